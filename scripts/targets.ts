@@ -1,0 +1,44 @@
+/** A system that a release binary is for. */
+export interface Target {
+  readonly os: 'linux' | 'darwin' | 'windows';
+  readonly arch: 'x64' | 'arm64';
+  /** The C library, where it is not the system's usual one. */
+  readonly libc?: 'musl';
+  /** `baseline` runs on x64 processors without AVX2. */
+  readonly cpu?: 'baseline';
+}
+
+/** Every target of a release. */
+export const targets: readonly Target[] = [
+  { os: 'linux', arch: 'x64' },
+  { os: 'linux', arch: 'x64', cpu: 'baseline' },
+  { os: 'linux', arch: 'x64', libc: 'musl' },
+  { os: 'linux', arch: 'arm64' },
+  { os: 'linux', arch: 'arm64', libc: 'musl' },
+  { os: 'darwin', arch: 'x64' },
+  { os: 'darwin', arch: 'arm64' },
+  { os: 'windows', arch: 'x64' },
+  { os: 'windows', arch: 'arm64' },
+];
+
+/** The name by which people select a target: `linux-x64-musl`. */
+export function targetName({ os, arch, libc, cpu }: Target): string {
+  return [os, arch, libc ?? cpu].filter((part) => part !== undefined).join('-');
+}
+
+/** Bun's name for a target, as `bun build --compile --target` takes it. */
+export function bunTarget(target: Target): Bun.Build.CompileTarget {
+  return `bun-${targetName(target)}` as Bun.Build.CompileTarget;
+}
+
+/** The file name of a target's binary. */
+export function binaryName(target: Target): string {
+  return `chunk-${targetName(target)}${target.os === 'windows' ? '.exe' : ''}`;
+}
+
+/** The target with that name. Throws, with all names, for any other. */
+export function targetByName(name: string): Target {
+  const found = targets.find((target) => targetName(target) === name);
+  if (found !== undefined) return found;
+  throw new Error(`unknown target "${name}"; one of: ${targets.map(targetName).join(', ')}`);
+}

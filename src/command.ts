@@ -1,0 +1,123 @@
+import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
+import type { Cli } from './system.ts';
+
+type ArgDef = ArgsDef[string];
+
+type Value<Definition extends ArgDef> = Definition extends { type: 'boolean' }
+  ? boolean
+  : Definition extends { type: 'enum'; options: readonly (infer Option)[] }
+    ? Option
+    : string;
+
+type Given<Definition extends ArgDef> = Definition extends
+  | { required: true }
+  | { default: string | boolean }
+  ? true
+  : Definition extends { type: 'positional' }
+    ? Definition extends { required: false }
+      ? false
+      : true
+    : false;
+
+/**
+ * What a command's `run` receives: exactly its declared arguments. Citty's own type has an index
+ * signature, under which a misspelt name type-checks and an optional argument never is undefined.
+ */
+export type Args<Definitions extends ArgsDef> = {
+  readonly [Name in keyof Definitions]: Given<Definitions[Name]> extends true
+    ? Value<Definitions[Name]>
+    : Value<Definitions[Name]> | undefined;
+};
+
+/** A leaf of the tree, loaded only when it is about to run or to be described. */
+export interface Command {
+  readonly definition: CommandDef<ArgsDef>;
+  /** Names of the arguments that this command declares. */
+  readonly args: ArgsDef;
+  /** Lines a user can type, shown under `--help`. */
+  readonly examples: readonly string[];
+  /** Whether words after `--` are the command's to read. */
+  readonly takesRest: boolean;
+}
+
+interface Definition<Definitions extends ArgsDef> {
+  readonly args?: Definitions;
+  readonly examples?: readonly string[];
+  readonly takesRest?: boolean;
+  readonly run: (args: Args<Definitions>, cli: Cli, line: CommandLine) => void | Promise<void>;
+}
+
+/** What a command may know of its command line beyond its arguments. */
+export interface CommandLine {
+  /** The words after `--`, for a command that takes them. */
+  readonly rest: readonly string[];
+  /** Whether `--no-telemetry` was given. */
+  readonly optedOut: boolean;
+}
+
+/** What travels through citty's `data` to a command. */
+export interface CommandData {
+  readonly cli: Cli;
+  readonly line: CommandLine;
+}
+
+/** Declares one command: its arguments by citty's definitions, and what it does with them. */
+export function command<const Definitions extends ArgsDef = Record<never, never>>(
+  declared: Definition<Definitions>,
+): Command {
+  const args: ArgsDef = declared.args ?? {};
+  const definition = defineCommand({
+    args,
+    run: (context) => {
+      const data = context.data as CommandData;
+      return declared.run(context.args as Args<Definitions>, data.cli, data.line);
+    },
+  });
+  return {
+    definition,
+    args,
+    examples: declared.examples ?? [],
+    takesRest: declared.takesRest ?? false,
+  };
+}
+
+/** A node of the tree that only holds other nodes; run bare, it prints its help. */
+export interface Group {
+  readonly summary: string;
+  readonly children: Readonly<Record<string, Node>>;
+  /** False where telemetry leaves the whole group out. */
+  readonly recorded?: false;
+}
+
+/** A command's place in the tree; its module is imported by `load`, when first needed. */
+export interface Leaf {
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+  readonly recorded?: false;
+}
+
+export type Node = Group | Leaf;
+
+/** The child of that name, if the group declares one: inherited names such as `toString` are not children. */
+export function childOf(group: Group, name: string): Node | undefined {
+  return Object.hasOwn(group.children, name) ? group.children[name] : undefined;
+}
+
+/** Whether a node holds other nodes. */
+export function isGroup(node: Node): node is Group {
+  return 'children' in node;
+}
+
+/** Every leaf below a group with its full path, parents before children, in declared order. */
+export function* leavesOf(
+  group: Group,
+  path: readonly string[],
+  recorded = true,
+): Generator<{ path: readonly string[]; leaf: Leaf; recorded: boolean }> {
+  for (const [name, node] of Object.entries(group.children)) {
+    const nodePath = [...path, name];
+    const nodeRecorded = recorded && node.recorded !== false;
+    if (isGroup(node)) yield* leavesOf(node, nodePath, nodeRecorded);
+    else yield { path: nodePath, leaf: node, recorded: nodeRecorded };
+  }
+}

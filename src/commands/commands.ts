@@ -1,0 +1,16 @@
+import { command, leavesOf } from '../command.ts';
+import { tree } from './index.ts';
+
+export const commands = command({
+  args: { json: { type: 'boolean', description: 'Print JSON' } },
+  examples: ['chunk commands'],
+  run: ({ json }, cli) => {
+    const rows = [...leavesOf(tree, ['chunk'])].map(({ path, leaf }) => ({
+      command: path.join(' '),
+      summary: leaf.summary,
+    }));
+    if (json) return cli.output.json(rows);
+    const width = Math.max(...rows.map((row) => row.command.length));
+    for (const row of rows) cli.output.text(`${row.command.padEnd(width)}  ${row.summary}`);
+  },
+});

@@ -1,0 +1,15 @@
+import type { Group } from '../../command.ts';
+
+export const config: Group = {
+  summary: 'Show and change settings',
+  children: {
+    show: {
+      summary: 'Show every setting and where its value comes from',
+      load: async () => (await import('./show.ts')).show,
+    },
+    set: {
+      summary: 'Change a setting',
+      load: async () => (await import('./set.ts')).set,
+    },
+  },
+};

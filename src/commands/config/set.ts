@@ -1,0 +1,34 @@
+import { command } from '../../command.ts';
+import { type SettableKey, settableKeys } from '../../config/keys.ts';
+import { projectConfigFile } from '../../config/settings.ts';
+import { projectConfigStyle, updateConfigFile, userConfigStyle } from '../../config/write.ts';
+import { UserError } from '../../errors.ts';
+
+export const set = command({
+  args: {
+    key: { type: 'positional', description: `One of: ${Object.keys(settableKeys).join(', ')}` },
+    value: { type: 'positional', description: 'The new value' },
+  },
+  examples: ['chunk config set model claude-sonnet-4-6', 'chunk config set telemetry false'],
+  run: async ({ key, value }, cli) => {
+    const settable = await settableKey(key);
+    const [path, style] =
+      settable.file === 'user'
+        ? [cli.paths.configFile, userConfigStyle]
+        : [projectConfigFile(cli), projectConfigStyle];
+    await updateConfigFile(path, style, cli, (values) => settable.edits(value, values));
+    cli.output.text(`Set ${key} in ${path}`);
+  },
+});
+
+async function settableKey(key: string): Promise<SettableKey> {
+  const found = Object.hasOwn(settableKeys, key) ? settableKeys[key] : undefined;
+  if (found !== undefined) return found;
+  const { nearest } = await import('../../suggest.ts');
+  const near = nearest(key, Object.keys(settableKeys));
+  throw new UserError('argument.invalid', {
+    message: `unknown key "${key}"`,
+    detail: near === undefined ? undefined : `Did you mean "${near}"?`,
+    hint: `Keys: ${Object.keys(settableKeys).join(', ')}`,
+  });
+}

@@ -1,0 +1,46 @@
+import { command } from '../../command.ts';
+import { readConsentKeys } from '../../config/consent-keys.ts';
+import { mask } from '../../config/mask.ts';
+import {
+  type ConfigFiles,
+  isSecret,
+  readConfigFiles,
+  resolveSetting,
+  type Setting,
+  settingNames,
+} from '../../config/settings.ts';
+import type { Cli } from '../../system.ts';
+
+export const show = command({
+  args: { json: { type: 'boolean', description: 'Print JSON' } },
+  examples: ['chunk config show', 'chunk config show --json'],
+  run: async ({ json }, cli) => {
+    const files = readConfigFiles(cli);
+    const settings = settingsOf(cli, files);
+    for (const warning of files.warnings) (await cli.output.talk()).warn(warning);
+    if (json) cli.output.json(Object.fromEntries(settings));
+    else cli.output.text(table(settings));
+  },
+});
+
+type Row = readonly [name: string, setting: Setting];
+
+function settingsOf(cli: Cli, files: ConfigFiles): readonly Row[] {
+  const rows = settingNames.map((name): Row => {
+    const { value, source } = resolveSetting(name, cli, files);
+    return [name, { value: isSecret(name) && value !== '' ? mask(String(value)) : value, source }];
+  });
+  const { wish } = readConsentKeys(files.user);
+  const source = wish === 'unset' ? 'Default' : 'Config file (user config)';
+  return [...rows, ['telemetry', { value: wish === 'unset' || wish === 'on', source }]];
+}
+
+function table(rows: readonly Row[]): string {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows
+    .map(([name, { value, source }]) => {
+      const shown = source === undefined ? '(not set)' : `${value} (${source})`;
+      return `${name.padEnd(width)}  ${shown}`;
+    })
+    .join('\n');
+}

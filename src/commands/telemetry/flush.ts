@@ -1,0 +1,82 @@
+import { command, leavesOf } from '../../command.ts';
+import { UserError } from '../../errors.ts';
+import { type DeliveryReport, deliver } from '../../telemetry/deliver.ts';
+import type { Vocabulary } from '../../telemetry/gate.ts';
+import { countEvents } from '../../telemetry/queue.ts';
+import { senderHardLimitMs } from '../../telemetry/sender.ts';
+import { tree } from '../index.ts';
+
+/** A person waits for a sender that is at work already; a sender leaves the work to it. */
+const waitForOtherMs = 5000;
+
+export const flush = command({
+  args: {
+    quiet: { type: 'boolean', description: 'Say nothing, whatever happens' },
+    json: { type: 'boolean', description: 'Print JSON' },
+  },
+  examples: ['chunk telemetry flush'],
+  run: async ({ quiet, json }, cli, { optedOut }) => {
+    cli.endWithin(senderHardLimitMs);
+    const report = await deliver(cli, {
+      vocabulary: await vocabularyOfTree(),
+      waitMs: quiet ? 0 : waitForOtherMs,
+      optedOut,
+    });
+    if (quiet) return;
+    const failure = failureOf(report, countEvents(cli.paths));
+    if (failure !== undefined) throw failure;
+    if (json) cli.output.json({ ...report, queued: countEvents(cli.paths) });
+    else cli.output.text(describe(report));
+  },
+});
+
+/** The names that this release's events may contain. */
+export async function vocabularyOfTree(): Promise<Vocabulary> {
+  const vocabulary = new Map<string, ReadonlySet<string>>();
+  for (const { path, leaf, recorded } of leavesOf(tree, ['chunk'])) {
+    if (!recorded) continue;
+    const { args } = await leaf.load();
+    const flags = Object.keys(args).filter((name) => args[name]?.type !== 'positional');
+    vocabulary.set(path.join(' '), new Set(flags));
+  }
+  return vocabulary;
+}
+
+function describe({ accepted, refused, gated, stoppedBy }: DeliveryReport): string {
+  if (stoppedBy?.kind === 'consent') {
+    return `Nothing was sent: telemetry is not on (${stoppedBy.rule}).`;
+  }
+  const sentences = [
+    accepted > 0 ? `Delivered ${events(accepted)}.` : undefined,
+    refused > 0 ? `The collector refused ${events(refused)} for good; deleted.` : undefined,
+    gated > 0 ? `${events(gated)} did not fit TELEMETRY.md; deleted unsent.` : undefined,
+  ].filter((sentence) => sentence !== undefined);
+  return sentences.length > 0 ? sentences.join('\n') : 'Nothing waits to be sent.';
+}
+
+function failureOf({ stoppedBy }: DeliveryReport, queued: number): UserError | undefined {
+  switch (stoppedBy?.kind) {
+    case 'failure':
+      return new UserError('telemetry.undelivered', {
+        message: `the collector could not be used: ${stoppedBy.why}`,
+        detail: `${events(queued)} kept; the next try by itself is after ${new Date(stoppedBy.until).toISOString()}.`,
+        hint: 'Try at once with: chunk telemetry flush',
+      });
+    case 'busy':
+      return new UserError('telemetry.undelivered', {
+        message: 'another chunk is delivering at this moment',
+        hint: 'See what is left with: chunk telemetry status',
+      });
+    case 'limit':
+      return new UserError('telemetry.undelivered', {
+        message: `there was no time to deliver everything: ${events(queued)} left`,
+        hint: 'Go on with: chunk telemetry flush',
+      });
+    default:
+      return undefined;
+  }
+}
+
+function events(count: number): string {
+  return count === 1 ? '1 event' : `${count} events`;
+}

@@ -1,0 +1,37 @@
+import type { Group } from '../../command.ts';
+
+export const telemetry: Group = {
+  summary: 'See, stop and erase usage telemetry',
+  // Turning it off must not report itself, and looking at it must not change what is seen.
+  recorded: false,
+  children: {
+    status: {
+      summary: 'Show whether telemetry is on, and which rule decides',
+      load: async () => (await import('./status.ts')).status,
+    },
+    enable: {
+      summary: 'Turn telemetry on',
+      load: async () => (await import('./enable.ts')).enable,
+    },
+    disable: {
+      summary: 'Turn telemetry off and delete what waits to be sent',
+      load: async () => (await import('./disable.ts')).disable,
+    },
+    show: {
+      summary: 'Show what was sent and what waits, to the byte',
+      load: async () => (await import('./show.ts')).show,
+    },
+    preview: {
+      summary: 'Show what a command line would send, without running it',
+      load: async () => (await import('./preview.ts')).preview,
+    },
+    flush: {
+      summary: 'Send what waits, now',
+      load: async () => (await import('./flush.ts')).flush,
+    },
+    reset: {
+      summary: 'Make a new anonymous id and erase everything recorded',
+      load: async () => (await import('./reset.ts')).reset,
+    },
+  },
+};

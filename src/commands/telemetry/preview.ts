@@ -1,0 +1,67 @@
+import { type Invocation, readArguments } from '../../arguments.ts';
+import { findTarget } from '../../argv.ts';
+import { command } from '../../command.ts';
+import { UserError } from '../../errors.ts';
+import type { Cli } from '../../system.ts';
+import { decideConsent } from '../../telemetry/consent.ts';
+import { commandInvocation, identify } from '../../telemetry/event.ts';
+import { isIdentifyDue, storedAnonymousId } from '../../telemetry/identity.ts';
+import { tree } from '../index.ts';
+
+/** Stands in for the id that the first recorded run makes. */
+const idToCome = '00000000-0000-4000-8000-000000000000';
+
+export const preview = command({
+  args: { json: { type: 'boolean', description: 'Print JSON and nothing else' } },
+  examples: ['chunk telemetry preview -- config set model some-model'],
+  takesRest: true,
+  run: async ({ json }, cli, { rest }) => {
+    if (rest.length === 0) throw nothingToPreview();
+    const invocation = await readLine(rest);
+    const events = invocation === undefined ? [] : eventsOf(invocation, cli);
+    const { onWire } = await import('../../telemetry/segment.ts');
+    if (events.length > 0 || json) cli.output.json(await onWire(events));
+    if (json) return;
+    const talk = await cli.output.talk();
+    for (const remark of remarksOn(invocation, cli)) talk.info(remark);
+  },
+});
+
+/** The invocation of a command line; undefined where no command would run. */
+async function readLine(argv: readonly string[]): Promise<Invocation | undefined> {
+  const target = await findTarget(argv, tree);
+  if (target.kind !== 'leaf') return undefined;
+  const reading = await readArguments(target.reached, await target.reached.leaf.load());
+  return reading.kind === 'run' ? reading.invocation : undefined;
+}
+
+function eventsOf(invocation: Invocation, cli: Cli) {
+  if (!invocation.recorded) return [];
+  const stored = storedAnonymousId(cli.paths);
+  const anonymousId = stored ?? idToCome;
+  const at = cli.now();
+  const run = {
+    path: invocation.path,
+    flags: invocation.flags,
+    success: invocation.problem === undefined,
+  };
+  const track = commandInvocation(run, { anonymousId, messageId: cli.newId(), at }, cli);
+  const due = stored === undefined || isIdentifyDue(cli.paths, stored);
+  return due ? [identify({ anonymousId, at }, cli), track] : [track];
+}
+
+function remarksOn(invocation: Invocation | undefined, cli: Cli): string[] {
+  if (invocation === undefined) return ['Nothing would be sent: no command would run.'];
+  if (!invocation.recorded) return ['Nothing would be sent: telemetry leaves this command out.'];
+  const remarks = ['messageId and timestamp differ for each run; success is false if it fails.'];
+  const { mode, decidedBy } = decideConsent(cli, invocation.optedOut);
+  if (mode === 'off') remarks.push(`Nothing would be sent: telemetry is off (${decidedBy}).`);
+  return remarks;
+}
+
+function nothingToPreview(): UserError {
+  return new UserError('argument.missing', {
+    message: 'no command line to preview',
+    hint: 'Put it after "--", for example: chunk telemetry preview -- config show --json',
+  });
+}

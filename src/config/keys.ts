@@ -1,0 +1,67 @@
+import { UserError } from '../errors.ts';
+import { consentEdits } from './consent-keys.ts';
+import type { ConfigValues } from './file.ts';
+import type { Edit } from './write.ts';
+
+/** A key that `config set` can change: in which file, and how its text becomes edits. */
+export interface SettableKey {
+  readonly file: 'user' | 'project';
+  readonly summary: string;
+  readonly edits: (value: string, values: ConfigValues) => readonly Edit[];
+}
+
+/** The keys of `config set`; credentials are left to `chunk auth`, deliberately. */
+export const settableKeys: Readonly<Record<string, SettableKey>> = {
+  model: {
+    file: 'user',
+    summary: 'Claude model for build-prompt',
+    edits: (value) => [{ path: ['model'], value: text('model', value) }],
+  },
+  useSSHIdentityFile: {
+    file: 'user',
+    summary: 'true or false',
+    edits: (value) => [
+      { path: ['useSSHIdentityFile'], value: boolean('useSSHIdentityFile', value) },
+    ],
+  },
+  telemetry: {
+    file: 'user',
+    summary: 'true or false',
+    edits: (value, values) => consentEdits(values, boolean('telemetry', value)),
+  },
+  orgID: {
+    file: 'project',
+    summary: 'CircleCI organisation id, for this project',
+    edits: (value) => [{ path: ['orgID'], value: text('orgID', value) }],
+  },
+  'validation.sidecarImage': {
+    file: 'project',
+    summary: 'image for sidecars, for this project',
+    edits: (value) => [
+      { path: ['validation', 'sidecarImage'], value: text('validation.sidecarImage', value) },
+    ],
+  },
+};
+
+function text(key: string, value: string): string {
+  if (value.trim() !== '') return value;
+  throw new UserError('argument.invalid', {
+    message: `${key} needs a value that is not empty`,
+    hint: `Usage: chunk config set ${key} <value>`,
+  });
+}
+
+// The words of the released tool, which are those of Go's strconv.ParseBool.
+const booleanWords: ReadonlyMap<string, boolean> = new Map([
+  ...['1', 't', 'true'].map((word) => [word, true] as const),
+  ...['0', 'f', 'false'].map((word) => [word, false] as const),
+]);
+
+function boolean(key: string, value: string): boolean {
+  const read = booleanWords.get(value.toLowerCase());
+  if (read !== undefined) return read;
+  throw new UserError('argument.invalid', {
+    message: `${key} is true or false`,
+    hint: `Usage: chunk config set ${key} true|false`,
+  });
+}

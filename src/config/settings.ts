@@ -1,0 +1,107 @@
+import type { Cli } from '../system.ts';
+import { type ConfigValues, ownValue, readConfigFile } from './file.ts';
+
+/** A setting's value and where it came from; no source when it is not set anywhere. */
+export interface Setting {
+  readonly value: string | boolean;
+  readonly source: string | undefined;
+}
+
+interface Definition {
+  /** Environment variables, first wins; an empty one is unset. */
+  readonly variables: readonly string[];
+  /** Path of the key in the user's config file, or in the project's. */
+  readonly user?: string;
+  readonly project?: readonly string[];
+  readonly fallback?: string | boolean;
+  readonly secret?: true;
+}
+
+/** Every setting, in the order in which they are shown. */
+const definitions = {
+  model: {
+    variables: ['CODE_REVIEW_CLI_MODEL'],
+    user: 'model',
+    fallback: 'claude-sonnet-4-6',
+  },
+  anthropicAPIKey: { variables: ['ANTHROPIC_API_KEY'], user: 'anthropicAPIKey', secret: true },
+  circleCIToken: {
+    variables: ['CIRCLE_TOKEN', 'CIRCLECI_TOKEN'],
+    user: 'circleCIToken',
+    secret: true,
+  },
+  gitHubToken: { variables: ['GITHUB_TOKEN'], user: 'gitHubToken', secret: true },
+  orgID: { variables: ['CIRCLECI_ORG_ID'], project: ['orgID'] },
+  'validation.sidecarImage': { variables: [], project: ['validation', 'sidecarImage'] },
+  useSSHIdentityFile: { variables: [], user: 'useSSHIdentityFile', fallback: false },
+} as const satisfies Record<string, Definition>;
+
+export type SettingName = keyof typeof definitions;
+
+export const settingNames = Object.keys(definitions) as SettingName[];
+
+/** Whether a setting is a credential, shown only behind a mask. */
+export function isSecret(name: SettingName): boolean {
+  const definition: Definition = definitions[name];
+  return definition.secret === true;
+}
+
+/** The one rule of precedence: environment, then config file, then default. */
+export function resolveSetting(name: SettingName, cli: Cli, files: ConfigFiles): Setting {
+  const { variables, user, project, fallback }: Definition = definitions[name];
+  for (const variable of variables) {
+    const value = cli.env[variable];
+    if (value) {
+      // The sources are worded as in older releases, whose JSON scripts read.
+      const named = name === 'model' || name === 'anthropicAPIKey' ? '' : ` (${variable})`;
+      return { value, source: `Environment variable${named}` };
+    }
+  }
+  const stored =
+    user === undefined
+      ? storedAt(files.project, project ?? [])
+      : (storedAt(files.user, [user]) ?? legacyKey(name, files.user));
+  if (typeof stored === 'boolean' || (typeof stored === 'string' && stored !== '')) {
+    return { value: stored, source: `Config file (${user ? 'user' : 'project'} config)` };
+  }
+  if (fallback !== undefined) return { value: fallback, source: 'Default' };
+  return { value: '', source: undefined };
+}
+
+/** The contents of the two config files, read once for a command. */
+export interface ConfigFiles {
+  readonly user: ConfigValues;
+  readonly project: ConfigValues;
+  /** What is wrong with either file, as sentences. */
+  readonly warnings: readonly string[];
+}
+
+/** Reads the user's config file and the project's (`.chunk/config.json` in the working folder). */
+export function readConfigFiles(cli: Cli): ConfigFiles {
+  const warnings: string[] = [];
+  const read = (path: string): ConfigValues => {
+    const reading = readConfigFile(path);
+    if (reading.state === 'unreadable') warnings.push(`${path} is ignored: ${reading.why}`);
+    return reading.state === 'read' ? reading.values : {};
+  };
+  return { user: read(cli.paths.configFile), project: read(projectConfigFile(cli)), warnings };
+}
+
+/** Where the project's config file lies: in the working folder, nowhere else. */
+export function projectConfigFile(cli: Cli): string {
+  return `${cli.cwd}/.chunk/config.json`;
+}
+
+// The first TypeScript release stored the Anthropic key under this name.
+function legacyKey(name: SettingName, values: ConfigValues): unknown {
+  return name === 'anthropicAPIKey' ? ownValue(values, 'apiKey') : undefined;
+}
+
+function storedAt(values: ConfigValues, path: readonly string[]): unknown {
+  let value: unknown = values;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = ownValue(value as ConfigValues, key);
+  }
+  return value;
+}

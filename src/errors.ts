@@ -1,0 +1,72 @@
+/** Exit codes of every command, as documented in the README. */
+export const exitCodes = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  unauthorised: 3,
+  serviceFailed: 4,
+  notFound: 5,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes] | number;
+
+/** Every way in which a command fails on purpose, and the exit code it ends with. */
+const exitCodeOf = {
+  'command.unknown': exitCodes.usage,
+  'flag.unknown': exitCodes.usage,
+  'flag.value': exitCodes.usage,
+  'argument.missing': exitCodes.usage,
+  'argument.unexpected': exitCodes.usage,
+  'argument.invalid': exitCodes.usage,
+  'config.invalid': exitCodes.failure,
+  'config.busy': exitCodes.failure,
+  'file.write_failed': exitCodes.failure,
+  'output.write_failed': exitCodes.failure,
+  'telemetry.undelivered': exitCodes.serviceFailed,
+} as const satisfies Record<string, ExitCode>;
+
+export type ErrorCode = keyof typeof exitCodeOf;
+
+/** What a failure tells the user: what happened, why if known, what to type next. */
+export interface ErrorWords {
+  readonly message: string;
+  readonly detail?: string | undefined;
+  readonly hint?: string | undefined;
+}
+
+/** A failure that the user can do something about; anything else thrown is a bug of ours. */
+export class UserError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: string | undefined;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, words: ErrorWords) {
+    super(words.message);
+    this.name = 'UserError';
+    this.code = code;
+    this.detail = words.detail;
+    this.hint = words.hint;
+  }
+
+  get exitCode(): ExitCode {
+    return exitCodeOf[this.code];
+  }
+}
+
+/** The run was ended by a signal; `exitCode` is 128 + the signal's number, as shells report it. */
+export class Interrupted extends Error {
+  readonly exitCode: ExitCode;
+
+  constructor(exitCode: ExitCode) {
+    super('interrupted');
+    this.name = 'Interrupted';
+    this.exitCode = exitCode;
+  }
+}
+
+/** The `code` of a system error (`ENOENT`, `EACCES`, …), or undefined for anything else. */
+export function systemErrorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,47 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { systemErrorCode } from './errors.ts';
+
+/** The text of a file as UTF-8, or undefined when there is no such file. Throws what `fs` throws, and `TypeError` for bytes that are not UTF-8. */
+export function readIfPresent(path: string): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether an error says that a file, or a folder on the way to it, does not exist. */
+export function isMissing(error: unknown): boolean {
+  return systemErrorCode(error) === 'ENOENT';
+}
+
+/** Makes a folder and its parents where they are missing; `mode` holds for those it makes. */
+export function ensureFolder(path: string, mode: number): void {
+  mkdirSync(path, { recursive: true, mode });
+}
+
+/**
+ * Replaces a file's content in one step: a reader sees the old text or the new, never a part.
+ * `id` makes the temporary file's name unique. Throws what `fs` throws, and leaves nothing behind.
+ */
+export function writeAtomic(
+  path: string,
+  text: string,
+  options: { mode: number; id: string },
+): void {
+  const temporary = `${path}.${options.id}.tmp`;
+  try {
+    writeFileSync(temporary, text, { mode: options.mode, flag: 'wx' });
+    // The process's umask may have taken bits away that the mode grants.
+    chmodSync(temporary, options.mode);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** The folder that a file lies in. */
+export const folderOf = dirname;

@@ -1,0 +1,57 @@
+import { runCommand } from 'citty';
+import { type Invocation, readArguments } from './arguments.ts';
+import type { Reached } from './argv.ts';
+import type { CommandData } from './command.ts';
+import { type Outcome, outcomeOfThrown, succeeded } from './outcome.ts';
+import type { Cli } from './system.ts';
+import { telemetryHooks } from './telemetry/record.ts';
+
+/** Runs the command that a command line has reached, with telemetry's hooks around it. */
+export async function invoke(reached: Reached, cli: Cli): Promise<Outcome> {
+  const command = await reached.leaf.load();
+  const reading = await readArguments(reached, command);
+  if (reading.kind === 'run') return carryOut(reading.invocation, cli);
+  if (reading.kind === 'version') {
+    cli.stdout.write(`chunk ${cli.build.version}\n`);
+  } else {
+    const { helpText } = await import('./help.ts');
+    cli.output.text(await helpText(reached.leaf, reached.path, cli.stdout.colour));
+  }
+  return succeeded;
+}
+
+/**
+ * Citty gets the leaf alone, never the tree: it would run parents after children and drop results
+ * (https://github.com/unjs/citty/issues/253, /273). Its cleanup is not told of a failure, so the
+ * outcome is kept here, and a refused invocation becomes a command without arguments that throws.
+ */
+async function carryOut(invocation: Invocation, cli: Cli): Promise<Outcome> {
+  let outcome: Outcome = succeeded;
+  const { problem, command } = invocation;
+  const { setup, cleanup } = telemetryHooks(invocation, cli, () => outcome);
+  const data: CommandData = { cli, line: invocation };
+  await runCommand(
+    {
+      args: problem === undefined ? command.args : {},
+      setup,
+      run: async (context) => {
+        try {
+          if (problem !== undefined) throw problem;
+          await Promise.race([command.definition.run?.(context), interruption(cli.signal)]);
+        } catch (error) {
+          outcome = outcomeOfThrown(error);
+        }
+      },
+      cleanup,
+    },
+    { rawArgs: [...invocation.rawArgs], data },
+  );
+  return outcome;
+}
+
+function interruption(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

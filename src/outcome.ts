@@ -1,0 +1,61 @@
+import { type ExitCode, exitCodes, Interrupted, UserError } from './errors.ts';
+import { printable } from './printable.ts';
+import type { Cli } from './system.ts';
+
+/** How a run ended; exit code, words and telemetry are three readings of it. */
+export type Outcome =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'cancelled'; readonly exitCode: ExitCode };
+
+export const succeeded: Outcome = { kind: 'ok' };
+
+/** The outcome of a run that threw. */
+export function outcomeOfThrown(error: unknown): Outcome {
+  if (error instanceof Interrupted) return { kind: 'cancelled', exitCode: error.exitCode };
+  return { kind: 'failed', error };
+}
+
+/** The process's exit code for an outcome. */
+export function exitCodeOf(outcome: Outcome): ExitCode {
+  if (outcome.kind === 'ok') return exitCodes.ok;
+  if (outcome.kind === 'cancelled') return outcome.exitCode;
+  return outcome.error instanceof UserError ? outcome.error.exitCode : exitCodes.failure;
+}
+
+/** Tells the user on stderr what went wrong: at most three lines, or one JSON object with `json`. */
+export function explain(outcome: Outcome, cli: Cli, json: boolean): void {
+  if (outcome.kind !== 'failed') return;
+  const { error } = outcome;
+  const words = error instanceof UserError ? error : internalError(error, cli);
+  cli.stderr.write(json ? jsonWords(words) : plainWords(words, cli));
+}
+
+interface Words {
+  readonly code?: string;
+  readonly message: string;
+  readonly detail?: string | undefined;
+  readonly hint?: string | undefined;
+}
+
+function internalError(error: unknown, cli: Cli): Words {
+  const name = error instanceof Error ? error.name : typeof error;
+  const stack = error instanceof Error ? error.stack : String(error);
+  return {
+    message: `internal error (${name})`,
+    detail: cli.env['CHUNK_DEBUG'] ? stack?.replaceAll('\n', ' ') : undefined,
+    hint: cli.env['CHUNK_DEBUG'] ? undefined : 'Run it again with CHUNK_DEBUG=1 to see where.',
+  };
+}
+
+function plainWords(words: Words, cli: Cli): string {
+  const label = cli.stderr.colour ? '\u001b[31merror:\u001b[39m' : 'error:';
+  const lines = [words.message, words.detail, words.hint].filter((line) => line !== undefined);
+  return `${label} ${lines.map(printable).join('\n')}\n`;
+}
+
+// The keys are those of the released tool, so that scripts which read them keep working.
+function jsonWords(words: Words): string {
+  const { code, message, detail, hint: suggestion } = words;
+  return `${JSON.stringify({ error: true, code, message, detail, suggestion }, null, 2)}\n`;
+}

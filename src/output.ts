@@ -1,0 +1,50 @@
+import type { ConsolaInstance } from 'consola';
+import type { Cli, Stream } from './system.ts';
+
+/** How commands talk: results on stdout, everything else on stderr. */
+export interface Output {
+  /** A result, on stdout; a line end is added. */
+  text(text: string): void;
+  /** A result as JSON with two-space indent, on stdout. */
+  json(value: unknown): void;
+  /** Words for the person at the terminal, on stderr; consola is loaded when first needed. */
+  talk(): Promise<ConsolaInstance>;
+}
+
+/** The output of a run on that run's streams. */
+export function outputOf(cli: Pick<Cli, 'stdout' | 'stderr' | 'stdin'>): Output {
+  let talk: Promise<ConsolaInstance> | undefined;
+  return {
+    text: (text) => cli.stdout.write(`${text}\n`),
+    json: (value) => cli.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    talk: () => {
+      talk ??= loadConsola(cli.stderr);
+      return talk;
+    },
+  };
+}
+
+async function loadConsola(stderr: Stream): Promise<ConsolaInstance> {
+  const { createConsola } = await import('consola/core');
+  return createConsola({
+    level: 3,
+    reporters: [
+      {
+        log: ({ type, args }) => stderr.write(`${mark(type, stderr.colour)}${args.join(' ')}\n`),
+      },
+    ],
+  });
+}
+
+const marks: Readonly<Record<string, readonly [symbol: string, colour: number]>> = {
+  success: ['✔', 32],
+  warn: ['!', 33],
+  error: ['✖', 31],
+};
+
+function mark(type: string, colour: boolean): string {
+  const found = marks[type];
+  if (found === undefined) return '';
+  const [symbol, code] = found;
+  return colour ? `\u001b[${code}m${symbol}\u001b[39m ` : `${symbol} `;
+}

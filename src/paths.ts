@@ -1,0 +1,46 @@
+import { isAbsolute, join } from 'node:path';
+
+/** Where this program keeps what it keeps; nothing here is created by asking. */
+export interface Paths {
+  /** The user's home folder. */
+  readonly home: string;
+  /** The user's config file, shared with older releases. */
+  readonly configFile: string;
+  /** Telemetry's state: markers, back-off, journal, lock. */
+  readonly telemetryFolder: string;
+  /** Recorded events that wait to be delivered, one a file. */
+  readonly queueFolder: string;
+  readonly journalFile: string;
+  /** The sender's memory between runs: last attempt and back-off. */
+  readonly senderFile: string;
+  readonly senderLock: string;
+  /** Append-only count of events that were dropped, one letter each. */
+  readonly tallyFile: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The folders on this system, after the XDG base directory specification (relative values are ignored). */
+export function pathsOf(env: Environment, home: string, platform: string): Paths {
+  const folder = (variable: string, fallback: string): string => {
+    const value = env[variable];
+    return value !== undefined && isAbsolute(value) ? value : fallback;
+  };
+  const config = join(folder('XDG_CONFIG_HOME', join(home, '.config')), 'chunk');
+  const localState = join(home, '.local', 'state');
+  const state =
+    platform === 'win32'
+      ? folder('XDG_STATE_HOME', folder('LOCALAPPDATA', localState))
+      : folder('XDG_STATE_HOME', localState);
+  const telemetryFolder = join(state, 'chunk', 'telemetry');
+  return {
+    home,
+    configFile: join(config, 'config.json'),
+    telemetryFolder,
+    queueFolder: join(telemetryFolder, 'queue'),
+    journalFile: join(telemetryFolder, 'journal.json'),
+    senderFile: join(telemetryFolder, 'sender.json'),
+    senderLock: join(telemetryFolder, 'sender.lock'),
+    tallyFile: join(telemetryFolder, 'tally'),
+  };
+}

@@ -1,0 +1,34 @@
+import { asksJson, findTarget } from './argv.ts';
+import { tree } from './commands/index.ts';
+import type { ExitCode } from './errors.ts';
+import { exitCodeOf, explain, type Outcome, outcomeOfThrown, succeeded } from './outcome.ts';
+import type { Cli } from './system.ts';
+
+/**
+ * The whole story of one run: argv → target → outcome → words and exit code. Never throws. What
+ * only a command needs (citty, its arguments, telemetry) is loaded once a command is reached.
+ */
+export async function run(argv: readonly string[], cli: Cli): Promise<ExitCode> {
+  const outcome = await perform(argv, cli);
+  explain(outcome, cli, asksJson(argv));
+  return exitCodeOf(outcome);
+}
+
+async function perform(argv: readonly string[], cli: Cli): Promise<Outcome> {
+  try {
+    const target = await findTarget(argv, tree);
+    if (target.kind === 'version') {
+      cli.stdout.write(`chunk ${cli.build.version}\n`);
+      return succeeded;
+    }
+    if (target.kind === 'help') {
+      const { helpText } = await import('./help.ts');
+      cli.output.text(await helpText(target.node, target.path, cli.stdout.colour));
+      return succeeded;
+    }
+    const { invoke } = await import('./invoke.ts');
+    return await invoke(target.reached, cli);
+  } catch (error) {
+    return outcomeOfThrown(error);
+  }
+}

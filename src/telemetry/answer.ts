@@ -1,0 +1,42 @@
+/** What became of a request, as far as its events are concerned. */
+export type Answer =
+  | { readonly kind: 'accepted'; readonly status: number }
+  | { readonly kind: 'refused'; readonly status: number }
+  | { readonly kind: 'unauthorised'; readonly status: number }
+  | { readonly kind: 'unavailable'; readonly why: string; readonly retryAfterMs?: number };
+
+/** The parts of a response that decide. */
+export interface ResponseFacts {
+  readonly status: number;
+  readonly contentType: string;
+  /** The beginning of the body. */
+  readonly bodyStart: string;
+  readonly retryAfter: string | null;
+}
+
+/**
+ * Reads a response. A page in place of an answer, whatever its status, and a redirect come from
+ * something between us and the collector (a captive portal, a proxy), so the events are kept.
+ */
+export function readAnswer(response: ResponseFacts, now: number): Answer {
+  const { status, contentType, bodyStart, retryAfter } = response;
+  if (contentType.includes('html') || bodyStart.trimStart().startsWith('<')) {
+    return { kind: 'unavailable', why: `a web page (status ${status}) answered` };
+  }
+  if (status >= 200 && status < 300) return { kind: 'accepted', status };
+  if (status === 400 || status === 413) return { kind: 'refused', status };
+  if (status === 401 || status === 403) return { kind: 'unauthorised', status };
+  const retryAfterMs = readRetryAfter(retryAfter, now);
+  const why = `status ${status}`;
+  return retryAfterMs === undefined
+    ? { kind: 'unavailable', why }
+    : { kind: 'unavailable', why, retryAfterMs };
+}
+
+/** `Retry-After` in milliseconds from `now`: seconds or an HTTP date (RFC 9110, section 10.2.3). */
+function readRetryAfter(value: string | null, now: number): number | undefined {
+  if (value === null) return undefined;
+  if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(at - now, 0);
+}

@@ -1,0 +1,166 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { readConsentKeys } from '../config/consent-keys.ts';
+import { type ConfigReading, ownValue, readConfigFile } from '../config/file.ts';
+import { systemErrorCode } from '../errors.ts';
+import { isMissing } from '../files.ts';
+import type { Cli } from '../system.ts';
+import { isUuid } from './event.ts';
+
+export type Mode = 'send' | 'log' | 'off';
+
+/** The user's config file as far as telemetry is concerned, read at most once a decision. */
+interface Facts {
+  readonly cli: Cli;
+  readonly optedOut: boolean;
+  readonly config: () => ConfigReading;
+}
+
+interface Rule {
+  readonly name: string;
+  readonly effect: Mode;
+  /** The rule's condition, for TELEMETRY.md. */
+  readonly says: string;
+  /** What is found, in words for `telemetry status`; undefined when the condition does not hold. */
+  readonly finds: (facts: Facts) => string | undefined;
+}
+
+// Any non-empty value counts, "0" and "false" included: an ambiguous wish is a wish to opt out.
+function variable<const Name extends string>(name: Name, effect: Mode) {
+  return {
+    name,
+    effect,
+    says: `the environment variable \`${name}\` is not empty`,
+    finds: ({ cli }: Facts) => cli.env[name] || undefined,
+  };
+}
+
+/** Who decides whether a run is recorded: the first rule whose condition holds. */
+export const consentRules = [
+  {
+    name: '--no-telemetry',
+    effect: 'off',
+    says: '`--no-telemetry` stands on the command line, before `--`',
+    finds: ({ optedOut }) => (optedOut ? 'given' : undefined),
+  },
+  variable('CHUNK_NO_TELEMETRY', 'off'),
+  variable('NO_ANALYTICS', 'off'),
+  variable('DO_NOT_TRACK', 'off'),
+  variable('CI', 'off'),
+  {
+    name: 'config',
+    effect: 'off',
+    says: '`noTelemetry: true` (or `telemetry: false`) in `config.json`',
+    finds: ({ config }) => optOutIn(config()),
+  },
+  {
+    name: 'config-unreadable',
+    effect: 'off',
+    says: '`config.json` cannot be read or trusted: not JSON, not an object, empty, or a key that telemetry reads has the wrong type',
+    finds: ({ config }) => faultIn(config()),
+  },
+  variable('CHUNK_TELEMETRY_LOG', 'log'),
+  {
+    name: 'no-write-key',
+    effect: 'off',
+    says: 'this build has no write key, as every local and development build',
+    finds: ({ cli }) => (cli.build.writeKey === '' ? 'this build can never send' : undefined),
+  },
+  {
+    name: 'not-writable',
+    effect: 'off',
+    says: "the config file or the state folder cannot be written, or the home folder is another user's",
+    finds: ({ cli }) => unwritable(cli),
+  },
+  { name: 'default', effect: 'send', says: 'otherwise', finds: () => 'no rule above holds' },
+] as const satisfies readonly Rule[];
+
+export type RuleName = (typeof consentRules)[number]['name'];
+
+export interface Decision {
+  readonly mode: Mode;
+  readonly decidedBy: RuleName;
+}
+
+/** One line of the chain that `telemetry status` prints. */
+export interface ChainLink {
+  readonly rule: RuleName;
+  /** What the rule found; null when its condition does not hold. */
+  readonly value: string | null;
+  readonly decides: boolean;
+}
+
+/** Decides whether a run is recorded. Changes nothing; reads no file that an earlier rule makes moot. */
+export function decideConsent(cli: Cli, optedOut: boolean): Decision {
+  const facts = factsOf(cli, optedOut);
+  for (const { name, effect, finds } of consentRules) {
+    if (finds(facts) !== undefined) return { mode: effect, decidedBy: name };
+  }
+  return { mode: 'off', decidedBy: 'default' };
+}
+
+/** The whole chain with what each rule finds, the deciding one marked. */
+export function explainConsent(
+  cli: Cli,
+  optedOut: boolean,
+): Decision & { readonly chain: readonly ChainLink[] } {
+  const facts = factsOf(cli, optedOut);
+  const decision = decideConsent(cli, optedOut);
+  const chain = consentRules.map(({ name, finds }) => ({
+    rule: name,
+    value: finds(facts) ?? null,
+    decides: name === decision.decidedBy,
+  }));
+  return { ...decision, chain };
+}
+
+function factsOf(cli: Cli, optedOut: boolean): Facts {
+  let config: ConfigReading | undefined;
+  return {
+    cli,
+    optedOut,
+    config: () => {
+      config ??= readConfigFile(cli.paths.configFile);
+      return config;
+    },
+  };
+}
+
+function optOutIn(config: ConfigReading): string | undefined {
+  if (config.state !== 'read') return undefined;
+  const keys = readConsentKeys(config.values);
+  return keys.wish === 'off' ? keys.shown : undefined;
+}
+
+function faultIn(config: ConfigReading): string | undefined {
+  if (config.state === 'missing') return undefined;
+  if (config.state === 'unreadable') return config.why;
+  const keys = readConsentKeys(config.values);
+  if (keys.wish === 'invalid') return keys.shown;
+  const id = ownValue(config.values, 'instanceID');
+  return id === undefined || isUuid(id) ? undefined : 'instanceID is not a UUID';
+}
+
+function unwritable(cli: Cli): string | undefined {
+  const { home, configFile, telemetryFolder } = cli.paths;
+  try {
+    const { uid } = statSync(home);
+    if (cli.uid !== undefined && uid !== cli.uid) return "the home folder is another user's";
+    return whyUnwritable(configFile, 'file') ?? whyUnwritable(telemetryFolder, 'folder');
+  } catch (error) {
+    return `the home folder cannot be looked at (${systemErrorCode(error)})`;
+  }
+}
+
+// Asks about the path itself or, where it is missing, about the nearest folder above that exists.
+function whyUnwritable(path: string, kind: 'file' | 'folder'): string | undefined {
+  try {
+    const isFolder = statSync(path).isDirectory();
+    if (isFolder !== (kind === 'folder')) return `${path} is not a ${kind}`;
+    accessSync(path, kind === 'folder' ? constants.W_OK | constants.X_OK : constants.W_OK);
+    return kind === 'file' ? whyUnwritable(dirname(path), 'folder') : undefined;
+  } catch (error) {
+    if (isMissing(error) && dirname(path) !== path) return whyUnwritable(dirname(path), 'folder');
+    return `${path} cannot be written (${systemErrorCode(error)})`;
+  }
+}

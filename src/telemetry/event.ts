@@ -1,0 +1,82 @@
+import type { Cli } from '../system.ts';
+import type { RecordedEvent } from './schema.ts';
+
+/** What a finished run says about itself; every string comes from the command tree. */
+export interface RunFacts {
+  readonly path: readonly string[];
+  readonly flags: readonly string[];
+  readonly success: boolean;
+}
+
+type Machine = Pick<Cli, 'platform' | 'arch' | 'env' | 'build'>;
+
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const organizationIdPattern = /^[0-9A-Za-z-]{1,36}$/;
+
+/** Whether a value is a UUID in its usual spelling. */
+export function isUuid(value: unknown): value is string {
+  return typeof value === 'string' && uuidPattern.test(value);
+}
+
+/** The track event of one run. `at` in milliseconds since the epoch. Total: it cannot fail. */
+export function commandInvocation(
+  run: RunFacts,
+  identity: { anonymousId: string; messageId: string; at: number },
+  machine: Machine,
+): RecordedEvent {
+  const organization = machine.env['CIRCLECI_ORG_ID'] ?? '';
+  return {
+    type: 'track',
+    event: 'command_invocation',
+    messageId: identity.messageId,
+    ...envelope(identity, machine),
+    properties: {
+      anonymous_id: identity.anonymousId,
+      sender: 'chunk-cli',
+      team_name: 'factory',
+      action: 'invoked',
+      ...(organizationIdPattern.test(organization) && { organization_id: organization }),
+      command: run.path.join(' '),
+      flags: run.flags.join(','),
+      success: run.success,
+    },
+  };
+}
+
+/** The identify event of an anonymous id: nothing but the id, and the same message on every resend. */
+export function identify(
+  identity: { anonymousId: string; at: number },
+  machine: Machine,
+): RecordedEvent {
+  return {
+    type: 'identify',
+    messageId: `identify-${identity.anonymousId}`,
+    ...envelope(identity, machine),
+  };
+}
+
+function envelope({ anonymousId, at }: { anonymousId: string; at: number }, machine: Machine) {
+  return {
+    anonymousId,
+    timestamp: isoTime(at),
+    integrations: { Amplitude: true, 'Actions Amplitude': true },
+    context: {
+      app: { name: 'chunk', version: machine.build.version },
+      os: { name: osName(machine.platform) },
+      arch: machine.arch === 'x64' || machine.arch === 'arm64' ? machine.arch : 'other',
+      ip: '0.0.0.0',
+    },
+  } as const;
+}
+
+// A clock beyond the year 9999 has a date that ISO 8601 spells in six digits, or none at all.
+const latestTime = Date.UTC(9999, 0, 1);
+
+function isoTime(at: number): string {
+  return new Date(Math.min(Math.max(at, 0), latestTime)).toISOString();
+}
+
+function osName(platform: string): RecordedEvent['context']['os']['name'] {
+  if (platform === 'win32') return 'windows';
+  return platform === 'linux' || platform === 'darwin' ? platform : 'other';
+}

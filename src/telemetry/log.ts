@@ -1,0 +1,34 @@
+import type { Cli } from '../system.ts';
+import { commandInvocation, identify, type RunFacts } from './event.ts';
+import { ensureAnonymousId, isIdentifyDue } from './identity.ts';
+import type { RecordedEvent } from './schema.ts';
+import { onWire } from './segment.ts';
+
+/** Log mode: prints the identify that would be sent, if one is due, and leaves it due. */
+export async function logIdentify(cli: Cli): Promise<void> {
+  const anonymousId = await anonymousIdOf(cli);
+  if (!isIdentifyDue(cli.paths, anonymousId)) return;
+  await print('identify', identify({ anonymousId, at: cli.now() }, cli), cli);
+}
+
+/** Log mode: prints the event of a run that would be sent. */
+export async function logCommandInvocation(run: RunFacts, cli: Cli): Promise<void> {
+  const anonymousId = await anonymousIdOf(cli);
+  const identity = { anonymousId, messageId: cli.newId(), at: cli.now() };
+  await print('track command_invocation', commandInvocation(run, identity, cli), cli);
+}
+
+// Nothing is sent, so where no id can be kept one for this line will do.
+async function anonymousIdOf(cli: Cli): Promise<string> {
+  try {
+    return await ensureAnonymousId(cli);
+  } catch {
+    return cli.newId();
+  }
+}
+
+async function print(label: string, event: RecordedEvent, cli: Cli): Promise<void> {
+  for (const wire of await onWire([event])) {
+    cli.stderr.write(`[telemetry] ${label} ${JSON.stringify(wire)}\n`);
+  }
+}

@@ -1,0 +1,32 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemErrorCode } from '../errors.ts';
+import { ensureFolder } from '../files.ts';
+import type { Cli } from '../system.ts';
+
+/** Raised when what is collected changes, so that everybody is told again. */
+const noticeVersion = 1;
+
+export const noticeText = `chunk records anonymous usage: the command's name, its flags' names and whether it
+succeeded. Never values, paths, code, or anything about you or your repository.
+  See it: chunk telemetry show      Stop it: chunk telemetry disable
+`;
+
+/**
+ * Tells the user about telemetry, once, on stderr. Any number of first runs print one notice. Throws
+ * when it could not be kept that it was shown, or when nobody could read it.
+ */
+export function showNoticeOnce(cli: Cli): void {
+  const marker = join(cli.paths.telemetryFolder, `notice-${noticeVersion}`);
+  if (existsSync(marker)) return;
+  ensureFolder(cli.paths.telemetryFolder, 0o700);
+  try {
+    writeFileSync(marker, '', { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (systemErrorCode(error) === 'EEXIST') return;
+    throw error;
+  }
+  if (cli.stderr.write(`${noticeText}\n`)) return;
+  rmSync(marker, { force: true });
+  throw new Error('the notice could not be shown');
+}

@@ -1,0 +1,127 @@
+import { Analytics, type HTTPClient, type HTTPClientRequest } from '@segment/analytics-node';
+import { systemErrorCode } from '../errors.ts';
+import type { Cli } from '../system.ts';
+import { type Answer, readAnswer } from './answer.ts';
+import { endpointOf } from './endpoint.ts';
+import { gate, type Vocabulary } from './gate.ts';
+import type { RecordedEvent, WireEvent } from './schema.ts';
+
+/** What became of the events of one request. */
+export interface Delivery {
+  readonly answer: Answer;
+  /** The events as they went over the wire; the others were stopped by the gate. */
+  readonly sent: readonly WireEvent[];
+}
+
+const batchPath = '/v1/batch';
+const bodyStartBytes = 1024;
+
+// No event of a batch passed the gate: there is nothing to post, and nothing to keep.
+const nothing: Answer = { kind: 'accepted', status: 204 };
+
+/** Sends events in one request through Segment's SDK and our gate. Never throws. */
+export async function sendBatch(
+  events: readonly RecordedEvent[],
+  cli: Cli,
+  limits: { vocabulary: Vocabulary; timeoutMs: number },
+): Promise<Delivery> {
+  const endpoint = endpointOf(cli);
+  if (endpoint === undefined) return unsent('the endpoint is not an http(s) URL');
+  let delivery = unsent('the request did not pass the gate');
+  await throughSdk(events, { host: endpoint, writeKey: cli.build.writeKey }, async (request) => {
+    const gated = gate(request.body, limits.vocabulary, cli.build.version);
+    if (gated === undefined) return;
+    const { body, passed } = gated;
+    const answer = passed.length > 0 ? post({ ...request, body }, cli, limits.timeoutMs) : nothing;
+    delivery = { answer: await answer, sent: passed };
+  });
+  return delivery;
+}
+
+/** Events as they would go over the wire, by way of the SDK itself, to nowhere. */
+export async function onWire(events: readonly RecordedEvent[]): Promise<unknown[]> {
+  const wire: unknown[] = [];
+  await throughSdk(events, { host: 'http://127.0.0.1', writeKey: 'none' }, async ({ body }) => {
+    wire.push(...JSON.parse(body).batch);
+  });
+  return wire;
+}
+
+/**
+ * Hands events to the SDK and its request to `send`, once. Retries are off, as the queue is what
+ * tries again, and there is no callback, which would delay the request by 300 ms.
+ */
+async function throughSdk(
+  events: readonly RecordedEvent[],
+  target: { host: string; writeKey: string },
+  send: (request: HTTPClientRequest) => Promise<void>,
+): Promise<void> {
+  const httpClient: HTTPClient = {
+    makeRequest: async (request) => {
+      await send(request);
+      // The SDK hears of success in any case: what to do about a failure is not its to decide.
+      return { status: 200, statusText: 'OK' };
+    },
+  };
+  const analytics = new Analytics({
+    ...target,
+    path: batchPath,
+    httpClient,
+    flushAt: events.length,
+    maxRetries: 0,
+  });
+  for (const event of events) {
+    // The SDK changes the context it is given.
+    const { type, ...message } = structuredClone(event);
+    const timestamp = new Date(message.timestamp);
+    if ('event' in message) analytics.track({ ...message, timestamp });
+    else analytics.identify({ ...message, timestamp });
+  }
+  await analytics.closeAndFlush();
+}
+
+async function post(request: HTTPClientRequest, cli: Cli, timeoutMs: number): Promise<Answer> {
+  try {
+    const response = await cli.fetch(request.url, {
+      method: request.method,
+      headers: request.headers,
+      body: request.body,
+      // A redirect would carry the events to a host that nobody chose.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const facts = {
+      status: response.status,
+      contentType: response.headers.get('content-type') ?? '',
+      bodyStart: await readStart(response),
+      retryAfter: response.headers.get('retry-after'),
+    };
+    return readAnswer(facts, cli.now());
+  } catch (error) {
+    return { kind: 'unavailable', why: whyUnreachable(error) };
+  }
+}
+
+async function readStart(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return '';
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  while (length < bodyStartBytes) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    chunks.push(value);
+    length += value.length;
+  }
+  await reader.cancel();
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function whyUnreachable(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return 'it did not answer in time';
+  return `no connection (${systemErrorCode(error) ?? 'unknown error'})`;
+}
+
+function unsent(why: string): Delivery {
+  return { answer: { kind: 'unavailable', why }, sent: [] };
+}

@@ -1,0 +1,92 @@
+/** How the collector answers each request. */
+export type Behaviour = (request: ReceivedRequest) => Response | Promise<Response>;
+
+/** A request as it arrived, to the byte. */
+export interface ReceivedRequest {
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An event in a received batch. */
+export interface ReceivedEvent {
+  readonly type: 'track' | 'identify';
+  readonly messageId: string;
+  readonly anonymousId: string;
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly [key: string]: unknown;
+}
+
+/** A Segment-compatible collector on loopback that keeps what it receives. */
+export interface Collector {
+  readonly url: string;
+  readonly requests: readonly ReceivedRequest[];
+  /** The events of all requests that were accepted, in the order of their arrival. */
+  readonly events: readonly ReceivedEvent[];
+  /** Replaces the answer to later requests. */
+  answer(behaviour: Behaviour): void;
+  /** Resolves once `done` holds; checked at every request, so nothing polls. */
+  waitUntil(done: () => boolean, limitMs?: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export const healthy: Behaviour = () => Response.json({ success: true });
+
+/** Starts a collector on a free port of 127.0.0.1. */
+export function startCollector(initial: Behaviour = healthy): Collector {
+  let behaviour = initial;
+  const requests: ReceivedRequest[] = [];
+  const events: ReceivedEvent[] = [];
+  const watchers = new Set<() => void>();
+  const server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    idleTimeout: 120,
+    fetch: async (request) => {
+      const received = {
+        path: new URL(request.url).pathname,
+        method: request.method,
+        headers: Object.fromEntries(request.headers),
+        body: await request.text(),
+      };
+      requests.push(received);
+      const response = await behaviour(received);
+      if (response.ok) events.push(...eventsOf(received.body));
+      for (const watch of watchers) watch();
+      return response;
+    },
+  });
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    requests,
+    events,
+    answer: (next) => {
+      behaviour = next;
+    },
+    waitUntil: (done, limitMs = 10_000) =>
+      new Promise((resolve, reject) => {
+        if (done()) return resolve();
+        const limit = setTimeout(() => {
+          watchers.delete(watch);
+          reject(new Error(`not reached in ${limitMs} ms; ${requests.length} requests came`));
+        }, limitMs);
+        const watch = (): void => {
+          if (!done()) return;
+          clearTimeout(limit);
+          watchers.delete(watch);
+          resolve();
+        };
+        watchers.add(watch);
+      }),
+    stop: () => server.stop(true),
+  };
+}
+
+function eventsOf(body: string): ReceivedEvent[] {
+  try {
+    return JSON.parse(body).batch ?? [];
+  } catch {
+    return [];
+  }
+}
