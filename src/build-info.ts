@@ -17,3 +17,8 @@ export const buildInfo: BuildInfo = {
   writeKey: typeof CHUNK_WRITE_KEY === 'string' ? CHUNK_WRITE_KEY : '',
   endpoint: typeof CHUNK_ENDPOINT === 'string' ? CHUNK_ENDPOINT : 'https://api.segment.io',
 };
+
+/** What `--version` prints. */
+export function versionLine({ version }: BuildInfo): string {
+  return `chunk ${version}\n`;
+}

@@ -1,6 +1,7 @@
 import { runCommand } from 'citty';
 import { type Invocation, readArguments } from './arguments.ts';
 import type { Reached } from './argv.ts';
+import { versionLine } from './build-info.ts';
 import type { CommandData } from './command.ts';
 import { type Outcome, outcomeOfThrown, succeeded } from './outcome.ts';
 import type { Cli } from './system.ts';
@@ -12,7 +13,7 @@ export async function invoke(reached: Reached, cli: Cli): Promise<Outcome> {
   const reading = await readArguments(reached, command);
   if (reading.kind === 'run') return carryOut(reading.invocation, cli);
   if (reading.kind === 'version') {
-    cli.stdout.write(`chunk ${cli.build.version}\n`);
+    cli.stdout.write(versionLine(cli.build));
   } else {
     const { helpText } = await import('./help.ts');
     cli.output.text(await helpText(reached.leaf, reached.path, cli.stdout.colour));

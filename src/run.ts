@@ -1,4 +1,5 @@
 import { asksJson, findTarget } from './argv.ts';
+import { versionLine } from './build-info.ts';
 import { tree } from './commands/index.ts';
 import type { ExitCode } from './errors.ts';
 import { exitCodeOf, explain, type Outcome, outcomeOfThrown, succeeded } from './outcome.ts';
@@ -18,7 +19,7 @@ async function perform(argv: readonly string[], cli: Cli): Promise<Outcome> {
   try {
     const target = await findTarget(argv, tree);
     if (target.kind === 'version') {
-      cli.stdout.write(`chunk ${cli.build.version}\n`);
+      cli.stdout.write(versionLine(cli.build));
       return succeeded;
     }
     if (target.kind === 'help') {

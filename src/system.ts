@@ -58,6 +58,7 @@ export function systemCli(): Cli {
   const stderr = stream(2, env);
   let paths: Paths | undefined;
   let output: Output | undefined;
+  let signal: AbortSignal | undefined;
   const cli: Cli = {
     stdin: {
       get isTTY() {
@@ -83,7 +84,10 @@ export function systemCli(): Cli {
       output ??= outputOf(cli);
       return output;
     },
-    signal: interruptSignal(),
+    get signal() {
+      signal ??= interruptSignal();
+      return signal;
+    },
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
     random: () => Math.random(),

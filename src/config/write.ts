@@ -1,5 +1,4 @@
 import { chmodSync, realpathSync, statSync } from 'node:fs';
-import { applyEdits, modify } from 'jsonc-parser';
 import { systemErrorCode, UserError } from '../errors.ts';
 import { ensureFolder, folderOf, isMissing, readIfPresent, writeAtomic } from '../files.ts';
 import { waitForLock } from '../lock.ts';
@@ -58,7 +57,7 @@ export async function updateConfigFile(
     });
     if (lock === undefined) throw busy(path);
     try {
-      replace(target, style, cli, edit);
+      await replace(target, style, cli, edit);
     } finally {
       lock.release();
     }
@@ -68,12 +67,14 @@ export async function updateConfigFile(
   }
 }
 
-function replace(
+async function replace(
   path: string,
   style: FileStyle,
   cli: Cli,
   edit: (values: ConfigValues) => readonly Edit[],
-): void {
+): Promise<void> {
+  // Loaded here, as every command reaches this module and few of them change a file.
+  const { applyEdits, modify } = await import('jsonc-parser');
   const before = readIfPresent(path);
   const reading = before === undefined ? undefined : parseConfig(before);
   if (reading?.state === 'unreadable') throw damaged(path, reading.why);
