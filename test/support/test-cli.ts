@@ -1,0 +1,115 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { outputOf } from '../../src/output.ts';
+import { pathsOf } from '../../src/paths.ts';
+import { run } from '../../src/run.ts';
+import type { Cli, Stream } from '../../src/system.ts';
+import { queueBounds, readEvents } from '../../src/telemetry/queue.ts';
+import type { RecordedEvent } from '../../src/telemetry/schema.ts';
+import { temporaryFolder } from './folders.ts';
+
+/** The anonymous id of a home that is not fresh. */
+export const knownId = '11111111-2222-4333-8444-555555555555';
+
+/** How a test's `Cli` differs from the usual one. */
+export interface TestOptions {
+  readonly home?: string;
+  /** Without an anonymous id and never shown the notice: the next recorded run is a first run. */
+  readonly fresh?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Text of the user's config file, instead of one with `knownId`. */
+  readonly config?: string;
+  readonly terminal?: boolean;
+  /** What is replaced in the `Cli` itself. */
+  readonly cli?: Partial<Cli>;
+}
+
+/** A `Cli` in a temporary home, on a fixed clock, that keeps what is written and starts nothing. */
+export interface TestCli extends Cli {
+  readonly written: { stdout: string; stderr: string };
+  /** The detached processes that would have been started. */
+  readonly started: { args: readonly string[]; env: Readonly<Record<string, string>> }[];
+}
+
+/** Makes a `Cli` for a test; everything is real but the streams, the clock, and processes. */
+export function testCli(options: TestOptions = {}): TestCli {
+  const home = options.home ?? temporaryFolder();
+  const env: Record<string, string> = { HOME: home, ...options.env };
+  const paths = pathsOf(env, home, 'linux');
+  const written = { stdout: '', stderr: '' };
+  const stream = (name: 'stdout' | 'stderr'): Stream => ({
+    write: (text) => {
+      written[name] += text;
+      return true;
+    },
+    isTTY: options.terminal ?? false,
+    colour: false,
+  });
+  const started: TestCli['started'] = [];
+  let ids = 0;
+  const cli: TestCli = {
+    stdin: { isTTY: options.terminal ?? false },
+    stdout: stream('stdout'),
+    stderr: stream('stderr'),
+    env,
+    cwd: home,
+    platform: 'linux',
+    arch: 'x64',
+    pid: process.pid,
+    uid: process.geteuid?.(),
+    build: { version: '1.2.3', writeKey: 'test-write-key', endpoint: 'http://127.0.0.1:9' },
+    paths,
+    get output() {
+      return outputOf(cli);
+    },
+    signal: new AbortController().signal,
+    now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678),
+    newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
+    random: () => 0.5,
+    sleep: (milliseconds) => Bun.sleep(milliseconds),
+    fetch: (url, init) => fetch(url, init),
+    startDetached: (args, { env: childEnv }) => {
+      started.push({ args, env: childEnv });
+    },
+    isAlive: (pid) => pid === process.pid,
+    endWithin: () => {},
+    written,
+    started,
+    ...options.cli,
+  };
+  if (!options.fresh) settleIn(paths, options.config);
+  return cli;
+}
+
+function settleIn(paths: Cli['paths'], config: string | undefined): void {
+  for (const [path, text] of [
+    [paths.configFile, config ?? JSON.stringify({ instanceID: knownId })],
+    [join(paths.telemetryFolder, 'notice-1'), ''],
+    [join(paths.telemetryFolder, `identified-${knownId}`), ''],
+  ] as const) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
+
+/** All that a run does which anybody can see. */
+export interface Row {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+  /** What was recorded, oldest first, as `command flags success`, or `identify`. */
+  readonly events: readonly string[];
+}
+
+/** Runs a command line in-process, as a row of a test compares it: all four, absent means empty. */
+export async function row(argv: readonly string[], cli: TestCli = testCli()): Promise<Row> {
+  const exitCode = await run(argv, cli);
+  const events = readEvents(cli.paths, queueBounds.maxEvents).map(({ event }) => shortForm(event));
+  return { ...cli.written, exitCode, events };
+}
+
+function shortForm(event: RecordedEvent): string {
+  if (event.type === 'identify') return 'identify';
+  const { command, flags, success } = event.properties;
+  return [command, flags && `[${flags}]`, success ? 'ok' : 'failed'].filter(Boolean).join(' ');
+}
