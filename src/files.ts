@@ -12,9 +12,10 @@ export function readIfPresent(path: string): string | undefined {
   }
 }
 
-/** Whether an error says that a file, or a folder on the way to it, does not exist. */
+/** Whether an error says that a file does not exist, or cannot: what should be a folder is none. */
 export function isMissing(error: unknown): boolean {
-  return systemErrorCode(error) === 'ENOENT';
+  const code = systemErrorCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 /** Makes a folder and its parents where they are missing; `mode` holds for those it makes. */

@@ -38,6 +38,7 @@ async function carryOut(invocation: Invocation, cli: Cli): Promise<Outcome> {
       run: async (context) => {
         try {
           if (problem !== undefined) throw problem;
+          cli.signal.throwIfAborted();
           await Promise.race([command.definition.run?.(context), interruption(cli.signal)]);
         } catch (error) {
           outcome = outcomeOfThrown(error);
