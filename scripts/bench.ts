@@ -1,4 +1,6 @@
-/** Prints every budget as figure and bound, all measured in this one run: `bun run bench [NAME …]`. */
+/**
+ * Prints every budget as figure and bound, all measured in this one run: `bun run bench [NAME …]`.
+ */
 import { join, resolve } from 'node:path';
 import { endpointFigures } from './bench/endpoint-states.ts';
 import { type Figure, withFolder } from './bench/measure.ts';

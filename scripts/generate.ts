@@ -1,4 +1,7 @@
-/** Writes the documents that are generated from the code. `generatedDocuments` is what the test compares. */
+/**
+ * Writes the documents that are generated from the code. `generatedDocuments` is what the test
+ * compares.
+ */
 import { join, resolve } from 'node:path';
 import { telemetryDocument } from './telemetry-document.ts';
 import { trackingPlan } from './tracking-plan.ts';

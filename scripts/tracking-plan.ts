@@ -12,7 +12,9 @@ export interface TrackingPlanRule {
   readonly jsonSchema: JsonSchema;
 }
 
-/** The tracking plan: one rule an event, JSON Schema draft-07, from the schema that the gate uses. */
+/**
+ * The tracking plan: one rule an event, JSON Schema draft-07, from the schema that the gate uses.
+ */
 export function trackingPlan(): { readonly rules: readonly TrackingPlanRule[] } {
   return {
     rules: [

@@ -2,7 +2,10 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { dirname } from 'node:path';
 import { systemErrorCode } from './errors.ts';
 
-/** The text of a file as UTF-8, or undefined when there is no such file. Throws what `fs` throws, and `TypeError` for bytes that are not UTF-8. */
+/**
+ * The text of a file as UTF-8, or undefined when there is no such file. Throws what `fs` throws,
+ * and `TypeError` for bytes that are not UTF-8.
+ */
 export function readIfPresent(path: string): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));

@@ -19,7 +19,9 @@ export interface Program {
 
 const warmUpRuns = 2;
 
-/** Wall times in milliseconds of programs run in turn, A B A B …, so that a slow moment hits all. */
+/**
+ * Wall times in milliseconds of programs run in turn, A B A B …, so that a slow moment hits all.
+ */
 export function timeInTurn(programs: readonly Program[], runs: number): number[][] {
   const times: number[][] = programs.map(() => []);
   for (let run = -warmUpRuns; run < runs; run++) {

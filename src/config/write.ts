@@ -8,7 +8,10 @@ import { type ConfigValues, parseConfig } from './file.ts';
 const lockWaitMs = 5000;
 const lockStaleAfterMs = 30_000;
 
-/** One key to set (`value` any JSON value) or to remove (`value` undefined); a path reaches into objects. */
+/**
+ * One key to set (`value` any JSON value) or to remove (`value` undefined); a path reaches into
+ * objects.
+ */
 export interface Edit {
   readonly path: readonly string[];
   readonly value: unknown;

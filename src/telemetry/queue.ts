@@ -113,7 +113,8 @@ export function tidyQueue(paths: Paths, now: number): void {
 /** Drops what is over the bounds, oldest first, and counts it; `expire` drops by age as well. */
 export function keepWithinBounds(paths: Paths, now: number, expire = false): void {
   const all = listNames(paths.queueFolder);
-  // What every command pays: a listing, and a sum of sizes that may count a foreign file as an event.
+  // What every command pays: a listing, and a sum of sizes that may count a foreign file as an
+  // event.
   if (!expire && all.length <= queueBounds.maxEvents && sumOfBytes(all) <= queueBounds.maxBytes) {
     return;
   }

@@ -118,7 +118,9 @@ export const wireEventSchema = z.discriminatedUnion('type', [
   identifyOnWireSchema,
 ]);
 
-/** The body of a request, its events unread: each of them passes `wireEventSchema` or is left out. */
+/**
+ * The body of a request, its events unread: each of them passes `wireEventSchema` or is left out.
+ */
 export const batchSchema = z.strictObject({
   batch: z.array(z.unknown()).min(1).describe('The events'),
   writeKey: z.string().regex(writeKeyPattern()).describe('Which Segment source the events are for'),
