@@ -1,18 +1,11 @@
 import { command } from '../../command.ts';
-import { consentEdits } from '../../config/consent-keys.ts';
-import { updateConfigFile, userConfigStyle } from '../../config/write.ts';
-import { explainConsent } from '../../telemetry/consent.ts';
+import { enabledWords, enableTelemetry } from '../../telemetry/switch.ts';
 
 export const enable = command({
   examples: ['chunk telemetry enable'],
   run: async (_, cli, { optedOut }) => {
-    await updateConfigFile(cli.paths.configFile, userConfigStyle, cli, (values) =>
-      consentEdits(values, true),
-    );
-    const { mode, decidedBy, chain } = explainConsent(cli, optedOut);
-    if (mode === 'send') return cli.output.text('Telemetry is on.');
-    const value = chain.find(({ decides }) => decides)?.value;
-    cli.output.text(`Telemetry is enabled in ${cli.paths.configFile}.`);
-    (await cli.output.talk()).warn(`It stays ${mode} here, because of ${decidedBy}: ${value}`);
+    const [text, warning] = enabledWords(await enableTelemetry(cli, optedOut), cli);
+    cli.output.text(text);
+    if (warning !== undefined) (await cli.output.talk()).warn(warning);
   },
 });
