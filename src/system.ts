@@ -3,6 +3,7 @@ import { type BuildInfo, buildInfo } from './build-info.ts';
 import { Interrupted, systemErrorCode, UserError } from './errors.ts';
 import { type Output, outputOf } from './output.ts';
 import { type Paths, pathsOf } from './paths.ts';
+import { systemWeb, type Web } from './system/web.ts';
 
 /** One of the process's output streams. */
 export interface Stream {
@@ -14,7 +15,7 @@ export interface Stream {
 }
 
 /** The process that carries a run: everything it may touch, so that a test can replace each. */
-export interface Cli {
+export interface Cli extends Web {
   readonly stdin: { readonly isTTY: boolean };
   readonly stdout: Stream;
   readonly stderr: Stream;
@@ -95,6 +96,7 @@ export function systemCli(): Cli {
     fetch: (url, init) => fetch(url, init),
     startDetached,
     isAlive,
+    ...systemWeb,
     endWithin: (milliseconds) => {
       setTimeout(() => process.exit(), milliseconds).unref();
     },
