@@ -35,7 +35,10 @@ export function readJournal(path: string): Journal {
  * Adds deliveries. An event that is in already, because a sender was killed after it was accepted,
  * is not counted twice.
  */
-export function addToJournal(added: readonly JournalEntry[], cli: Cli): void {
+export function addToJournal(
+  added: readonly JournalEntry[],
+  cli: Pick<Cli, 'paths' | 'newId'>,
+): void {
   const path = cli.paths.journalFile;
   const { delivered, entries } = readJournal(path);
   const known = new Set(entries.map(({ event }) => event.messageId));

@@ -14,7 +14,7 @@ export const view = command({
     const opener = open ? openerOf(cli) : undefined;
     const opened =
       opener !== undefined &&
-      cli.startProgram([...opener, session.url], childEnvironment(cli, optedOut));
+      cli.startProgram([...opener, session.ticketUrl], childEnvironment(cli, optedOut));
     if (json) cli.output.json({ url: session.url, opened });
     else cli.output.text(session.url);
     const first = opened ? 'Opened in your browser.' : 'Open it in a browser on this machine.';

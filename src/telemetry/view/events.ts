@@ -2,7 +2,7 @@ import { type Html, html } from './html.ts';
 import type { Item } from './summary.ts';
 
 /** Events that are listed at once; the older ones are a click away. */
-const maxListed = 50;
+const maxListed = 25;
 
 /** Every event, newest first, each with the exact JSON of its payload. */
 export function eventList(items: readonly Item[]): Html {

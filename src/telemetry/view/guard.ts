@@ -5,7 +5,7 @@
  */
 export function refusal(
   request: Pick<Request, 'method' | 'headers' | 'url'>,
-  here: { readonly port: number; readonly token: string },
+  here: { readonly port: number; readonly secrets: readonly string[] },
 ): 403 | 404 | 405 | undefined {
   const { headers, method } = request;
   const host = `127.0.0.1:${here.port}`;
@@ -14,10 +14,15 @@ export function refusal(
   if (origin !== null && origin !== `http://${host}`) return 403;
   const site = headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin' && site !== 'none') return 403;
-  const [, token = ''] = new URL(request.url).pathname.split('/');
-  if (!isSame(token, here.token)) return 404;
+  const [given = ''] = pathOf(request);
+  if (!here.secrets.some((secret) => isSame(given, secret))) return 404;
   if (method === 'POST') return origin === null ? 403 : undefined;
   return method === 'GET' ? undefined : 405;
+}
+
+/** The parts of a request's path; the first is the secret. */
+export function pathOf(request: Pick<Request, 'url'>): string[] {
+  return new URL(request.url).pathname.split('/').slice(1);
 }
 
 // In a time that does not tell how much of it was right.

@@ -11,7 +11,7 @@ import {
   erasedWords,
   eraseTelemetry,
 } from '../switch.ts';
-import { answerHeaders, refusal } from './guard.ts';
+import { answerHeaders, pathOf, refusal } from './guard.ts';
 import { Lifetime } from './lifetime.ts';
 import { type Message, pageOf } from './page.ts';
 
@@ -23,6 +23,8 @@ export class ViewSession {
   readonly #cli: Cli;
   readonly #optedOut: boolean;
   readonly #token: string;
+  /** Leads to the page once: it stands on a command line, which other users may read. */
+  #ticket: string | undefined;
   readonly #server: LocalServer;
   readonly #lifetime: Lifetime;
   /** What the last button did, until the page that says so is loaded. */
@@ -32,6 +34,7 @@ export class ViewSession {
     this.#cli = cli;
     this.#optedOut = optedOut;
     this.#token = cli.newId();
+    this.#ticket = cli.newId();
     this.#lifetime = new Lifetime(cli);
     this.#server = cli.serveLocally((request) => this.#answer(request));
   }
@@ -39,6 +42,11 @@ export class ViewSession {
   /** The page's address; whoever knows it can see and press everything. */
   get url(): string {
     return `http://127.0.0.1:${this.#server.port}/${this.#token}/`;
+  }
+
+  /** An address that leads to the page, for the first who asks and nobody after. */
+  get ticketUrl(): string {
+    return `http://127.0.0.1:${this.#server.port}/${this.#ticket}`;
   }
 
   /** Resolves when the page was closed, was idle for too long, or the run was interrupted. */
@@ -53,9 +61,16 @@ export class ViewSession {
   async #answer(request: Request): Promise<Response> {
     const nonce = this.#cli.newId();
     const headers = answerHeaders(nonce);
-    const refused = refusal(request, { port: this.#server.port, token: this.#token });
-    if (refused !== undefined) return new Response(null, { status: refused, headers });
-    const route = `${request.method} ${new URL(request.url).pathname.split('/').slice(2).join('/')}`;
+    const secrets = [this.#token, ...(this.#ticket === undefined ? [] : [this.#ticket])];
+    const refused = refusal(request, { port: this.#server.port, secrets });
+    // With a body, as a browser shows an error of its own for an answer without one.
+    if (refused !== undefined) return new Response(`${refused}\n`, { status: refused, headers });
+    const [secret, ...rest] = pathOf(request);
+    if (secret === this.#ticket) {
+      this.#ticket = undefined;
+      return redirect(`/${this.#token}/`, headers);
+    }
+    const route = `${request.method} ${rest.join('/')}`;
     if (route === 'GET ') return this.#page(nonce, headers);
     if (route === 'GET alive') return this.#alive(request, headers);
     if (route === 'POST active') {
@@ -63,10 +78,10 @@ export class ViewSession {
       return new Response(null, { status: 204, headers });
     }
     const action = Object.hasOwn(actions, route) ? actions[route] : undefined;
-    if (action === undefined) return new Response(null, { status: 404, headers });
+    if (action === undefined) return new Response('404\n', { status: 404, headers });
     this.#lifetime.touch();
     this.#message = await outcomeOf(() => action(this.#cli, this.#optedOut));
-    return new Response(null, { status: 303, headers: { ...headers, location: './' } });
+    return redirect('./', headers);
   }
 
   async #page(nonce: string, headers: Record<string, string>): Promise<Response> {
@@ -112,6 +127,10 @@ export class ViewSession {
       .map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)
       .join();
   }
+}
+
+function redirect(location: string, headers: Record<string, string>): Response {
+  return new Response(null, { status: 303, headers: { ...headers, location } });
 }
 
 type Action = (cli: Cli, optedOut: boolean) => Promise<readonly (string | undefined)[]>;
