@@ -40,7 +40,8 @@ export function timelineWords({ unit, buckets }: Timeline): string {
   const runs = buckets.reduce((sum, bucket) => sum + total(bucket), 0);
   if (runs === 0) return `No run in the last ${buckets.length} ${unit}s.`;
   const span = `the last ${buckets.length} ${unit}s`;
-  return `${runs} ${runs === 1 ? 'run' : 'runs'} in ${span}; the most in a ${unit}: ${total(busiest)} (${bucketLabel(busiest, unit)}).`;
+  const most = `busiest ${unit}: ${bucketLabel(busiest, unit)}, with ${total(busiest)}`;
+  return `${runs} ${runs === 1 ? 'run' : 'runs'} in ${span}; ${most}.`;
 }
 
 /** The share of runs that succeeded, as a ring around its number. */

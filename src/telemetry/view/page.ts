@@ -54,8 +54,8 @@ ${identitySection(report)}
 ${eventList(items)}
 </main>
 <footer>
-<p>Served by chunk ${facts.version} on this machine, for this browser alone. Times are UTC, as they are sent.
-It ends when you close the page, and after 10 idle minutes. TELEMETRY.md names every key.</p>
+<p>chunk ${facts.version} serves this page from this machine to this machine, until you close it or leave it alone
+for 10 minutes. Times are UTC, as they are sent. TELEMETRY.md says what every key is for.</p>
 </footer>
 <script nonce="${nonce}">${new Html(script)}</script>
 </body>
