@@ -1,4 +1,5 @@
 import {
+  existsSync,
   lstatSync,
   readdirSync,
   readFileSync,
@@ -140,6 +141,7 @@ export function removeEvent(queued: QueuedEvent): void {
 
 /** Deletes the queue, and says which anonymous ids had an identify in it. */
 export function deleteQueue(paths: Paths): string[] {
+  if (!existsSync(paths.queueFolder)) return [];
   const ids = listNames(paths.queueFolder).map((name) => fileName.exec(name)?.groups?.['id'] ?? '');
   rmSync(paths.queueFolder, { recursive: true, force: true });
   return ids.filter((id) => id.startsWith('identify-')).map((id) => id.slice('identify-'.length));

@@ -12,8 +12,8 @@ export class Html {
 type Part = string | number | Html | readonly Html[] | undefined;
 
 /**
- * Markup from a template. Whatever is put in is text and is escaped, unless `html` made it; there is
- * no way to put in anything else.
+ * Markup from a template. Whatever is put in is text and is escaped, unless `html` made it; there
+ * is no way to put in anything else.
  */
 export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const markup = literals.map((literal, index) => `${literal}${markupOf(parts[index])}`).join('');
