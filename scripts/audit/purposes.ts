@@ -15,8 +15,8 @@ const projectConfig = /^CWD\/\.chunk(\/config\.json(\..+)?)?$/;
 const state = /^HOME\/\.local(\/state(\/chunk(\/telemetry(\/.*)?)?)?)?$/;
 
 /**
- * The commands that write, connect or start something because they are for it. A command that is not
- * named here may do none of it: a new one that needs to is named here, in one line, by its author.
+ * The commands that write, connect or start something because they are for it. A command that is
+ * not named here may do none of it: a new one that needs to is named here by its author.
  */
 export const purposes: Readonly<Record<string, Purpose>> = {
   'chunk auth set': { writes: [userConfig], sockets: true, children: true },

@@ -23,7 +23,7 @@ export interface Journal {
 /** What was delivered from this machine; empty when nothing was, or when the file is damaged. */
 export function readJournal(path: string): Journal {
   const state = readState(path);
-  if (state === undefined || state === 'newer') return { delivered: 0, entries: [] };
+  if (state === undefined) return { delivered: 0, entries: [] };
   const { delivered, entries } = state;
   return {
     delivered: typeof delivered === 'number' ? delivered : 0,

@@ -1,16 +1,18 @@
-import {
-  existsSync,
-  lstatSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureFolder, isMissing } from '../files.ts';
+import { ensureFolder } from '../files.ts';
 import type { Paths } from '../paths.ts';
+import { countOverBounds } from './bounds.ts';
+import {
+  bytesOf,
+  eventsAmong,
+  formatVersion,
+  listNames,
+  nameOf,
+  readEvent,
+  readName,
+  timeOf,
+} from './queue-files.ts';
 import type { RecordedEvent } from './schema.ts';
 import { countDropped } from './tally.ts';
 
@@ -21,18 +23,8 @@ export const queueBounds = {
   maxAgeMs: 30 * 24 * 60 * 60 * 1000,
 } as const;
 
-const formatVersion = 1;
-// Larger than any event that the schema allows.
-const maxEventBytes = 2048;
 // A temporary file this old was left by a recorder that died; a younger one may still be renamed.
 const abandonedAfterMs = 60_000;
-
-// Time and size are in the name: the order of the events and what the bounds need are known from a
-// listing of the folder, without a look at any file.
-const fileName =
-  /^(?<time>\d{14})-(?<bytes>\d{5})-(?<id>(?:identify-)?[0-9a-f-]{36})\.json(?<nonce>\.[0-9a-f-]{36}\.tmp)?$/i;
-const timeEnd = 14;
-const bytesEnd = 20;
 
 /** An event that waits in the queue. */
 export interface QueuedEvent {
@@ -59,9 +51,7 @@ export function stage(
 ): { temporary: string; final: string } {
   ensureFolder(paths.queueFolder, 0o700);
   const text = JSON.stringify({ v: formatVersion, ...event });
-  const milliseconds = String(Date.parse(event.timestamp)).padStart(14, '0');
-  const bytes = String(text.length).padStart(5, '0');
-  const final = join(paths.queueFolder, `${milliseconds}-${bytes}-${event.messageId}.json`);
+  const final = join(paths.queueFolder, nameOf(event, text));
   const temporary = `${final}.${nonce}.tmp`;
   writeFileSync(temporary, text, { mode: 0o600 });
   return { temporary, final };
@@ -98,16 +88,17 @@ export function tidyQueue(paths: Paths, now: number): void {
   for (const name of listNames(paths.queueFolder)) {
     const file = join(paths.queueFolder, name);
     if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory() !== false) continue;
-    const match = fileName.exec(name);
-    const isTemporary = match?.groups?.['nonce'] !== undefined;
-    if (isTemporary && !isOlderThan(file, abandonedAfterMs, now)) continue;
-    const content = match === null ? 'damaged' : readEvent(file);
-    if (typeof content === 'object' && isTemporary) {
+    const known = readName(name);
+    if (known?.isTemporary && !isOlderThan(file, abandonedAfterMs, now)) continue;
+    const content = readEvent(file);
+    // A later release may name its files as it likes.
+    if (content === 'newer') continue;
+    if (content === 'damaged' || known === undefined) {
+      rmSync(file, { force: true });
+      if (known !== undefined) countDropped(paths, 'damaged');
+    } else if (known.isTemporary) {
       renameSync(file, file.replace(/(\.json)\..*$/, '$1'));
     }
-    if (content !== 'damaged') continue;
-    rmSync(file, { force: true });
-    if (match !== null) countDropped(paths, 'damaged');
   }
 }
 
@@ -120,18 +111,23 @@ export function keepWithinBounds(paths: Paths, now: number, expire = false): voi
     return;
   }
   const names = eventsAmong(all);
-  let bytes = 0;
-  let kept = 0;
-  while (kept < names.length && kept < queueBounds.maxEvents) {
-    const name = names[names.length - 1 - kept] ?? '';
-    bytes += bytesOf(name);
-    if (bytes > queueBounds.maxBytes) break;
-    if (expire && now - Number(name.slice(0, timeEnd)) > queueBounds.maxAgeMs) break;
-    kept++;
+  const measures = {
+    count: names.length,
+    bytesOf: (index: number) => bytesOf(names[index] ?? ''),
+    timeOf: (index: number) => timeOf(names[index] ?? ''),
+  };
+  const over = countOverBounds(measures, queueBounds, now, expire);
+  const overBySize = expire ? countOverBounds(measures, queueBounds, now, false) : over;
+  let dropped = 0;
+  for (const [index, name] of names.entries()) {
+    if (index >= over && dropped >= overBySize) break;
+    const file = join(paths.queueFolder, name);
+    // What a later release recorded is for it to drop: the next of ours goes in its place.
+    if (readEvent(file) === 'newer') continue;
+    rmSync(file, { force: true });
+    dropped++;
   }
-  const dropped = names.slice(0, names.length - kept);
-  for (const name of dropped) rmSync(join(paths.queueFolder, name), { force: true });
-  countDropped(paths, 'bounds', dropped.length);
+  countDropped(paths, 'bounds', dropped);
 }
 
 /** Takes an event out of the queue. */
@@ -142,7 +138,7 @@ export function removeEvent(queued: QueuedEvent): void {
 /** Deletes the queue, and says which anonymous ids had an identify in it. */
 export function deleteQueue(paths: Paths): string[] {
   if (!existsSync(paths.queueFolder)) return [];
-  const ids = listNames(paths.queueFolder).map((name) => fileName.exec(name)?.groups?.['id'] ?? '');
+  const ids = listNames(paths.queueFolder).map((name) => readName(name)?.id ?? '');
   rmSync(paths.queueFolder, { recursive: true, force: true });
   return ids.filter((id) => id.startsWith('identify-')).map((id) => id.slice('identify-'.length));
 }
@@ -151,44 +147,10 @@ function eventNames(paths: Paths): string[] {
   return eventsAmong(listNames(paths.queueFolder));
 }
 
-function eventsAmong(names: readonly string[]): string[] {
-  return names.filter((name) => name.endsWith('.json') && fileName.test(name)).sort();
-}
-
-function bytesOf(name: string): number {
-  return Number(name.slice(timeEnd + 1, bytesEnd));
-}
-
 function sumOfBytes(names: readonly string[]): number {
   let sum = 0;
   for (const name of names) sum += bytesOf(name) || 0;
   return sum;
-}
-
-function listNames(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-function readEvent(file: string): RecordedEvent | 'damaged' | 'newer' {
-  try {
-    // Neither a link nor a pipe is followed, nor a file read that no recorder wrote.
-    const stat = lstatSync(file);
-    if (!stat.isFile() || stat.size > maxEventBytes) return 'damaged';
-    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof parsed !== 'object' || parsed === null || !('v' in parsed)) return 'damaged';
-    const { v, ...event } = parsed;
-    if (typeof v === 'number' && v > formatVersion) return 'newer';
-    if (v !== formatVersion || !('type' in event) || !('messageId' in event)) return 'damaged';
-    // Its shape is checked where it matters: by the gate, on the wire.
-    return event as RecordedEvent;
-  } catch {
-    return 'damaged';
-  }
 }
 
 function isOlderThan(file: string, milliseconds: number, now: number): boolean {
