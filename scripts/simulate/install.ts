@@ -2,7 +2,7 @@ import { type Answer, readAnswer } from '../../src/telemetry/answer.ts';
 import { backoffUntil, type SenderState } from '../../src/telemetry/backoff.ts';
 import { countOverBounds, type QueueBounds } from '../../src/telemetry/bounds.ts';
 import { deliverAll, type Outbox, type SenderLimits } from '../../src/telemetry/courier.ts';
-import { activityAt, dayMs, hourMs, minuteMs, type Scenario } from './scenarios.ts';
+import { activityAt, dayMs, hourMs, meanActivity, minuteMs, type Scenario } from './scenarios.ts';
 import { longestTracked, type Tally } from './tally.ts';
 
 /** The constants that a simulation tries. */
@@ -69,8 +69,8 @@ export class Install implements Outbox<number, Reply> {
     const random = this.#random;
     const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
     const runsPerDay = Math.min(medianRunsPerDay * Math.exp(spreadOfRuns * normal), maxRunsPerDay);
-    // The mean of a week's activity is 0.42: at this rate, thinned by it, so many runs are left.
-    const meanGapMs = (dayMs * 0.42) / runsPerDay;
+    // Drawn for the busiest hour, and thinned by how busy the hour is.
+    const meanGapMs = (dayMs * meanActivity) / runsPerDay;
     const end = this.#scenario.days * dayMs;
     for (let time = 0; ; ) {
       time += -Math.log(1 - random()) * meanGapMs;
@@ -145,7 +145,7 @@ export class Install implements Outbox<number, Reply> {
   settle(events: readonly number[]): void {
     const minute = Math.floor(this.#now / minuteMs);
     const { recovered } = this.#tally;
-    for (const time of events) {
+    for (const time of this.#scenario.trouble === undefined ? [] : events) {
       if (!this.#isTroubled(time)) continue;
       this.#tally.troubledDelivered++;
       recovered[minute] = (recovered[minute] ?? 0) + 1;
@@ -187,8 +187,13 @@ export class Install implements Outbox<number, Reply> {
   }
 
   #forget(count: number): void {
-    this.#times.splice(0, count);
-    this.#stamps.splice(0, count);
+    if (count === this.#times.length) {
+      this.#times.length = 0;
+      this.#stamps.length = 0;
+    } else {
+      this.#times.splice(0, count);
+      this.#stamps.splice(0, count);
+    }
     this.#seen = Math.max(0, this.#seen - count);
   }
 }
