@@ -54,7 +54,7 @@ export async function readArguments(target: Reached, command: Command): Promise<
   const problem =
     scan.unknown !== undefined
       ? await unknownFlag(scan.unknown, command.args, target.path)
-      : (scan.problem ?? positionalProblem(operands, command.args));
+      : (scan.problem ?? positionalProblem(operands, command));
   return {
     kind: 'run',
     invocation: {
@@ -176,7 +176,10 @@ function positionalsOf(args: ArgsDef): { name: string; required: boolean }[] {
     }));
 }
 
-function positionalProblem(operands: readonly string[], args: ArgsDef): UserError | undefined {
+function positionalProblem(
+  operands: readonly string[],
+  { args, secretive }: Command,
+): UserError | undefined {
   const declared = positionalsOf(args);
   const missing = declared.find(({ required }, index) => required && index >= operands.length);
   if (missing !== undefined) {
@@ -184,7 +187,14 @@ function positionalProblem(operands: readonly string[], args: ArgsDef): UserErro
   }
   const extra = operands[declared.length];
   if (extra === undefined) return undefined;
-  return new UserError('argument.unexpected', { message: `unexpected argument "${extra}"` });
+  if (!secretive) {
+    return new UserError('argument.unexpected', { message: `unexpected argument "${extra}"` });
+  }
+  return new UserError('argument.unexpected', {
+    message: 'unexpected argument',
+    detail:
+      'A secret on the command line ends up in the shell history: it is asked for, or piped in with --stdin.',
+  });
 }
 
 async function unknownFlag(

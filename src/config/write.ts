@@ -38,7 +38,8 @@ export const projectConfigStyle: FileStyle = {
  * the present values and returns what to change, or nothing. Only the text of the edited keys
  * changes: all else keeps its order, its format and its numbers' digits. Throws `UserError` when
  * the file is damaged (it stays as it is), cannot be written, or stays locked; `waitMs` and
- * `giveUp` shorten the wait for the lock.
+ * `giveUp` shorten the wait for the lock. Returns the paths whose modes were looser than the style
+ * wants and were tightened, for the command to tell.
  */
 export async function updateConfigFile(
   path: string,
@@ -46,7 +47,7 @@ export async function updateConfigFile(
   cli: Cli,
   edit: (values: ConfigValues) => readonly Edit[],
   wait: { waitMs?: number; giveUp?: () => boolean } = {},
-): Promise<void> {
+): Promise<readonly string[]> {
   try {
     const target = resolveLinks(path);
     ensureFolder(folderOf(target), style.folderMode);
@@ -57,7 +58,7 @@ export async function updateConfigFile(
     });
     if (lock === undefined) throw busy(path);
     try {
-      await replace(target, style, cli, edit);
+      return await replace(target, style, cli, edit);
     } finally {
       lock.release();
     }
@@ -72,7 +73,7 @@ async function replace(
   style: FileStyle,
   cli: Cli,
   edit: (values: ConfigValues) => readonly Edit[],
-): Promise<void> {
+): Promise<readonly string[]> {
   // Loaded here, as every command reaches this module and few of them change a file.
   const { applyEdits, modify } = await import('jsonc-parser');
   const before = readIfPresent(path);
@@ -83,25 +84,30 @@ async function replace(
     const formattingOptions = { insertSpaces: true, tabSize: 2 };
     text = applyEdits(text, modify(text, [...keys], value, { formattingOptions }));
   }
-  tighten(path, style);
-  if (text === before) return;
+  const tightened = tighten(path, style);
+  if (text === before) return tightened;
   if (before === undefined && style.finalNewline) text += '\n';
   writeAtomic(path, text, { mode: style.fileMode, id: cli.newId() });
+  return tightened;
 }
 
 // Older releases set the modes only when they created a file, so a looser one stayed loose.
-function tighten(path: string, style: FileStyle): void {
-  if (style.fileMode & 0o077) return;
+function tighten(path: string, style: FileStyle): readonly string[] {
+  if (style.fileMode & 0o077) return [];
+  const tightened: string[] = [];
   for (const [each, mode] of [
     [folderOf(path), style.folderMode],
     [path, style.fileMode],
   ] as const) {
     try {
-      if (statSync(each).mode & 0o077) chmodSync(each, mode);
+      if (!(statSync(each).mode & 0o077)) continue;
+      chmodSync(each, mode);
+      tightened.push(each);
     } catch (error) {
       if (!isMissing(error)) throw error;
     }
   }
+  return tightened;
 }
 
 // People keep their config file in a repository of dotfiles, behind a link: renaming over the link

@@ -1,0 +1,87 @@
+import { readConfigFiles, resolveSetting } from '../config/settings.ts';
+import { UserError } from '../errors.ts';
+import type { Cli } from '../system.ts';
+import { keychainService, type Provider, type ProviderName, providers } from './providers.ts';
+import { checkCharacters } from './value.ts';
+
+/** A secret to authenticate with, and where it was found, in words. */
+export interface Credential {
+  readonly token: string;
+  readonly source: string;
+}
+
+/** What a store is called as a credential's source, in the released tool's words. */
+export const sourceOf = {
+  keychain: 'System keychain',
+  file: 'Config file (user config)',
+} as const;
+
+/** What a search for a credential ended with. */
+export interface Search {
+  readonly found: Credential | undefined;
+  /** Why the keychain could not be asked, when it was and could not. */
+  readonly keychainTrouble: string | undefined;
+}
+
+/**
+ * A provider's credential, from the environment, else the user's config file, else the keychain;
+ * undefined when none of them has it. The keychain, which may take seconds, is asked only in the
+ * end. Throws `UserError` for one with characters that no request can carry.
+ */
+export async function findCredential(
+  provider: ProviderName,
+  cli: Cli,
+): Promise<Credential | undefined> {
+  return (await searchCredential(providers[provider], cli)).found;
+}
+
+/** Like `findCredential`, saying as well what kept the keychain from answering. */
+export async function searchCredential(
+  provider: Provider,
+  cli: Cli,
+  options: { keychain: boolean } = { keychain: true },
+): Promise<Search> {
+  const { value, source } = resolveSetting(provider.setting, cli, readConfigFiles(cli));
+  if (source !== undefined) return foundIn(source, String(value), provider, cli);
+  if (!options.keychain) return { found: undefined, keychainTrouble: undefined };
+  const answer = await cli.keychain.get(keychainService(provider, cli.env));
+  if (!answer.ok) return { found: undefined, keychainTrouble: answer.why };
+  if (!answer.value) return { found: undefined, keychainTrouble: undefined };
+  return foundIn(sourceOf.keychain, answer.value, provider, cli);
+}
+
+/**
+ * A provider's credential, for a command that cannot do without. On a terminal the user is offered
+ * to set it at once. Throws `UserError` (exit code 3) that says where to get one and what to type.
+ */
+export async function requireCredential(provider: ProviderName, cli: Cli): Promise<Credential> {
+  const definition = providers[provider];
+  const { found, keychainTrouble } = await searchCredential(definition, cli);
+  if (found !== undefined) return found;
+  const { isInteractive } = await import('../prompt.ts');
+  if (isInteractive(cli)) {
+    const { offerToSet } = await import('./obtain.ts');
+    const saved = await offerToSet(definition, cli);
+    if (saved !== undefined) return { token: saved.token, source: sourceOf[saved.store] };
+  }
+  throw credentialRequired(definition, keychainTrouble);
+}
+
+/** The failure of a command that has no credential to work with. */
+export function credentialRequired(provider: Provider, keychainTrouble?: string): UserError {
+  const { credential, createAt, advice, name, variable } = provider;
+  const trouble =
+    keychainTrouble && ` (and the system keychain cannot be used: ${keychainTrouble})`;
+  return new UserError(provider.requiredCode, {
+    message: `no ${credential}${trouble ?? ''}`,
+    detail: `Create one at ${createAt}${advice ? ` (${advice})` : ''}`,
+    hint: `Then type: chunk auth set ${name}   (or set ${variable})`,
+  });
+}
+
+function foundIn(source: string, value: string, provider: Provider, cli: Cli): Search {
+  const token = value.trim();
+  cli.secrets.register(token);
+  checkCharacters(token, `the ${provider.credential} (${source})`, provider);
+  return { found: { token, source }, keychainTrouble: undefined };
+}

@@ -1,0 +1,165 @@
+import { UserError } from '../errors.ts';
+import { askSecret, confirm, isInteractive } from '../prompt.ts';
+import type { Cli } from '../system.ts';
+import { checkCredential } from './check.ts';
+import { baseUrlOf, type Provider } from './providers.ts';
+import {
+  describeStore,
+  keychainUnavailable,
+  lookInStores,
+  type Saved,
+  type Stored,
+  type StoreName,
+  save,
+} from './stores.ts';
+import { maxTokenLength, readEntered } from './value.ts';
+
+export interface SetOptions {
+  /** Whether the config file is wanted instead of the keychain. */
+  readonly insecureStorage: boolean;
+  /** Whether a stored credential is replaced without a question. */
+  readonly force: boolean;
+  /** Whether the credential comes from a pipe instead of a prompt. */
+  readonly stdin: boolean;
+  /** Whether the provider is asked before anything is stored. */
+  readonly verify: boolean;
+}
+
+/**
+ * Gets a credential from the user and stores it, once the provider has accepted it. Undefined when
+ * the user cancels. Throws `UserError`; nothing is stored then.
+ */
+export async function setCredential(
+  provider: Provider,
+  options: SetOptions,
+  cli: Cli,
+): Promise<Saved | undefined> {
+  if (options.stdin && cli.stdin.isTTY) throw stdinIsTerminal(provider);
+  const asks = !options.stdin && isInteractive(cli);
+  const before = await lookInStores(provider, cli);
+  if (!(await mayReplace(provider, options, before, asks, cli))) return undefined;
+  if (!asks && !options.stdin) throw nobodyToAsk(provider);
+  const store = await chooseStore(provider, options, before, asks, cli);
+  if (store === undefined) return undefined;
+  const entered = asks ? await ask(provider, store, cli) : await readPiped(provider, cli);
+  if (entered === undefined) return undefined;
+  cli.secrets.register(entered);
+  const token = readEntered(entered, provider);
+  const owner = options.verify ? await verify(provider, token, cli) : undefined;
+  try {
+    return { ...(await save(provider, token, store, before, cli)), owner };
+  } catch (error) {
+    // A keychain may well answer questions and yet take nothing.
+    if (!(asks && error instanceof UserError && error.code === 'keychain.unavailable')) throw error;
+    (await cli.output.talk()).warn(error.message);
+    if (!(await confirmFile(cli))) return undefined;
+    return { ...(await save(provider, token, 'file', before, cli)), owner };
+  }
+}
+
+/** Offers to set a missing credential at once; undefined when the user does not want to. */
+export async function offerToSet(provider: Provider, cli: Cli): Promise<Saved | undefined> {
+  const talk = await cli.output.talk();
+  talk.info(`This needs a ${provider.credential}, and there is none yet.`);
+  if (!(await confirm('Set it now?', true, cli))) return undefined;
+  const options = { insecureStorage: false, force: true, stdin: false, verify: true };
+  return setCredential(provider, options, cli);
+}
+
+async function mayReplace(
+  provider: Provider,
+  { force }: SetOptions,
+  before: Stored,
+  asks: boolean,
+  cli: Cli,
+): Promise<boolean> {
+  const places: StoreName[] = [];
+  if (before.file !== undefined) places.push('file');
+  if (before.keychain.ok && before.keychain.value !== undefined) places.push('keychain');
+  if (places.length === 0 || force) return true;
+  const where = places.map((place) => describeStore(place, cli)).join(' and ');
+  if (!asks) {
+    throw new UserError('interactivity.no_force', {
+      message: `a ${provider.credential} is already in ${where}`,
+      hint: 'To replace it without a question, add --force.',
+    });
+  }
+  (await cli.output.talk()).info(`A ${provider.credential} is already in ${where}.`);
+  return (await confirm('Replace it?', false, cli)) === true;
+}
+
+async function chooseStore(
+  provider: Provider,
+  { insecureStorage }: SetOptions,
+  { keychain }: Stored,
+  asks: boolean,
+  cli: Cli,
+): Promise<StoreName | undefined> {
+  if (insecureStorage) return 'file';
+  if (keychain.ok) return 'keychain';
+  if (!asks) throw keychainUnavailable(provider, keychain.why, cli);
+  (await cli.output.talk()).warn(`The system keychain cannot be used (${keychain.why}).`);
+  return (await confirmFile(cli)) ? 'file' : undefined;
+}
+
+async function confirmFile(cli: Cli): Promise<boolean> {
+  const question = `Keep it in ${cli.paths.configFile} instead, unencrypted (--insecure-storage)?`;
+  return (await confirm(question, false, cli)) === true;
+}
+
+async function ask(provider: Provider, store: StoreName, cli: Cli): Promise<string | undefined> {
+  const { credential, createAt, advice } = provider;
+  const talk = await cli.output.talk();
+  talk.info(`Create a ${credential} at ${createAt}${advice ? ` (${advice})` : ''}.`);
+  talk.info(`It will be kept in ${describeStore(store, cli)}.`);
+  const question = `Paste it here (it is not shown; Esc cancels):`;
+  return askSecret(question, { maxLength: maxTokenLength, forgivesEnter: true }, cli);
+}
+
+async function readPiped(provider: Provider, cli: Cli): Promise<string> {
+  // Room for a line end, and for the white space that some programs add.
+  const bytes = await cli.stdin.readAll(maxTokenLength + 64);
+  // Bytes that are not UTF-8 become characters that a token cannot have.
+  const text = bytes && new TextDecoder().decode(bytes);
+  if (text?.trim()) return text;
+  throw new UserError('auth.value_invalid', {
+    message:
+      text === undefined
+        ? `standard input is too long for a ${provider.credential}`
+        : 'nothing came on standard input',
+    hint: `Pipe the ${provider.credential} alone: … | chunk auth set ${provider.name} --stdin`,
+  });
+}
+
+/** Whom the credential belongs to, where the provider says. Throws unless it was accepted. */
+async function verify(provider: Provider, token: string, cli: Cli): Promise<string | undefined> {
+  const { credential, label, createAt, name } = provider;
+  (await cli.output.talk()).info(`Checking it with ${baseUrlOf(provider, cli.env)} …`);
+  const check = await checkCredential(provider, token, cli);
+  if (check.state === 'valid') return check.owner;
+  if (check.state === 'rejected') {
+    throw new UserError('auth.not_authorized', {
+      message: `${label} did not accept the ${credential} (${check.why}); nothing was stored`,
+      hint: `Create another at ${createAt}`,
+    });
+  }
+  throw new UserError('auth.unverified', {
+    message: `could not verify the ${credential} (${check.why}); nothing was stored`,
+    hint: `Try again later, or store it as it is: chunk auth set ${name} --no-verify`,
+  });
+}
+
+function stdinIsTerminal({ name }: Provider): UserError {
+  return new UserError('argument.invalid', {
+    message: '--stdin reads from a pipe, and standard input is a terminal',
+    hint: `Pipe something in, or leave --stdin out to be asked: chunk auth set ${name}`,
+  });
+}
+
+function nobodyToAsk({ requiredCode, credential, createAt, name, variable }: Provider): UserError {
+  return new UserError(requiredCode, {
+    message: `there is no terminal to ask for the ${credential}`,
+    detail: `Create one at ${createAt}`,
+    hint: `Then pipe it in: … | chunk auth set ${name} --stdin   (or set ${variable})`,
+  });
+}

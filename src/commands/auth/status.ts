@@ -1,0 +1,69 @@
+import { type Finding, findings } from '../../auth/findings.ts';
+import { command } from '../../command.ts';
+import { mask } from '../../config/mask.ts';
+import { readConfigFiles } from '../../config/settings.ts';
+import { UserError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
+import { insecureStorageFlag } from './words.ts';
+
+export const status = command({
+  args: {
+    json: { type: 'boolean', description: 'Print JSON' },
+    'insecure-storage': {
+      ...insecureStorageFlag,
+      description: 'Do not look in the system keychain',
+    },
+  },
+  examples: ['chunk auth status', 'chunk auth status --json'],
+  run: async ({ json, 'insecure-storage': fileOnly }, cli) => {
+    for (const warning of readConfigFiles(cli).warnings) (await cli.output.talk()).warn(warning);
+    if (cli.stderr.isTTY) (await cli.output.talk()).info('Asking the providers …');
+    const found = await findings(cli, { keychain: !fileOnly });
+    if (json) cli.output.json(Object.fromEntries(found.map(jsonOf)));
+    else cli.output.text(found.map(describe).join('\n'));
+    const failing = found.filter(({ state }) => state !== 'valid' && state !== 'not set');
+    if (failing.length > 0) throw failure(failing);
+  },
+});
+
+function jsonOf({ provider, credential, state, why, check }: Finding) {
+  const { owner, expires, scopes } = check ?? {};
+  const value = credential && mask(credential.token);
+  const source = credential?.source;
+  return [provider.name, { state, value, source, why, owner, expires, scopes }] as const;
+}
+
+const margin = ' '.repeat(11);
+
+function describe({ provider, credential, state, why, check }: Finding): string {
+  const { owner, expires, scopes } = check ?? {};
+  const first = [
+    provider.name.padEnd(margin.length),
+    credential ? `${state}  ${mask(credential.token)}  ${credential.source}` : state,
+    why && `  (${short(why)})`,
+  ];
+  const facts = [
+    owner && `belongs to ${short(owner)}`,
+    expires && `expires ${short(expires.replace(/T.*$/, ''))}`,
+    scopes && `scopes: ${short(scopes.join(', ') || 'none')}`,
+  ].filter(Boolean);
+  return first.join('') + (facts.length > 0 ? `\n${margin}${facts.join(' · ')}` : '');
+}
+
+const maxFactLength = 80;
+
+// The providers' words: a server may say anything.
+function short(text: string): string {
+  return printable(text.length > maxFactLength ? `${text.slice(0, maxFactLength)}…` : text);
+}
+
+function failure(failing: readonly Finding[]): UserError {
+  const names = failing.map(({ provider, state }) => `${provider.name} (${state})`).join(', ');
+  const rejected = failing.find(({ state }) => state === 'rejected');
+  return new UserError('auth.check_failed', {
+    message: `not every credential works: ${names}`,
+    hint: rejected
+      ? `Replace it: chunk auth set ${rejected.provider.name}`
+      : 'Check the connection, then: chunk auth status',
+  });
+}

@@ -1,0 +1,91 @@
+import { Interrupted } from './errors.ts';
+import type { Cli } from './system.ts';
+
+/** Whether there is somebody to ask: a terminal for question and answer, and not a CI job. */
+export function isInteractive({ stdin, stderr, env }: Cli): boolean {
+  return !env['CI'] && stdin.isTTY && stderr.isTTY;
+}
+
+const keys = {
+  interrupt: '\u0003',
+  endOfInput: '\u0004',
+  escape: '\u001b',
+  clear: '\u0015',
+} as const;
+
+// Arrow and function keys, and the marks that some terminals put around pasted text.
+const escapeSequences = new RegExp(`${keys.escape}(?:\\[[0-9;?]*[ -/]*[@-~]|O[@-~])`, 'g');
+
+/**
+ * Asks a yes-or-no question on stderr: `y` and `n` answer at once, Enter takes `preset`. Undefined
+ * when the user cancels with Esc. Throws `Interrupted` on Ctrl-C.
+ */
+export async function confirm(
+  question: string,
+  preset: boolean,
+  cli: Cli,
+): Promise<boolean | undefined> {
+  let answer: boolean | undefined;
+  cli.stderr.write(`${question} ${preset ? '[Y/n]' : '[y/N]'} `);
+  await cli.stdin.readKeys((typed) => {
+    const [key] = typed.replace(escapeSequences, '').toLowerCase();
+    if (key === keys.interrupt) throw interrupted(cli);
+    if (key === 'y' || key === 'n') answer = key === 'y';
+    else if (key === '\r' || key === '\n') answer = preset;
+    else return key === keys.escape || key === keys.endOfInput;
+    return true;
+  }, cli.signal);
+  cli.signal.throwIfAborted();
+  cli.stderr.write(answer === undefined ? '\n' : `${answer ? 'yes' : 'no'}\n`);
+  return answer;
+}
+
+interface SecretOptions {
+  /** In characters; what is longer ends the question. */
+  readonly maxLength: number;
+  /** Whether one Enter before anything is typed is overlooked: many type it after `y`. */
+  readonly forgivesEnter: boolean;
+}
+
+/**
+ * Asks for a secret on stderr and shows nothing of what is typed, its length included. All that was
+ * pasted is returned, further lines too, for the caller to refuse; undefined when the user cancels
+ * with Esc. Throws `Interrupted` on Ctrl-C.
+ */
+export async function askSecret(
+  question: string,
+  options: SecretOptions,
+  cli: Cli,
+): Promise<string | undefined> {
+  let entered = '';
+  let forgiven = 0;
+  let cancelled = false;
+  cli.stderr.write(`${question} `);
+  await cli.stdin.readKeys((typed) => {
+    const text = typed.replace(escapeSequences, '');
+    if (text.includes(keys.interrupt)) throw interrupted(cli);
+    cancelled = text === keys.escape || (entered === '' && text === keys.endOfInput);
+    if (cancelled) return true;
+    for (const character of text) entered = edit(entered, character);
+    if (options.forgivesEnter && forgiven === 0 && /^[\r\n]$/.test(entered)) {
+      forgiven++;
+      entered = '';
+      return false;
+    }
+    return /\r|\n/.test(text) || entered.length > options.maxLength;
+  }, cli.signal);
+  cli.signal.throwIfAborted();
+  cli.stderr.write('\n');
+  return cancelled ? undefined : entered;
+}
+
+function edit(line: string, character: string): string {
+  if (character === '\u007f' || character === '\b') return line.slice(0, -1);
+  if (character === keys.clear) return '';
+  return line + character;
+}
+
+function interrupted(cli: Cli): Interrupted {
+  cli.stderr.write('\n');
+  return new Interrupted(130);
+}
