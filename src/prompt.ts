@@ -26,16 +26,14 @@ export async function confirm(
   cli: Cli,
 ): Promise<boolean | undefined> {
   let answer: boolean | undefined;
-  cli.stderr.write(`${question} ${preset ? '[Y/n]' : '[y/N]'} `);
-  await cli.stdin.readKeys((typed) => {
+  await converse(`${question} ${preset ? '[Y/n]' : '[y/N]'}`, cli, (typed) => {
     const [key] = typed.replace(escapeSequences, '').toLowerCase();
     if (key === keys.interrupt) throw interrupted(cli);
     if (key === 'y' || key === 'n') answer = key === 'y';
     else if (key === '\r' || key === '\n') answer = preset;
     else return key === keys.escape || key === keys.endOfInput;
     return true;
-  }, cli.signal);
-  cli.signal.throwIfAborted();
+  });
   cli.stderr.write(answer === undefined ? '\n' : `${answer ? 'yes' : 'no'}\n`);
   return answer;
 }
@@ -43,8 +41,8 @@ export async function confirm(
 interface SecretOptions {
   /** In characters; what is longer ends the question. */
   readonly maxLength: number;
-  /** Whether one Enter before anything is typed is overlooked: many type it after `y`. */
-  readonly forgivesEnter: boolean;
+  /** Whether a `confirm` came just before: the Enter that many type after their `y` is no answer. */
+  readonly afterQuestion: boolean;
 }
 
 /**
@@ -58,25 +56,33 @@ export async function askSecret(
   cli: Cli,
 ): Promise<string | undefined> {
   let entered = '';
-  let forgiven = 0;
+  let forgives = options.afterQuestion;
   let cancelled = false;
-  cli.stderr.write(`${question} `);
-  await cli.stdin.readKeys((typed) => {
+  await converse(question, cli, (typed) => {
     const text = typed.replace(escapeSequences, '');
     if (text.includes(keys.interrupt)) throw interrupted(cli);
     cancelled = text === keys.escape || (entered === '' && text === keys.endOfInput);
     if (cancelled) return true;
     for (const character of text) entered = edit(entered, character);
-    if (options.forgivesEnter && forgiven === 0 && /^[\r\n]$/.test(entered)) {
-      forgiven++;
+    if (forgives && /^[\r\n]$/.test(entered)) {
+      forgives = false;
       entered = '';
       return false;
     }
     return /\r|\n/.test(text) || entered.length > options.maxLength;
-  }, cli.signal);
-  cli.signal.throwIfAborted();
+  });
   cli.stderr.write('\n');
   return cancelled ? undefined : entered;
+}
+
+async function converse(
+  question: string,
+  cli: Cli,
+  take: (typed: string) => boolean,
+): Promise<void> {
+  const begin = () => cli.stderr.write(`${question} `);
+  await cli.stdin.readKeys({ begin, take, signal: cli.signal });
+  cli.signal.throwIfAborted();
 }
 
 function edit(line: string, character: string): string {

@@ -19,8 +19,8 @@ export const sourceOf = {
 /** What a search for a credential ended with. */
 export interface Search {
   readonly found: Credential | undefined;
-  /** Why the keychain could not be asked, when it was and could not. */
-  readonly keychainTrouble: string | undefined;
+  /** What could not be looked into on the way, in words. */
+  readonly troubles: readonly string[];
 }
 
 /**
@@ -35,19 +35,20 @@ export async function findCredential(
   return (await searchCredential(providers[provider], cli)).found;
 }
 
-/** Like `findCredential`, saying as well what kept the keychain from answering. */
+/** Like `findCredential`, saying as well what could not be looked into. */
 export async function searchCredential(
   provider: Provider,
   cli: Cli,
   options: { keychain: boolean } = { keychain: true },
 ): Promise<Search> {
-  const { value, source } = resolveSetting(provider.setting, cli, readConfigFiles(cli));
+  const files = readConfigFiles(cli);
+  const { value, source } = resolveSetting(provider.setting, cli, files);
   if (source !== undefined) return foundIn(source, String(value), provider, cli);
-  if (!options.keychain) return { found: undefined, keychainTrouble: undefined };
+  if (!options.keychain) return { found: undefined, troubles: files.warnings };
   const answer = await cli.keychain.get(keychainService(provider, cli.env));
-  if (!answer.ok) return { found: undefined, keychainTrouble: answer.why };
-  if (!answer.value) return { found: undefined, keychainTrouble: undefined };
-  return foundIn(sourceOf.keychain, answer.value, provider, cli);
+  if (answer.ok && answer.value) return foundIn(sourceOf.keychain, answer.value, provider, cli);
+  const troubles = answer.ok ? [] : [`the system keychain cannot be used: ${answer.why}`];
+  return { found: undefined, troubles: [...files.warnings, ...troubles] };
 }
 
 /**
@@ -56,7 +57,7 @@ export async function searchCredential(
  */
 export async function requireCredential(provider: ProviderName, cli: Cli): Promise<Credential> {
   const definition = providers[provider];
-  const { found, keychainTrouble } = await searchCredential(definition, cli);
+  const { found, troubles } = await searchCredential(definition, cli);
   if (found !== undefined) return found;
   const { isInteractive } = await import('../prompt.ts');
   if (isInteractive(cli)) {
@@ -64,16 +65,13 @@ export async function requireCredential(provider: ProviderName, cli: Cli): Promi
     const saved = await offerToSet(definition, cli);
     if (saved !== undefined) return { token: saved.token, source: sourceOf[saved.store] };
   }
-  throw credentialRequired(definition, keychainTrouble);
+  throw credentialRequired(definition, troubles);
 }
 
-/** The failure of a command that has no credential to work with. */
-export function credentialRequired(provider: Provider, keychainTrouble?: string): UserError {
+function credentialRequired(provider: Provider, troubles: readonly string[]): UserError {
   const { credential, createAt, advice, name, variable } = provider;
-  const trouble =
-    keychainTrouble && ` (and the system keychain cannot be used: ${keychainTrouble})`;
   return new UserError(provider.requiredCode, {
-    message: `no ${credential}${trouble ?? ''}`,
+    message: [`no ${credential}`, ...troubles].join('; '),
     detail: `Create one at ${createAt}${advice ? ` (${advice})` : ''}`,
     hint: `Then type: chunk auth set ${name}   (or set ${variable})`,
   });
@@ -83,5 +81,5 @@ function foundIn(source: string, value: string, provider: Provider, cli: Cli): S
   const token = value.trim();
   cli.secrets.register(token);
   checkCharacters(token, `the ${provider.credential} (${source})`, provider);
-  return { found: { token, source }, keychainTrouble: undefined };
+  return { found: { token, source }, troubles: [] };
 }

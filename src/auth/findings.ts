@@ -26,10 +26,9 @@ async function findingOf(
 ): Promise<Finding> {
   const nothing = { provider, credential: undefined, check: undefined };
   try {
-    const { found: credential, keychainTrouble } = await searchCredential(provider, cli, options);
+    const { found: credential, troubles } = await searchCredential(provider, cli, options);
     if (credential === undefined) {
-      const why = keychainTrouble && `system keychain: ${keychainTrouble}`;
-      return { ...nothing, state: 'not set', why };
+      return { ...nothing, state: 'not set', why: troubles.join('; ') || undefined };
     }
     const check = await checkCredential(provider, credential.token, cli);
     if (check.state !== 'valid') return { ...nothing, credential, ...check };

@@ -7,6 +7,7 @@ import {
   describeStore,
   keychainUnavailable,
   lookInStores,
+  placesOf,
   type Saved,
   type Stored,
   type StoreName,
@@ -23,6 +24,8 @@ export interface SetOptions {
   readonly stdin: boolean;
   /** Whether the provider is asked before anything is stored. */
   readonly verify: boolean;
+  /** Whether the user has just answered a question, as after an offer. */
+  readonly afterQuestion?: true;
 }
 
 /**
@@ -41,7 +44,13 @@ export async function setCredential(
   if (!asks && !options.stdin) throw nobodyToAsk(provider);
   const store = await chooseStore(provider, options, before, asks, cli);
   if (store === undefined) return undefined;
-  const entered = asks ? await ask(provider, store, cli) : await readPiped(provider, cli);
+  const afterQuestion =
+    options.afterQuestion ||
+    (!options.force && placesOf(before).length > 0) ||
+    (!options.insecureStorage && store === 'file');
+  const entered = asks
+    ? await ask(provider, store, afterQuestion, cli)
+    : await readPiped(provider, cli);
   if (entered === undefined) return undefined;
   cli.secrets.register(entered);
   const token = readEntered(entered, provider);
@@ -63,7 +72,7 @@ export async function offerToSet(provider: Provider, cli: Cli): Promise<Saved | 
   talk.info(`This needs a ${provider.credential}, and there is none yet.`);
   if (!(await confirm('Set it now?', true, cli))) return undefined;
   const options = { insecureStorage: false, force: true, stdin: false, verify: true };
-  return setCredential(provider, options, cli);
+  return setCredential(provider, { ...options, afterQuestion: true }, cli);
 }
 
 async function mayReplace(
@@ -73,9 +82,7 @@ async function mayReplace(
   asks: boolean,
   cli: Cli,
 ): Promise<boolean> {
-  const places: StoreName[] = [];
-  if (before.file !== undefined) places.push('file');
-  if (before.keychain.ok && before.keychain.value !== undefined) places.push('keychain');
+  const places = placesOf(before);
   if (places.length === 0 || force) return true;
   const where = places.map((place) => describeStore(place, cli)).join(' and ');
   if (!asks) {
@@ -107,13 +114,18 @@ async function confirmFile(cli: Cli): Promise<boolean> {
   return (await confirm(question, false, cli)) === true;
 }
 
-async function ask(provider: Provider, store: StoreName, cli: Cli): Promise<string | undefined> {
+async function ask(
+  provider: Provider,
+  store: StoreName,
+  afterQuestion: boolean,
+  cli: Cli,
+): Promise<string | undefined> {
   const { credential, createAt, advice } = provider;
   const talk = await cli.output.talk();
   talk.info(`Create a ${credential} at ${createAt}${advice ? ` (${advice})` : ''}.`);
   talk.info(`It will be kept in ${describeStore(store, cli)}.`);
   const question = `Paste it here (it is not shown; Esc cancels):`;
-  return askSecret(question, { maxLength: maxTokenLength, forgivesEnter: true }, cli);
+  return askSecret(question, { maxLength: maxTokenLength, afterQuestion }, cli);
 }
 
 async function readPiped(provider: Provider, cli: Cli): Promise<string> {
@@ -133,13 +145,13 @@ async function readPiped(provider: Provider, cli: Cli): Promise<string> {
 
 /** Whom the credential belongs to, where the provider says. Throws unless it was accepted. */
 async function verify(provider: Provider, token: string, cli: Cli): Promise<string | undefined> {
-  const { credential, label, createAt, name } = provider;
+  const { credential, createAt, name } = provider;
   (await cli.output.talk()).info(`Checking it with ${baseUrlOf(provider, cli.env)} …`);
   const check = await checkCredential(provider, token, cli);
   if (check.state === 'valid') return check.owner;
   if (check.state === 'rejected') {
     throw new UserError('auth.not_authorized', {
-      message: `${label} did not accept the ${credential} (${check.why}); nothing was stored`,
+      message: `the ${credential} was not accepted (${check.why}); nothing was stored`,
       hint: `Create another at ${createAt}`,
     });
   }

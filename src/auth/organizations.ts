@@ -18,7 +18,7 @@ export async function listOrganizations(token: string, cli: Cli): Promise<readon
   if (!reply.ok) throw failed(`could not ask ${circleci.label} (${reply.why})`);
   if (reply.status === 401 || reply.status === 403) {
     throw new UserError('auth.not_authorized', {
-      message: `${circleci.label} did not accept the ${circleci.credential} (it answered ${reply.status})`,
+      message: `the ${circleci.credential} was not accepted (${circleci.label} answered ${reply.status})`,
       hint: 'Replace it: chunk auth set circleci',
     });
   }

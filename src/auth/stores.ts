@@ -13,6 +13,14 @@ export interface Stored {
   readonly keychain: Answer<string | undefined>;
 }
 
+/** The stores that hold a credential. */
+export function placesOf({ file, keychain }: Stored): readonly StoreName[] {
+  const places: StoreName[] = [];
+  if (file !== undefined) places.push('file');
+  if (keychain.ok && keychain.value !== undefined) places.push('keychain');
+  return places;
+}
+
 /** A store in the words of a sentence. */
 export function describeStore(store: StoreName, cli: Cli): string {
   return store === 'keychain' ? 'the system keychain' : cli.paths.configFile;

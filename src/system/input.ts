@@ -7,10 +7,16 @@ export interface Input {
   readAll(maxBytes: number): Promise<Uint8Array | undefined>;
   /**
    * Hands over what is typed, as it is typed, with the terminal's echo and line editing off, until
-   * `take` returns true or the input ends. The terminal is as before when this returns, also when
-   * `signal` aborts.
+   * `take` returns true, the input ends or the signal aborts. The terminal is then as before.
    */
-  readKeys(take: (typed: string) => boolean, signal: AbortSignal): Promise<void>;
+  readKeys(conversation: Conversation): Promise<void>;
+}
+
+export interface Conversation {
+  /** Called once the echo is off: an answer to a question asked earlier would be seen. */
+  readonly begin: () => void;
+  readonly take: (typed: string) => boolean;
+  readonly signal: AbortSignal;
 }
 
 /** Standard input; nothing is opened before something is read from it. */
@@ -35,7 +41,7 @@ async function readAll(maxBytes: number): Promise<Uint8Array | undefined> {
   return Buffer.concat(parts);
 }
 
-function readKeys(take: (typed: string) => boolean, signal: AbortSignal): Promise<void> {
+function readKeys({ begin, take, signal }: Conversation): Promise<void> {
   const { stdin } = process;
   return new Promise((resolve, reject) => {
     const restore = (): void => {
@@ -61,5 +67,6 @@ function readKeys(take: (typed: string) => boolean, signal: AbortSignal): Promis
     stdin.on('data', onData).on('end', end);
     signal.addEventListener('abort', end, { once: true });
     stdin.resume();
+    begin();
   });
 }

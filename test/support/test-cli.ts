@@ -100,7 +100,8 @@ function inputOf({ terminal, typed, piped }: TestOptions): Input {
       const bytes = typeof piped === 'string' ? new TextEncoder().encode(piped) : piped;
       return (bytes?.length ?? 0) > maxBytes ? undefined : (bytes ?? new Uint8Array());
     },
-    readKeys: async (take) => {
+    readKeys: async ({ begin, take }) => {
+      begin();
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         if (take(next)) return;
       }
@@ -137,8 +138,8 @@ function settleIn(paths: Cli['paths'], config: string | undefined): void {
     [join(paths.telemetryFolder, 'notice-1'), ''],
     [join(paths.telemetryFolder, `identified-${knownId}`), ''],
   ] as const) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(path, text, { mode: 0o600 });
   }
 }
 

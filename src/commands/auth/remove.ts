@@ -1,5 +1,11 @@
 import { type Provider, providerNames } from '../../auth/providers.ts';
-import { describeStore, lookInStores, removeFrom, type StoreName } from '../../auth/stores.ts';
+import {
+  describeStore,
+  lookInStores,
+  placesOf,
+  removeFrom,
+  type StoreName,
+} from '../../auth/stores.ts';
 import { command } from '../../command.ts';
 import { variableInUse } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
@@ -44,10 +50,9 @@ async function storesToEmpty(
   cli: Cli,
 ): Promise<readonly StoreName[]> {
   const talk = await cli.output.talk();
-  const { file, keychain } = await lookInStores(provider, cli, { keychain: !fileOnly });
-  const stores: StoreName[] = [];
-  if (keychain.ok && keychain.value !== undefined) stores.push('keychain');
-  if (file !== undefined) stores.push('file');
+  const stored = await lookInStores(provider, cli, { keychain: !fileOnly });
+  const stores = placesOf(stored);
+  const { keychain } = stored;
   if (!keychain.ok) talk.warn(`The system keychain could not be looked into (${keychain.why}).`);
   if (stores.length === 0) talk.warn(`No ${provider.credential} is stored.`);
   return stores;

@@ -1,7 +1,6 @@
 import { type Finding, findings } from '../../auth/findings.ts';
 import { command } from '../../command.ts';
 import { mask } from '../../config/mask.ts';
-import { readConfigFiles } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import { insecureStorageFlag } from './words.ts';
@@ -16,7 +15,6 @@ export const status = command({
   },
   examples: ['chunk auth status', 'chunk auth status --json'],
   run: async ({ json, 'insecure-storage': fileOnly }, cli) => {
-    for (const warning of readConfigFiles(cli).warnings) (await cli.output.talk()).warn(warning);
     if (cli.stderr.isTTY) (await cli.output.talk()).info('Asking the providers …');
     const found = await findings(cli, { keychain: !fileOnly });
     if (json) cli.output.json(Object.fromEntries(found.map(jsonOf)));
@@ -40,7 +38,7 @@ function describe({ provider, credential, state, why, check }: Finding): string 
   const first = [
     provider.name.padEnd(margin.length),
     credential ? `${state}  ${mask(credential.token)}  ${credential.source}` : state,
-    why && `  (${short(why)})`,
+    why && `  (${printable(why)})`,
   ];
   const facts = [
     owner && `belongs to ${short(owner)}`,
