@@ -1,4 +1,4 @@
-import { readConfigFiles, resolveSetting } from '../config/settings.ts';
+import { readConfigFiles, resolveSetting, variableInUse } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system.ts';
 import { keychainService, type Provider, type ProviderName, providers } from './providers.ts';
@@ -66,6 +66,13 @@ export async function requireCredential(provider: ProviderName, cli: Cli): Promi
     if (saved !== undefined) return { token: saved.token, source: sourceOf[saved.store] };
   }
   throw credentialRequired(definition, troubles);
+}
+
+/** What to type when a provider does not accept the credential that was found. */
+export function howToReplace(provider: ProviderName, cli: Cli): string {
+  const variable = variableInUse(providers[provider].setting, cli.env);
+  if (variable !== undefined) return `Give ${variable} another value, or unset it.`;
+  return `Replace it: chunk auth set ${provider}`;
 }
 
 function credentialRequired(provider: Provider, troubles: readonly string[]): UserError {

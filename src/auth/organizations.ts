@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system.ts';
+import { howToReplace } from './credentials.ts';
 import { baseUrlOf, providers } from './providers.ts';
 import { request, textAt } from './request.ts';
 
@@ -19,7 +20,7 @@ export async function listOrganizations(token: string, cli: Cli): Promise<readon
   if (reply.status === 401 || reply.status === 403) {
     throw new UserError('auth.not_authorized', {
       message: `the ${circleci.credential} was not accepted (${circleci.label} answered ${reply.status})`,
-      hint: 'Replace it: chunk auth set circleci',
+      hint: howToReplace('circleci', cli),
     });
   }
   if (reply.status !== 200) throw failed(`${circleci.label} answered ${reply.status}`);

@@ -86,7 +86,7 @@ anthropic  not set
 circleci   not set
 `,
         stderr:
-          'error: not every credential works: github (rejected)\nReplace it: chunk auth set github\n',
+          'error: not every credential works: github (rejected)\nGive GITHUB_TOKEN another value, or unset it.\n',
         exitCode: 1,
         event: 'failed',
       },
@@ -118,7 +118,7 @@ anthropic  not set
 circleci   not set
 `,
         stderr:
-          'error: not every credential works: github (malformed)\nCheck the connection, then: chunk auth status\n',
+          'error: not every credential works: github (malformed)\nGive GITHUB_TOKEN another value, or unset it.\n',
         exitCode: 1,
         event: 'failed',
       },

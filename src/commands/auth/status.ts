@@ -1,8 +1,10 @@
+import { howToReplace } from '../../auth/credentials.ts';
 import { type Finding, findings } from '../../auth/findings.ts';
 import { command } from '../../command.ts';
 import { mask } from '../../config/mask.ts';
 import { UserError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
+import type { Cli } from '../../system.ts';
 import { insecureStorageFlag } from './words.ts';
 
 export const status = command({
@@ -20,7 +22,7 @@ export const status = command({
     if (json) cli.output.json(Object.fromEntries(found.map(jsonOf)));
     else cli.output.text(found.map(describe).join('\n'));
     const failing = found.filter(({ state }) => state !== 'valid' && state !== 'not set');
-    if (failing.length > 0) throw failure(failing);
+    if (failing.length > 0) throw failure(failing, cli);
   },
 });
 
@@ -55,13 +57,13 @@ function short(text: string): string {
   return printable(text.length > maxFactLength ? `${text.slice(0, maxFactLength)}…` : text);
 }
 
-function failure(failing: readonly Finding[]): UserError {
+function failure(failing: readonly Finding[], cli: Cli): UserError {
   const names = failing.map(({ provider, state }) => `${provider.name} (${state})`).join(', ');
-  const rejected = failing.find(({ state }) => state === 'rejected');
+  const bad = failing.find(({ state }) => state !== 'unverified');
   return new UserError('auth.check_failed', {
     message: `not every credential works: ${names}`,
-    hint: rejected
-      ? `Replace it: chunk auth set ${rejected.provider.name}`
+    hint: bad
+      ? howToReplace(bad.provider.name, cli)
       : 'Check the connection, then: chunk auth status',
   });
 }
