@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { askSecret, confirm, isInteractive } from '../prompt.ts';
+import { askSecret, confirm, isInteractive, whyNobodyToAsk } from '../prompt.ts';
 import type { Cli } from '../system.ts';
 import { checkCredential } from './check.ts';
 import { baseUrlOf, type Provider } from './providers.ts';
@@ -41,7 +41,7 @@ export async function setCredential(
   const asks = !options.stdin && isInteractive(cli);
   const before = await lookInStores(provider, cli);
   if (!(await mayReplace(provider, options, before, asks, cli))) return undefined;
-  if (!asks && !options.stdin) throw nobodyToAsk(provider);
+  if (!asks && !options.stdin) throw nobodyToAsk(provider, cli);
   const store = await chooseStore(provider, options, before, asks, cli);
   if (store === undefined) return undefined;
   const afterQuestion =
@@ -168,9 +168,10 @@ function stdinIsTerminal({ name }: Provider): UserError {
   });
 }
 
-function nobodyToAsk({ requiredCode, credential, createAt, name, variable }: Provider): UserError {
+function nobodyToAsk(provider: Provider, cli: Cli): UserError {
+  const { requiredCode, credential, createAt, name, variable } = provider;
   return new UserError(requiredCode, {
-    message: `there is no terminal to ask for the ${credential}`,
+    message: `cannot ask for the ${credential}: ${whyNobodyToAsk(cli)}`,
     detail: `Create one at ${createAt}`,
     hint: `Then pipe it in: … | chunk auth set ${name} --stdin   (or set ${variable})`,
   });

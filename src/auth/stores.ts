@@ -112,10 +112,17 @@ async function editFile(
   cli: Cli,
 ): Promise<readonly string[]> {
   const { configFile } = cli.paths;
-  return updateConfigFile(configFile, userConfigStyle, cli, (values) => [
+  const tightened = await updateConfigFile(configFile, userConfigStyle, cli, (values) => [
     ...legacyEdits(values, provider),
     { path: [provider.setting], value: token },
   ]);
+  const after = readConfigFile(configFile);
+  if (after.state === 'read' && storedText(after.values, provider) === token) return tightened;
+  // A key that somebody wrote twice: an edit reaches the first, and readers take the last.
+  throw new UserError('config.invalid', {
+    message: `${configFile} still has another ${provider.credential}`,
+    hint: 'Look for a key that is there twice, and delete both.',
+  });
 }
 
 // The first TypeScript release kept the Anthropic key as `apiKey`; every change of a credential

@@ -55,17 +55,16 @@ describe('auth remove', () => {
       },
     ));
 
-  for (const [where, options, event] of [
-    ['without a terminal', {}, 'failed'],
-    ['in CI', { terminal: true, typed: ['y'], env: { CI: 'true' } }, undefined],
+  for (const [where, options, event, why] of [
+    ['without a terminal', {}, 'failed', 'there is no terminal'],
+    ['in CI', { terminal: true, typed: ['y'], env: { CI: 'true' } }, undefined, 'CI is set'],
   ] as const) {
     test(`is refused ${where}, unless forced`, () =>
       check(
         'github',
         { ...inFile, ...options },
         {
-          stderr:
-            'error: there is no terminal to ask whether to remove the GitHub token from {config}\nTo remove it without a question: chunk auth remove github --force\n',
+          stderr: `error: cannot ask whether to remove the GitHub token from {config}: ${why}\nTo remove it without a question: chunk auth remove github --force\n`,
           exitCode: 2,
           ...(event && { event }),
           config: { gitHubToken: 'ghp_file', theirs: 1 },
@@ -141,3 +140,16 @@ test('a credential is kept apart for each server', async () => {
   );
   expect(server.asked).toEqual([]);
 });
+
+test('a key that the file has twice is not said to be removed', () =>
+  check(
+    'github --force',
+    { config: storedConfig({}).replace('}', ',"gitHubToken":"ghp_1","gitHubToken":"ghp_2"}') },
+    {
+      stderr:
+        'error: {config} still has another GitHub token\nLook for a key that is there twice, and delete both.\n',
+      exitCode: 1,
+      event: '[force] failed',
+      config: { gitHubToken: 'ghp_2' },
+    },
+  ));

@@ -9,7 +9,7 @@ import {
 import { command } from '../../command.ts';
 import { variableInUse } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
-import { confirm, isInteractive } from '../../prompt.ts';
+import { confirm, whyNobodyToAsk } from '../../prompt.ts';
 import type { Cli } from '../../system.ts';
 import { tellTightened } from '../tightened.ts';
 import { insecureStorageFlag, providerArgument, providerNamed } from './words.ts';
@@ -60,9 +60,10 @@ async function storesToEmpty(
 
 async function agrees(provider: Provider, where: string, cli: Cli): Promise<boolean> {
   const what = `the ${provider.credential} from ${where}`;
-  if (isInteractive(cli)) return (await confirm(`Remove ${what}?`, false, cli)) === true;
+  const why = whyNobodyToAsk(cli);
+  if (why === undefined) return (await confirm(`Remove ${what}?`, false, cli)) === true;
   throw new UserError('interactivity.no_force', {
-    message: `there is no terminal to ask whether to remove ${what}`,
+    message: `cannot ask whether to remove ${what}: ${why}`,
     hint: `To remove it without a question: chunk auth remove ${provider.name} --force`,
   });
 }

@@ -8,6 +8,7 @@ import type { Cli } from '../../system.ts';
 import { insecureStorageFlag } from './words.ts';
 
 export const status = command({
+  secretive: true,
   args: {
     json: { type: 'boolean', description: 'Print JSON' },
     'insecure-storage': {
