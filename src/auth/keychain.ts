@@ -25,8 +25,8 @@ const callTimeoutMs = 3000;
 
 // The codes to which Bun reduces what the three systems say.
 const reasons: ReadonlyMap<string, string> = new Map([
-  ['ERR_SECRETS_PLATFORM_ERROR', 'there is none, or it is not running'],
-  ['ERR_SECRETS_NOT_AVAILABLE', 'there is none, or it is not running'],
+  ['ERR_SECRETS_PLATFORM_ERROR', 'it is missing, locked or not running'],
+  ['ERR_SECRETS_NOT_AVAILABLE', 'it is missing, locked or not running'],
   ['ERR_SECRETS_ACCESS_DENIED', 'access denied'],
   ['ERR_SECRETS_AUTH_FAILED', 'access denied'],
   ['ERR_SECRETS_USER_CANCELED', 'cancelled'],

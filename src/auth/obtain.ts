@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { systemErrorCode, UserError } from '../errors.ts';
 import { askSecret, confirm, isInteractive, whyNobodyToAsk } from '../prompt.ts';
 import type { Cli } from '../system.ts';
 import { checkCredential } from './check.ts';
@@ -130,17 +130,19 @@ async function ask(
 
 async function readPiped(provider: Provider, cli: Cli): Promise<string> {
   // Room for a line end, and for the white space that some programs add.
-  const bytes = await cli.stdin.readAll(maxTokenLength + 64);
-  // Bytes that are not UTF-8 become characters that a token cannot have.
-  const text = bytes && new TextDecoder().decode(bytes);
-  if (text?.trim()) return text;
-  throw new UserError('auth.value_invalid', {
-    message:
-      text === undefined
-        ? `standard input is too long for a ${provider.credential}`
-        : 'nothing came on standard input',
-    hint: `Pipe the ${provider.credential} alone: … | chunk auth set ${provider.name} --stdin`,
+  const bytes = await cli.stdin.readAll(maxTokenLength + 64).catch((error: unknown) => {
+    throw unusableInput(`standard input cannot be read (${systemErrorCode(error)})`, provider);
   });
+  if (bytes === undefined) throw unusableInput('standard input is too long', provider);
+  // Bytes that are not UTF-8 become characters that a token cannot have.
+  const text = new TextDecoder().decode(bytes);
+  if (text.trim() === '') throw unusableInput('nothing came on standard input', provider);
+  return text;
+}
+
+function unusableInput(message: string, { credential, name }: Provider): UserError {
+  const hint = `Pipe the ${credential} alone: … | chunk auth set ${name} --stdin`;
+  return new UserError('auth.value_invalid', { message, hint });
 }
 
 /** Whom the credential belongs to, where the provider says. Throws unless it was accepted. */

@@ -58,7 +58,7 @@ export async function updateConfigFile(
     });
     if (lock === undefined) throw busy(path);
     try {
-      return await replace(target, style, cli, edit);
+      return await replace({ path, target }, style, cli, edit);
     } finally {
       lock.release();
     }
@@ -69,29 +69,30 @@ export async function updateConfigFile(
 }
 
 async function replace(
-  path: string,
+  { path, target }: { readonly path: string; readonly target: string },
   style: FileStyle,
   cli: Cli,
   edit: (values: ConfigValues) => readonly Edit[],
 ): Promise<readonly string[]> {
   // Loaded here, as every command reaches this module and few of them change a file.
   const { applyEdits, modify } = await import('jsonc-parser');
-  const before = readIfPresent(path);
+  const before = readIfPresent(target);
   const reading = before === undefined ? undefined : parseConfig(before);
-  if (reading?.state === 'unreadable') throw damaged(path, reading.why);
+  if (reading?.state === 'unreadable') throw damaged(target, reading.why);
   let text = before ?? '{}';
   for (const { path: keys, value } of edit(reading?.state === 'read' ? reading.values : {})) {
     const formattingOptions = { insertSpaces: true, tabSize: 2 };
     text = applyEdits(text, modify(text, [...keys], value, { formattingOptions }));
   }
-  const tightened = tighten(path, style);
+  const tightened = cli.platform === 'win32' ? [] : tighten(path, style);
   if (text === before) return tightened;
   if (before === undefined && style.finalNewline) text += '\n';
-  writeAtomic(path, text, { mode: style.fileMode, id: cli.newId() });
+  writeAtomic(target, text, { mode: style.fileMode, id: cli.newId() });
   return tightened;
 }
 
-// Older releases set the modes only when they created a file, so a looser one stayed loose.
+// Older releases set the modes only when they created a file, so a looser one stayed loose. The folder
+// is the one of our path: where the file is a link, that of its target belongs to other things.
 function tighten(path: string, style: FileStyle): readonly string[] {
   if (style.fileMode & 0o077) return [];
   const tightened: string[] = [];

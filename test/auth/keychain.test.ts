@@ -41,7 +41,7 @@ describe('a keychain that does not answer', () => {
 
 test('a failure of the keychain is said in words, without those of the system', async () => {
   for (const [code, why] of [
-    ['ERR_SECRETS_PLATFORM_ERROR', 'there is none, or it is not running'],
+    ['ERR_SECRETS_PLATFORM_ERROR', 'it is missing, locked or not running'],
     ['ERR_SECRETS_INTERACTION_REQUIRED', 'it is locked'],
     ['ERR_SOMETHING_ELSE', 'ERR_SOMETHING_ELSE'],
   ] as const) {

@@ -9,7 +9,7 @@ const check = (line: string, options: TestOptions, expected: Expected) =>
   authRow(`remove ${line}`, server, options, expected);
 
 const inFile = { config: storedConfig({ gitHubToken: 'ghp_file', theirs: 1 }) };
-const nothingStored = '! No GitHub token is stored.\n';
+const nothingStored = '! No GitHub token was found.\n';
 
 describe('auth remove', () => {
   test('removes from every store that has one, naming each', () =>
@@ -80,7 +80,7 @@ describe('auth remove', () => {
       'circleci --force',
       { env: { CIRCLECI_TOKEN: 'still-there' } },
       {
-        stderr: '! No CircleCI token is stored.\n! CIRCLECI_TOKEN is set, and still gives one.\n',
+        stderr: '! No CircleCI token was found.\n! CIRCLECI_TOKEN is set, and still gives one.\n',
         event: '[force] ok',
       },
     ));
@@ -90,7 +90,7 @@ describe('auth remove', () => {
       'github',
       { keychain: noKeychain },
       {
-        stderr: `! The system keychain could not be looked into (there is none, or it is not running).\n${nothingStored}`,
+        stderr: `! The system keychain could not be looked into (it is missing, locked or not running).\n${nothingStored}`,
         event: 'ok',
       },
     ));

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'bun:test';
-import { chmodSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import {
   asking,
   authRow,
@@ -10,14 +8,14 @@ import {
   savedInFile,
 } from '../support/auth-row.ts';
 import { goodToken, startProviders } from '../support/provider-server.ts';
-import { noKeychain, row, type TestOptions, testCli } from '../support/test-cli.ts';
+import { noKeychain, type TestOptions } from '../support/test-cli.ts';
 
 const server = startProviders();
 const check = (line: string, options: TestOptions, expected: Expected) =>
   authRow(line, server, options, expected);
 
 describe('auth set without a keychain', () => {
-  const why = 'there is none, or it is not running';
+  const why = 'it is missing, locked or not running';
   const question = 'Keep it in {config} instead, unencrypted (--insecure-storage)? [y/N]';
 
   test('says so and what to type, and stores nothing, without a terminal', () =>
@@ -68,21 +66,4 @@ describe('auth set without a keychain', () => {
         config: { gitHubToken: goodToken.github },
       },
     ));
-});
-
-test('a config file that others could read is closed to them, and the user is told', async () => {
-  const cli = testCli({ ...piped, env: server.env });
-  const { configFile } = cli.paths;
-  chmodSync(configFile, 0o644);
-  chmodSync(dirname(configFile), 0o755);
-  const { stderr } = await row(['auth', 'set', 'github', '--stdin', '--insecure-storage'], cli);
-  expect(stderr).toBe(
-    [
-      `Checking it with ${server.url} …`,
-      `! Tightened ${dirname(configFile)}: it was open to other users.`,
-      `! Tightened ${configFile}: it was open to other users.\n`,
-    ].join('\n'),
-  );
-  expect(statSync(configFile).mode & 0o777).toBe(0o600);
-  expect(statSync(dirname(configFile)).mode & 0o777).toBe(0o700);
 });

@@ -81,7 +81,24 @@ describe('auth set stores nothing', () => {
       { piped: 'x'.repeat(5000) },
       {
         stderr:
-          'error: standard input is too long for a GitHub token\nPipe the GitHub token alone: … | chunk auth set github --stdin\n',
+          'error: standard input is too long\nPipe the GitHub token alone: … | chunk auth set github --stdin\n',
+        exitCode: 2,
+        event: '[stdin] failed',
+      },
+    ],
+    [
+      'when the pipe cannot be read',
+      'github --stdin',
+      {
+        piped: new Proxy(new Uint8Array(), {
+          get: () => {
+            throw Object.assign(new Error(), { code: 'EISDIR' });
+          },
+        }),
+      },
+      {
+        stderr:
+          'error: standard input cannot be read (EISDIR)\nPipe the GitHub token alone: … | chunk auth set github --stdin\n',
         exitCode: 2,
         event: '[stdin] failed',
       },

@@ -69,7 +69,7 @@ circleci   valid  ****GOOD  Environment variable (CIRCLE_TOKEN)
         stdout: ['github     ', 'anthropic  ', 'circleci   ']
           .map(
             (name) =>
-              `${name}not set  (the system keychain cannot be used: there is none, or it is not running)\n`,
+              `${name}not set  (the system keychain cannot be used: it is missing, locked or not running)\n`,
           )
           .join(''),
         event: 'ok',

@@ -48,7 +48,7 @@ describe.skipIf(!hasKeychain())('with a real keychain', () => {
     });
     expect(await run('auth remove github --force')).toEqual({
       stdout: '',
-      stderr: '! No GitHub token is stored.\n',
+      stderr: '! No GitHub token was found.\n',
       exitCode: 0,
     });
   });

@@ -49,7 +49,7 @@ short                                 Small\\u001b[31m
     [
       'has no token and no keychain',
       { keychain: noKeychain },
-      'error: no CircleCI token; the system keychain cannot be used: there is none, or it is not running\nCreate one at https://app.circleci.com/settings/user/tokens\nThen type: chunk auth set circleci   (or set CIRCLE_TOKEN)\n',
+      'error: no CircleCI token; the system keychain cannot be used: it is missing, locked or not running\nCreate one at https://app.circleci.com/settings/user/tokens\nThen type: chunk auth set circleci   (or set CIRCLE_TOKEN)\n',
       3,
     ],
     [
@@ -95,6 +95,7 @@ describe('a command without its credential, on a terminal', () => {
 Create a CircleCI token at https://app.circleci.com/settings/user/tokens.
 It will be kept in the system keychain.
 Paste it here (it is not shown; Esc cancels): \nChecking it with ${server.url} …
+Asking CircleCI …
 `,
       exitCode: 0,
       events: ['chunk org list [json] ok'],

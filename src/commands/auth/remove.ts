@@ -54,7 +54,7 @@ async function storesToEmpty(
   const stores = placesOf(stored);
   const { keychain } = stored;
   if (!keychain.ok) talk.warn(`The system keychain could not be looked into (${keychain.why}).`);
-  if (stores.length === 0) talk.warn(`No ${provider.credential} is stored.`);
+  if (stores.length === 0) talk.warn(`No ${provider.credential} was found.`);
   return stores;
 }
 

@@ -1,0 +1,56 @@
+import { expect, test } from 'bun:test';
+import { chmodSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { piped, storedConfig } from '../support/auth-row.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { startProviders } from '../support/provider-server.ts';
+import { row, testCli } from '../support/test-cli.ts';
+
+const server = startProviders();
+
+test('a config file that others could read is closed to them, and the user is told', async () => {
+  const cli = testCli({ ...piped, env: server.env });
+  const { configFile } = cli.paths;
+  chmodSync(configFile, 0o644);
+  chmodSync(dirname(configFile), 0o755);
+  const { stderr } = await row(['auth', 'set', 'github', '--stdin', '--insecure-storage'], cli);
+  expect(stderr).toBe(
+    [
+      `Checking it with ${server.url} …`,
+      `! Tightened ${dirname(configFile)}: it was open to other users.`,
+      `! Tightened ${configFile}: it was open to other users.\n`,
+    ].join('\n'),
+  );
+  expect(statSync(configFile).mode & 0o777).toBe(0o600);
+  expect(statSync(dirname(configFile)).mode & 0o777).toBe(0o700);
+});
+
+test('a folder that a linked config file lies in is left as it is', async () => {
+  const cli = testCli({ ...piped, env: server.env });
+  const { configFile } = cli.paths;
+  const dotfiles = temporaryFolder();
+  chmodSync(dotfiles, 0o755);
+  const target = join(dotfiles, 'chunk.json');
+  writeFileSync(target, storedConfig({}), { mode: 0o644 });
+  rmSync(configFile);
+  symlinkSync(target, configFile);
+  const { stderr } = await row(['auth', 'set', 'github', '--stdin', '--insecure-storage'], cli);
+  expect(stderr).toEndWith(` …\n! Tightened ${configFile}: it was open to other users.\n`);
+  expect([statSync(dotfiles).mode & 0o777, statSync(target).mode & 0o777]).toEqual([0o755, 0o600]);
+});
+
+for (const line of ['config set model m', 'telemetry enable', 'telemetry disable']) {
+  test(`\`${line}\` closes an open config file too, and says so`, async () => {
+    const cli = testCli();
+    chmodSync(cli.paths.configFile, 0o640);
+    const { stderr } = await row(line.split(' '), cli);
+    expect(stderr).toBe(`! Tightened ${cli.paths.configFile}: it was open to other users.\n`);
+    expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o600);
+  });
+}
+
+test('on a system without such modes nothing is said of them', async () => {
+  const cli = testCli({ cli: { platform: 'win32' } });
+  chmodSync(cli.paths.configFile, 0o666);
+  expect((await row(['config', 'set', 'model', 'm'], cli)).stderr).toBe('');
+});
