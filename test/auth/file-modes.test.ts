@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { chmodSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { piped, storedConfig } from '../support/auth-row.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -37,6 +37,7 @@ test('a folder that a linked config file lies in is left as it is', async () => 
   const { stderr } = await row(['auth', 'set', 'github', '--stdin', '--insecure-storage'], cli);
   expect(stderr).toEndWith(` …\n! Tightened ${configFile}: it was open to other users.\n`);
   expect([statSync(dotfiles).mode & 0o777, statSync(target).mode & 0o777]).toEqual([0o755, 0o600]);
+  expect(lstatSync(configFile).isSymbolicLink()).toBe(true);
 });
 
 for (const line of ['config set model m', 'telemetry enable', 'telemetry disable']) {

@@ -91,6 +91,13 @@ describe('a server that gives the secret back', () => {
     expect(run.stdout).toContain('belongs to me [redacted]');
   });
 
+  test('does not get one that was just entered onto the screen either', async () => {
+    const cli = testCli({ env: { ...echoing.env }, piped: 'plain-secret-0123456789' });
+    expect((await row(['auth', 'set', 'circleci', '--stdin'], cli)).stdout).toBe(
+      'Saved the CircleCI token of me [redacted] in the system keychain.\n',
+    );
+  });
+
   test('does not get it into a refusal', async () => {
     const server = startProviders();
     const cli = testCli({ env: { ...server.env }, piped: secret.replaceAll('"', '') });

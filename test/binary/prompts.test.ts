@@ -117,3 +117,14 @@ test('a signal from outside gives the terminal back as it was', async () => {
   ]);
   expect([run.exitCode, run.echoes]).toEqual([143, true]);
 });
+
+test('after the secret Ctrl-C works as ever, while the provider is still being asked', async () => {
+  const silent = startProviders(() => new Promise<Response>(() => {}));
+  const env = { ...silent.env, DO_NOT_TRACK: '1' };
+  const run = await atTerminal(set, { home: temporaryFolder(), env }, [
+    [prompt, `${goodToken.github}\r`],
+    ['Checking it with', '\u0003'],
+  ]);
+  expect([run.exitCode, run.echoes]).toEqual([130, true]);
+  expect(run.screen).not.toContain('GOOD');
+});
