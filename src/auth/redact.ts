@@ -6,16 +6,21 @@ export interface Secrets {
   redact(text: string): string;
 }
 
-const replacement = '[redacted]';
+const replacement = '[REDACTED]';
 
 // A shorter value is no credential, and hiding it would make every text unreadable.
-const minSecretLength = 6;
+const minSecretLength = 8;
 
 const secretVariables = ['GITHUB_TOKEN', 'ANTHROPIC_API_KEY', 'CIRCLE_TOKEN', 'CIRCLECI_TOKEN'];
 
 // What begins like a token of one of the providers is one, whoever put it into a text.
 const knownShapes =
-  'github_pat_\\w{20,}|gh[a-z]_\\w{20,}|sk-ant-[\\w-]{12,}|CCI(?:PAT|PRJ)_[\\w-]{12,}';
+  'github_pat_\\w{16,}|gh[a-z]_\\w{16,}|sk-ant-[\\w-]{12,}|CCI(?:PAT|PRJ)_[\\w-]{12,}';
+
+/** The text without what looks like a token, for a module that has no `Cli` at hand. */
+export function redactShapes(text: string): string {
+  return text.replace(new RegExp(knownShapes, 'g'), replacement);
+}
 
 /** The secrets of a run: those in its environment from the start, others once registered. */
 export function secretsOf(env: Readonly<Record<string, string | undefined>>): Secrets {

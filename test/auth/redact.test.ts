@@ -13,14 +13,14 @@ const secret = 'c1rcle/secret+"0123456789"';
 
 describe('what is redacted', () => {
   const rows: [title: string, text: string, redacted: string][] = [
-    ['a secret of the environment', `a ${secret} b`, 'a [redacted] b'],
-    ['every occurrence', `${secret}${secret}`, '[redacted][redacted]'],
-    ['a secret in a URL', `?t=${encodeURIComponent(secret)}&`, '?t=[redacted]&'],
-    ['a secret in base64', `Basic ${btoa(secret)}`, 'Basic [redacted]'],
-    ['a token nobody registered, by its looks', `x ghp_${'a'.repeat(36)} y`, 'x [redacted] y'],
-    ['a fine-grained token', `github_pat_${'A1_'.repeat(20)}`, '[redacted]'],
-    ['an Anthropic key', `sk-ant-api03-${'x-'.repeat(20)}`, '[redacted]'],
-    ['a CircleCI token', `CCIPAT_${'x'.repeat(20)}_ab`, '[redacted]'],
+    ['a secret of the environment', `a ${secret} b`, 'a [REDACTED] b'],
+    ['every occurrence', `${secret}${secret}`, '[REDACTED][REDACTED]'],
+    ['a secret in a URL', `?t=${encodeURIComponent(secret)}&`, '?t=[REDACTED]&'],
+    ['a secret in base64', `Basic ${btoa(secret)}`, 'Basic [REDACTED]'],
+    ['a token nobody registered, by its looks', `x ghp_${'a'.repeat(36)} y`, 'x [REDACTED] y'],
+    ['a fine-grained token', `github_pat_${'A1_'.repeat(20)}`, '[REDACTED]'],
+    ['an Anthropic key', `sk-ant-api03-${'x-'.repeat(20)}`, '[REDACTED]'],
+    ['a CircleCI token', `CCIPAT_${'x'.repeat(20)}_ab`, '[REDACTED]'],
     ['nothing else', 'keys begin with sk-ant-; see ghp_ and c1rcle', ''],
   ];
   for (const [title, text, expected] of rows) {
@@ -34,7 +34,7 @@ describe('what is redacted', () => {
     const { register, redact } = secretsOf({});
     register('abcdefgh');
     register('abcdefghijkl');
-    expect(redact('abcdefghijkl abcdefgh')).toBe('[redacted] [redacted]');
+    expect(redact('abcdefghijkl abcdefgh')).toBe('[REDACTED] [REDACTED]');
   });
 
   test('not what is too short to be a secret', () => {
@@ -50,14 +50,14 @@ describe('a secret that was found', () => {
       const words = { message: `no ${secret}`, detail: `because ${secret}`, hint: `use ${secret}` };
       explain({ kind: 'failed', error: new UserError('service.failed', words) }, cli, json);
       expect(cli.written.stderr).not.toContain('c1rcle');
-      expect(cli.written.stderr.match(/\[redacted\]/g)).toHaveLength(3);
+      expect(cli.written.stderr.match(/\[REDACTED\]/g)).toHaveLength(3);
     }
   });
 
   test('is scrubbed from the stack of a bug', async () => {
     const cli = testCli({ env: { CHUNK_DEBUG: '1', CIRCLE_TOKEN: secret } });
     explain({ kind: 'failed', error: new Error(`bad header ${secret}`) }, cli, false);
-    expect(cli.written.stderr).toContain('bad header [redacted]');
+    expect(cli.written.stderr).toContain('bad header [REDACTED]');
   });
 
   test('is scrubbed from talk and from results', async () => {
@@ -68,8 +68,8 @@ describe('a secret that was found', () => {
     (await cli.output.talk()).warn(`seen ${secret}`);
     cli.output.text(`seen ${secret}`);
     cli.output.json({ [secret.slice(0, 3)]: [secret] });
-    expect(cli.written.stderr).toBe('! seen [redacted]\n');
-    expect(cli.written.stdout).toBe('seen [redacted]\n{\n  "c1r": [\n    "[redacted]"\n  ]\n}\n');
+    expect(cli.written.stderr).toBe('! seen [REDACTED]\n');
+    expect(cli.written.stdout).toBe('seen [REDACTED]\n{\n  "c1r": [\n    "[REDACTED]"\n  ]\n}\n');
   });
 });
 
@@ -88,13 +88,13 @@ describe('a server that gives the secret back', () => {
     const env = { ...echoing.env, CIRCLE_TOKEN: secret, GITHUB_TOKEN: 'plain-secret-0123456789' };
     const run = await row(['auth', 'status'], testCli({ env }));
     expect(run.stdout + run.stderr).not.toMatch(/c1rcle|plain-secret/);
-    expect(run.stdout).toContain('belongs to me [redacted]');
+    expect(run.stdout).toContain('belongs to me [REDACTED]');
   });
 
   test('does not get one that was just entered onto the screen either', async () => {
     const cli = testCli({ env: { ...echoing.env }, piped: 'plain-secret-0123456789' });
     expect((await row(['auth', 'set', 'circleci', '--stdin'], cli)).stdout).toBe(
-      'Saved the CircleCI token of me [redacted] in the system keychain.\n',
+      'Saved the CircleCI token of me [REDACTED] in the system keychain.\n',
     );
   });
 
