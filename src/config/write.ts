@@ -38,10 +38,9 @@ export const projectConfigStyle: FileStyle = {
 
 /**
  * Reads, edits and replaces a config file under its lock, in one step for every reader. `edit` gets
- * the present values and returns what to change, or nothing. Only the text of the edited keys
- * changes: all else keeps its order, its format and its numbers' digits. Throws `UserError` when
- * the file is damaged (it stays as it is), cannot be written, or stays locked; `waitMs` and
- * `giveUp` shorten the wait for the lock.
+ * the present values and returns what to change, or nothing. Every other key keeps its place and
+ * its value, to the digit. Throws `UserError` when the file is damaged (it stays as it is), cannot
+ * be written, or stays locked; `waitMs` and `giveUp` shorten the wait for the lock.
  */
 export async function updateConfigFile(
   path: string,
