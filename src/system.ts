@@ -28,7 +28,7 @@ export interface Cli {
   readonly build: BuildInfo;
   readonly paths: Paths;
   readonly output: Output;
-  /** Aborted by the first SIGINT, SIGTERM or SIGHUP, with an `Interrupted` as its reason. */
+  /** Aborted by the first SIGINT or SIGTERM, with an `Interrupted` as its reason. */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -49,7 +49,8 @@ export interface Cli {
   endWithin(milliseconds: number): void;
 }
 
-const exitCodeOfSignal = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+// Not SIGHUP: a handler would undo `nohup`, which works by ignoring it.
+const exitCodeOfSignal = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** The real thing. Nothing costly is touched before a command asks for it. */
 export function systemCli(): Cli {
