@@ -102,7 +102,10 @@ export interface Leaf {
 
 export type Node = Group | Leaf;
 
-/** The child of that name, if the group declares one: inherited names such as `toString` are not children. */
+/**
+ * The child of that name, if the group declares one: inherited names such as `toString` are not
+ * children.
+ */
 export function childOf(group: Group, name: string): Node | undefined {
   return Object.hasOwn(group.children, name) ? group.children[name] : undefined;
 }

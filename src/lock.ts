@@ -98,7 +98,8 @@ function isStale(path: string, owner: LockOwner, staleAfterMs: number): boolean 
 }
 
 // Two processes may find the same lock stale. Were each to remove "it", the second would remove the
-// first one's new lock: only the owner of a second lock, held for an instant, may remove a stale one.
+// first one's new lock: only the owner of a second lock, held for an instant, may remove a stale
+// one.
 function removeStale(path: string, owner: LockOwner, staleAfterMs: number): boolean {
   const guard = `${path}.takeover`;
   const nonce = owner.newId();

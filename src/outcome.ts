@@ -23,7 +23,9 @@ export function exitCodeOf(outcome: Outcome): ExitCode {
   return outcome.error instanceof UserError ? outcome.error.exitCode : exitCodes.failure;
 }
 
-/** Tells the user on stderr what went wrong: at most three lines, or one JSON object with `json`. */
+/**
+ * Tells the user on stderr what went wrong: at most three lines, or one JSON object with `json`.
+ */
 export function explain(outcome: Outcome, cli: Cli, json: boolean): void {
   if (outcome.kind !== 'failed') return;
   const { error } = outcome;

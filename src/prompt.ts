@@ -48,7 +48,7 @@ export async function confirm(
 interface SecretOptions {
   /** In characters; what is longer ends the question. */
   readonly maxLength: number;
-  /** Whether a `confirm` came just before: the Enter that many type after their `y` is no answer. */
+  /** Whether a `confirm` came just before: many type an Enter after their `y`, and mean nothing. */
   readonly afterQuestion: boolean;
 }
 

@@ -29,7 +29,7 @@ export interface Cli {
   readonly keychain: Keychain;
   /** The live secrets; whatever is written for people or kept in a log goes through `redact`. */
   readonly secrets: Secrets;
-  /** Aborted by the first SIGINT, SIGTERM or SIGHUP, with an `Interrupted` as its reason. */
+  /** Aborted by the first SIGINT or SIGTERM, with an `Interrupted` as its reason. */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -50,7 +50,8 @@ export interface Cli {
   endWithin(milliseconds: number): void;
 }
 
-const exitCodeOfSignal = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+// Not SIGHUP: a handler would undo `nohup`, which works by ignoring it.
+const exitCodeOfSignal = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** The real thing. Nothing costly is touched before a command asks for it. */
 export function systemCli(): Cli {

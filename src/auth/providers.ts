@@ -41,7 +41,7 @@ export const providers: Readonly<Record<ProviderName, Provider>> = {
     credential: 'Anthropic API key',
     setting: 'anthropicAPIKey',
     variable: 'ANTHROPIC_API_KEY',
-    createAt: 'https://console.anthropic.com/settings/keys',
+    createAt: 'https://platform.claude.com/settings/keys',
     advice: 'keys begin with sk-ant-',
     requiredCode: 'auth.anthropic_key_required',
     baseUrlVariable: 'ANTHROPIC_BASE_URL',

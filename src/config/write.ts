@@ -8,7 +8,10 @@ import { type ConfigValues, parseConfig } from './file.ts';
 const lockWaitMs = 5000;
 const lockStaleAfterMs = 30_000;
 
-/** One key to set (`value` any JSON value) or to remove (`value` undefined); a path reaches into objects. */
+/**
+ * One key to set (`value` any JSON value) or to remove (`value` undefined); a path reaches into
+ * objects.
+ */
 export interface Edit {
   readonly path: readonly string[];
   readonly value: unknown;
@@ -35,11 +38,11 @@ export const projectConfigStyle: FileStyle = {
 
 /**
  * Reads, edits and replaces a config file under its lock, in one step for every reader. `edit` gets
- * the present values and returns what to change, or nothing. Only the text of the edited keys
- * changes: all else keeps its order, its format and its numbers' digits. Throws `UserError` when
- * the file is damaged (it stays as it is), cannot be written, or stays locked; `waitMs` and
- * `giveUp` shorten the wait for the lock. Returns the paths whose modes were looser than the style
- * wants and were tightened, for the command to tell.
+ * the present values and returns what to change, or nothing. Every other key keeps its place and
+ * its value, to the digit. Throws `UserError` when the file is damaged (it stays as it is), cannot
+ * be written, or stays locked; `waitMs` and `giveUp` shorten the wait for the lock.
+ * Returns the paths whose modes were looser than the style wants and were tightened, for the
+ * command to tell.
  */
 export async function updateConfigFile(
   path: string,
@@ -91,8 +94,8 @@ async function replace(
   return tightened;
 }
 
-// Older releases set the modes only when they created a file, so a looser one stayed loose. The folder
-// is the one of our path: where the file is a link, that of its target belongs to other things.
+// Older releases set the modes only when they created a file, so a looser one stayed loose. The
+// folder is that of the path: where the file is a link, its target lies among other things.
 function tighten(path: string, style: FileStyle): readonly string[] {
   if (style.fileMode & 0o077) return [];
   const tightened: string[] = [];

@@ -90,7 +90,10 @@ export interface ChainLink {
   readonly decides: boolean;
 }
 
-/** Decides whether a run is recorded. Changes nothing; reads no file that an earlier rule makes moot. */
+/**
+ * Decides whether a run is recorded. Changes nothing; reads no file that an earlier rule makes
+ * moot.
+ */
 export function decideConsent(cli: Cli, optedOut: boolean): Decision {
   const facts = factsOf(cli, optedOut);
   for (const { name, effect, finds } of consentRules) {

@@ -37,7 +37,7 @@ describe('auth set stores nothing', () => {
       { piped: 'ghp_other' },
       {
         stderr:
-          'error: that is not an Anthropic API key: they begin with sk-ant-\nCreate one at https://console.anthropic.com/settings/keys\n',
+          'error: that is not an Anthropic API key: they begin with sk-ant-\nCreate one at https://platform.claude.com/settings/keys\n',
         exitCode: 2,
         event: '[stdin] failed',
       },

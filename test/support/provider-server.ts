@@ -18,7 +18,7 @@ export interface ProviderServer {
 
 type Answer = (request: Request) => Response | Promise<Response> | undefined;
 
-/** Starts the stand-in; `answer` may reply in its place. It is stopped after the file's last test. */
+/** Starts the stand-in, until the file's last test has run; `answer` may reply in its place. */
 export function startProviders(answer: Answer = () => undefined): ProviderServer {
   const asked: string[] = [];
   const server = Bun.serve({

@@ -1,13 +1,16 @@
 import { command, leavesOf } from '../../command.ts';
 import { UserError } from '../../errors.ts';
+import { isLocked } from '../../lock.ts';
+import type { Cli } from '../../system.ts';
 import { type DeliveryReport, deliver } from '../../telemetry/deliver.ts';
+import { endpointOf } from '../../telemetry/endpoint.ts';
 import type { Vocabulary } from '../../telemetry/gate.ts';
 import { countEvents } from '../../telemetry/queue.ts';
-import { senderHardLimitMs } from '../../telemetry/sender.ts';
+import { senderHardLimitMs, senderLockStaleAfterMs } from '../../telemetry/sender.ts';
 import { tree } from '../index.ts';
 
 /** A person waits for a sender that is at work already; a sender leaves the work to it. */
-const waitForOtherMs = 5000;
+const waitForOtherMs = 12_000;
 
 export const flush = command({
   args: {
@@ -17,6 +20,7 @@ export const flush = command({
   examples: ['chunk telemetry flush'],
   run: async ({ quiet, json }, cli, { optedOut }) => {
     cli.endWithin(senderHardLimitMs);
+    if (!quiet) await sayWhatTakesTime(cli);
     const report = await deliver(cli, {
       vocabulary: await vocabularyOfTree(),
       waitMs: quiet ? 0 : waitForOtherMs,
@@ -29,6 +33,15 @@ export const flush = command({
     else cli.output.text(describe(report));
   },
 });
+
+async function sayWhatTakesTime(cli: Cli): Promise<void> {
+  const talk = await cli.output.talk();
+  if (isLocked(cli.paths.senderLock, cli, senderLockStaleAfterMs)) {
+    talk.info('Another chunk is delivering; waiting for it.');
+  } else if (cli.stderr.isTTY) {
+    talk.info(`Delivering ${events(countEvents(cli.paths))} to ${endpointOf(cli)}`);
+  }
+}
 
 /** The names that this release's events may contain. */
 export async function vocabularyOfTree(): Promise<Vocabulary> {
