@@ -99,4 +99,15 @@ describe('the search for a credential', () => {
     await findCredential('circleci', testCli({ config, keychain: raw }));
     expect(raw.asked).toBe(0);
   });
+
+  test('reads the Anthropic key under its old name, unless it has one under its name of today', async () => {
+    const old = { apiKey: 'sk-ant-old' };
+    for (const [config, token] of [
+      [old, 'sk-ant-old'],
+      [{ ...old, anthropicAPIKey: 'sk-ant-new' }, 'sk-ant-new'],
+    ] as const) {
+      const cli = testCli({ config: JSON.stringify(config) });
+      expect((await findCredential('anthropic', cli))?.token).toBe(token);
+    }
+  });
 });

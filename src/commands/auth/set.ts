@@ -3,10 +3,9 @@ import type { Provider } from '../../auth/providers.ts';
 import { describeStore } from '../../auth/stores.ts';
 import { command } from '../../command.ts';
 import { variableInUse } from '../../config/settings.ts';
-import { printable } from '../../printable.ts';
 import type { Cli } from '../../system.ts';
 import { tellTightened } from '../tightened.ts';
-import { insecureStorageFlag, providerArgument, providerNamed } from './words.ts';
+import { insecureStorageFlag, providerArgument, providerNamed, short } from './words.ts';
 
 export const set = command({
   secretive: true,
@@ -41,7 +40,7 @@ export const set = command({
     );
     if (saved === undefined) return (await cli.output.talk()).info('Nothing was changed.');
     await tellTightened(saved.tightened, cli);
-    const whose = saved.owner === undefined ? '' : ` of ${printable(saved.owner)}`;
+    const whose = saved.owner === undefined ? '' : ` of ${short(saved.owner)}`;
     const where = describeStore(saved.store, cli);
     cli.output.text(`Saved the ${provider.credential}${whose} in ${where}.`);
   },

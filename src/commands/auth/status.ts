@@ -5,7 +5,7 @@ import { mask } from '../../config/mask.ts';
 import { UserError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import type { Cli } from '../../system.ts';
-import { insecureStorageFlag } from './words.ts';
+import { insecureStorageFlag, short } from './words.ts';
 
 export const status = command({
   secretive: true,
@@ -49,13 +49,6 @@ function describe({ provider, credential, state, why, check }: Finding): string 
     scopes && `scopes: ${short(scopes.join(', ') || 'none')}`,
   ].filter(Boolean);
   return first.join('') + (facts.length > 0 ? `\n${margin}${facts.join(' · ')}` : '');
-}
-
-const maxFactLength = 80;
-
-// The providers' words: a server may say anything.
-function short(text: string): string {
-  return printable(text.length > maxFactLength ? `${text.slice(0, maxFactLength)}…` : text);
 }
 
 function failure(failing: readonly Finding[], cli: Cli): UserError {

@@ -1,5 +1,6 @@
 import { type Provider, providerNames, providers } from '../../auth/providers.ts';
 import { UserError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
 import { nearest } from '../../suggest.ts';
 
 /** The declaration of the argument that names a provider. */
@@ -23,4 +24,11 @@ export function providerNamed(name: string): Provider {
     detail: near === undefined ? undefined : `Did you mean "${near}"?`,
     hint: `Providers: ${providerNames.join(', ')}`,
   });
+}
+
+const maxFactLength = 80;
+
+/** A provider's words as a short, harmless line: a server may say anything. */
+export function short(text: string): string {
+  return printable(text.length > maxFactLength ? `${text.slice(0, maxFactLength)}…` : text);
 }
