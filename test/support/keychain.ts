@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type BinaryRun, binaryPath, chunk, type Surroundings } from './binary.ts';
 
 const script = resolve(import.meta.dir, 'with-keychain.sh');
-const programs = ['dbus-run-session', 'gnome-keyring-daemon'];
+const programs = ['dbus-run-session', 'dbus-send', 'gnome-keyring-daemon'];
 const missing = programs.filter((program) => Bun.which(program) === null);
 
 /** Whether the binary can be tested against a real keychain here. In CI it must be. */
