@@ -1,6 +1,7 @@
 import { readConfigFiles, resolveSetting, variableInUse } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system.ts';
+import { closeConfigFile } from '../tightened.ts';
 import { keychainService, type Provider, type ProviderName, providers } from './providers.ts';
 import { checkCharacters } from './value.ts';
 
@@ -58,6 +59,7 @@ export async function searchCredential(
 export async function requireCredential(provider: ProviderName, cli: Cli): Promise<Credential> {
   const definition = providers[provider];
   const { found, troubles } = await searchCredential(definition, cli);
+  if (found?.source === sourceOf.file) await closeConfigFile(cli);
   if (found !== undefined) return found;
   const { isInteractive } = await import('../prompt.ts');
   if (isInteractive(cli)) {

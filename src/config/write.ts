@@ -87,17 +87,25 @@ async function replace(
     const formattingOptions = { insertSpaces: true, tabSize: 2 };
     text = applyEdits(text, modify(text, [...keys], value, { formattingOptions }));
   }
-  const tightened = cli.platform === 'win32' ? [] : tighten(path, style);
+  const tightened = tighten(path, style, cli);
   if (text === before) return tightened;
   if (before === undefined && style.finalNewline) text += '\n';
   writeAtomic(target, text, { mode: style.fileMode, id: cli.newId() });
   return tightened;
 }
 
-// Older releases set the modes only when they created a file, so a looser one stayed loose. The
-// folder is that of the path: where the file is a link, its target lies among other things.
-function tighten(path: string, style: FileStyle): readonly string[] {
-  if (style.fileMode & 0o077) return [];
+/**
+ * Takes from others what a private style does not grant them, and returns the paths that were open.
+ * Older releases set the modes only when they created a file, so a looser one stayed loose. The
+ * folder is that of the path: where the file is a link, its target lies among other things. Throws
+ * what `fs` throws.
+ */
+export function tighten(
+  path: string,
+  style: FileStyle,
+  { platform }: Pick<Cli, 'platform'>,
+): readonly string[] {
+  if (platform === 'win32' || style.fileMode & 0o077) return [];
   const tightened: string[] = [];
   for (const [each, mode] of [
     [folderOf(path), style.folderMode],

@@ -3,7 +3,7 @@ import { chmodSync, lstatSync, rmSync, statSync, symlinkSync, writeFileSync } fr
 import { dirname, join } from 'node:path';
 import { piped, storedConfig } from '../support/auth-row.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { startProviders } from '../support/provider-server.ts';
+import { goodToken, startProviders } from '../support/provider-server.ts';
 import { row, testCli } from '../support/test-cli.ts';
 
 const server = startProviders();
@@ -54,4 +54,22 @@ test('on a system without such modes nothing is said of them', async () => {
   const cli = testCli({ cli: { platform: 'win32' } });
   chmodSync(cli.paths.configFile, 0o666);
   expect((await row(['config', 'set', 'model', 'm'], cli)).stderr).toBe('');
+});
+
+for (const line of ['auth status', 'org list']) {
+  test(`\`${line}\` closes an open config file with a credential in it, and says so`, async () => {
+    const config = storedConfig({ circleCIToken: goodToken.circleci });
+    const cli = testCli({ env: server.env, config });
+    chmodSync(cli.paths.configFile, 0o644);
+    const { stderr, exitCode } = await row(line.split(' '), cli);
+    expect(stderr).toBe(`! Tightened ${cli.paths.configFile}: it was open to other users.\n`);
+    expect([exitCode, statSync(cli.paths.configFile).mode & 0o777]).toEqual([0, 0o600]);
+  });
+}
+
+test('a config file without a credential is left alone by who only reads', async () => {
+  const cli = testCli({ env: { ...server.env, CIRCLE_TOKEN: goodToken.circleci } });
+  chmodSync(cli.paths.configFile, 0o644);
+  expect((await row(['auth', 'status'], cli)).stderr).toBe('');
+  expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o644);
 });

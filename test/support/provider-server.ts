@@ -1,5 +1,3 @@
-import { afterAll } from 'bun:test';
-
 /** The tokens that the server takes for good, one a provider. */
 export const goodToken = {
   github: 'ghp_0123456789abcdefGOOD',
@@ -18,7 +16,14 @@ export interface ProviderServer {
 
 type Answer = (request: Request) => Response | Promise<Response> | undefined;
 
-/** Starts the stand-in, until the file's last test has run; `answer` may reply in its place. */
+const running: Bun.Server<undefined>[] = [];
+
+/** Stops every stand-in. */
+export function stopProviders(): void {
+  for (const server of running.splice(0)) void server.stop(true);
+}
+
+/** Starts the stand-in, until the last test has run; `answer` may reply in its place. */
 export function startProviders(answer: Answer = () => undefined): ProviderServer {
   const asked: string[] = [];
   const server = Bun.serve({
@@ -30,7 +35,7 @@ export function startProviders(answer: Answer = () => undefined): ProviderServer
       return answer(request) ?? usualAnswer(pathname, request.headers);
     },
   });
-  afterAll(() => server.stop(true));
+  running.push(server);
   const url = `http://127.0.0.1:${server.port}`;
   const env = { GITHUB_API_URL: `${url}/`, ANTHROPIC_BASE_URL: url, CIRCLECI_BASE_URL: url };
   return { url, env, asked };

@@ -11,7 +11,7 @@ import { variableInUse } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
 import { confirm, whyNobodyToAsk } from '../../prompt.ts';
 import type { Cli } from '../../system.ts';
-import { tellTightened } from '../tightened.ts';
+import { tellTightened } from '../../tightened.ts';
 import { insecureStorageFlag, providerArgument, providerNamed } from './words.ts';
 
 export const remove = command({

@@ -4,7 +4,7 @@ import { describeStore } from '../../auth/stores.ts';
 import { command } from '../../command.ts';
 import { variableInUse } from '../../config/settings.ts';
 import type { Cli } from '../../system.ts';
-import { tellTightened } from '../tightened.ts';
+import { tellTightened } from '../../tightened.ts';
 import { insecureStorageFlag, providerArgument, providerNamed, short } from './words.ts';
 
 export const set = command({

@@ -1,10 +1,11 @@
-import { howToReplace } from '../../auth/credentials.ts';
+import { howToReplace, sourceOf } from '../../auth/credentials.ts';
 import { type Finding, findings } from '../../auth/findings.ts';
 import { command } from '../../command.ts';
 import { mask } from '../../config/mask.ts';
 import { UserError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import type { Cli } from '../../system.ts';
+import { closeConfigFile } from '../../tightened.ts';
 import { insecureStorageFlag, short } from './words.ts';
 
 export const status = command({
@@ -20,6 +21,9 @@ export const status = command({
   run: async ({ json, 'insecure-storage': fileOnly }, cli) => {
     if (cli.stderr.isTTY) (await cli.output.talk()).info('Asking the providers …');
     const found = await findings(cli, { keychain: !fileOnly });
+    if (found.some(({ credential }) => credential?.source === sourceOf.file)) {
+      await closeConfigFile(cli);
+    }
     if (json) cli.output.json(Object.fromEntries(found.map(jsonOf)));
     else cli.output.text(found.map(describe).join('\n'));
     const failing = found.filter(({ state }) => state !== 'valid' && state !== 'not set');

@@ -3,7 +3,7 @@ import { consentEdits } from '../../config/consent-keys.ts';
 import { updateConfigFile, userConfigStyle } from '../../config/write.ts';
 import { purgeQueue } from '../../telemetry/identity.ts';
 import { countEvents } from '../../telemetry/queue.ts';
-import { tellTightened } from '../tightened.ts';
+import { tellTightened } from '../../tightened.ts';
 
 export const disable = command({
   examples: ['chunk telemetry disable'],

@@ -2,7 +2,7 @@ import { command } from '../../command.ts';
 import { consentEdits } from '../../config/consent-keys.ts';
 import { updateConfigFile, userConfigStyle } from '../../config/write.ts';
 import { explainConsent } from '../../telemetry/consent.ts';
-import { tellTightened } from '../tightened.ts';
+import { tellTightened } from '../../tightened.ts';
 
 export const enable = command({
   examples: ['chunk telemetry enable'],
