@@ -48,6 +48,10 @@ test('no byte of an argument, in any position, reaches the collector', async () 
     ['config', 'set', 'orgID', secret],
     [`--${secret}`, 'config', 'show'],
     ['commands', '--json', secret],
+    ['auth', secret],
+    ['auth', 'set', secret],
+    ['auth', 'set', 'github', secret],
+    ['auth', 'status', `--${secret}`],
     ['telemetry', secret],
     ['telemetry', 'preview', '--', 'config', 'set', 'model', secret],
   ];
@@ -124,3 +128,22 @@ test('whatever the arguments and the environment are, only known words leave', a
   await chunk(['commands'], { home, env: offline });
   expectNoSecret(await bytesDelivered(home));
 }, 60_000);
+
+test('no byte of a credential that is stored, shown and removed reaches the collector', async () => {
+  const home = temporaryFolder();
+  const run = (line: string, stdin = secret) =>
+    chunk(line.split(' '), {
+      home,
+      env: { ...offline, GITHUB_API_URL: offline.CHUNK_TELEMETRY_ENDPOINT },
+      stdin,
+    });
+  const runs = [
+    await run('auth set github --stdin --insecure-storage --no-verify'),
+    await run('auth status --insecure-storage --json'),
+    await run('auth set github --stdin --insecure-storage --force'),
+    await run('auth remove github --insecure-storage --force'),
+  ];
+  expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 1, 4, 0]);
+  for (const { stdout, stderr } of runs) expect(stdout + stderr).not.toContain(secret);
+  expectNoSecret(await bytesDelivered(home));
+});
