@@ -1,4 +1,5 @@
 import type { ArgsDef } from 'citty';
+import type { Command } from './command.ts';
 import { UserError } from './errors.ts';
 
 function positionalsOf(args: ArgsDef): { name: string; required: boolean }[] {
@@ -13,7 +14,7 @@ function positionalsOf(args: ArgsDef): { name: string; required: boolean }[] {
 /** What is wrong with the words that are no flags: one missing, or one too many. */
 export function positionalProblem(
   operands: readonly string[],
-  args: ArgsDef,
+  { args, secretive }: Command,
 ): UserError | undefined {
   const declared = positionalsOf(args);
   const missing = declared.find(({ required }, index) => required && index >= operands.length);
@@ -22,7 +23,14 @@ export function positionalProblem(
   }
   const extra = operands[declared.length];
   if (extra === undefined) return undefined;
-  return new UserError('argument.unexpected', { message: `unexpected argument "${extra}"` });
+  if (!secretive) {
+    return new UserError('argument.unexpected', { message: `unexpected argument "${extra}"` });
+  }
+  return new UserError('argument.unexpected', {
+    message: 'unexpected argument',
+    detail:
+      'A secret on the command line ends up in the shell history: it is asked for, or piped in with --stdin.',
+  });
 }
 
 /** The error for a flag that a command does not declare. */

@@ -14,19 +14,22 @@ const userConfig = /^HOME\/\.config(\/chunk(\/config\.json(\..+)?)?)?$/;
 const projectConfig = /^CWD\/\.chunk(\/config\.json(\..+)?)?$/;
 const state = /^HOME\/\.local(\/state(\/chunk(\/telemetry(\/.*)?)?)?)?$/;
 
+// The operating system's keychain library makes its folder.
+const keychain = /^HOME\/\.cache(\/.*)?$/;
+
 /**
  * The commands that write, connect or start something because they are for it. A command that is
  * not named here may do none of it: a new one that needs to is named here by its author.
  */
 export const purposes: Readonly<Record<string, Purpose>> = {
-  'chunk auth set': { writes: [userConfig], sockets: true, children: true },
-  'chunk auth status': { sockets: true, children: true },
-  'chunk auth remove': { writes: [userConfig], sockets: true, children: true },
+  'chunk auth set': { writes: [userConfig, keychain], sockets: true, children: true },
+  'chunk auth status': { writes: [keychain], sockets: true, children: true },
+  'chunk auth remove': { writes: [userConfig, keychain], sockets: true, children: true },
   'chunk build-prompt': { writes: [/^CWD\/.*$/], sockets: true, children: true },
   'chunk completion install': { writes: [/^HOME\/(?!\.local\/state|\.config\/chunk).*$/] },
   'chunk completion uninstall': { writes: [/^HOME\/(?!\.local\/state|\.config\/chunk).*$/] },
   'chunk config set': { writes: [userConfig, projectConfig] },
-  'chunk org list': { sockets: true, children: true },
+  'chunk org list': { writes: [keychain], sockets: true, children: true },
   'chunk telemetry disable': { writes: [userConfig, state] },
   'chunk telemetry enable': { writes: [userConfig] },
   'chunk telemetry reset': { writes: [userConfig, state] },

@@ -1,12 +1,16 @@
 import type { Group } from '../command.ts';
+import { auth } from './auth/index.ts';
 import { config } from './config/index.ts';
+import { org } from './org/index.ts';
 import { telemetry } from './telemetry/index.ts';
 
 /** Every command, by its path; a command's module is loaded when it runs. */
 export const tree: Group = {
   summary: "Turn a team's code-review habits into context for AI coding agents",
   children: {
+    auth,
     config,
+    org,
     telemetry,
     commands: {
       summary: 'List every command',

@@ -5,6 +5,9 @@ export interface QueueBounds {
   readonly maxAgeMs: number;
 }
 
+// What seems older than this was recorded, or is looked at, while the clock was wrong.
+const clockErrorMs = 365 * 24 * 60 * 60 * 1000;
+
 /** What the bounds need to know of a queue whose oldest event has the index 0. */
 export interface Measures {
   readonly count: number;
@@ -25,8 +28,12 @@ export function countOverBounds(
   while (first > 0 && queue.count - first < bounds.maxEvents) {
     bytes += queue.bytesOf(first - 1);
     if (bytes > bounds.maxBytes) break;
-    if (expire && now - queue.timeOf(first - 1) > bounds.maxAgeMs) break;
+    if (expire && isExpired(now - queue.timeOf(first - 1), bounds)) break;
     first--;
   }
   return first;
+}
+
+function isExpired(ageMs: number, { maxAgeMs }: QueueBounds): boolean {
+  return ageMs > maxAgeMs && ageMs < clockErrorMs;
 }

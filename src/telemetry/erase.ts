@@ -1,11 +1,10 @@
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { updateConfigFile, userConfigStyle } from '../config/write.ts';
-import { folderOf } from '../files.ts';
+import { folderOf, listNames } from '../files.ts';
 import { waitForLock } from '../lock.ts';
 import type { Cli } from '../system.ts';
 import { storedAnonymousId } from './identity.ts';
-import { listNames } from './queue-files.ts';
 import { senderLockStaleAfterMs } from './sender.ts';
 
 const senderWaitMs = 3000;

@@ -1,9 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
-import { ensureFolder } from '../files.ts';
+import { ensureFolder, listNames } from '../files.ts';
 import type { Cli } from '../system.ts';
-import { listNames } from './queue-files.ts';
 
 /** Raised when what is collected changes, so that everybody is told again. */
 const noticeVersion = 1;

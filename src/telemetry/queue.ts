@@ -1,18 +1,9 @@
 import { existsSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureFolder } from '../files.ts';
+import { ensureFolder, listNames } from '../files.ts';
 import type { Paths } from '../paths.ts';
 import { countOverBounds } from './bounds.ts';
-import {
-  bytesOf,
-  eventsAmong,
-  formatVersion,
-  listNames,
-  nameOf,
-  readEvent,
-  readName,
-  timeOf,
-} from './queue-files.ts';
+import { bytesOf, eventFile, parseName, readEventFile, timeOf } from './event-file.ts';
 import type { RecordedEvent } from './schema.ts';
 import { countDropped } from './tally.ts';
 
@@ -50,10 +41,15 @@ export function stage(
   nonce: string,
 ): { temporary: string; final: string } {
   ensureFolder(paths.queueFolder, 0o700);
-  const text = JSON.stringify({ v: formatVersion, ...event });
-  const final = join(paths.queueFolder, nameOf(event, text));
+  const { name, text } = eventFile(event);
+  const final = join(paths.queueFolder, name);
   const temporary = `${final}.${nonce}.tmp`;
-  writeFileSync(temporary, text, { mode: 0o600 });
+  try {
+    writeFileSync(temporary, text, { mode: 0o600 });
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
   return { temporary, final };
 }
 
@@ -73,7 +69,7 @@ export function readEvents(paths: Paths, limit: number): QueuedEvent[] {
   for (const name of eventNames(paths)) {
     if (events.length === limit) break;
     const file = join(paths.queueFolder, name);
-    const event = readEvent(file);
+    const event = readEventFile(file);
     if (typeof event === 'object') events.push({ file, event });
   }
   return events;
@@ -88,16 +84,17 @@ export function tidyQueue(paths: Paths, now: number): void {
   for (const name of listNames(paths.queueFolder)) {
     const file = join(paths.queueFolder, name);
     if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory() !== false) continue;
-    const known = readName(name);
-    if (known?.isTemporary && !isOlderThan(file, abandonedAfterMs, now)) continue;
-    const content = readEvent(file);
+    const parsed = parseName(name);
+    const isTemporary = parsed?.isTemporary === true;
+    if (isTemporary && !isOlderThan(file, abandonedAfterMs, now)) continue;
+    const content = readEventFile(file);
     // A later release may name its files as it likes.
     if (content === 'newer') continue;
-    if (content === 'damaged' || known === undefined) {
+    if (content === 'damaged' || parsed === undefined) {
       rmSync(file, { force: true });
-      if (known !== undefined) countDropped(paths, 'damaged');
-    } else if (known.isTemporary) {
-      renameSync(file, file.replace(/(\.json)\..*$/, '$1'));
+      if (parsed !== undefined) countDropped(paths, 'damaged');
+    } else if (isTemporary) {
+      renameSync(file, join(paths.queueFolder, parsed.finalName));
     }
   }
 }
@@ -123,7 +120,7 @@ export function keepWithinBounds(paths: Paths, now: number, expire = false): voi
     if (index >= over && dropped >= overBySize) break;
     const file = join(paths.queueFolder, name);
     // What a later release recorded is for it to drop: the next of ours goes in its place.
-    if (readEvent(file) === 'newer') continue;
+    if (readEventFile(file) === 'newer') continue;
     rmSync(file, { force: true });
     dropped++;
   }
@@ -138,13 +135,17 @@ export function removeEvent(queued: QueuedEvent): void {
 /** Deletes the queue, and says which anonymous ids had an identify in it. */
 export function deleteQueue(paths: Paths): string[] {
   if (!existsSync(paths.queueFolder)) return [];
-  const ids = listNames(paths.queueFolder).map((name) => readName(name)?.id ?? '');
+  const ids = listNames(paths.queueFolder).map((name) => parseName(name)?.messageId ?? '');
   rmSync(paths.queueFolder, { recursive: true, force: true });
   return ids.filter((id) => id.startsWith('identify-')).map((id) => id.slice('identify-'.length));
 }
 
 function eventNames(paths: Paths): string[] {
   return eventsAmong(listNames(paths.queueFolder));
+}
+
+function eventsAmong(names: readonly string[]): string[] {
+  return names.filter((name) => parseName(name)?.isTemporary === false).sort();
 }
 
 function sumOfBytes(names: readonly string[]): number {

@@ -6,37 +6,48 @@ import { resetTelemetry } from './erase.ts';
 import { purgeQueue } from './identity.ts';
 import { countEvents } from './queue.ts';
 
+/** What `disableTelemetry` did. */
+export interface Disabled {
+  /** How many events were waiting to be sent. */
+  readonly deleted: number;
+  /** The paths that other users could read until now. */
+  readonly tightened: readonly string[];
+}
+
 /**
- * Turns telemetry off for good and deletes what waits. Returns how many events that were. Throws
- * `UserError` when the wish could not be kept; the queue is gone all the same.
+ * Turns telemetry off for good and deletes what waits. Throws `UserError` when the wish could not
+ * be kept; the queue is gone all the same.
  */
-export async function disableTelemetry(cli: Cli): Promise<number> {
-  const waiting = countEvents(cli.paths);
+export async function disableTelemetry(cli: Cli): Promise<Disabled> {
+  const deleted = countEvents(cli.paths);
+  const { configFile } = cli.paths;
   try {
-    await updateConfigFile(cli.paths.configFile, userConfigStyle, cli, (values) =>
+    const tightened = await updateConfigFile(configFile, userConfigStyle, cli, (values) =>
       consentEdits(values, false),
     );
+    return { deleted, tightened };
   } finally {
     // Whether or not the wish could be kept, what waits is not to be sent.
     purgeQueue(cli.paths);
   }
-  return waiting;
 }
 
 /** What stands after `enableTelemetry`; `because` names what still wins, where something does. */
 export interface Enabled {
   readonly mode: Mode;
   readonly because: string;
+  readonly tightened: readonly string[];
 }
 
 /** Turns telemetry on in the user's config file. Throws `UserError` when that cannot be kept. */
 export async function enableTelemetry(cli: Cli, optedOut: boolean): Promise<Enabled> {
-  await updateConfigFile(cli.paths.configFile, userConfigStyle, cli, (values) =>
+  const { configFile } = cli.paths;
+  const tightened = await updateConfigFile(configFile, userConfigStyle, cli, (values) =>
     consentEdits(values, true),
   );
   const { mode, decidedBy, chain } = explainConsent(cli, optedOut);
   const value = chain.find(({ decides }) => decides)?.value;
-  return { mode, because: `${decidedBy}: ${value}` };
+  return { mode, because: `${decidedBy}: ${value}`, tightened };
 }
 
 /** The anonymous ids before and after a reset; undefined where there was or is none. */

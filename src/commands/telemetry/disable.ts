@@ -1,9 +1,12 @@
 import { command } from '../../command.ts';
 import { disabledWords, disableTelemetry } from '../../telemetry/switch.ts';
+import { tellTightened } from '../../tightened.ts';
 
 export const disable = command({
   examples: ['chunk telemetry disable'],
   run: async (_, cli) => {
-    cli.output.text(disabledWords(await disableTelemetry(cli)));
+    const { deleted, tightened } = await disableTelemetry(cli);
+    await tellTightened(tightened, cli);
+    cli.output.text(disabledWords(deleted));
   },
 });

@@ -1,10 +1,13 @@
 import { command } from '../../command.ts';
 import { enabledWords, enableTelemetry } from '../../telemetry/switch.ts';
+import { tellTightened } from '../../tightened.ts';
 
 export const enable = command({
   examples: ['chunk telemetry enable'],
   run: async (_, cli, { optedOut }) => {
-    const [text, warning] = enabledWords(await enableTelemetry(cli, optedOut), cli);
+    const enabled = await enableTelemetry(cli, optedOut);
+    await tellTightened(enabled.tightened, cli);
+    const [text, warning] = enabledWords(enabled, cli);
     cli.output.text(text);
     if (warning !== undefined) (await cli.output.talk()).warn(warning);
   },

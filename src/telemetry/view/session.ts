@@ -137,7 +137,7 @@ type Action = (cli: Cli, optedOut: boolean) => Promise<readonly (string | undefi
 
 /** What the buttons do: the same as the commands of those names, by the same code. */
 const actions: Readonly<Record<string, Action>> = {
-  'POST disable': async (cli) => [disabledWords(await disableTelemetry(cli))],
+  'POST disable': async (cli) => [disabledWords((await disableTelemetry(cli)).deleted)],
   'POST enable': async (cli, optedOut) => enabledWords(await enableTelemetry(cli, optedOut), cli),
   'POST reset': async (cli, optedOut) => erasedWords(await eraseTelemetry(cli, optedOut)),
 };
