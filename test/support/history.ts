@@ -9,10 +9,13 @@ import { onWire } from '../../src/telemetry/segment.ts';
 import { machine } from './events.ts';
 import { knownId } from './test-cli.ts';
 
-const commands = ['build-prompt', 'build-prompt', 'config show', 'config set', 'commands'];
+const commands = [
+  ...['build-prompt', 'build-prompt', 'config show', 'build-prompt', 'config set', 'commands'],
+  ...['build-prompt', 'auth status', 'config show'],
+];
 const hourMs = 60 * 60_000;
 
-/** A home with a past: events of the hours before `now`, every seventh of them failed. */
+/** A home with a past: events of the days before `now`, every eleventh of them failed. */
 export async function homeWithHistory(
   home: string,
   counts: { sent: number; queued: number },
@@ -26,11 +29,16 @@ export async function homeWithHistory(
       {
         path: ['chunk', ...(commands[age % commands.length] ?? '').split(' ')],
         flags: age % 3 === 0 ? ['json'] : [],
-        success: age % 7 !== 6,
+        success: age % 11 !== 6,
       },
-      { anonymousId: knownId, messageId: crypto.randomUUID(), at: now - age * hourMs },
+      {
+        anonymousId: knownId,
+        messageId: crypto.randomUUID(),
+        at: now - Math.round((3 * age + 20 * Math.sin(age / 8)) * hourMs),
+      },
       machine,
     );
+  // The gaps between runs vary, and never turn the order of the runs around.
   const ages = Array.from({ length: counts.sent + counts.queued }, (_, age) => age).reverse();
   const wire = counts.sent === 0 ? [] : await onWire(ages.slice(0, counts.sent).map(eventAt));
   const deliveredAt = new Date(now).toISOString();
