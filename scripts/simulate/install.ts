@@ -13,7 +13,9 @@ export interface Constants {
 
 // A recorded event with its file name, as measured; the exact figure matters to `maxBytes` only.
 const eventBytes = 520;
-const requestMs = 150;
+export const requestMs = 150;
+/** When a simulation begins, in milliseconds since the epoch. */
+export const epochMs = 1e12;
 // The collector took the events, and the answer was lost, or the sender died before it could note
 // it.
 const answerLostShare = 0.001;
@@ -75,7 +77,7 @@ export class Install implements Outbox<number, Reply> {
     for (let time = 0; ; ) {
       time += -Math.log(1 - random()) * meanGapMs;
       if (time >= end) break;
-      if (random() < activityAt(time)) this.#run(time);
+      if (random() < activityAt(time)) this.run(time);
     }
     const tally = this.#tally;
     tally.installs++;
@@ -85,8 +87,8 @@ export class Install implements Outbox<number, Reply> {
     tally.longest[bin] = (tally.longest[bin] ?? 0) + 1;
   }
 
-  // What a command does: record, keep within the bounds, start a sender unless it is to wait.
-  #run(time: number): void {
+  /** What a command does: record, keep within the bounds, start a sender unless it is to wait. */
+  run(time: number): void {
     this.#now = time;
     this.#times.push(time);
     this.#stamps.push(this.now());
@@ -123,13 +125,18 @@ export class Install implements Outbox<number, Reply> {
     return chance < answerLostShare + senderKilledShare ? undefined : accepted;
   }
 
+  /** How many events wait. */
+  get waiting(): number {
+    return this.#times.length;
+  }
+
   #isTroubled(time: number): boolean {
     const { trouble } = this.#scenario;
     return trouble !== undefined && time >= trouble.from && time < trouble.to;
   }
 
   now(): number {
-    return this.#now + (this.#now < this.#clockRightFrom ? this.#clockOffset : 0) + 1e12;
+    return this.#now + (this.#now < this.#clockRightFrom ? this.#clockOffset : 0) + epochMs;
   }
 
   random(): number {
