@@ -43,10 +43,22 @@ export interface Cli {
     args: readonly string[],
     options: { cwd: string; env: Readonly<Record<string, string>> },
   ): void;
+  /** Runs a program to its end, without input, with that environment and nothing else. */
+  runProgram(
+    command: readonly string[],
+    options: { cwd: string; env: Readonly<Record<string, string>>; timeoutMs: number },
+  ): Promise<ProgramRun>;
   /** Whether a process with that number runs; one that only waits to be reaped does not. */
   isAlive(pid: number): boolean;
   /** Ends the process after that long, whatever still runs. */
   endWithin(milliseconds: number): void;
+}
+
+/** How another program ended; no exit code when it could not be started. */
+export interface ProgramRun {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 const exitCodeOfSignal = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
@@ -94,6 +106,7 @@ export function systemCli(): Cli {
     sleep: (milliseconds) => Bun.sleep(milliseconds),
     fetch: (url, init) => fetch(url, init),
     startDetached,
+    runProgram,
     isAlive,
     endWithin: (milliseconds) => {
       setTimeout(() => process.exit(), milliseconds).unref();
@@ -172,6 +185,29 @@ function startDetached(
     detached: true,
     windowsHide: true,
   }).unref();
+}
+
+async function runProgram(
+  command: readonly string[],
+  options: { cwd: string; env: Readonly<Record<string, string>>; timeoutMs: number },
+): Promise<ProgramRun> {
+  try {
+    const child = Bun.spawn([...command], {
+      cwd: options.cwd,
+      env: options.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: options.timeoutMs,
+      windowsHide: true,
+    });
+    const [stdout, stderr, exitCode] = await Promise.all([
+      child.stdout.text(),
+      child.stderr.text(),
+      child.exited,
+    ]);
+    return { exitCode, stdout, stderr };
+  } catch {
+    return { exitCode: undefined, stdout: '', stderr: '' };
+  }
 }
 
 function isAlive(pid: number): boolean {
