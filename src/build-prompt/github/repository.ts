@@ -1,0 +1,148 @@
+import type { ZodType } from 'zod';
+import {
+  type Answer,
+  answers,
+  type CommentNode,
+  type Page,
+  type PullRequestNode,
+  type ReviewNode,
+  type ThreadNode,
+} from './answers.ts';
+import type { FetchCache } from './cache.ts';
+import { type GitHub, Sizes } from './client.ts';
+import { extract, type PullRequestActivity } from './extract.ts';
+import { commentsQuery, pullRequestsQuery, reviewsQuery, threadsQuery } from './queries.ts';
+
+/** A listing that took longer than this is read again from its head: it may have moved meanwhile. */
+const movedAfterMs = 5 * 60_000;
+
+/** Which repository to read, and how far back. */
+export interface Wanted {
+  readonly owner: string;
+  readonly name: string;
+  readonly sinceMs: number;
+}
+
+/** Reads the pull requests of one repository, completely: every page of every connection. */
+export class RepositoryReader {
+  readonly #github: GitHub;
+  readonly #wanted: Wanted;
+  readonly #cache: FetchCache;
+  readonly #now: () => number;
+  readonly #sizes = new Sizes();
+  readonly #found = new Map<number, PullRequestActivity>();
+
+  constructor(github: GitHub, wanted: Wanted, cache: FetchCache, now: () => number) {
+    this.#github = github;
+    this.#wanted = wanted;
+    this.#cache = cache;
+    this.#now = now;
+  }
+
+  /**
+   * What counts of every pull request that was updated since, newest number first; undefined when
+   * the repository does not exist. Goes on where the cache ends. `onPage` hears of each page.
+   */
+  async read(
+    onPage: (found: readonly PullRequestActivity[]) => void,
+  ): Promise<readonly PullRequestActivity[] | undefined> {
+    let after: string | null | undefined;
+    for (const page of this.#cache.pages) {
+      this.#keep(page.pullRequests);
+      if (page.next !== undefined) after = page.next;
+    }
+    const resumed = this.#cache.pages.length > 0;
+    while (after !== null) {
+      const page = await this.#page(after, this.#wanted.sinceMs);
+      if (page === undefined) return undefined;
+      this.#cache.add(page);
+      after = page.next;
+      onPage(this.#keep(page.pullRequests));
+    }
+    if (resumed || this.#now() - this.#cache.startedAt > movedAfterMs) await this.#catchUp();
+    return [...this.#found.values()].sort((a, b) => b.number - a.number);
+  }
+
+  // The listing is by last update. What was updated while it was read has moved to its head, behind
+  // our back, and may have been on no page that we saw.
+  async #catchUp(): Promise<void> {
+    const sinceMs = Math.max(this.#cache.startedAt, this.#wanted.sinceMs);
+    for (let after: string | null | undefined; after !== null; ) {
+      const page = await this.#page(after, sinceMs);
+      if (page === undefined) return;
+      this.#cache.add({ pullRequests: page.pullRequests });
+      this.#keep(page.pullRequests);
+      after = page.next;
+    }
+  }
+
+  #keep(pullRequests: readonly PullRequestActivity[]): readonly PullRequestActivity[] {
+    for (const each of pullRequests) this.#found.set(each.number, each);
+    return [...this.#found.values()];
+  }
+
+  async #page(
+    after: string | undefined,
+    updatedSinceMs: number,
+  ): Promise<{ pullRequests: PullRequestActivity[]; next: string | null } | undefined> {
+    const { owner, name } = this.#wanted;
+    const answer = await this.#ask(pullRequestsQuery, { owner, name, after }, answers.pullRequests);
+    if (answer === undefined) return undefined;
+    const { nodes, pageInfo } = answer.repository.pullRequests;
+    const recent = nodes.filter(({ updatedAt }) => Date.parse(updatedAt) >= updatedSinceMs);
+    const pullRequests: PullRequestActivity[] = [];
+    for (const node of recent) pullRequests.push(await this.#complete(node));
+    const ends = recent.length < nodes.length;
+    return { pullRequests, next: ends ? null : nextOf(pageInfo) };
+  }
+
+  async #complete(node: PullRequestNode): Promise<PullRequestActivity> {
+    const reviews: ReviewNode[] =
+      node.reviews === null
+        ? []
+        : await this.#all(node.reviews, node.id, reviewsQuery, answers.reviews);
+    const threads: ThreadNode[] = await this.#all(
+      node.reviewThreads,
+      node.id,
+      threadsQuery,
+      answers.threads,
+    );
+    const comments: CommentNode[] = [];
+    for (const thread of threads) {
+      comments.push(
+        ...(await this.#all(thread.comments, thread.id, commentsQuery, answers.comments)),
+      );
+    }
+    return extract(node, reviews, comments, this.#wanted.sinceMs);
+  }
+
+  /** The items of a connection from its first page to its last. */
+  async #all<Node>(
+    first: Page<Node>,
+    id: string,
+    query: string,
+    form: ZodType<Answer & { node: { page: Page<Node> } }>,
+  ): Promise<Node[]> {
+    const nodes = [...first.nodes];
+    for (let after = nextOf(first.pageInfo); after !== null; ) {
+      const answer = await this.#ask(query, { id, after }, form);
+      if (answer === undefined) break;
+      nodes.push(...answer.node.page.nodes);
+      after = nextOf(answer.node.page.pageInfo);
+    }
+    return nodes;
+  }
+
+  #ask<Asked extends Answer>(
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    form: ZodType<Asked>,
+  ): Promise<Asked | undefined> {
+    const about = `${this.#wanted.owner}/${this.#wanted.name}`;
+    return this.#github.ask({ about, query, variables, form, sizes: this.#sizes });
+  }
+}
+
+function nextOf({ hasNextPage, endCursor }: Page<unknown>['pageInfo']): string | null {
+  return hasNextPage ? endCursor : null;
+}
