@@ -11,10 +11,15 @@ const rateLimit = z
 const author = z.object({ login: z.string() }).nullable();
 const actor = z.object({ __typename: z.string(), login: z.string() }).nullable();
 
+const pageInfo = z
+  .object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
+  // A page that has a successor but does not say where would end the listing early.
+  .refine(({ hasNextPage, endCursor }) => !hasNextPage || endCursor !== null);
+
 /** GitHub leaves out, as null, the items of a list that the token may not see. */
 const connection = <Node extends z.ZodType>(node: Node) =>
   z.object({
-    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+    pageInfo,
     nodes: z
       .array(node.nullable())
       .nullable()

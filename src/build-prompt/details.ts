@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { redact } from '../auth/redact.ts';
+import { systemErrorCode, UserError } from '../errors.ts';
+import { isBotLogin, isSamePerson } from './people.ts';
+import type { RankedPullRequest } from './ranking.ts';
+import type { Details, ReviewComment } from './types.ts';
+
+/** The details file's text: two-space indent, no line end after it, keys in the documented order. */
+export function detailsJson({ metadata, comments }: Details): string {
+  const { organization, since, analyzedAt, totalReposAnalyzed, totalComments } = metadata;
+  return JSON.stringify(
+    {
+      metadata: { organization, since, analyzedAt, totalReposAnalyzed, totalComments },
+      comments: comments.map(({ reviewer, body, diffHunk, createdAt, pr }) => {
+        const { repo, number, title, author, url, state } = pr;
+        const about = { repo, number, title, author, url, state };
+        return { reviewer, body, diffHunk, createdAt, pr: about };
+      }),
+    },
+    null,
+    2,
+  );
+}
+
+/** The ranking of pull requests as CSV after RFC 4180, with `\n` line ends as older releases have. */
+export function rankingCsv(ranked: readonly RankedPullRequest[]): string {
+  const header =
+    'rank,repo,pr_number,pr_title,pr_author,total_comments,reviewer_count,state,pr_url';
+  const rows = ranked.map(({ pr, comments, reviewers }, index) =>
+    [index + 1, pr.repo, pr.number, pr.title, pr.author, comments, reviewers, pr.state, pr.url]
+      .map((value) => csvField(String(value)))
+      .join(','),
+  );
+  return `${[header, ...rows].join('\n')}\n`;
+}
+
+function csvField(text: string): string {
+  return /[",\r\n]|^\s/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Reads a saved details file. Throws a `UserError` that names the first field which is wrong. */
+export async function readDetails(path: string): Promise<Details> {
+  const value = parseJson(readText(path), path);
+  const { detailsForm } = await import('./details-form.ts');
+  const read = detailsForm.safeParse(value);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const field = fieldName(issue?.path ?? []);
+    throw invalid(path, `${field}: ${issue?.message ?? 'not as expected'}`);
+  }
+  const { metadata, comments } = read.data;
+  return { metadata, comments: (comments ?? []).filter(counts).map(withoutSecrets) };
+}
+
+// A file that another tool wrote may hold what a fetch of ours leaves out.
+function counts({ reviewer, pr }: ReviewComment): boolean {
+  return !isBotLogin(reviewer) && !isSamePerson(reviewer, pr.author);
+}
+
+function withoutSecrets(comment: ReviewComment): ReviewComment {
+  const { body, diffHunk, pr } = comment;
+  const title = redact(pr.title);
+  return { ...comment, body: redact(body), diffHunk: redact(diffHunk), pr: { ...pr, title } };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = systemErrorCode(error);
+    const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+    throw invalid(path, why);
+  }
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid(path, 'it is not valid JSON');
+  }
+}
+
+function fieldName(path: readonly PropertyKey[]): string {
+  const name = path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('');
+  return name.replace(/^\./, '') || 'the file';
+}
+
+function invalid(path: string, why: string): UserError {
+  return new UserError('details.invalid', {
+    message: `${path} cannot be used: ${why}`,
+    hint: 'Use a details file that "chunk build-prompt --debug" wrote.',
+  });
+}
