@@ -38,15 +38,18 @@ function csvField(text: string): string {
   return /[",\r\n]|^\s/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Reads a saved details file. Throws a `UserError` that names the first field which is wrong. */
-export async function readDetails(path: string): Promise<Details> {
-  const value = parseJson(readText(path), path);
+/**
+ * Reads a saved details file; `shown` is what the user calls it. Throws a `UserError` that names the
+ * first field which is wrong.
+ */
+export async function readDetails(path: string, shown: string): Promise<Details> {
+  const value = parseJson(readText(path, shown), shown);
   const { detailsForm } = await import('./details-form.ts');
   const read = detailsForm.safeParse(value);
   if (!read.success) {
     const [issue] = read.error.issues;
     const field = fieldName(issue?.path ?? []);
-    throw invalid(path, `${field}: ${issue?.message ?? 'not as expected'}`);
+    throw invalid(shown, `${field}: ${issue?.message ?? 'not as expected'}`);
   }
   const { metadata, comments } = read.data;
   return { metadata, comments: (comments ?? []).filter(counts).map(withoutSecrets) };
@@ -63,13 +66,13 @@ function withoutSecrets(comment: ReviewComment): ReviewComment {
   return { ...comment, body: redact(body), diffHunk: redact(diffHunk), pr: { ...pr, title } };
 }
 
-function readText(path: string): string {
+function readText(path: string, shown: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const code = systemErrorCode(error);
     const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
-    throw invalid(path, why);
+    throw invalid(shown, why);
   }
 }
 

@@ -25,7 +25,8 @@ export const flags = {
   },
   analyzer: {
     type: 'enum',
-    options: ['claude', 'local'],
+    // Citty's type wants an array that can be changed.
+    options: ['claude', 'local'] as ('claude' | 'local')[],
     default: 'claude',
     description: 'claude reads the comments with a model; local needs no key and no network',
   },

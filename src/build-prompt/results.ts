@@ -1,0 +1,115 @@
+import { resolve } from 'node:path';
+import { redact } from '../auth/redact.ts';
+import type { Cli } from '../system.ts';
+import { detailsJson, rankingCsv } from './details.ts';
+import { analysisDocument, type Provenance, promptDocument } from './documents.ts';
+import type { Gathered } from './gather.ts';
+import type { Options } from './options.ts';
+import { checkWritable, writeOutput } from './outputs.ts';
+import type { Report } from './progress.ts';
+import { rankPullRequests } from './ranking.ts';
+
+/** The files of one run: which are written, with what in them. */
+export class Results {
+  readonly #options: Options;
+  readonly #cli: Cli;
+  readonly #report: Report;
+  readonly #files: string[] = [];
+
+  constructor(options: Options, cli: Cli, report: Report) {
+    this.#options = options;
+    this.#cli = cli;
+    this.#report = report;
+  }
+
+  /** The paths that were written, in their order. */
+  get files(): readonly string[] {
+    return this.#files;
+  }
+
+  /** Makes sure that every file can be written. Throws `UserError`. */
+  check(): void {
+    const { output, debug } = this.#options;
+    checkWritable(output.prompt, this.#cli);
+    if (!debug) return;
+    for (const path of [output.details, output.ranking, output.analysis]) {
+      checkWritable(path, this.#cli);
+    }
+  }
+
+  /** With `--debug`: what was gathered, as JSON and CSV. */
+  writeDetails({ details, comments }: Gathered): void {
+    const { debug, output, input } = this.#options;
+    if (!debug) return;
+    // A file that is analysed again is left as it is.
+    const own = input.kind === 'file' && this.#same(input.path, output.details);
+    if (!own) this.#write(output.details, detailsJson(details), 'Details');
+    this.#write(output.ranking, rankingCsv(rankPullRequests(comments)), 'Ranking');
+  }
+
+  /** With `--debug`: the analysis. */
+  writeAnalysis(text: string, gathered: Gathered, model: string): void {
+    if (!this.#options.debug) return;
+    const { analysis } = this.#options.output;
+    this.#write(analysis, this.#analysisOf(text, gathered, model), 'Analysis');
+  }
+
+  /** What the run is for. */
+  writePrompt(text: string, model: string): void {
+    const document = promptDocument(redact(text), this.#provenance(model));
+    this.#write(this.#options.output.prompt, document, 'Prompt');
+  }
+
+  /** Should the work fail, or be interrupted, the analysis is written where it will be found. */
+  async keepingAnalysis<Result>(
+    text: string,
+    gathered: Gathered,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const { signal } = this.#cli;
+    const keep = (): void => this.#keepAnalysis(text, gathered);
+    signal.addEventListener('abort', keep, { once: true });
+    try {
+      return await work();
+    } catch (error) {
+      if (!signal.aborted) keep();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', keep);
+    }
+  }
+
+  #keepAnalysis(text: string, gathered: Gathered): void {
+    const { output, analyzeModel } = this.#options;
+    try {
+      writeOutput(output.analysis, this.#analysisOf(text, gathered, analyzeModel), this.#cli);
+      this.#report({ kind: 'warning', text: `The analysis is kept in ${output.analysis}` });
+    } catch {
+      // Of the two failures, the one that led here is the one to tell.
+      this.#report({
+        kind: 'warning',
+        text: `The analysis could not be kept in ${output.analysis}`,
+      });
+    }
+  }
+
+  #analysisOf(text: string, { reviewers, comments }: Gathered, model: string): string {
+    return analysisDocument(redact(text), this.#provenance(model), reviewers, comments.length);
+  }
+
+  #write(path: string, text: string, label: string): void {
+    this.#cli.signal.throwIfAborted();
+    writeOutput(path, text, this.#cli);
+    this.#files.push(path);
+    this.#report({ kind: 'done', text: `${label}: ${path}` });
+  }
+
+  #provenance(model: string): Provenance {
+    const { debug, output } = this.#options;
+    return { at: this.#cli.now(), source: debug ? output.details : undefined, model };
+  }
+
+  #same(one: string, other: string): boolean {
+    return resolve(this.#cli.cwd, one) === resolve(this.#cli.cwd, other);
+  }
+}
