@@ -1,0 +1,15 @@
+import type { FakeComment, FakePullRequest } from './github.ts';
+
+/** A comment on the 20th of December 2025, a few days before the tests' now. */
+export function said(login: string, body: string, more: Partial<FakeComment> = {}): FakeComment {
+  return { author: { login }, body, createdAt: '2025-12-20T10:00:00Z', ...more };
+}
+
+/** A pull request with one thread of comments. */
+export function pull(
+  number: number,
+  comments: readonly FakeComment[],
+  more: Partial<FakePullRequest> = {},
+): FakePullRequest {
+  return { number, updatedAt: '2025-12-21T00:00:00Z', threads: [comments], ...more };
+}
