@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readIfPresent } from '../../files.ts';
@@ -9,6 +17,7 @@ import type { PullRequestActivity } from './extract.ts';
 /** Older than this, what was fetched is thrown away: a resumed run must not build on stale data. */
 const maxAgeMs = 6 * 60 * 60_000;
 const formatVersion = 1;
+const maxHeaderBytes = 512;
 
 /** A page of pull requests as it was fetched; `next` is where the listing goes on, null at its end. */
 export interface CachedPage {
@@ -95,8 +104,8 @@ export function removeExpired(cli: Cli): void {
   attempt(() => {
     for (const name of readdirSync(cli.paths.fetchCacheFolder)) {
       const path = join(cli.paths.fetchCacheFolder, name);
-      const { mtimeMs } = statSync(path);
-      if (name.endsWith('.jsonl') && !isFresh(mtimeMs, cli.now())) rmSync(path, { force: true });
+      const startedAt = startOf(path);
+      if (startedAt === undefined || !isFresh(startedAt, cli.now())) rmSync(path, { force: true });
     }
   });
 }
@@ -117,6 +126,19 @@ function read(path: string): Found | undefined {
     return parsed.success && parsed.data.run === run ? [parsed.data] : [];
   });
   return { run, startedAt, pages };
+}
+
+// The first line alone: there may be hundreds of megabytes behind it.
+function startOf(path: string): number | undefined {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(maxHeaderBytes);
+    const length = readSync(file, bytes, 0, maxHeaderBytes, 0);
+    const [first = ''] = bytes.toString('utf8', 0, length).split('\n', 1);
+    return header.safeParse(parse(first)).data?.startedAt;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function parse(line: string): unknown {
