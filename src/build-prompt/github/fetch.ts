@@ -11,7 +11,7 @@ import { ownerQuery } from './queries.ts';
 import { RepositoryReader } from './repository.ts';
 
 /** Each repository has one request under way at most; GitHub's secondary limits ask for few. */
-const maxRepositoriesAtOnce = 8;
+const maxRepositoriesAtOnce = 12;
 
 /** What to read, and by which right. */
 export interface Source {
