@@ -1,10 +1,11 @@
-import type { Progress, Report } from './build-prompt/progress.ts';
+import { counted, type Progress, type Report } from './build-prompt/progress.ts';
 import { printable } from './printable.ts';
 import type { Cli } from './system.ts';
 
 const barWidth = 20;
 const maxLiveLength = 78;
 const waitLineEveryMs = 60_000;
+const tellEveryPullRequests = 250;
 
 /** What is shown of a build: lines that stay, and on a terminal one line that moves. */
 export interface ProgressView {
@@ -18,6 +19,7 @@ export async function progressView(cli: Cli): Promise<ProgressView> {
   const talk = await cli.output.talk();
   const live = cli.stderr.isTTY && cli.env['TERM'] !== 'dumb' ? new LiveLine(cli) : undefined;
   const wait = new WaitLines();
+  const large = new LargeRepositories();
   const say = (type: 'log' | 'warn' | 'success', text: string): void => {
     live?.clear();
     talk[type](printable(text));
@@ -29,6 +31,7 @@ export async function progressView(cli: Cli): Promise<ProgressView> {
     if (event.kind === 'done') say('success', event.text);
     if (event.kind === 'repository') {
       if (event.finished) say('log', `  ${repositoryLine(event)}`);
+      else if (live === undefined && large.due(event)) say('log', `  ${soFar(event)}`);
       live?.show(bar(event));
     }
     if (event.kind === 'waiting') {
@@ -45,14 +48,30 @@ type RepositoryProgress = Extract<Progress, { kind: 'repository' }>;
 
 function repositoryLine(event: RepositoryProgress): string {
   const { repositoriesDone, repositories, name, pullRequests, comments } = event;
-  return `[${repositoriesDone}/${repositories}] ${name}: ${pullRequests} pull requests, ${comments} comments`;
+  const found = `${counted(pullRequests, 'pull request')}, ${counted(comments, 'comment')}`;
+  return `[${repositoriesDone}/${repositories}] ${name}: ${found}`;
+}
+
+function soFar({ name, pullRequests, comments }: RepositoryProgress): string {
+  return `${name}: ${counted(pullRequests, 'pull request')}, ${counted(comments, 'comment')} so far`;
 }
 
 function bar(event: RepositoryProgress): string {
   const { repositoriesDone: done, repositories: all, name, comments } = event;
   const filled = Math.round((done / all) * barWidth);
   const drawn = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-  return `  ${drawn} ${done}/${all} repositories · ${name}: ${comments} comments`;
+  return `  ${drawn} ${done}/${all} repositories · ${name}: ${counted(comments, 'comment')}`;
+}
+
+/** In a pipe a repository that takes many pages is told of now and then, not at every page. */
+class LargeRepositories {
+  readonly #told = new Map<string, number>();
+
+  due({ name, pullRequests }: RepositoryProgress): boolean {
+    if (pullRequests - (this.#told.get(name) ?? 0) < tellEveryPullRequests) return false;
+    this.#told.set(name, pullRequests);
+    return true;
+  }
 }
 
 /** A length of time for people: `45 s`, `12 min 5 s`. */

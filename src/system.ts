@@ -3,6 +3,7 @@ import { type BuildInfo, buildInfo } from './build-info.ts';
 import { Interrupted, systemErrorCode, UserError } from './errors.ts';
 import { type Output, outputOf } from './output.ts';
 import { type Paths, pathsOf } from './paths.ts';
+import type { RunProgram } from './programs.ts';
 
 /** One of the process's output streams. */
 export interface Stream {
@@ -44,21 +45,11 @@ export interface Cli {
     options: { cwd: string; env: Readonly<Record<string, string>> },
   ): void;
   /** Runs a program to its end, without input, with that environment and nothing else. */
-  runProgram(
-    command: readonly string[],
-    options: { cwd: string; env: Readonly<Record<string, string>>; timeoutMs: number },
-  ): Promise<ProgramRun>;
+  runProgram: RunProgram;
   /** Whether a process with that number runs; one that only waits to be reaped does not. */
   isAlive(pid: number): boolean;
   /** Ends the process after that long, whatever still runs. */
   endWithin(milliseconds: number): void;
-}
-
-/** How another program ended; no exit code when it could not be started. */
-export interface ProgramRun {
-  readonly exitCode: number | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 const exitCodeOfSignal = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
@@ -106,7 +97,8 @@ export function systemCli(): Cli {
     sleep: (milliseconds) => Bun.sleep(milliseconds),
     fetch: (url, init) => fetch(url, init),
     startDetached,
-    runProgram,
+    runProgram: async (command, options) =>
+      (await import('./programs.ts')).runProgram(command, options),
     isAlive,
     endWithin: (milliseconds) => {
       setTimeout(() => process.exit(), milliseconds).unref();
@@ -185,29 +177,6 @@ function startDetached(
     detached: true,
     windowsHide: true,
   }).unref();
-}
-
-async function runProgram(
-  command: readonly string[],
-  options: { cwd: string; env: Readonly<Record<string, string>>; timeoutMs: number },
-): Promise<ProgramRun> {
-  try {
-    const child = Bun.spawn([...command], {
-      cwd: options.cwd,
-      env: options.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: options.timeoutMs,
-      windowsHide: true,
-    });
-    const [stdout, stderr, exitCode] = await Promise.all([
-      child.stdout.text(),
-      child.stderr.text(),
-      child.exited,
-    ]);
-    return { exitCode, stdout, stderr };
-  } catch {
-    return { exitCode: undefined, stdout: '', stderr: '' };
-  }
 }
 
 function isAlive(pid: number): boolean {

@@ -238,7 +238,7 @@ describe('a fault of Anthropic', () => {
     test(`that passes (${status}) is waited out by the client, and told`, async () => {
       anthropic.reply(() => failure(status, 'overloaded_error', 'busy'));
       const ran = await build(flags, cliFor());
-      expect(ran.stderr).toContain(`! Anthropic is busy (${status}); attempt 2 shortly\n`);
+      expect(ran.stderr).toContain(`! Anthropic is busy (${status}); attempt 2 of 6 shortly\n`);
       expect(ran.exitCode).toBe(0);
     });
   }

@@ -42,7 +42,7 @@ describe('reading from GitHub', () => {
       stdout: '',
       stderr: [
         'Step 1/3: Reading review comments from GitHub',
-        '  [1/1] api: 1 pull requests, 1 comments',
+        '  [1/1] api: 1 pull request, 1 comment',
         '  1 comment by the most active reviewers: ann (1)',
         'Step 2/3: Finding themes in 1 comment',
         'Step 3/3: Writing the prompt',
@@ -271,7 +271,7 @@ describe('a fault', () => {
 
   test('of the network is told as such, without the token', async () => {
     const ran = await build(local, promptCli({}));
-    expect(ran.stderr).toContain('GitHub could not be reached, 5 times.');
+    expect(ran.stderr).toContain('GitHub could not be reached (');
     expect(ran.stderr).not.toContain(gitHubToken);
     expect(ran.exitCode).toBe(4);
   });
@@ -417,7 +417,7 @@ describe('nothing to read', () => {
       stdout: '',
       stderr: [
         'Step 1/3: Reading review comments from GitHub',
-        '  [1/1] api: 1 pull requests, 0 comments',
+        '  [1/1] api: 1 pull request, 0 comments',
         'error: there are no review comments to learn from',
         'Looked at 1 pull request updated since 2025-10-02 in acme/api; bots and authors on their own work do not count.',
         'Try an earlier day (--since YYYY-MM-DD) or more repositories (--repos A,B).',

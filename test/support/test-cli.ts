@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { outputOf } from '../../src/output.ts';
 import { pathsOf } from '../../src/paths.ts';
+import { runProgram } from '../../src/programs.ts';
 import { run } from '../../src/run.ts';
-import { type Cli, type Stream, systemCli } from '../../src/system.ts';
+import type { Cli, Stream } from '../../src/system.ts';
 import { queueBounds, readEvents } from '../../src/telemetry/queue.ts';
 import type { RecordedEvent } from '../../src/telemetry/schema.ts';
 import { temporaryFolder } from './folders.ts';
@@ -71,7 +72,7 @@ export function testCli(options: TestOptions = {}): TestCli {
     startDetached: (args, { env: childEnv }) => {
       started.push({ args, env: childEnv });
     },
-    runProgram: systemCli().runProgram,
+    runProgram,
     isAlive: (pid) => pid === process.pid,
     endWithin: () => {},
     written,

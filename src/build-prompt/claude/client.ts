@@ -2,13 +2,10 @@ import type Anthropic from '@anthropic-ai/sdk';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system.ts';
 import type { Report } from '../progress.ts';
+import { loadClient } from './load.ts';
 import type { Request } from './prompts.ts';
 import { explained, isInterruption } from './trouble.ts';
 
-const defaultBaseUrl = 'https://api.anthropic.com';
-/** Of the official client, which waits as `Retry-After` says. */
-const maxRetries = 5;
-const requestTimeoutMs = 10 * 60_000;
 /** A stream that says nothing for this long is dead. */
 const silenceLimitMs = 2 * 60_000;
 const maxBrokenStreams = 2;
@@ -38,26 +35,9 @@ export class Claude {
     this.#report = report;
   }
 
-  /** Loads the official client. Throws `UserError` for an address that is none. */
+  /** Loads the official client. Throws `UserError` for an address or a key that cannot be right. */
   static async connect(apiKey: string, cli: Cli, report: Report): Promise<Claude> {
-    const baseURL = cli.env['ANTHROPIC_BASE_URL'] || defaultBaseUrl;
-    if (!/^https?:$/.test(URL.parse(baseURL)?.protocol ?? '')) {
-      throw new UserError('anthropic.url_invalid', {
-        message: 'ANTHROPIC_BASE_URL is not an http(s) URL',
-      });
-    }
-    const { Anthropic } = await import('@anthropic-ai/sdk');
-    const client = new Anthropic({
-      apiKey,
-      authToken: null,
-      baseURL,
-      maxRetries,
-      timeout: requestTimeoutMs,
-      logLevel: 'off',
-      defaultHeaders: { 'user-agent': `chunk/${cli.build.version}` },
-      fetch: (input, init) => fetchTold(String(input), init ?? {}, cli, report),
-    });
-    return new Claude(client, cli, report);
+    return new Claude(await loadClient(apiKey, cli, report), cli, report);
   }
 
   /** How many tokens a request is, by the server's count. Throws `UserError`. */
@@ -79,9 +59,10 @@ export class Claude {
     try {
       const { max_input_tokens } = await this.#client.models.retrieve(model, {}, { signal });
       return max_input_tokens ?? smallestWindow;
-    } catch {
-      // Servers that only pass messages on have no list of models: then the smallest window holds.
+    } catch (error) {
       signal.throwIfAborted();
+      if (isInterruption(error)) throw explained(error, model);
+      // Servers that only pass messages on have no list of models: then the smallest window holds.
       return smallestWindow;
     }
   }
@@ -182,22 +163,4 @@ function incomplete(why: string): UserError {
     detail: `${why[0]?.toUpperCase()}${why.slice(1)}.`,
     hint: 'Try again, with fewer comments (--max-comments) or another model.',
   });
-}
-
-// The client waits by itself when it is told to come back; here somebody is told why.
-async function fetchTold(
-  url: string,
-  init: RequestInit,
-  cli: Cli,
-  report: Report,
-): Promise<Response> {
-  const response = await cli.fetch(url, { ...init, redirect: 'error' });
-  const tries = Number(new Headers(init.headers).get('x-stainless-retry-count') ?? 0);
-  if ((response.status === 429 || response.status >= 500) && tries < maxRetries) {
-    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-    const when = seconds > 0 ? `in ${Math.ceil(seconds)} s` : 'shortly';
-    const text = `Anthropic is busy (${response.status}); attempt ${tries + 2} ${when}`;
-    report({ kind: 'warning', text });
-  }
-  return response;
 }

@@ -1,5 +1,6 @@
 import { redact } from '../../auth/redact.ts';
 import { UserError } from '../../errors.ts';
+import { causeCode } from '../network.ts';
 
 /** The error that a user sees for what the client threw. By status, never by a message's words. */
 export function explained(error: unknown, model: string): unknown {
@@ -8,17 +9,12 @@ export function explained(error: unknown, model: string): unknown {
   switch (status) {
     case undefined:
       return new UserError('anthropic.unavailable', {
-        message: 'Anthropic could not be reached',
-        detail: said,
+        message: `Anthropic could not be reached${causeCode(error instanceof Error && error.cause)}`,
         hint: 'Check the network (and ANTHROPIC_BASE_URL), or use --analyzer local',
       });
     case 401:
     case 403:
-      return new UserError('anthropic.key_rejected', {
-        message: `Anthropic rejected the API key (${status})`,
-        detail: said,
-        hint: 'Replace ANTHROPIC_API_KEY, or store another with: chunk auth set anthropic',
-      });
+      return keyRejected(`Anthropic rejected the API key (${status})`, said);
     case 404:
       return new UserError('anthropic.not_found', {
         message: `Anthropic does not know the model ${model} (404)`,
@@ -37,6 +33,15 @@ export function explained(error: unknown, model: string): unknown {
             detail: said,
           });
   }
+}
+
+/** The error for a key that cannot be right. */
+export function keyRejected(message: string, detail?: string): UserError {
+  return new UserError('anthropic.key_rejected', {
+    message,
+    detail,
+    hint: 'Replace ANTHROPIC_API_KEY, or store another with: chunk auth set anthropic',
+  });
 }
 
 /** Whether a request was refused for a reason that may be its length; the API has no code for it. */

@@ -1,11 +1,12 @@
 import type { ZodType } from 'zod';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system.ts';
+import { fitsInHeader } from '../network.ts';
 import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
 import type { Answer } from './answers.ts';
 import { fullPages, halved, type PageSizes } from './queries.ts';
-import { type Trouble, troubleOf, unavailable } from './trouble.ts';
+import { type Trouble, tokenRejected, troubleOf, unavailable } from './trouble.ts';
 
 const requestTimeoutMs = 60_000;
 const maxAttempts = 5;
@@ -59,6 +60,9 @@ export class GitHub {
     cli: Cli,
     report: Report,
   ): Promise<GitHub> {
+    if (!fitsInHeader(access.token)) {
+      throw tokenRejected('the GitHub token has characters that no token has');
+    }
     const { graphql } = await import('@octokit/graphql');
     const client = graphql.defaults({
       baseUrl: access.apiUrl,

@@ -1,5 +1,6 @@
 import { redact } from '../../auth/redact.ts';
 import { UserError } from '../../errors.ts';
+import { causeCode } from '../network.ts';
 
 /** Why a request to GitHub brought nothing, and what to do about it. */
 export type Trouble =
@@ -28,7 +29,9 @@ export function troubleOf(error: unknown, now: number): Trouble {
   const { status, errors, headers, cause, body } = readError(error);
   if (cause instanceof UserError) return { kind: 'fatal', error: cause };
   if (errors !== undefined) return troubleOfErrors(errors, headers, now);
-  if (status === undefined) return { kind: 'retry', why: 'could not be reached', tooMuch: false };
+  if (status === undefined) {
+    return { kind: 'retry', why: `could not be reached${causeCode(cause)}`, tooMuch: false };
+  }
   if (status === 401) return { kind: 'fatal', error: tokenRejected() };
   if (status === 403 || status === 429) return troubleOfRefusal(status, headers, body, now);
   if (status === 404) return { kind: 'fatal', error: noGraphql() };
@@ -126,9 +129,10 @@ function resetWaitMs(headers: Headers, now: number): number {
   return Number.isNaN(wait) ? unstatedWaitMs : Math.max(wait, resetMarginMs);
 }
 
-function tokenRejected(): UserError {
+/** The error for a token that cannot be right. */
+export function tokenRejected(message = 'GitHub rejected the token (401)'): UserError {
   return new UserError('github.token_rejected', {
-    message: 'GitHub rejected the token (401)',
+    message,
     detail: 'It may have expired, or belong to another server than GITHUB_API_URL names.',
     hint: 'Replace GITHUB_TOKEN, or store another with: chunk auth set github',
   });
