@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import type { ZodType } from 'zod';
 import { redact } from '../auth/redact.ts';
 import { systemErrorCode, UserError } from '../errors.ts';
 import { isBotLogin, isSamePerson } from './people.ts';
 import type { RankedPullRequest } from './ranking.ts';
-import type { Details, ReviewComment } from './types.ts';
+import type { Details, PullRequest, ReviewComment } from './types.ts';
 
 /** The details file's text: two-space indent, no line end after it, keys in the documented order. */
 export function detailsJson({ metadata, comments }: Details): string {
@@ -44,15 +45,24 @@ function csvField(text: string): string {
  */
 export async function readDetails(path: string, shown: string): Promise<Details> {
   const value = parseJson(readText(path, shown), shown);
-  const { detailsForm } = await import('./details-form.ts');
-  const read = detailsForm.safeParse(value);
-  if (!read.success) {
+  const { commentForm, detailsForm } = await import('./details-form.ts');
+  const checked = <Form>(form: ZodType<Form>, part: unknown, at: readonly PropertyKey[]): Form => {
+    const read = form.safeParse(part);
+    if (read.success) return read.data;
     const [issue] = read.error.issues;
-    const field = fieldName(issue?.path ?? []);
+    const field = fieldName([...at, ...(issue?.path ?? [])]);
     throw invalid(shown, `${field}: ${issue?.message ?? 'not as expected'}`);
+  };
+  const { metadata, comments } = checked(detailsForm, value, []);
+  const interned = new Map<string, PullRequest>();
+  const kept: ReviewComment[] = [];
+  // One at a time, each in place of what was read: of a large file there is never a second copy.
+  for (const [index, part] of (comments ?? []).entries()) {
+    const comment = checked(commentForm, part, ['comments', index]);
+    if (comments) comments[index] = undefined;
+    if (counts(comment)) kept.push(withoutSecrets(comment, interned));
   }
-  const { metadata, comments } = read.data;
-  return { metadata, comments: (comments ?? []).filter(counts).map(withoutSecrets) };
+  return { metadata, comments: kept };
 }
 
 // A file that another tool wrote may hold what a fetch of ours leaves out.
@@ -60,10 +70,15 @@ function counts({ reviewer, pr }: ReviewComment): boolean {
   return !isBotLogin(reviewer) && !isSamePerson(reviewer, pr.author);
 }
 
-function withoutSecrets(comment: ReviewComment): ReviewComment {
-  const { body, diffHunk, pr } = comment;
-  const title = redact(pr.title);
-  return { ...comment, body: redact(body), diffHunk: redact(diffHunk), pr: { ...pr, title } };
+function withoutSecrets(
+  { body, diffHunk, pr, ...comment }: ReviewComment,
+  interned: Map<string, PullRequest>,
+): ReviewComment {
+  const shared = { ...pr, title: redact(pr.title) };
+  const key = JSON.stringify(Object.values(shared));
+  const known = interned.get(key) ?? shared;
+  interned.set(key, known);
+  return { ...comment, body: redact(body), diffHunk: redact(diffHunk), pr: known };
 }
 
 function readText(path: string, shown: string): string {

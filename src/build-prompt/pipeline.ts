@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system.ts';
 import { ClaudeAnalysis, type Estimate } from './claude/analyse.ts';
+import { Claude } from './claude/client.ts';
 import { type Gathered, gather } from './gather.ts';
 import type { Options } from './options.ts';
 import { counted, type Report } from './progress.ts';
@@ -35,16 +36,20 @@ export class PromptRun {
   /** Does it. Throws `UserError`; what was paid for by then is kept. */
   async complete(credentials: Credentials): Promise<Summary> {
     const { input, dryRun, analyzer } = this.#options;
+    const { anthropic, github } = credentials;
+    // First, as an address or a key that cannot be right must not be found out after the fetching.
+    const claude =
+      analyzer === 'claude' ? await Claude.connect(anthropic, this.#cli, this.#report) : undefined;
     const where = input.kind === 'file' ? input.path : 'GitHub';
     this.#step(1, `Reading review comments from ${where}`);
-    const gathered = await gather(this.#options, credentials.github, this.#cli, this.#report);
+    const gathered = await gather(this.#options, github, this.#cli, this.#report);
     if (!dryRun) this.#results.writeDetails(gathered);
     if (gathered.comments.length === 0) throw nothingFound(gathered);
     this.#tellReviewers(gathered);
     const facts =
-      analyzer === 'local'
+      claude === undefined
         ? await this.#completeLocally(gathered)
-        : await this.#completeWithClaude(gathered, credentials.anthropic);
+        : await this.#completeWithClaude(gathered, claude);
     if (!dryRun) gathered.forget();
     return summaryOf(gathered, this.#options, this.#results.files, facts);
   }
@@ -67,16 +72,12 @@ export class PromptRun {
     return facts;
   }
 
-  async #completeWithClaude(gathered: Gathered, apiKey: string): Promise<Facts> {
+  async #completeWithClaude(gathered: Gathered, client: Claude): Promise<Facts> {
     const options = this.#options;
     const { analyzeModel, promptModel } = options;
     this.#step(2, `Analysing with ${analyzeModel}`);
-    const claude = await ClaudeAnalysis.plan(
-      gathered.comments,
-      { ...options, apiKey },
-      this.#cli,
-      this.#report,
-    );
+    const { comments } = gathered;
+    const claude = await ClaudeAnalysis.plan(comments, options, client, this.#report);
     const { estimate } = claude;
     this.#report({ kind: 'note', text: describeEstimate(claude.comments, estimate) });
     const facts = { models: { analyze: analyzeModel, prompt: promptModel }, estimate };
@@ -102,12 +103,16 @@ export class PromptRun {
   }
 
   #tellReviewers({ reviewers, comments }: Gathered): void {
-    const names = reviewers.map(({ login, comments: count }) => `${login} (${count})`).join(', ');
-    const text = `${counted(comments.length, 'comment')} by the most active reviewers: ${names}`;
+    const named = reviewers.slice(0, maxNamedReviewers);
+    const names = named.map(({ login, comments: count }) => `${login} (${count})`).join(', ');
+    const more = reviewers.length - named.length;
+    const rest = more > 0 ? ` and ${more} more` : '';
+    const text = `${counted(comments.length, 'comment')} by the most active reviewers: ${names}${rest}`;
     this.#report({ kind: 'note', text });
   }
 }
 
+const maxNamedReviewers = 10;
 const localModel = 'the built-in analyser, no model';
 
 function describeEstimate(comments: number, { inputTokens, outputTokens, cost }: Estimate): string {

@@ -1,9 +1,8 @@
-import type { Cli } from '../../system.ts';
 import { counted, type Report } from '../progress.ts';
 import { newestPerReviewer } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
 import { type Fitting, fit } from './budget.ts';
-import { Claude, type Written } from './client.ts';
+import type { Claude, Written } from './client.ts';
 import { costOf } from './prices.ts';
 import { analysisRequest, promptRequest } from './prompts.ts';
 import { explained, mayBeTooLong } from './trouble.ts';
@@ -22,7 +21,6 @@ export interface Estimate {
 }
 
 export interface ClaudeOptions {
-  readonly apiKey: string;
   readonly analyzeModel: string;
   readonly promptModel: string;
   readonly maxComments: number | undefined;
@@ -58,11 +56,10 @@ export class ClaudeAnalysis {
   static async plan(
     all: readonly ReviewComment[],
     options: ClaudeOptions,
-    cli: Cli,
+    claude: Claude,
     report: Report,
   ): Promise<ClaudeAnalysis> {
-    const { apiKey, analyzeModel, maxComments } = options;
-    const claude = await Claude.connect(apiKey, cli, report);
+    const { analyzeModel, maxComments } = options;
     const comments = maxComments === undefined ? all : newestPerReviewer(all, maxComments);
     const { maxTokens } = analysisRequest([], 0, analyzeModel);
     const budget = (await claude.windowOf(analyzeModel)) - maxTokens;

@@ -27,6 +27,8 @@ export async function fit(
 ): Promise<Fitting> {
   const measure = async (limit: number): Promise<Fitting | undefined> => {
     const kept = newestPerReviewer(comments, limit);
+    // Their plain length is a lower bound that costs nothing to find.
+    if (kept.reduce((sum, { body }) => sum + body.length, 0) > maxCountedLength) return undefined;
     const request = requestFor(kept);
     if (request.prompt.length > maxCountedLength) return undefined;
     const tokens = await count(request);
