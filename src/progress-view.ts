@@ -14,8 +14,11 @@ export interface ProgressView {
   close(): void;
 }
 
-/** Shows progress on stderr: with a bar on a terminal, as plain lines anywhere else. */
-export async function progressView(cli: Cli): Promise<ProgressView> {
+/**
+ * Shows progress on stderr: with a bar on a terminal, as plain lines anywhere else. With `json` a
+ * program reads what is not a terminal, and gets nothing there but the error, if there is one.
+ */
+export async function progressView(cli: Cli, json = false): Promise<ProgressView> {
   const talk = await cli.output.talk();
   const live = cli.stderr.isTTY && cli.env['TERM'] !== 'dumb' ? new LiveLine(cli) : undefined;
   const wait = new WaitLines();
@@ -24,7 +27,10 @@ export async function progressView(cli: Cli): Promise<ProgressView> {
     live?.clear();
     talk[type](printable(text));
   };
+  const quiet = json && !cli.stderr.isTTY;
   const report = (event: Progress): void => {
+    if (event.kind === 'kept') say('warn', event.text);
+    if (quiet) return;
     if (event.kind === 'step') say('log', `Step ${event.index}/${event.of}: ${event.title}`);
     if (event.kind === 'note') say('log', `  ${event.text}`);
     if (event.kind === 'warning') say('warn', event.text);

@@ -38,7 +38,7 @@ export const flags = {
   'max-comments': {
     type: 'string',
     valueHint: 'N',
-    description: 'Give the model at most the N newest comments of each reviewer',
+    description: 'Analyse at most the N newest comments of each reviewer',
   },
   'analyze-model': {
     type: 'string',

@@ -65,6 +65,11 @@ export async function readOptions(
 ): Promise<Options> {
   const top = atLeastOne('top', given.top) ?? defaultTop;
   const input = await readInput(given, cli, childEnv);
+  for (const flag of ['analyze-model', 'prompt-model'] as const) {
+    if (given.analyzer === 'local' && given[flag]) {
+      throw invalid(`--${flag} has no effect with --analyzer local`);
+    }
+  }
   const maxComments = atLeastOne('max-comments', given['max-comments'], 0);
   const files = readConfigFiles(cli);
   const output = outputPaths(nonEmpty('output', given.output) ?? defaultOutput);

@@ -5,6 +5,7 @@ import { Claude } from './claude/client.ts';
 import { type Gathered, gather } from './gather.ts';
 import type { Options } from './options.ts';
 import { counted, type Report } from './progress.ts';
+import { newestPerReviewer } from './ranking.ts';
 import { Results } from './results.ts';
 import { type Facts, type Summary, summaryOf } from './summary.ts';
 
@@ -50,12 +51,17 @@ export class PromptRun {
       claude === undefined
         ? await this.#completeLocally(gathered)
         : await this.#completeWithClaude(gathered, claude);
-    if (!dryRun) gathered.forget();
+    if (dryRun) this.#report({ kind: 'note', text: 'Dry run: nothing was written.' });
+    else gathered.forget();
     return summaryOf(gathered, this.#options, this.#results.files, facts);
   }
 
   async #completeLocally(gathered: Gathered): Promise<Facts> {
-    const { comments } = gathered;
+    const { maxComments } = this.#options;
+    const comments =
+      maxComments === undefined
+        ? gathered.comments
+        : newestPerReviewer(gathered.comments, maxComments);
     const facts = { analyzedComments: comments.length, models: null, estimate: null, usage: null };
     if (this.#options.dryRun) return facts;
     this.#step(2, `Finding themes in ${counted(comments.length, 'comment')}`);

@@ -2,6 +2,8 @@
 export type Progress =
   | { readonly kind: 'step'; readonly index: number; readonly of: number; readonly title: string }
   | { readonly kind: 'note' | 'warning' | 'done'; readonly text: string }
+  /** Something that was paid for was saved from an interruption. */
+  | { readonly kind: 'kept'; readonly text: string }
   /** A further page of a repository, or its last one (`finished`). */
   | {
       readonly kind: 'repository';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { redact } from '../auth/redact.ts';
+import { UserError } from '../errors.ts';
 import type { Cli } from '../system.ts';
 import { detailsJson, rankingCsv } from './details.ts';
 import { analysisDocument, type Provenance, promptDocument } from './documents.ts';
@@ -67,29 +68,32 @@ export class Results {
     work: () => Promise<Result>,
   ): Promise<Result> {
     const { signal } = this.#cli;
-    const keep = (): void => this.#keepAnalysis(text, gathered);
-    signal.addEventListener('abort', keep, { once: true });
+    const keepAndTell = (): void => {
+      this.#report({ kind: 'kept', text: this.#keepAnalysis(text, gathered) });
+    };
+    signal.addEventListener('abort', keepAndTell, { once: true });
     try {
       return await work();
     } catch (error) {
-      if (!signal.aborted) keep();
-      throw error;
+      if (signal.aborted || !(error instanceof UserError)) throw error;
+      const kept = this.#keepAnalysis(text, gathered);
+      const { code, message, detail, hint } = error;
+      const full = detail === undefined ? kept : `${detail.replace(/\.?$/, '.')} ${kept}`;
+      throw new UserError(code, { message, detail: full, hint });
     } finally {
-      signal.removeEventListener('abort', keep);
+      signal.removeEventListener('abort', keepAndTell);
     }
   }
 
-  #keepAnalysis(text: string, gathered: Gathered): void {
+  /** Writes the analysis; says whether and where, as a sentence. */
+  #keepAnalysis(text: string, gathered: Gathered): string {
     const { output, analyzeModel } = this.#options;
     try {
       writeOutput(output.analysis, this.#analysisOf(text, gathered, analyzeModel), this.#cli);
-      this.#report({ kind: 'warning', text: `The analysis is kept in ${output.analysis}` });
+      return `The analysis is kept in ${output.analysis}`;
     } catch {
       // Of the two failures, the one that led here is the one to tell.
-      this.#report({
-        kind: 'warning',
-        text: `The analysis could not be kept in ${output.analysis}`,
-      });
+      return `The analysis could not be kept in ${output.analysis}`;
     }
   }
 

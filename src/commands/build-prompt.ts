@@ -3,6 +3,7 @@ import { requireCredential } from '../auth/credentials.ts';
 import { flags } from '../build-prompt/flags.ts';
 import { readOptions } from '../build-prompt/options.ts';
 import { PromptRun } from '../build-prompt/pipeline.ts';
+import type { Report } from '../build-prompt/progress.ts';
 import { childEnvironment } from '../children.ts';
 import { command } from '../command.ts';
 import { progressView } from '../progress-view.ts';
@@ -16,8 +17,8 @@ export const buildPrompt = command({
   ],
   run: async (given, cli, { optedOut }) => {
     const options = await readOptions(given, cli, childEnvironment(cli, optedOut));
-    await warnOfOldOutputs(cli);
-    const view = await progressView(cli);
+    const view = await progressView(cli, given.json);
+    warnOfOldOutputs(cli, view.report);
     // The line that moves must be gone before anything else is said, whatever ends the run.
     cli.signal.addEventListener('abort', view.close, { once: true });
     try {
@@ -39,10 +40,10 @@ export const buildPrompt = command({
 const oldOutputs = ['review-prompt.md', '.chunk/review-prompt.md'];
 
 /** Older releases wrote elsewhere: agents that still read that file get an outdated prompt. */
-async function warnOfOldOutputs(cli: Cli): Promise<void> {
+function warnOfOldOutputs(cli: Cli, report: Report): void {
   for (const path of oldOutputs) {
     if (!existsSync(`${cli.cwd}/${path}`)) continue;
-    const talk = await cli.output.talk();
-    talk.warn(`${path} is from an older release, which wrote there; nothing reads it now`);
+    const text = `${path} is from an older release, which wrote there; nothing reads it now`;
+    report({ kind: 'warning', text });
   }
 }

@@ -67,6 +67,11 @@ describe('a command line', () => {
       '--from a.json --output ./a.json',
       '--from and --output name the same file',
     ],
+    [
+      'a model for the analyser without one',
+      `${place} --analyzer local --prompt-model x`,
+      '--prompt-model has no effect with --analyzer local',
+    ],
     ['an unknown flag', `${place} --modle x`, 'unknown flag --modle for "chunk build-prompt"'],
     ['an argument', `${place} extra`, 'unexpected argument "extra"'],
     [
@@ -118,7 +123,7 @@ describe('a command line', () => {
       );
       putFile(cli, 'saved.json', JSON.stringify(details));
       const ran = await build(`${words} --json`, cli);
-      expect(JSON.parse(ran.stderr.slice(ran.stderr.indexOf('{')))).toMatchObject({ code });
+      expect(JSON.parse(ran.stderr)).toMatchObject({ error: true, code });
       expect(ran.exitCode).toBe(3);
       expect(fetched).toEqual([]);
     });
@@ -139,6 +144,22 @@ describe('a saved file', () => {
     expect(ran.exitCode).toBe(0);
     expect(JSON.parse(ran.stdout)).toMatchObject({ organization: 'acme', comments: 1 });
     expect(fileOf(cli, promptPath)).toContain('Handle the error');
+  });
+
+  test('is cut to the newest of each reviewer with --max-comments', async () => {
+    const at = (day: string) => ({ ...comment, body: day, createdAt: `${day}T00:00:00Z` });
+    const comments = [at('2025-12-01'), at('2025-12-03'), at('2025-12-02')];
+    const cli = cliWith({ ...details, comments });
+    const { stdout } = await build(`${fromFile} --json --max-comments 2`, cli);
+    expect(JSON.parse(stdout)).toMatchObject({ comments: 3, analyzedComments: 2 });
+    expect(fileOf(cli, promptPath)).not.toContain('2025-12-01');
+  });
+
+  test('is only looked at with --dry-run', async () => {
+    const cli = cliWith(details);
+    const ran = await build(`${fromFile} --dry-run --debug`, cli);
+    expect(ran.stderr).toEndWith('  Dry run: nothing was written.\n');
+    expect(readdirSync(cli.cwd).filter((name) => name === '.chunk')).toEqual([]);
   });
 
   test('is left as it is by --debug, with the ranking and the analysis beside it', async () => {

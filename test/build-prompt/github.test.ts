@@ -144,14 +144,38 @@ describe('reading from GitHub', () => {
     expect(server.requests[0]?.path).toBe('/api/graphql');
   });
 
+  test('has few requests under way at once, however many repositories there are', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `r${index}`);
+    const served = names.map((name) => [`acme/${name}`, oneComment['acme/api'] ?? []] as const);
+    github = startGitHub(Object.fromEntries(served), 5);
+    const words = `--org acme --repos ${names.join()} --analyzer local --json`;
+    const { stdout } = await build(words, promptCli({ github }));
+    expect(JSON.parse(stdout).repositories).toEqual(names);
+    expect(github.requests.length).toBe(40);
+    expect(github.mostAtOnce).toBeGreaterThan(1);
+    expect(github.mostAtOnce).toBeLessThanOrEqual(16);
+  });
+
+  test('takes a server without limits, and pull requests whose author is gone', async () => {
+    const server = serve({ 'acme/api': [pull(1, [said('ann', 'x')], { author: null })] });
+    server.rateLimit = null;
+    const cli = promptCli({ github: server });
+    expect((await build(`${local} --debug`, cli)).exitCode).toBe(0);
+    expect(fileOf(cli, detailsPath)).toContain('"author": "unknown"');
+  });
+
   test('skips a repository that is not there, and says so', async () => {
     const ran = await build(
-      '--org acme --repos api,gone --analyzer local --json',
+      '--org acme --repos api,gone --analyzer local',
       promptCli({ github: serve(oneComment) }),
     );
     expect(ran.stderr).toContain('! gone was skipped: not found, or hidden from you\n');
-    expect(JSON.parse(ran.stdout).skippedRepositories).toEqual(['gone']);
     expect(ran.exitCode).toBe(0);
+    const json = await build(
+      '--org acme --repos api,gone --analyzer local --json',
+      promptCli({ github: github ?? serve(oneComment) }),
+    );
+    expect(JSON.parse(json.stdout).skippedRepositories).toEqual(['gone']);
   });
 
   test('writes the same details and ranking twice, ties in the order of logins', async () => {
@@ -234,6 +258,28 @@ describe('a fault', () => {
     });
   }
 
+  test('in the middle of the data is no answer, however much came with it', async () => {
+    const server = serve(oneComment);
+    const half = {
+      pullRequests: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [null] },
+    };
+    const error = { message: 'Field error', path: ['repository', 'pullRequests', 'nodes', 0] };
+    server.fail(() =>
+      Response.json({ data: { rateLimit: null, repository: half }, errors: [error] }),
+    );
+    const { stdout } = await build(`${local} --json`, promptCli({ github: server }));
+    expect(JSON.parse(stdout).comments).toBe(1);
+    expect(server.requests.length).toBe(2);
+  });
+
+  test('of a page that names no successor is no end of the listing', async () => {
+    const server = serve(oneComment);
+    const cut = { pullRequests: { pageInfo: { hasNextPage: true, endCursor: null }, nodes: [] } };
+    server.fail(() => Response.json({ data: { rateLimit: null, repository: cut } }));
+    const { stdout } = await build(`${local} --json`, promptCli({ github: server }));
+    expect(JSON.parse(stdout).comments).toBe(1);
+  });
+
   test('halves the pages of a repository that takes too long', async () => {
     const server = serve(oneComment);
     server.fail(faults.html(502), faults.html(504));
@@ -244,6 +290,12 @@ describe('a fault', () => {
 
   const final: [title: string, fault: Fault, exitCode: number, error: string][] = [
     ['a rejected token', faults.status(401), 3, 'GitHub rejected the token (401)'],
+    [
+      'a refusal',
+      faults.status(403, {}, { message: 'Resource not accessible' }),
+      3,
+      'GitHub does not let this token read the pull requests',
+    ],
     [
       'single sign-on',
       faults.graphqlError('FORBIDDEN', 'Resource protected by organization SAML enforcement'),
@@ -309,6 +361,18 @@ describe('a limit', () => {
       'a secondary one that says how long',
       faults.status(403, { 'retry-after': '7' }),
       "GitHub's secondary limit: going on in 8 s",
+    ],
+    [
+      'a secondary one that only its documentation tells of',
+      faults.status(
+        403,
+        {},
+        {
+          documentation_url:
+            'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api',
+        },
+      ),
+      "GitHub's secondary limit: going on in 1 min 0 s",
     ],
     [
       'a secondary one that does not',
