@@ -1,8 +1,10 @@
-import { registerSecret } from '../auth/redact.ts';
+import { redact, registerSecret } from '../auth/redact.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system.ts';
 
 const gitTimeoutMs = 10_000;
+/** `git remote get-url` ends with this when all is well but the name. */
+const noSuchRemote = 2;
 const namePattern = /^[A-Za-z0-9_.-]+$/;
 
 /** Where a team's code is: an organisation (or user), and one repository of theirs. */
@@ -25,13 +27,20 @@ export async function detectOrigin(
   cli: Cli,
   env: Readonly<Record<string, string>>,
 ): Promise<Origin> {
-  const { exitCode, stdout } = await cli.runProgram(['git', 'remote', 'get-url', 'origin'], {
-    cwd: cli.cwd,
-    env: { ...env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
-    timeoutMs: gitTimeoutMs,
-  });
+  const { exitCode, stdout, stderr } = await cli.runProgram(
+    ['git', 'remote', 'get-url', 'origin'],
+    {
+      cwd: cli.cwd,
+      env: { ...env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+      timeoutMs: gitTimeoutMs,
+    },
+  );
   if (exitCode === undefined) throw unknownPlace('git could not be run');
-  if (exitCode !== 0) throw unknownPlace('this folder has no git remote called "origin"');
+  if (exitCode === noSuchRemote) {
+    throw unknownPlace('this folder has no git remote called "origin"');
+  }
+  if (exitCode !== 0)
+    throw unknownPlace(`git says: ${redact(stderr.trim().split('\n', 1).join())}`);
   const remote = parseRemote(stdout.trim());
   if (remote === undefined)
     throw unknownPlace('"origin" is not the address of a GitHub repository');

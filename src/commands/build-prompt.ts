@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { requireCredential } from '../auth/credentials.ts';
 import { flags } from '../build-prompt/flags.ts';
 import { readOptions } from '../build-prompt/options.ts';
@@ -18,7 +19,7 @@ export const buildPrompt = command({
   run: async (given, cli, { optedOut }) => {
     const options = await readOptions(given, cli, childEnvironment(cli, optedOut));
     const view = await progressView(cli, given.json);
-    warnOfOldOutputs(cli, view.report);
+    warnOfOldOutputs(options.output.prompt, cli, view.report);
     // The line that moves must be gone before anything else is said, whatever ends the run.
     cli.signal.addEventListener('abort', view.close, { once: true });
     try {
@@ -40,9 +41,10 @@ export const buildPrompt = command({
 const oldOutputs = ['review-prompt.md', '.chunk/review-prompt.md'];
 
 /** Older releases wrote elsewhere: agents that still read that file get an outdated prompt. */
-function warnOfOldOutputs(cli: Cli, report: Report): void {
+function warnOfOldOutputs(chosen: string, cli: Cli, report: Report): void {
   for (const path of oldOutputs) {
-    if (!existsSync(`${cli.cwd}/${path}`)) continue;
+    const full = resolve(cli.cwd, path);
+    if (full === resolve(cli.cwd, chosen) || !existsSync(full)) continue;
     const text = `${path} is from an older release, which wrote there; nothing reads it now`;
     report({ kind: 'warning', text });
   }

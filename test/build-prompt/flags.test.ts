@@ -274,6 +274,8 @@ describe('the output', () => {
     const ran = await build(fromFile, cli);
     expect(ran.stderr).toStartWith('! review-prompt.md is from an older release');
     expect(ran.exitCode).toBe(0);
+    const chosen = await build(`${fromFile} --output review-prompt.md`, cliWith(details));
+    expect(chosen.stderr).not.toContain('older release');
   });
 });
 

@@ -70,6 +70,13 @@ describe('the frame of a comment', () => {
     expect(oneLine('a\r\nb `c` [d](e) "f" \\')).toBe("a b 'c' 'd'(e) 'f' '");
   });
 
+  test('has no half characters, which the API refuses', () => {
+    const framed = framedComments([
+      commentWith({ body: `${'b'.repeat(7999)}😀`, title: '\ud83d' }),
+    ]);
+    expect(framed.isWellFormed()).toBe(true);
+  });
+
   test('cuts what is too long, a diff at its beginning', () => {
     const framed = framedComments([
       commentWith({ body: `${'b'.repeat(9000)}end`, diffHunk: `begin${'d'.repeat(9000)}last` }),

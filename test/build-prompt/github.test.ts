@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import { existsSync, readdirSync } from 'node:fs';
+import type { Cli } from '../../src/system.ts';
 import { build, fileOf, gitHubToken, promptCli, promptPath } from '../support/build-prompt.ts';
 import {
   type FakeGitHub,
@@ -320,6 +321,20 @@ describe('a fault', () => {
       expect(server.requests.length).toBe(1);
     });
   }
+
+  test('that is no answer in time is asked for in smaller pages', async () => {
+    const server = serve(oneComment);
+    let late = true;
+    const slowOnce: Cli['fetch'] = (url, init) => {
+      if (!late) return fetch(url, init);
+      late = false;
+      return Promise.reject(new DOMException('timed out', 'TimeoutError'));
+    };
+    const cli = promptCli({ github: server }, { cli: { fetch: slowOnce } });
+    const ran = await build(local, cli);
+    expect(ran.stderr).toContain('! acme/api: GitHub took too long; attempt 2 of 5 in 2 s\n');
+    expect(server.requests.map(({ variables }) => variables['pullRequests'])).toEqual([12]);
+  });
 
   test('of the network is told as such, without the token', async () => {
     const ran = await build(local, promptCli({}));

@@ -120,6 +120,12 @@ describe('a run without --org', () => {
     expect(ran.exitCode).toBe(2);
   });
 
+  test('passes on what git says of a folder that it does not read', async () => {
+    const ran = await build('', promptCli({}));
+    expect(ran.stderr).toContain('git says: fatal: not a git repository');
+    expect(ran.exitCode).toBe(2);
+  });
+
   test('gives git no tokens, and the opt-out from telemetry when it holds', async () => {
     const started: Started[] = [];
     const cli = withRemote('', started);

@@ -27,7 +27,9 @@ export function framedComments(comments: readonly ReviewComment[]): string {
   const reviewers = [...Map.groupBy(comments, ({ reviewer }) => reviewer)].sort(
     ([a, written], [b, others]) => others.length - written.length || compareText(a, b),
   );
-  return reviewers.map(([reviewer, written]) => reviewerSection(reviewer, written)).join('\n\n');
+  const sections = reviewers.map(([reviewer, written]) => reviewerSection(reviewer, written));
+  // Half a surrogate pair, as a cut may leave it, is text that the API refuses.
+  return sections.join('\n\n').toWellFormed();
 }
 
 function reviewerSection(reviewer: string, comments: readonly ReviewComment[]): string {

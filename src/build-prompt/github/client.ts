@@ -11,7 +11,9 @@ import { type Trouble, tokenRejected, troubleOf, unavailable } from './trouble.t
 const requestTimeoutMs = 60_000;
 const maxAttempts = 5;
 const firstRetryMs = 1000;
-const maxLimitWaits = 10;
+/** Limits that never end: by number, and by what they add up to for one question. */
+const maxLimitWaits = 100;
+const maxLimitWaitsMs = 2 * 60 * 60_000;
 /** No limit of GitHub's lasts longer than an hour; a longer wait is a wrong clock or a wrong server. */
 const maxLimitWaitMs = 65 * 60_000;
 /** Points that are left to the user's other tools: the hourly limit is shared with them. */
@@ -82,6 +84,7 @@ export class GitHub {
    */
   async ask<Asked extends Answer>(question: Question<Asked>): Promise<Asked | undefined> {
     let waits = 0;
+    let waitedMs = 0;
     for (let attempt = 1; ; ) {
       await this.#restIfNeeded();
       const asked = await this.#attempt(question);
@@ -89,7 +92,8 @@ export class GitHub {
       if (asked.kind === 'missing') return undefined;
       if (asked.kind === 'fatal') throw asked.error;
       if (asked.kind === 'limited') {
-        if (++waits > maxLimitWaits || asked.waitMs > maxLimitWaitMs) {
+        waitedMs += asked.waitMs;
+        if (++waits > maxLimitWaits || waitedMs > maxLimitWaitsMs) {
           throw unavailable(`GitHub's ${asked.why} does not let us read ${question.about}`);
         }
         await this.#restFor(asked.waitMs, asked.why);

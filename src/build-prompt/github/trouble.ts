@@ -30,7 +30,9 @@ export function troubleOf(error: unknown, now: number): Trouble {
   if (cause instanceof UserError) return { kind: 'fatal', error: cause };
   if (errors !== undefined) return troubleOfErrors(errors, headers, now);
   if (status === undefined) {
-    return { kind: 'retry', why: `could not be reached${causeCode(cause)}`, tooMuch: false };
+    const tooSlow = cause instanceof Error && cause.name === 'TimeoutError';
+    const why = tooSlow ? 'took too long' : `could not be reached${causeCode(cause)}`;
+    return { kind: 'retry', why, tooMuch: tooSlow };
   }
   if (status === 401) return { kind: 'fatal', error: tokenRejected() };
   if (status === 403 || status === 429) return troubleOfRefusal(status, headers, body, now);
