@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { fetchReviews } from '../../src/build-prompt/github/fetch.ts';
 import { removeTemporaryFolders } from '../../test/support/folders.ts';
-import { type FakeRepositories, startGitHub } from '../../test/support/github.ts';
+import { startGitHub } from '../../test/support/github.ts';
+import type { FakeRepositories } from '../../test/support/github-data.ts';
 import { pull, said } from '../../test/support/reviews.ts';
 import { testCli } from '../../test/support/test-cli.ts';
 

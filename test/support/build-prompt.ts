@@ -66,3 +66,15 @@ export function putFile(cli: TestCli, path: string, text: string): void {
 }
 
 export const promptPath = '.chunk/context/review-prompt.md';
+export const detailsPath = '.chunk/context/review-prompt-details.json';
+
+/** The comments of a details file, shortest form. */
+export function detailsOf(text: string | undefined): string[] {
+  const { comments } = JSON.parse(text ?? '{"comments":[]}') as {
+    comments: { reviewer: string; body: string; pr: { number: number } }[];
+  };
+  return comments.map(({ reviewer, body, pr }) => `#${pr.number} ${reviewer}: ${body}`);
+}
+
+/** Reads acme/api, analyses without a model. */
+export const local = '--org acme --repos api --analyzer local';

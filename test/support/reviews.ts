@@ -1,4 +1,4 @@
-import type { FakeComment, FakePullRequest } from './github.ts';
+import type { FakeComment, FakePullRequest, FakeRepositories } from './github-data.ts';
 
 /** A comment on the 20th of December 2025, a few days before the tests' now. */
 export function said(login: string, body: string, more: Partial<FakeComment> = {}): FakeComment {
@@ -13,3 +13,8 @@ export function pull(
 ): FakePullRequest {
   return { number, updatedAt: '2025-12-21T00:00:00Z', threads: [comments], ...more };
 }
+
+/** acme/api with a single comment. */
+export const oneComment: FakeRepositories = {
+  'acme/api': [pull(1, [said('ann', 'Handle the error')])],
+};
