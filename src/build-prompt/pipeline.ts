@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system.ts';
-import { ClaudeAnalysis, type Estimate } from './claude/analyse.ts';
+import { ClaudeAnalysis, type Tokens } from './claude/analyse.ts';
 import { Claude } from './claude/client.ts';
 import { type Gathered, gather } from './gather.ts';
 import type { Options } from './options.ts';
@@ -85,7 +85,8 @@ export class PromptRun {
     const { comments } = gathered;
     const claude = await ClaudeAnalysis.plan(comments, options, client, this.#report);
     const { estimate } = claude;
-    this.#report({ kind: 'note', text: describeEstimate(claude.comments, estimate) });
+    const expected = `${counted(claude.comments, 'comment')}: expecting ${describeTokens(estimate)}`;
+    this.#report({ kind: 'note', text: expected });
     const facts = { models: { analyze: analyzeModel, prompt: promptModel }, estimate };
     if (options.dryRun) {
       return { ...facts, analyzedComments: claude.comments, usage: null };
@@ -93,14 +94,13 @@ export class PromptRun {
     const first = await claude.writeReport();
     this.#results.writeAnalysis(first.text, gathered, analyzeModel);
     this.#step(3, `Writing the prompt with ${promptModel}`);
-    const second = await this.#results.keepingAnalysis(first.text, gathered, () =>
-      claude.writePrompt(first.text),
-    );
-    this.#results.writePrompt(second.text, promptModel);
-    const usage = {
-      inputTokens: first.inputTokens + second.inputTokens,
-      outputTokens: first.outputTokens + second.outputTokens,
-    };
+    const second = await this.#results.keepingAnalysis(first.text, gathered, async () => {
+      const written = await claude.writePrompt(first.text);
+      this.#results.writePrompt(written.text, promptModel);
+      return written;
+    });
+    const usage = claude.usageOf(first, second);
+    this.#report({ kind: 'note', text: `Took ${describeTokens(usage)}` });
     return { ...facts, analyzedComments: claude.comments, usage };
   }
 
@@ -121,9 +121,9 @@ export class PromptRun {
 const maxNamedReviewers = 10;
 const localModel = 'the built-in analyser, no model';
 
-function describeEstimate(comments: number, { inputTokens, outputTokens, cost }: Estimate): string {
-  const price = cost === null ? 'at a price not known here' : `about $${cost.toFixed(2)}`;
-  return `${counted(comments, 'comment')}: about ${counted(inputTokens, 'token')} in and ${counted(outputTokens, 'token')} out, ${price}`;
+function describeTokens({ inputTokens, outputTokens, cost }: Tokens): string {
+  const price = cost === null ? 'at a price not known here' : `$${cost.toFixed(2)}`;
+  return `${counted(inputTokens, 'token')} in and ${counted(outputTokens, 'token')} out, ${price}`;
 }
 
 function nothingFound({ searched, skipped }: Gathered): UserError {

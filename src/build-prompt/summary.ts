@@ -1,4 +1,4 @@
-import type { Estimate } from './claude/analyse.ts';
+import type { Tokens } from './claude/analyse.ts';
 import type { Gathered } from './gather.ts';
 import type { Options } from './options.ts';
 
@@ -6,8 +6,8 @@ import type { Options } from './options.ts';
 export interface Facts {
   readonly analyzedComments: number;
   readonly models: { readonly analyze: string; readonly prompt: string } | null;
-  readonly estimate: Estimate | null;
-  readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | null;
+  readonly estimate: Tokens | null;
+  readonly usage: Tokens | null;
 }
 
 /** What a run did, as `--json` prints it. */

@@ -47,14 +47,29 @@ describe('a fault of Anthropic', () => {
     expect(anthropic.asked.length).toBe(6);
   });
 
-  test('in the middle of an answer has it written again', async () => {
-    anthropic.reply({ text: 'half of the ans', breakOff: true }, { text: 'The whole.' });
-    const cli = cliFor();
-    const ran = await build(`${flags} --debug`, cli);
-    expect(ran.stderr).toContain('! The answer broke off; asking for it again.\n');
-    expect(fileOf(cli, analysisPath)).toContain('\n\nThe whole.\n\n');
-    expect(fileOf(cli, analysisPath)).not.toContain('half');
-  });
+  for (const breakOff of ['silently', 'overloaded'] as const) {
+    test(`in the middle of an answer (${breakOff}) has it written again`, async () => {
+      anthropic.reply({ text: 'half of the ans', breakOff }, { text: 'The whole.' });
+      const cli = cliFor();
+      const ran = await build(`${flags} --debug`, cli);
+      expect(ran.stderr).toContain('! The answer broke off; asking for it again.\n');
+      expect(fileOf(cli, analysisPath)).toContain('\n\nThe whole.\n\n');
+      expect(fileOf(cli, analysisPath)).not.toContain('half');
+    });
+  }
+
+  for (const [breakOff, error] of [
+    ['silently', 'Anthropic broke its answer off'],
+    ['overloaded', 'Anthropic broke its answer off (overloaded_error)'],
+  ] as const) {
+    test(`that breaks off every answer (${breakOff}) fails the run`, async () => {
+      anthropic.reply(...Array.from({ length: 3 }, () => ({ text: 'ha', breakOff })));
+      const ran = await build(flags, cliFor());
+      expect(ran.stderr).toContain(`error: ${error}\n`);
+      expect(ran.exitCode).toBe(4);
+      expect(anthropic.asked.length).toBe(3);
+    });
+  }
 
   const final: [title: string, status: number, type: string, exitCode: number, error: string][] = [
     ['a rejected key', 401, 'authentication_error', 3, 'Anthropic rejected the API key (401)'],

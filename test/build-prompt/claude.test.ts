@@ -48,9 +48,10 @@ describe('the analysis by Claude', () => {
         '  [1/1] api: 2 pull requests, 3 comments',
         '  3 comments by the most active reviewers: ann (2), ben (1)',
         'Step 2/3: Analysing with claude-sonnet-4-6',
-        '  3 comments: about 8,690 tokens in and 12,000 tokens out, about $0.26',
+        '  3 comments: expecting 8,690 tokens in and 12,000 tokens out, $0.26',
         'Step 3/3: Writing the prompt with claude-opus-4-6',
         '✔ Prompt: .chunk/context/review-prompt.md',
+        '  Took 693 tokens in and 12 tokens out, $0.00',
         '',
       ].join('\n'),
       exitCode: 0,
@@ -183,7 +184,7 @@ describe('the models', () => {
 describe('the budget', () => {
   test('cuts to the newest comments of each reviewer, as many as fit', async () => {
     manyComments(40, 4000);
-    anthropic.window = 36_000;
+    anthropic.window = 37_000;
     const home = cliFor();
     const ran = await build(flags, home);
     const [first] = anthropic.asked;
@@ -216,7 +217,7 @@ describe('the budget', () => {
 
   test('is too small for one comment each: a failure that says what to do', async () => {
     manyComments(2, 4000);
-    anthropic.window = 16_500;
+    anthropic.window = 17_500;
     const ran = await build(flags, cliFor());
     expect(ran.stderr).toContain('error: even one comment of each reviewer is more than');
     expect(ran.exitCode).toBe(1);

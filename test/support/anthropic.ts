@@ -10,7 +10,7 @@ export interface MessagesRequest {
 
 /** What the model answers: text and why it stopped, or a response in its place. */
 export type Reply =
-  | { readonly text: string; readonly stop?: string; readonly breakOff?: true }
+  | { readonly text: string; readonly stop?: string; readonly breakOff?: 'silently' | 'overloaded' }
   | (() => Response | Promise<Response>);
 
 /** An Anthropic on loopback: counts a token for every four characters, and answers in streams. */
@@ -126,7 +126,9 @@ function events(
     },
     { type: 'message_stop' },
   ];
-  return (breakOff ? all.slice(0, 3) : all)
+  const error = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
+  const sent = breakOff === undefined ? all : all.slice(0, 3);
+  return (breakOff === 'overloaded' ? [...sent, error] : sent)
     .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
     .join('');
 }

@@ -9,16 +9,20 @@ import { explained, mayBeTooLong } from './trouble.ts';
 
 /** Below this many tokens no model finds a request too long: a refusal has another reason. */
 const shortEnoughTokens = 20_000;
+/** The server's count is an estimate too, by its own documentation. */
+const countMarginTokens = 1000;
 /** An answer is seldom as long as it may be: what the estimate takes it to be, as a part of that. */
 const usualShareOfMax = 0.5;
 
-/** What the two calls are expected to take. */
-export interface Estimate {
+/** What the two calls together take, or are expected to take. */
+export interface Tokens {
   readonly inputTokens: number;
   readonly outputTokens: number;
   /** US dollars; null where the price of a model is not known. */
   readonly cost: number | null;
 }
+
+type CallTokens = Pick<Written, 'inputTokens' | 'outputTokens'>;
 
 export interface ClaudeOptions {
   readonly analyzeModel: string;
@@ -62,7 +66,8 @@ export class ClaudeAnalysis {
     const { analyzeModel, maxComments } = options;
     const comments = maxComments === undefined ? all : newestPerReviewer(all, maxComments);
     const { maxTokens } = analysisRequest([], 0, analyzeModel);
-    const budget = (await claude.windowOf(analyzeModel)) - maxTokens;
+    const window = await claude.windowOf(analyzeModel);
+    const budget = Math.max(0, window - maxTokens - countMarginTokens);
     const fitting = await fitTo(budget, claude, comments, all.length, analyzeModel);
     if (fitting.limit !== undefined) report(cutWarning(fitting));
     return new ClaudeAnalysis(claude, options, comments, all.length, fitting, report);
@@ -73,19 +78,29 @@ export class ClaudeAnalysis {
     return this.#fitting.comments.length;
   }
 
-  get estimate(): Estimate {
-    const { analyzeModel, promptModel, includeAttribution } = this.#options;
+  /** What is to be expected before anything is paid for. */
+  get estimate(): Tokens {
+    const { promptModel, includeAttribution } = this.#options;
     const { request, tokens } = this.#fitting;
     const reportTokens = Math.ceil(request.maxTokens * usualShareOfMax);
     const second = promptRequest('', promptModel, includeAttribution);
     const secondInput = reportTokens + Math.ceil(second.prompt.length / 4);
     const secondOutput = Math.ceil(second.maxTokens * usualShareOfMax);
-    const first = costOf(analyzeModel, tokens, reportTokens);
-    const then = costOf(promptModel, secondInput, secondOutput);
+    return this.usageOf(
+      { inputTokens: tokens, outputTokens: reportTokens },
+      { inputTokens: secondInput, outputTokens: secondOutput },
+    );
+  }
+
+  /** What the two steps take together. */
+  usageOf(first: CallTokens, second: CallTokens): Tokens {
+    const { analyzeModel, promptModel } = this.#options;
+    const analysis = costOf(analyzeModel, first.inputTokens, first.outputTokens);
+    const prompt = costOf(promptModel, second.inputTokens, second.outputTokens);
     return {
-      inputTokens: tokens + secondInput,
-      outputTokens: reportTokens + secondOutput,
-      cost: first === undefined || then === undefined ? null : first + then,
+      inputTokens: first.inputTokens + second.inputTokens,
+      outputTokens: first.outputTokens + second.outputTokens,
+      cost: analysis === undefined || prompt === undefined ? null : analysis + prompt,
     };
   }
 

@@ -9,6 +9,7 @@ import { explained, isInterruption } from './trouble.ts';
 /** A stream that says nothing for this long is dead. */
 const silenceLimitMs = 2 * 60_000;
 const maxBrokenStreams = 2;
+const brokenStreamWaitMs = 3000;
 /** How often an answer that was cut at its token limit is continued. */
 const maxContinuations = 3;
 /** What every current model takes; asked for where the server can say. */
@@ -106,6 +107,8 @@ export class Claude {
         this.#cli.signal.throwIfAborted();
         if (!isInterruption(error) || broken++ === maxBrokenStreams) throw error;
         this.#report({ kind: 'warning', text: 'The answer broke off; asking for it again.' });
+        await this.#cli.sleep(brokenStreamWaitMs);
+        this.#cli.signal.throwIfAborted();
       }
     }
   }

@@ -9,7 +9,7 @@ export function explained(error: unknown, model: string): unknown {
   switch (status) {
     case undefined:
       return new UserError('anthropic.unavailable', {
-        message: `Anthropic could not be reached${causeCode(error instanceof Error && error.cause)}`,
+        message: whyInterrupted(error),
         hint: 'Check the network (and ANTHROPIC_BASE_URL), or use --analyzer local',
       });
     case 401:
@@ -53,6 +53,16 @@ export function mayBeTooLong(error: unknown): boolean {
 /** Whether a connection, or an answer on its way, broke: asking again may help. */
 export function isInterruption(error: unknown): boolean {
   return !(error instanceof UserError) && readError(error).status === undefined;
+}
+
+// The client has three kinds without a status: no connection; an error within a stream, which has a
+// type; and a stream that ended too early, which has neither.
+function whyInterrupted(error: unknown): string {
+  if (!(error instanceof Error)) return 'Anthropic could not be reached';
+  const { type } = error as { type?: unknown };
+  if (typeof type === 'string') return `Anthropic broke its answer off (${type})`;
+  if (!('status' in error)) return 'Anthropic broke its answer off';
+  return `Anthropic could not be reached${causeCode(error.cause)}`;
 }
 
 function readError(error: unknown): { status: number | undefined; said: string | undefined } {
