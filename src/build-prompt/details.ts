@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { ZodType } from 'zod';
 import { redact } from '../auth/redact.ts';
 import { systemErrorCode, UserError } from '../errors.ts';
+import type { Cli } from '../system.ts';
+import { pause } from './pause.ts';
 import { isBotLogin, isSamePerson } from './people.ts';
 import type { RankedPullRequest } from './ranking.ts';
 import type { Details, PullRequest, ReviewComment } from './types.ts';
@@ -39,11 +41,14 @@ function csvField(text: string): string {
   return /[",\r\n]|^\s/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** After so many comments an interruption is heard. */
+const breatheEvery = 10_000;
+
 /**
  * Reads a saved details file; `shown` is what the user calls it. Throws a `UserError` that names the
  * first field which is wrong.
  */
-export async function readDetails(path: string, shown: string): Promise<Details> {
+export async function readDetails(path: string, shown: string, cli: Cli): Promise<Details> {
   const value = parseJson(readText(path, shown), shown);
   const { commentForm, detailsForm } = await import('./details-form.ts');
   const checked = <Form>(form: ZodType<Form>, part: unknown, at: readonly PropertyKey[]): Form => {
@@ -58,6 +63,7 @@ export async function readDetails(path: string, shown: string): Promise<Details>
   const kept: ReviewComment[] = [];
   // One at a time, each in place of what was read: of a large file there is never a second copy.
   for (const [index, part] of (comments ?? []).entries()) {
+    if (index % breatheEvery === 0) await pause(1, 'reading', cli, () => {});
     const comment = checked(commentForm, part, ['comments', index]);
     if (comments) comments[index] = undefined;
     if (counts(comment)) kept.push(withoutSecrets(comment, interned));

@@ -69,7 +69,7 @@ async function gatherFromFile(
   cli: Cli,
 ): Promise<Gathered> {
   const { resolve } = await import('node:path');
-  const { metadata, comments: saved } = await readDetails(resolve(cli.cwd, path), path);
+  const { metadata, comments: saved } = await readDetails(resolve(cli.cwd, path), path, cli);
   const sinceMs = since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since);
   const recent = saved.filter(({ createdAt }) => Date.parse(createdAt) >= sinceMs);
   const reviewers = rankReviewers(recent, []).slice(0, top);

@@ -37,6 +37,15 @@ describe('a fault of Anthropic', () => {
     });
   }
 
+  test('that says how long is waited for as long, and told', async () => {
+    const headers = { 'retry-after': '0.01' };
+    anthropic.reply(() => Response.json({}, { status: 429, headers }));
+    const ran = await build(flags, cliFor());
+    expect(ran.stderr).toContain('! Anthropic is busy (429); attempt 2 of 6 in 1 s\n');
+    expect(ran.stderr).toContain('  Anthropic is busy: going on in 1 s\n');
+    expect(ran.exitCode).toBe(0);
+  });
+
   test('that stays fails the run', async () => {
     anthropic.reply(
       ...Array.from({ length: 6 }, () => () => failure(529, 'overloaded_error', 'busy')),

@@ -2,6 +2,7 @@ import type Anthropic from '@anthropic-ai/sdk';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system.ts';
 import { causeCode, fitsInHeader } from '../network.ts';
+import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
 import { keyRejected } from './trouble.ts';
 
@@ -57,6 +58,8 @@ async function fetchTold(
   if (response.status === 429 || response.status >= 500) {
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
     tell(`is busy (${response.status})`, seconds > 0 ? `in ${Math.ceil(seconds)} s` : 'shortly');
+    // The client sleeps by itself: this only counts along.
+    if (seconds > 0) pause(seconds * 1000, 'Anthropic is busy', cli, report).catch(() => {});
   }
   return response;
 }

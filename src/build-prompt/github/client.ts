@@ -72,7 +72,11 @@ export class GitHub {
         authorization: `token ${access.token}`,
         'user-agent': `chunk/${cli.build.version}`,
       },
-      request: { fetch: (url: string, init: RequestInit) => fetchOnce(url, init, cli) },
+      request: {
+        fetch: (url: string, init: RequestInit) => fetchOnce(url, init, cli),
+        // Its own words would go to the console.
+        log: { debug: silent, info: silent, warn: silent, error: silent },
+      },
     });
     const send: Send = (query, variables) => client(query, variables);
     return new GitHub(send, cli, report);
@@ -157,6 +161,8 @@ export class GitHub {
     this.#cli.signal.throwIfAborted();
   }
 }
+
+const silent = (): void => {};
 
 // GraphQL refuses variables that a query does not declare.
 function usedSizes(query: string, sizes: PageSizes): Record<string, number> {
