@@ -101,6 +101,14 @@ describe('a fault of Anthropic', () => {
     });
   }
 
+  test('that is a redirect is not followed with the comments', async () => {
+    const location = `${anthropic.url}/elsewhere`;
+    anthropic.reply(() => new Response('', { status: 307, headers: { location } }));
+    const ran = await build(flags, cliFor());
+    expect(ran.stderr).toContain('error: Anthropic refused the request (307)\n');
+    expect(anthropic.requests.map(({ path }) => path)).not.toContain('/elsewhere');
+  });
+
   test('of the network is told as such', async () => {
     const env = { ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' };
     const cli = cliFor({

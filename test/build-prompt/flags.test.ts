@@ -187,6 +187,15 @@ describe('a saved file', () => {
     });
   });
 
+  test('ranks equal reviewers by login, whoever came first', async () => {
+    const comments = ['zoe', 'ann', 'Bob'].map((reviewer) => ({ ...comment, reviewer }));
+    const { stdout } = await build(`${fromFile} --json --top 2`, cliWith({ ...details, comments }));
+    expect(JSON.parse(stdout).reviewers).toEqual([
+      { login: 'Bob', comments: 1 },
+      { login: 'ann', comments: 1 },
+    ]);
+  });
+
   test('counts no bots and no authors on their own work', async () => {
     const comments = [
       comment,

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test';
-import { readdirSync } from 'node:fs';
+import { appendFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   build,
   detailsOf,
@@ -55,6 +56,20 @@ describe('a run that failed', () => {
     // One page that was missing, and one to catch up.
     expect(server.requests.length).toBe(2);
     expect(readdirSync(again.paths.fetchCacheFolder)).toEqual([]);
+  });
+
+  test('is gone on with only from what was kept whole, and for the same run', async () => {
+    const server = serve({ 'acme/api': [...pulls] });
+    const cli = promptCli({ github: server });
+    server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));
+    await build(local, cli);
+    server.always(undefined);
+    const [name = ''] = readdirSync(cli.paths.fetchCacheFolder);
+    const stray = JSON.stringify({ run: 'another', next: null, pullRequests: [] });
+    appendFileSync(join(cli.paths.fetchCacheFolder, name), `${stray}\n{"run":"00000000-0000`);
+    const again = promptCli({ github: server }, { home: cli.cwd });
+    const { stdout } = await build(`${local} --json`, again);
+    expect(JSON.parse(stdout).comments).toBe(60);
   });
 
   test('is begun again once what was kept is too old', async () => {

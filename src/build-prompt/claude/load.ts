@@ -50,7 +50,8 @@ async function fetchTold(
   };
   let response: Response;
   try {
-    response = await cli.fetch(url, { ...init, redirect: 'error' });
+    // Followed, a redirect would take the comments along to wherever it points.
+    response = await cli.fetch(url, { ...init, redirect: 'manual' });
   } catch (error) {
     if (!init.signal?.aborted) tell(`could not be reached${causeCode(error)}`, 'shortly');
     throw error;
