@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Cli } from '../system.ts';
 import { localDay } from './dates.ts';
 import { readDetails } from './details.ts';
@@ -68,7 +69,6 @@ async function gatherFromFile(
   top: number,
   cli: Cli,
 ): Promise<Gathered> {
-  const { resolve } = await import('node:path');
   const { metadata, comments: saved } = await readDetails(resolve(cli.cwd, path), path, cli);
   const sinceMs = since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since);
   const recent = saved.filter(({ createdAt }) => Date.parse(createdAt) >= sinceMs);

@@ -81,6 +81,18 @@ describe('a fault', () => {
     expect(JSON.parse(stdout).comments).toBe(1);
   });
 
+  test('of a listing that leads in circles is none to follow', async () => {
+    const server = serve(oneComment);
+    const circle = {
+      pullRequests: { pageInfo: { hasNextPage: true, endCursor: 'same' }, nodes: [] },
+    };
+    server.always(() => Response.json({ data: { rateLimit: null, repository: circle } }));
+    const ran = await build(local, promptCli({ github: server }));
+    expect(ran.stderr).toContain("error: GitHub does not come to an end of api's pages\n");
+    expect(ran.exitCode).toBe(4);
+    expect(server.requests.length).toBe(2);
+  });
+
   test('halves the pages of a repository that takes too long', async () => {
     const server = serve(oneComment);
     server.fail(faults.html(502), faults.html(504));
@@ -102,6 +114,12 @@ describe('a fault', () => {
       faults.graphqlError('FORBIDDEN', 'Resource protected by organization SAML enforcement'),
       3,
       'GitHub does not let this token read the pull requests',
+    ],
+    [
+      'a cursor that GitHub made and forgot',
+      faults.graphqlError('INVALID_CURSOR_ARGUMENTS', 'no such cursor'),
+      4,
+      'GitHub lost its place in the pages of api',
     ],
     ['no API there', faults.status(404), 4, 'there is no GitHub API at this address (404)'],
     [

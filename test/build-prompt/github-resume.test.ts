@@ -72,6 +72,18 @@ describe('a run that failed', () => {
     expect(JSON.parse(stdout).comments).toBe(60);
   });
 
+  test('is begun again where GitHub no longer knows the place', async () => {
+    const server = serve({ 'acme/api': [...pulls] });
+    const cli = promptCli({ github: server });
+    server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));
+    await build(local, cli);
+    server.always(undefined);
+    server.fail(faults.graphqlError('INVALID_CURSOR_ARGUMENTS', 'no such cursor'));
+    const again = promptCli({ github: server }, { home: cli.cwd });
+    const { stdout } = await build(`${local} --json`, again);
+    expect(JSON.parse(stdout).comments).toBe(60);
+  });
+
   test('is begun again once what was kept is too old', async () => {
     const server = serve({ 'acme/api': [...pulls] });
     const cli = promptCli({ github: server });

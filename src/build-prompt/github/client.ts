@@ -6,7 +6,7 @@ import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
 import type { Answer } from './answers.ts';
 import { fullPages, halved, type PageSizes } from './queries.ts';
-import { type Trouble, tokenRejected, troubleOf, unavailable } from './trouble.ts';
+import { StaleCursor, type Trouble, tokenRejected, troubleOf, unavailable } from './trouble.ts';
 
 const requestTimeoutMs = 60_000;
 const maxAttempts = 5;
@@ -84,7 +84,8 @@ export class GitHub {
 
   /**
    * The whole answer, or undefined where the repository does not exist. Waits for limits and asks
-   * again after faults, visibly. Throws `UserError` when the data stays out of reach.
+   * again after faults, visibly. Throws `UserError` when the data stays out of reach, and
+   * `StaleCursor`.
    */
   async ask<Asked extends Answer>(question: Question<Asked>): Promise<Asked | undefined> {
     let waits = 0;
@@ -95,6 +96,7 @@ export class GitHub {
       if (asked.kind === 'answer') return asked.answer;
       if (asked.kind === 'missing') return undefined;
       if (asked.kind === 'fatal') throw asked.error;
+      if (asked.kind === 'cursor') throw new StaleCursor();
       if (asked.kind === 'limited') {
         waitedMs += asked.waitMs;
         if (++waits > maxLimitWaits || waitedMs > maxLimitWaitsMs) {

@@ -12,9 +12,15 @@ import type { FetchCache } from './cache.ts';
 import { type GitHub, Sizes } from './client.ts';
 import { extract, type PullRequestActivity } from './extract.ts';
 import { commentsQuery, pullRequestsQuery, reviewsQuery, threadsQuery } from './queries.ts';
+import { StaleCursor, unavailable } from './trouble.ts';
 
 /** A listing that took longer than this is read again from its head: it may have moved meanwhile. */
 const movedAfterMs = 5 * 60_000;
+
+/** How far our clock may be ahead of GitHub's. */
+const clockMarginMs = 10 * 60_000;
+/** More pages than any repository has in any time that is worth reading. */
+const maxTurns = 100_000;
 
 /** Which repository to read, and how far back. */
 export interface Wanted {
@@ -30,6 +36,9 @@ export class RepositoryReader {
   readonly #cache: FetchCache;
   readonly #now: () => number;
   readonly #sizes = new Sizes();
+  /** How many pages were turned to, in all connections of the repository. */
+  #turns = 0;
+  #mayRestart = false;
   readonly #found = new Map<number, PullRequestActivity>();
 
   constructor(github: GitHub, wanted: Wanted, cache: FetchCache, now: () => number) {
@@ -52,8 +61,9 @@ export class RepositoryReader {
       if (page.next !== undefined) after = page.next;
     }
     const resumed = this.#cache.pages.length > 0;
+    this.#mayRestart = resumed;
     while (after !== null) {
-      const page = await this.#page(after, this.#wanted.sinceMs);
+      const page = await this.#pageOrFirst(after, this.#wanted.sinceMs);
       if (page === undefined) return undefined;
       this.#cache.add(page);
       after = page.next;
@@ -63,12 +73,27 @@ export class RepositoryReader {
     return [...this.#found.values()].sort((a, b) => b.number - a.number);
   }
 
+  /** The page at a cursor; where an earlier run's is no longer good, the listing begins again. */
+  async #pageOrFirst(after: string | undefined, updatedSinceMs: number) {
+    for (let at = after; ; at = undefined) {
+      try {
+        return await this.#page(at, updatedSinceMs);
+      } catch (error) {
+        if (!(error instanceof StaleCursor)) throw error;
+        if (!this.#mayRestart) {
+          throw unavailable(`GitHub lost its place in the pages of ${this.#wanted.name}`);
+        }
+        this.#mayRestart = false;
+      }
+    }
+  }
+
   // The listing is by last update. What was updated while it was read has moved to its head, behind
   // our back, and may have been on no page that we saw.
   async #catchUp(): Promise<void> {
-    const sinceMs = Math.max(this.#cache.startedAt, this.#wanted.sinceMs);
+    const sinceMs = Math.max(this.#cache.startedAt - clockMarginMs, this.#wanted.sinceMs);
     for (let after: string | null | undefined; after !== null; ) {
-      const page = await this.#page(after, sinceMs);
+      const page = await this.#pageOrFirst(after, sinceMs);
       if (page === undefined) return;
       this.#cache.add({ pullRequests: page.pullRequests });
       this.#keep(page.pullRequests);
@@ -93,7 +118,7 @@ export class RepositoryReader {
     const pullRequests: PullRequestActivity[] = [];
     for (const node of recent) pullRequests.push(await this.#complete(node));
     const ends = recent.length < nodes.length;
-    return { pullRequests, next: ends ? null : nextOf(pageInfo) };
+    return { pullRequests, next: ends ? null : this.#next(pageInfo, after) };
   }
 
   async #complete(node: PullRequestNode): Promise<PullRequestActivity> {
@@ -124,13 +149,22 @@ export class RepositoryReader {
     form: ZodType<Answer & { node: { page: Page<Node> } }>,
   ): Promise<Node[]> {
     const nodes = [...first.nodes];
-    for (let after = nextOf(first.pageInfo); after !== null; ) {
+    for (let after = this.#next(first.pageInfo, undefined); after !== null; ) {
       const answer = await this.#ask(query, { id, after }, form);
       if (answer === undefined) break;
       nodes.push(...answer.node.page.nodes);
-      after = nextOf(answer.node.page.pageInfo);
+      after = this.#next(answer.node.page.pageInfo, after);
     }
     return nodes;
+  }
+
+  /** Where a connection goes on, or null at its end. A server that leads in circles is an error. */
+  #next({ hasNextPage, endCursor }: Page<unknown>['pageInfo'], after: string | undefined) {
+    if (!hasNextPage) return null;
+    if (endCursor === after || ++this.#turns > maxTurns) {
+      throw unavailable(`GitHub does not come to an end of ${this.#wanted.name}'s pages`);
+    }
+    return endCursor;
   }
 
   #ask<Asked extends Answer>(
@@ -141,8 +175,4 @@ export class RepositoryReader {
     const about = `${this.#wanted.owner}/${this.#wanted.name}`;
     return this.#github.ask({ about, query, variables, form, sizes: this.#sizes });
   }
-}
-
-function nextOf({ hasNextPage, endCursor }: Page<unknown>['pageInfo']): string | null {
-  return hasNextPage ? endCursor : null;
 }

@@ -8,6 +8,7 @@ export type Trouble =
   | { readonly kind: 'retry'; readonly why: string; readonly tooMuch: boolean }
   | { readonly kind: 'limited'; readonly why: string; readonly waitMs: number }
   | { readonly kind: 'missing' }
+  | { readonly kind: 'cursor' }
   | { readonly kind: 'fatal'; readonly error: UserError };
 
 /** GitHub asks for a minute where it says no more precise time. */
@@ -19,6 +20,7 @@ const tooMuchTypes: readonly string[] = [
   'MAX_NODE_LIMIT_EXCEEDED',
   'EXCESSIVE_PAGINATION',
 ];
+const cursorTypes: readonly string[] = ['INVALID_CURSOR_ARGUMENTS'];
 const limitedTypes: readonly string[] = ['RATE_LIMITED', 'RATE_LIMIT'];
 const forbiddenTypes: readonly string[] = ['FORBIDDEN', 'INSUFFICIENT_SCOPES'];
 
@@ -43,6 +45,9 @@ export function troubleOf(error: unknown, now: number): Trouble {
   }
   return { kind: 'fatal', error: unavailable(`GitHub refused the request (${status})`) };
 }
+
+/** GitHub no longer knows the place that a listing is to go on from. */
+export class StaleCursor extends Error {}
 
 /** The error for data that stayed out of reach. */
 export function unavailable(message: string, detail?: string): UserError {
@@ -87,6 +92,7 @@ function troubleOfErrors(errors: readonly GraphqlError[], headers: Headers, now:
   const has = (some: readonly string[]): boolean => types.some((type) => some.includes(type));
   if (has(limitedTypes)) return limited('hourly limit', resetWaitMs(headers, now));
   if (errors.every(isMissingRepository)) return { kind: 'missing' };
+  if (has(cursorTypes)) return { kind: 'cursor' };
   const said = redact(String(errors[0]?.message ?? 'no reason given'));
   if (has(forbiddenTypes)) return { kind: 'fatal', error: forbidden(said) };
   if (has(tooMuchTypes)) return { kind: 'retry', why: `said: ${said}`, tooMuch: true };
