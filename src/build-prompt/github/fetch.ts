@@ -43,6 +43,9 @@ export async function fetchReviews(source: Source, cli: Cli, report: Report): Pr
   const read = await inParallel(source.repositories, maxRepositoriesAtOnce, async (name) => {
     const cache = FetchCache.open(cacheKey(source, name), cli);
     caches.push(cache);
+    if (cache.pages.length > 0) {
+      report({ kind: 'note', text: `${name}: going on where an earlier run stopped` });
+    }
     const sinceMs = Date.parse(source.since);
     const wanted = { owner: source.organization, name, sinceMs };
     const reader = new RepositoryReader(github, wanted, cache, cli.now);
