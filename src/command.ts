@@ -38,12 +38,15 @@ export interface Command {
   readonly examples: readonly string[];
   /** Whether words after `--` are the command's to read. */
   readonly takesRest: boolean;
+  /** Whether a word of its command line may be a pasted secret, which no error must repeat. */
+  readonly secretive: boolean;
 }
 
 interface Definition<Definitions extends ArgsDef> {
   readonly args?: Definitions;
   readonly examples?: readonly string[];
   readonly takesRest?: boolean;
+  readonly secretive?: boolean;
   readonly run: (args: Args<Definitions>, cli: Cli, line: CommandLine) => void | Promise<void>;
 }
 
@@ -78,6 +81,7 @@ export function command<const Definitions extends ArgsDef = Record<never, never>
     args,
     examples: declared.examples ?? [],
     takesRest: declared.takesRest ?? false,
+    secretive: declared.secretive ?? false,
   };
 }
 
@@ -98,7 +102,10 @@ export interface Leaf {
 
 export type Node = Group | Leaf;
 
-/** The child of that name, if the group declares one: inherited names such as `toString` are not children. */
+/**
+ * The child of that name, if the group declares one: inherited names such as `toString` are not
+ * children.
+ */
 export function childOf(group: Group, name: string): Node | undefined {
   return Object.hasOwn(group.children, name) ? group.children[name] : undefined;
 }

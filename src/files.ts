@@ -10,7 +10,10 @@ import {
 import { dirname } from 'node:path';
 import { systemErrorCode } from './errors.ts';
 
-/** The text of a file as UTF-8, or undefined when there is no such file. Throws what `fs` throws, and `TypeError` for bytes that are not UTF-8. */
+/**
+ * The text of a file as UTF-8, or undefined when there is no such file. Throws what `fs` throws,
+ * and `TypeError` for bytes that are not UTF-8.
+ */
 export function readIfPresent(path: string): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
@@ -20,9 +23,10 @@ export function readIfPresent(path: string): string | undefined {
   }
 }
 
-/** Whether an error says that a file, or a folder on the way to it, does not exist. */
+/** Whether an error says that a file does not exist, or cannot: what should be a folder is none. */
 export function isMissing(error: unknown): boolean {
-  return systemErrorCode(error) === 'ENOENT';
+  const code = systemErrorCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 /** Makes a folder and its parents where they are missing; `mode` holds for those it makes. */

@@ -18,7 +18,8 @@ interface Holder {
   readonly nonce: string;
 }
 
-const pollMs = 2;
+const firstPollMs = 2;
+const maxPollMs = 50;
 const guardStaleAfterMs = 10_000;
 
 /**
@@ -48,8 +49,9 @@ export async function waitForLock(
   limits: { staleAfterMs: number; waitMs: number; giveUp?: () => boolean },
 ): Promise<Lock | undefined> {
   const deadline = owner.now() + limits.waitMs;
-  for (;;) {
-    const lock = tryLock(path, owner, limits.staleAfterMs);
+  for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 2, maxPollMs)) {
+    const held = isLocked(path, owner, limits.staleAfterMs);
+    const lock = held ? undefined : tryLock(path, owner, limits.staleAfterMs);
     if (lock !== undefined || limits.giveUp?.() || owner.now() >= deadline) return lock;
     await owner.sleep(pollMs);
   }
@@ -98,7 +100,8 @@ function isStale(path: string, owner: LockOwner, staleAfterMs: number): boolean 
 }
 
 // Two processes may find the same lock stale. Were each to remove "it", the second would remove the
-// first one's new lock: only the owner of a second lock, held for an instant, may remove a stale one.
+// first one's new lock: only the owner of a second lock, held for an instant, may remove a stale
+// one.
 function removeStale(path: string, owner: LockOwner, staleAfterMs: number): boolean {
   const guard = `${path}.takeover`;
   const nonce = owner.newId();

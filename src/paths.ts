@@ -22,7 +22,10 @@ export interface Paths {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The folders on this system, after the XDG base directory specification (relative values are ignored). */
+/**
+ * The folders on this system, after the XDG base directory specification (relative values are
+ * ignored).
+ */
 export function pathsOf(env: Environment, home: string, platform: string): Paths {
   const folder = (variable: string, fallback: string): string => {
     const value = env[variable];

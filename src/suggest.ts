@@ -5,7 +5,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const distance = leven(word, candidate);
-    const close = distance <= Math.max(1, Math.floor(candidate.length / 3));
+    const close = distance <= Math.ceil(candidate.length / 3);
     if (close && (best === undefined || distance < best.distance)) best = { candidate, distance };
   }
   return best?.candidate;

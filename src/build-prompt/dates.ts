@@ -6,7 +6,9 @@ export function localDay(at: number): string {
   return `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }
 
-/** Three calendar months before a moment's local day; 31 May gives 3 March, as in older releases. */
+/**
+ * Three calendar months before a moment's local day; 31 May gives 3 March, as in older releases.
+ */
 export function defaultSince(at: number): string {
   const date = new Date(at);
   return localDay(

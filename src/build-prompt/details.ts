@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ZodType } from 'zod';
-import { redact } from '../auth/redact.ts';
+import type { Secrets } from '../auth/redact.ts';
 import { systemErrorCode, UserError } from '../errors.ts';
 import type { Cli } from '../system.ts';
 import { pause } from './pause.ts';
@@ -8,7 +8,9 @@ import { isBotLogin, isSamePerson } from './people.ts';
 import type { RankedPullRequest } from './ranking.ts';
 import type { Details, PullRequest, ReviewComment } from './types.ts';
 
-/** The details file's text: two-space indent, no line end after it, keys in the documented order. */
+/**
+ * The details file's text: two-space indent, no line end after it, keys in the documented order.
+ */
 export function detailsJson({ metadata, comments }: Details): string {
   const { organization, since, analyzedAt, totalReposAnalyzed, totalComments } = metadata;
   return JSON.stringify(
@@ -25,7 +27,9 @@ export function detailsJson({ metadata, comments }: Details): string {
   );
 }
 
-/** The ranking of pull requests as CSV after RFC 4180, with `\n` line ends as older releases have. */
+/**
+ * The ranking of pull requests as CSV after RFC 4180, with `\n` line ends as older releases have.
+ */
 export function rankingCsv(ranked: readonly RankedPullRequest[]): string {
   const header =
     'rank,repo,pr_number,pr_title,pr_author,total_comments,reviewer_count,state,pr_url';
@@ -45,8 +49,8 @@ function csvField(text: string): string {
 const breatheEvery = 10_000;
 
 /**
- * Reads a saved details file; `shown` is what the user calls it. Throws a `UserError` that names the
- * first field which is wrong.
+ * Reads a saved details file; `shown` is what the user calls it. Throws a `UserError` that names
+ * the first field which is wrong.
  */
 export async function readDetails(path: string, shown: string, cli: Cli): Promise<Details> {
   const value = parseJson(readText(path, shown), shown);
@@ -66,7 +70,7 @@ export async function readDetails(path: string, shown: string, cli: Cli): Promis
     if (index % breatheEvery === 0) await pause(1, 'reading', cli, () => {});
     const comment = checked(commentForm, part, ['comments', index]);
     if (comments) comments[index] = undefined;
-    if (counts(comment)) kept.push(withoutSecrets(comment, interned));
+    if (counts(comment)) kept.push(withoutSecrets(comment, interned, cli.secrets));
   }
   return { metadata, comments: kept };
 }
@@ -79,6 +83,7 @@ function counts({ reviewer, pr }: ReviewComment): boolean {
 function withoutSecrets(
   { body, diffHunk, pr, ...comment }: ReviewComment,
   interned: Map<string, PullRequest>,
+  { redact }: Secrets,
 ): ReviewComment {
   const shared = { ...pr, title: redact(pr.title) };
   const key = JSON.stringify(Object.values(shared));

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { baseUrlOf, providers } from '../auth/providers.ts';
 import { type ConfigFiles, readConfigFiles, resolveSetting } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system.ts';
@@ -7,7 +8,6 @@ import { defaultOutput, defaultTop } from './flags.ts';
 import { detectOrigin, isGitHubName } from './origin.ts';
 import { type OutputPaths, outputPaths } from './outputs.ts';
 
-const defaultApiUrl = 'https://api.github.com';
 const defaultAnalyzeModel = 'claude-sonnet-4-6';
 const defaultPromptModel = 'claude-opus-4-6';
 
@@ -43,7 +43,7 @@ export type Input =
 export interface Options {
   readonly input: Input;
   readonly top: number;
-  readonly output: OutputPaths;
+  readonly paths: OutputPaths;
   readonly analyzer: 'claude' | 'local';
   /** Undefined for all of them. */
   readonly maxComments: number | undefined;
@@ -72,14 +72,15 @@ export async function readOptions(
   }
   const maxComments = atLeastOne('max-comments', given['max-comments'], 0);
   const files = readConfigFiles(cli);
-  const output = outputPaths(nonEmpty('output', given.output) ?? defaultOutput);
-  if (input.kind === 'file' && resolve(cli.cwd, input.path) === resolve(cli.cwd, output.prompt)) {
+  const { output } = given;
+  const paths = outputPaths(nonEmpty('output', output) ?? defaultOutput);
+  if (input.kind === 'file' && resolve(cli.cwd, input.path) === resolve(cli.cwd, paths.prompt)) {
     throw invalid('--from and --output name the same file');
   }
   return {
     input,
     top,
-    output,
+    paths,
     analyzer: given.analyzer,
     maxComments: maxComments === 0 ? undefined : maxComments,
     analyzeModel: given['analyze-model'] || configuredModel(cli, files) || defaultAnalyzeModel,
@@ -151,9 +152,8 @@ function repositoryNames(list: string): string[] {
 }
 
 function githubApiUrl(cli: Cli): string {
-  const given = cli.env['GITHUB_API_URL'];
-  if (!given) return defaultApiUrl;
-  if (/^https?:$/.test(URL.parse(given)?.protocol ?? '')) return given.replace(/\/+$/, '');
+  const url = baseUrlOf(providers.github, cli.env);
+  if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url;
   throw new UserError('github.url_invalid', {
     message: 'GITHUB_API_URL is not an http(s) URL',
     hint: 'For GitHub Enterprise Server it is https://HOST/api/v3',

@@ -1,4 +1,3 @@
-import { redact, registerSecret } from '../auth/redact.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system.ts';
 
@@ -39,8 +38,7 @@ export async function detectOrigin(
   if (exitCode === noSuchRemote) {
     throw unknownPlace('this folder has no git remote called "origin"');
   }
-  if (exitCode !== 0)
-    throw unknownPlace(`git says: ${redact(stderr.trim().split('\n', 1).join())}`);
+  if (exitCode !== 0) throw unknownPlace(`git says: ${stderr.trim().split('\n', 1).join()}`);
   const remote = parseRemote(stdout.trim());
   if (remote === undefined)
     throw unknownPlace('"origin" is not the address of a GitHub repository');
@@ -55,7 +53,6 @@ interface Remote extends Origin {
 /** Reads a remote's address: a URL, or the form `user@host:owner/repository`. */
 export function parseRemote(address: string): Remote | undefined {
   const url = /^(?:https?|ssh|git):\/\//i.test(address) ? URL.parse(address) : undefined;
-  if (url?.password) registerSecret(decodeURIComponent(url.password));
   const scp = url ? undefined : /^(?:[^@/\s]+@)?([^:/\s]+):(?!\/\/)\/?(.+)$/.exec(address);
   const host = (url?.hostname ?? scp?.[1])?.toLowerCase();
   const path = url?.pathname ?? scp?.[2];

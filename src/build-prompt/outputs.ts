@@ -20,7 +20,9 @@ export interface OutputPaths {
   readonly analysis: string;
 }
 
-/** The prompt's path and those of the files beside it: its own without a trailing `.md`, and more. */
+/**
+ * The prompt's path and those of the files beside it: its own without a trailing `.md`, and more.
+ */
 export function outputPaths(prompt: string): OutputPaths {
   const base = prompt.replace(/\.md$/, '');
   return {
@@ -83,7 +85,9 @@ function removeEmpty(folder: string, first: string): void {
 function cannotWrite(path: string, error: unknown): unknown {
   if (error instanceof UserError) return error;
   const code = systemErrorCode(error);
-  return code === undefined ? error : refused(path, code);
+  if (code === undefined) return error;
+  const inTheWay = code === 'ENOTDIR' || code === 'EEXIST';
+  return refused(path, inTheWay ? 'a file stands where a folder should be' : code);
 }
 
 function refused(path: string, why: string): UserError {

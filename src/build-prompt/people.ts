@@ -8,8 +8,8 @@ const botNames: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a login is a machine's by its name. REST shows apps as `name[bot]`; GraphQL shows the bare
- * name and says so in `__typename`, which a saved file does not have.
+ * Whether a login is a machine's by its name. REST shows apps as `name[bot]`; GraphQL shows the
+ * bare name and says so in `__typename`, which a saved file does not have.
  */
 export function isBotLogin(login: string): boolean {
   const name = login.toLowerCase();

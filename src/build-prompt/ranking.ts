@@ -90,7 +90,9 @@ export function commentsBy(
   return comments.filter(({ reviewer }) => logins.has(reviewer));
 }
 
-/** Each reviewer's newest `limit` comments, newest first; those with fewer keep theirs as they are. */
+/**
+ * Each reviewer's newest `limit` comments, newest first; those with fewer keep theirs as they are.
+ */
 export function newestPerReviewer(
   comments: readonly ReviewComment[],
   limit: number,

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { redact } from '../auth/redact.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system.ts';
 import { detailsJson, rankingCsv } from './details.ts';
@@ -30,35 +29,35 @@ export class Results {
 
   /** Makes sure that every file can be written. Throws `UserError`. */
   check(): void {
-    const { output, debug } = this.#options;
-    checkWritable(output.prompt, this.#cli);
+    const { paths, debug } = this.#options;
+    checkWritable(paths.prompt, this.#cli);
     if (!debug) return;
-    for (const path of [output.details, output.ranking, output.analysis]) {
+    for (const path of [paths.details, paths.ranking, paths.analysis]) {
       checkWritable(path, this.#cli);
     }
   }
 
   /** With `--debug`: what was gathered, as JSON and CSV. */
   writeDetails({ details, comments }: Gathered): void {
-    const { debug, output, input } = this.#options;
+    const { debug, paths, input } = this.#options;
     if (!debug) return;
     // A file that is analysed again is left as it is.
-    const own = input.kind === 'file' && this.#same(input.path, output.details);
-    if (!own) this.#write(output.details, detailsJson(details), 'Details');
-    this.#write(output.ranking, rankingCsv(rankPullRequests(comments)), 'Ranking');
+    const own = input.kind === 'file' && this.#same(input.path, paths.details);
+    if (!own) this.#write(paths.details, detailsJson(details), 'Details');
+    this.#write(paths.ranking, rankingCsv(rankPullRequests(comments)), 'Ranking');
   }
 
   /** With `--debug`: the analysis. */
   writeAnalysis(text: string, gathered: Gathered, model: string): void {
     if (!this.#options.debug) return;
-    const { analysis } = this.#options.output;
+    const { analysis } = this.#options.paths;
     this.#write(analysis, this.#analysisOf(text, gathered, model), 'Analysis');
   }
 
   /** What the run is for. */
   writePrompt(text: string, model: string): void {
-    const document = promptDocument(redact(text), this.#provenance(model));
-    this.#write(this.#options.output.prompt, document, 'Prompt');
+    const document = promptDocument(this.#cli.secrets.redact(text), this.#provenance(model));
+    this.#write(this.#options.paths.prompt, document, 'Prompt');
   }
 
   /** Should the work fail, or be interrupted, the analysis is written where it will be found. */
@@ -87,18 +86,23 @@ export class Results {
 
   /** Writes the analysis; says whether and where, as a sentence. */
   #keepAnalysis(text: string, gathered: Gathered): string {
-    const { output, analyzeModel } = this.#options;
+    const { paths, analyzeModel } = this.#options;
     try {
-      writeOutput(output.analysis, this.#analysisOf(text, gathered, analyzeModel), this.#cli);
-      return `The analysis is kept in ${output.analysis}`;
+      writeOutput(paths.analysis, this.#analysisOf(text, gathered, analyzeModel), this.#cli);
+      return `The analysis is kept in ${paths.analysis}`;
     } catch {
       // Of the two failures, the one that led here is the one to tell.
-      return `The analysis could not be kept in ${output.analysis}`;
+      return `The analysis could not be kept in ${paths.analysis}`;
     }
   }
 
   #analysisOf(text: string, { reviewers, comments }: Gathered, model: string): string {
-    return analysisDocument(redact(text), this.#provenance(model), reviewers, comments.length);
+    return analysisDocument(
+      this.#cli.secrets.redact(text),
+      this.#provenance(model),
+      reviewers,
+      comments.length,
+    );
   }
 
   #write(path: string, text: string, label: string): void {
@@ -109,8 +113,8 @@ export class Results {
   }
 
   #provenance(model: string): Provenance {
-    const { debug, output } = this.#options;
-    return { at: this.#cli.now(), source: debug ? output.details : undefined, model };
+    const { debug, paths } = this.#options;
+    return { at: this.#cli.now(), source: debug ? paths.details : undefined, model };
   }
 
   #same(one: string, other: string): boolean {

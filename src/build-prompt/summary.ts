@@ -27,12 +27,12 @@ export interface Summary extends Facts {
 /** Sums a run up; `files` are those that it wrote. */
 export function summaryOf(
   { details, reviewers, repositories, skipped, comments }: Gathered,
-  { output, analyzer, dryRun }: Options,
+  { paths, analyzer, dryRun }: Options,
   files: readonly string[],
   facts: Facts,
 ): Summary {
   return {
-    output: dryRun ? null : output.prompt,
+    output: dryRun ? null : paths.prompt,
     files,
     organization: details.metadata.organization,
     since: details.metadata.since,

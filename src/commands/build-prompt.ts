@@ -19,7 +19,7 @@ export const buildPrompt = command({
   run: async (given, cli, { optedOut }) => {
     const options = await readOptions(given, cli, childEnvironment(cli, optedOut));
     const view = await progressView(cli, given.json);
-    warnOfOldOutputs(options.output.prompt, cli, view.report);
+    warnOfOldOutputs(options.paths.prompt, cli, view.report);
     // The line that moves must be gone before anything else is said, whatever ends the run.
     cli.signal.addEventListener('abort', view.close, { once: true });
     try {

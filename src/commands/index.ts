@@ -1,5 +1,7 @@
 import type { Group } from '../command.ts';
+import { auth } from './auth/index.ts';
 import { config } from './config/index.ts';
+import { org } from './org/index.ts';
 import { telemetry } from './telemetry/index.ts';
 
 /** Every command, by its path; a command's module is loaded when it runs. */
@@ -10,7 +12,9 @@ export const tree: Group = {
       summary: "Write a review prompt from a team's review comments",
       load: async () => (await import('./build-prompt.ts')).buildPrompt,
     },
+    auth,
     config,
+    org,
     telemetry,
     commands: {
       summary: 'List every command',

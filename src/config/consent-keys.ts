@@ -28,7 +28,9 @@ export function readConsentKeys(values: ConfigValues): ConsentKeys {
   return { wish: off ? 'off' : 'on', shown: shown.join(', ') };
 }
 
-/** The edits that turn telemetry on or off for good, for the Go release's key too where it is set. */
+/**
+ * The edits that turn telemetry on or off for good, for the Go release's key too where it is set.
+ */
 export function consentEdits(values: ConfigValues, on: boolean): readonly Edit[] {
   const edits: Edit[] = [{ path: ['noTelemetry'], value: !on }];
   if (ownValue(values, 'telemetry') !== undefined) edits.push({ path: ['telemetry'], value: on });

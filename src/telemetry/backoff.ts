@@ -39,7 +39,10 @@ export function writeSenderState(state: SenderState, cli: Cli): void {
   writeState(cli.paths.senderFile, state, cli);
 }
 
-/** Until when no sender is to be started, in milliseconds since the epoch; undefined when one may be. */
+/**
+ * Until when no sender is to be started, in milliseconds since the epoch; undefined when one may
+ * be.
+ */
 export function backoffUntil({ backoff }: SenderState, now: number): number | undefined {
   if (backoff === undefined || backoff.until <= now) return undefined;
   // Further ahead than any delay reaches: the clock was put back since.

@@ -30,7 +30,9 @@ const unauthorisedBackoffMs = 24 * 60 * 60_000;
 
 /** What one run of the sender did. */
 export interface DeliveryReport {
-  /** Why nothing (more) was sent: consent, another sender, or the collector; undefined if all was. */
+  /**
+   * Why nothing (more) was sent: consent, another sender, or the collector; undefined if all was.
+   */
   readonly stoppedBy?:
     | { readonly kind: 'consent'; readonly rule: RuleName }
     | { readonly kind: 'busy' }

@@ -10,9 +10,9 @@ import { senderLockStaleAfterMs } from './sender.ts';
 const senderWaitMs = 3000;
 
 /**
- * Erases all that telemetry keeps and gives this machine a new anonymous id, or none when
- * `newId` is undefined. Returns the old id. A sender at work is waited for, and then notices by the
- * changed id that it has nothing to note. Throws `UserError` when the config file cannot be written.
+ * Erases all that telemetry keeps and gives this machine a new anonymous id, or none when `newId`
+ * is undefined. Returns the old id. A sender at work is waited for, and then notices by the changed
+ * id that it has nothing to note. Throws `UserError` when the config file cannot be written.
  */
 export async function resetTelemetry(
   cli: Cli,

@@ -43,7 +43,9 @@ export function commandInvocation(
   };
 }
 
-/** The identify event of an anonymous id: nothing but the id, and the same message on every resend. */
+/**
+ * The identify event of an anonymous id: nothing but the id, and the same message on every resend.
+ */
 export function identify(
   identity: { anonymousId: string; at: number },
   machine: Machine,

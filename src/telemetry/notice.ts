@@ -13,8 +13,8 @@ succeeded. Never values, paths, code, or anything about you or your repository.
 `;
 
 /**
- * Tells the user about telemetry, once, on stderr. Any number of first runs print one notice. Throws
- * when it could not be kept that it was shown, or when nobody could read it.
+ * Tells the user about telemetry, once, on stderr. Any number of first runs print one notice.
+ * Throws when it could not be kept that it was shown, or when nobody could read it.
  */
 export function showNoticeOnce(cli: Cli): void {
   const marker = join(cli.paths.telemetryFolder, `notice-${noticeVersion}`);

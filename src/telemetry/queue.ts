@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureFolder, isMissing } from '../files.ts';
 import type { Paths } from '../paths.ts';
+import { bytesOf, eventFile, parseName, readEventFile, timeOf } from './event-file.ts';
 import type { RecordedEvent } from './schema.ts';
 import { countDropped } from './tally.ts';
 
@@ -12,20 +13,15 @@ export const queueBounds = {
   maxAgeMs: 30 * 24 * 60 * 60 * 1000,
 } as const;
 
-const formatVersion = 1;
-// Larger than any event that the schema allows.
-const maxEventBytes = 2048;
-// Fewer files than this cannot exceed the bound on bytes, so nobody needs to look at their sizes.
-const countBelowByteBound = queueBounds.maxBytes / maxEventBytes;
 // A temporary file this old was left by a recorder that died; a younger one may still be renamed.
 const abandonedAfterMs = 60_000;
 
-const fileName = /^(\d{14})-((?:identify-)?[0-9a-f-]{36})\.json(\.[0-9a-f-]{36}\.tmp)?$/i;
+// What seems older than this was recorded, or is looked at, while the clock was wrong.
+const clockErrorMs = 365 * 24 * 60 * 60 * 1000;
 
 /** An event that waits in the queue. */
 export interface QueuedEvent {
   readonly file: string;
-  readonly bytes: number;
   readonly event: RecordedEvent;
 }
 
@@ -47,11 +43,15 @@ export function stage(
   nonce: string,
 ): { temporary: string; final: string } {
   ensureFolder(paths.queueFolder, 0o700);
-  const milliseconds = String(Date.parse(event.timestamp)).padStart(14, '0');
-  const final = join(paths.queueFolder, `${milliseconds}-${event.messageId}.json`);
+  const { name, text } = eventFile(event);
+  const final = join(paths.queueFolder, name);
   const temporary = `${final}.${nonce}.tmp`;
-  const text = JSON.stringify({ v: formatVersion, ...event });
-  writeFileSync(temporary, text, { mode: 0o600 });
+  try {
+    writeFileSync(temporary, text, { mode: 0o600 });
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
   return { temporary, final };
 }
 
@@ -71,8 +71,8 @@ export function readEvents(paths: Paths, limit: number): QueuedEvent[] {
   for (const name of eventNames(paths)) {
     if (events.length === limit) break;
     const file = join(paths.queueFolder, name);
-    const content = readEvent(file);
-    if (typeof content === 'object') events.push({ file, ...content });
+    const event = readEventFile(file);
+    if (typeof event === 'object') events.push({ file, event });
   }
   return events;
 }
@@ -83,37 +83,43 @@ export function readEvents(paths: Paths, limit: number): QueuedEvent[] {
  * folders. Only the owner of the sender's lock may do this.
  */
 export function tidyQueue(paths: Paths, now: number): void {
-  for (const entry of listFolder(paths.queueFolder)) {
-    if (entry.isDirectory()) continue;
-    const file = join(paths.queueFolder, entry.name);
-    const match = fileName.exec(entry.name);
-    const isTemporary = match?.[3] !== undefined;
+  for (const name of listNames(paths.queueFolder)) {
+    const file = join(paths.queueFolder, name);
+    if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory() !== false) continue;
+    const parsed = parseName(name);
+    const isTemporary = parsed?.isTemporary === true;
     if (isTemporary && !isOlderThan(file, abandonedAfterMs, now)) continue;
-    const content = match !== null && entry.isFile() ? readEvent(file) : 'damaged';
-    if (typeof content === 'object' && isTemporary) {
-      renameSync(file, join(paths.queueFolder, `${match?.[1]}-${match?.[2]}.json`));
+    const content = parsed === undefined ? 'damaged' : readEventFile(file);
+    if (typeof content === 'object' && parsed?.isTemporary) {
+      renameSync(file, join(paths.queueFolder, parsed.finalName));
     }
     if (content !== 'damaged') continue;
     rmSync(file, { force: true });
-    if (match !== null) countDropped(paths, 'damaged');
+    if (parsed !== undefined) countDropped(paths, 'damaged');
   }
 }
 
 /** Drops what is over the bounds, oldest first, and counts it; `expire` drops by age as well. */
 export function keepWithinBounds(paths: Paths, now: number, expire = false): void {
-  const names = eventNames(paths);
-  if (names.length <= countBelowByteBound && !expire) return;
-  let dropped = 0;
-  let bytes = 0;
-  for (const [index, name] of names.reverse().entries()) {
-    const file = join(paths.queueFolder, name);
-    bytes += sizeOf(file);
-    const expired = expire && now - Number(name.slice(0, 14)) > queueBounds.maxAgeMs;
-    if (index < queueBounds.maxEvents && bytes <= queueBounds.maxBytes && !expired) continue;
-    rmSync(file, { force: true });
-    dropped++;
+  const all = listNames(paths.queueFolder);
+  // What every command pays: a listing, and a sum of sizes that may count a foreign file as an
+  // event.
+  if (!expire && all.length <= queueBounds.maxEvents && sumOfBytes(all) <= queueBounds.maxBytes) {
+    return;
   }
-  countDropped(paths, 'bounds', dropped);
+  const names = eventsAmong(all);
+  let bytes = 0;
+  let kept = 0;
+  while (kept < names.length && kept < queueBounds.maxEvents) {
+    const name = names[names.length - 1 - kept] ?? '';
+    bytes += bytesOf(name);
+    if (bytes > queueBounds.maxBytes) break;
+    if (expire && isExpired(now - timeOf(name))) break;
+    kept++;
+  }
+  const dropped = names.slice(0, names.length - kept);
+  for (const name of dropped) rmSync(join(paths.queueFolder, name), { force: true });
+  countDropped(paths, 'bounds', dropped.length);
 }
 
 /** Takes an event out of the queue. */
@@ -123,41 +129,35 @@ export function removeEvent(queued: QueuedEvent): void {
 
 /** Deletes the queue, and says which anonymous ids had an identify in it. */
 export function deleteQueue(paths: Paths): string[] {
-  const ids = listFolder(paths.queueFolder).map(({ name }) => fileName.exec(name)?.[2] ?? '');
+  const ids = listNames(paths.queueFolder).map((name) => parseName(name)?.messageId ?? '');
   rmSync(paths.queueFolder, { recursive: true, force: true });
   return ids.filter((id) => id.startsWith('identify-')).map((id) => id.slice('identify-'.length));
 }
 
-// Names begin with the time, so their order is the events' order and no file needs to be opened.
 function eventNames(paths: Paths): string[] {
-  return listFolder(paths.queueFolder)
-    .filter((entry) => entry.isFile() && fileName.test(entry.name) && !entry.name.endsWith('.tmp'))
-    .map((entry) => entry.name)
-    .sort();
+  return eventsAmong(listNames(paths.queueFolder));
 }
 
-function listFolder(folder: string) {
+function eventsAmong(names: readonly string[]): string[] {
+  return names.filter((name) => parseName(name)?.isTemporary === false).sort();
+}
+
+function isExpired(ageMs: number): boolean {
+  return ageMs > queueBounds.maxAgeMs && ageMs < clockErrorMs;
+}
+
+function sumOfBytes(names: readonly string[]): number {
+  let sum = 0;
+  for (const name of names) sum += bytesOf(name) || 0;
+  return sum;
+}
+
+function listNames(folder: string): string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return readdirSync(folder);
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;
-  }
-}
-
-function readEvent(file: string): { bytes: number; event: RecordedEvent } | 'damaged' | 'newer' {
-  try {
-    const { size } = statSync(file);
-    if (size > maxEventBytes) return 'damaged';
-    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof parsed !== 'object' || parsed === null || !('v' in parsed)) return 'damaged';
-    const { v, ...event } = parsed;
-    if (typeof v === 'number' && v > formatVersion) return 'newer';
-    if (v !== formatVersion || !('type' in event) || !('messageId' in event)) return 'damaged';
-    // Its shape is checked where it matters: by the gate, on the wire.
-    return { bytes: size, event: event as RecordedEvent };
-  } catch {
-    return 'damaged';
   }
 }
 
@@ -166,13 +166,5 @@ function isOlderThan(file: string, milliseconds: number, now: number): boolean {
     return Math.abs(now - statSync(file).mtimeMs) > milliseconds;
   } catch {
     return false;
-  }
-}
-
-function sizeOf(file: string): number {
-  try {
-    return statSync(file).size;
-  } catch {
-    return 0;
   }
 }

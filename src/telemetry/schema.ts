@@ -36,12 +36,13 @@ export const commandInvocationProperties = z.strictObject({
 });
 
 const recordedContext = {
-  app: z
-    .strictObject({ name: z.literal('chunk'), version: version.describe('Version of chunk') })
-    .describe('This program'),
-  os: z
-    .strictObject({ name: z.enum(['linux', 'darwin', 'windows', 'other']) })
-    .describe('Kind of operating system'),
+  app: z.strictObject({
+    name: z.literal('chunk').describe('This program'),
+    version: version.describe('Version of chunk'),
+  }),
+  os: z.strictObject({
+    name: z.enum(['linux', 'darwin', 'windows', 'other']).describe('Kind of operating system'),
+  }),
   arch: z.enum(['x64', 'arm64', 'other']).describe('Kind of processor'),
   ip: z
     .literal('0.0.0.0')
@@ -51,9 +52,10 @@ const recordedContext = {
 const envelope = {
   anonymousId: uuid.describe('Random UUID made on the first recorded run, kept as instanceID'),
   timestamp: timestamp.describe('When it happened, UTC'),
-  integrations: z
-    .strictObject({ Amplitude: z.literal(true), 'Actions Amplitude': z.literal(true) })
-    .describe('Where Segment passes the event on to'),
+  integrations: z.strictObject({
+    Amplitude: z.literal(true).describe('Segment passes the event on to Amplitude'),
+    'Actions Amplitude': z.literal(true).describe('The same, by the newer kind of destination'),
+  }),
 };
 
 const track = {
@@ -82,23 +84,19 @@ export const recordedEventSchema = z.discriminatedUnion('type', [
 /** What Segment's SDK adds to every event. */
 const sdkContext = {
   ...recordedContext,
-  library: z
-    .strictObject({
-      name: z.literal('@segment/analytics-node'),
-      version: version.describe("Version of Segment's SDK"),
-    })
-    .describe("Added by Segment's SDK: itself"),
+  library: z.strictObject({
+    name: z.literal('@segment/analytics-node').describe("Added by Segment's SDK: itself"),
+    version: version.describe("Added by Segment's SDK: its version"),
+  }),
 };
 const sdkMetadata = {
-  _metadata: z
-    .strictObject({
-      nodeVersion: z
-        .string()
-        .regex(/^v\d{1,4}\.\d{1,4}\.\d{1,4}$/)
-        .describe('Node.js version that Bun reports'),
-      jsRuntime: z.enum(['node', 'bun']).describe('Kind of JavaScript runtime'),
-    })
-    .describe("Added by Segment's SDK: the runtime, a constant of each release of chunk"),
+  _metadata: z.strictObject({
+    nodeVersion: z
+      .string()
+      .regex(/^v\d{1,4}\.\d{1,4}\.\d{1,4}$/)
+      .describe("Added by Segment's SDK: a constant of the Bun that chunk is compiled with"),
+    jsRuntime: z.enum(['node', 'bun']).describe("Added by Segment's SDK: the same"),
+  }),
 };
 
 export const trackOnWireSchema = z.strictObject({
@@ -120,9 +118,11 @@ export const wireEventSchema = z.discriminatedUnion('type', [
   identifyOnWireSchema,
 ]);
 
-/** The body of a request, its events unread: each of them passes `wireEventSchema` or is left out. */
+/**
+ * The body of a request, its events unread: each of them passes `wireEventSchema` or is left out.
+ */
 export const batchSchema = z.strictObject({
-  batch: z.array(z.unknown()).min(1),
+  batch: z.array(z.unknown()).min(1).describe('The events'),
   writeKey: z.string().regex(writeKeyPattern()).describe('Which Segment source the events are for'),
   sentAt: timestamp.describe('When the request was made, UTC'),
 });

@@ -4,7 +4,7 @@ import type { Cli } from '../system.ts';
 import { type Answer, readAnswer } from './answer.ts';
 import { endpointOf } from './endpoint.ts';
 import { gate, type Vocabulary } from './gate.ts';
-import type { RecordedEvent, WireEvent } from './schema.ts';
+import { type RecordedEvent, recordedEventSchema, type WireEvent } from './schema.ts';
 
 /** What became of the events of one request. */
 export interface Delivery {
@@ -13,13 +13,15 @@ export interface Delivery {
   readonly sent: readonly WireEvent[];
 }
 
-const batchPath = '/v1/batch';
 const bodyStartBytes = 1024;
 
 // No event of a batch passed the gate: there is nothing to post, and nothing to keep.
 const nothing: Answer = { kind: 'accepted', status: 204 };
 
-/** Sends events in one request through Segment's SDK and our gate. Never throws. */
+/**
+ * Sends events in one request through Segment's SDK and our gate. What is not as we record it, as a
+ * file that somebody else wrote, does not even reach the SDK. Never throws.
+ */
 export async function sendBatch(
   events: readonly RecordedEvent[],
   cli: Cli,
@@ -27,8 +29,10 @@ export async function sendBatch(
 ): Promise<Delivery> {
   const endpoint = endpointOf(cli);
   if (endpoint === undefined) return unsent('the endpoint is not an http(s) URL');
+  const ours = events.filter((event) => recordedEventSchema.safeParse(event).success);
+  if (ours.length === 0) return { answer: nothing, sent: [] };
   let delivery = unsent('the request did not pass the gate');
-  await throughSdk(events, { host: endpoint, writeKey: cli.build.writeKey }, async (request) => {
+  await throughSdk(ours, endpoint, cli.build.writeKey, async (request) => {
     const gated = gate(request.body, limits.vocabulary, cli.build.version);
     if (gated === undefined) return;
     const { body, passed } = gated;
@@ -41,7 +45,7 @@ export async function sendBatch(
 /** Events as they would go over the wire, by way of the SDK itself, to nowhere. */
 export async function onWire(events: readonly RecordedEvent[]): Promise<unknown[]> {
   const wire: unknown[] = [];
-  await throughSdk(events, { host: 'http://127.0.0.1', writeKey: 'none' }, async ({ body }) => {
+  await throughSdk(events, 'http://127.0.0.1', 'none', async ({ body }) => {
     wire.push(...JSON.parse(body).batch);
   });
   return wire;
@@ -53,7 +57,8 @@ export async function onWire(events: readonly RecordedEvent[]): Promise<unknown[
  */
 async function throughSdk(
   events: readonly RecordedEvent[],
-  target: { host: string; writeKey: string },
+  endpoint: string,
+  writeKey: string,
   send: (request: HTTPClientRequest) => Promise<void>,
 ): Promise<void> {
   const httpClient: HTTPClient = {
@@ -64,8 +69,10 @@ async function throughSdk(
     },
   };
   const analytics = new Analytics({
-    ...target,
-    path: batchPath,
+    writeKey,
+    // The SDK would drop the path of a base URL that is given as its host.
+    host: new URL(endpoint).origin,
+    path: `${new URL(endpoint).pathname}/v1/batch`.replace('//', '/'),
     httpClient,
     flushAt: events.length,
     maxRetries: 0,

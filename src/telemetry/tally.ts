@@ -2,7 +2,10 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { ensureFolder, folderOf, isMissing } from '../files.ts';
 import type { Paths } from '../paths.ts';
 
-/** Why an event was dropped: over the queue's bounds, refused by Segment or by our gate, or unreadable. */
+/**
+ * Why an event was dropped: over the queue's bounds, refused by Segment or by our gate, or
+ * unreadable.
+ */
 const letters = { bounds: 'b', refused: 'r', gate: 'g', damaged: 'd' } as const;
 
 export type DropReason = keyof typeof letters;

@@ -126,28 +126,12 @@ describe('a fault of Anthropic', () => {
     expect(ran.exitCode).toBe(4);
   });
 
-  const early: [title: string, env: Record<string, string>, exitCode: number, error: string][] = [
-    [
-      'an address that is none',
-      { ANTHROPIC_BASE_URL: 'anthropic' },
-      2,
-      'ANTHROPIC_BASE_URL is not an http(s) URL',
-    ],
-    [
-      'a key that cannot be one',
-      { ANTHROPIC_API_KEY: 'sk-ant-\nline' },
-      3,
-      'the Anthropic API key has characters that no key has',
-    ],
-  ];
-  for (const [title, env, exitCode, error] of early) {
-    test(`(${title}) is found out before anything is read from GitHub`, async () => {
-      const ran = await build(flags, cliFor({ env }));
-      expect(ran.stderr).toStartWith(`error: ${error}\n`);
-      expect(ran.exitCode).toBe(exitCode);
-      expect(github.requests).toEqual([]);
-    });
-  }
+  test('is found out before anything is read from GitHub when its address is none', async () => {
+    const ran = await build(flags, cliFor({ env: { ANTHROPIC_BASE_URL: 'anthropic' } }));
+    expect(ran.stderr).toStartWith('error: ANTHROPIC_BASE_URL is not an http(s) URL\n');
+    expect(ran.exitCode).toBe(2);
+    expect(github.requests).toEqual([]);
+  });
 });
 
 describe('an answer', () => {

@@ -246,7 +246,7 @@ describe('a saved file', () => {
 
 describe('the output', () => {
   const unwritable: [title: string, path: string, why: string][] = [
-    ['below a file', 'saved.json/prompt.md', 'ENOTDIR'],
+    ['below a file', 'saved.json/prompt.md', 'a file stands where a folder should be'],
     ['that is a folder', 'folder', 'it is a folder'],
     ['that is a device', '/dev/null', 'it is not a regular file'],
   ];

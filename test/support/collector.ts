@@ -24,6 +24,8 @@ export interface Collector {
   readonly requests: readonly ReceivedRequest[];
   /** The events of all requests that were accepted, in the order of their arrival. */
   readonly events: readonly ReceivedEvent[];
+  /** Forgets what came so far. */
+  clear(): void;
   /** Replaces the answer to later requests. */
   answer(behaviour: Behaviour): void;
   /** Resolves once `done` holds; checked at every request, so nothing polls. */
@@ -61,6 +63,10 @@ export function startCollector(initial: Behaviour = healthy): Collector {
     url: `http://127.0.0.1:${server.port}`,
     requests,
     events,
+    clear: () => {
+      requests.length = 0;
+      events.length = 0;
+    },
     answer: (next) => {
       behaviour = next;
     },

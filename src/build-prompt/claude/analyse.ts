@@ -11,7 +11,9 @@ import { explained, mayBeTooLong } from './trouble.ts';
 const shortEnoughTokens = 20_000;
 /** The server's count is an estimate too, by its own documentation. */
 const countMarginTokens = 1000;
-/** An answer is seldom as long as it may be: what the estimate takes it to be, as a part of that. */
+/**
+ * An answer is seldom as long as it may be: what the estimate takes it to be, as a part of that.
+ */
 const usualShareOfMax = 0.5;
 
 /** What the two calls together take, or are expected to take. */

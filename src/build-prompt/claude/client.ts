@@ -36,7 +36,7 @@ export class Claude {
     this.#report = report;
   }
 
-  /** Loads the official client. Throws `UserError` for an address or a key that cannot be right. */
+  /** Loads the official client. Throws `UserError` for an address that is none. */
   static async connect(apiKey: string, cli: Cli, report: Report): Promise<Claude> {
     return new Claude(await loadClient(apiKey, cli, report), cli, report);
   }

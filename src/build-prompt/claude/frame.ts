@@ -2,12 +2,14 @@ import { compareText } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
 
 /*
- * Comments are written by strangers and read by a model. Here they are wrapped so that none can pass
- * for anything but data: every line is quoted, no fence inside is as long as the one around it, and
- * the tags that mark the data's ends cannot be spelled in it.
+ * Comments are written by strangers and read by a model. Here they are wrapped so that none can
+ * pass for anything but data: every line is quoted, no fence inside is as long as the one around
+ * it, and the tags that mark the data's ends cannot be spelled in it.
  */
 
-/** What one comment may add to a prompt at most, in UTF-16 units: text, then the end of its diff. */
+/**
+ * What one comment may add to a prompt at most, in UTF-16 units: text, then the end of its diff.
+ */
 const maxBodyLength = 8000;
 const maxDiffLength = 3000;
 const maxTitleLength = 200;

@@ -1,26 +1,22 @@
 import type Anthropic from '@anthropic-ai/sdk';
+import { baseUrlOf, providers } from '../../auth/providers.ts';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system.ts';
-import { causeCode, fitsInHeader } from '../network.ts';
+import { causeCode } from '../network.ts';
 import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
-import { keyRejected } from './trouble.ts';
 
-const defaultBaseUrl = 'https://api.anthropic.com';
 /** Of the official client, which waits as `Retry-After` says. */
 const maxRetries = 5;
 const requestTimeoutMs = 10 * 60_000;
 
-/** The official client, loaded. Throws `UserError` for an address or a key that cannot be right. */
+/** The official client, loaded. Throws `UserError` for an address that is none. */
 export async function loadClient(apiKey: string, cli: Cli, report: Report): Promise<Anthropic> {
-  const baseURL = cli.env['ANTHROPIC_BASE_URL'] || defaultBaseUrl;
+  const baseURL = baseUrlOf(providers.anthropic, cli.env);
   if (!/^https?:$/.test(URL.parse(baseURL)?.protocol ?? '')) {
     throw new UserError('anthropic.url_invalid', {
       message: 'ANTHROPIC_BASE_URL is not an http(s) URL',
     });
-  }
-  if (!fitsInHeader(apiKey)) {
-    throw keyRejected('the Anthropic API key has characters that no key has');
   }
   const { Anthropic: Client } = await import('@anthropic-ai/sdk');
   return new Client({

@@ -1,4 +1,3 @@
-import { redact } from '../../auth/redact.ts';
 import { UserError } from '../../errors.ts';
 import { causeCode } from '../network.ts';
 
@@ -14,7 +13,11 @@ export function explained(error: unknown, model: string): unknown {
       });
     case 401:
     case 403:
-      return keyRejected(`Anthropic rejected the API key (${status})`, said);
+      return new UserError('anthropic.key_rejected', {
+        message: `Anthropic rejected the API key (${status})`,
+        detail: said,
+        hint: 'Replace ANTHROPIC_API_KEY, or store another with: chunk auth set anthropic',
+      });
     case 404:
       return new UserError('anthropic.not_found', {
         message: `Anthropic does not know the model ${model} (404)`,
@@ -35,16 +38,9 @@ export function explained(error: unknown, model: string): unknown {
   }
 }
 
-/** The error for a key that cannot be right. */
-export function keyRejected(message: string, detail?: string): UserError {
-  return new UserError('anthropic.key_rejected', {
-    message,
-    detail,
-    hint: 'Replace ANTHROPIC_API_KEY, or store another with: chunk auth set anthropic',
-  });
-}
-
-/** Whether a request was refused for a reason that may be its length; the API has no code for it. */
+/**
+ * Whether a request was refused for a reason that may be its length; the API has no code for it.
+ */
 export function mayBeTooLong(error: unknown): boolean {
   const { status } = readError(error);
   return status === 413 || status === 400;
@@ -68,6 +64,6 @@ function whyInterrupted(error: unknown): string {
 function readError(error: unknown): { status: number | undefined; said: string | undefined } {
   if (!(error instanceof Error)) return { status: undefined, said: undefined };
   const { status, apiMessage } = error as { status?: unknown; apiMessage?: unknown };
-  const said = typeof apiMessage === 'string' ? redact(apiMessage) : undefined;
+  const said = typeof apiMessage === 'string' ? apiMessage : undefined;
   return { status: typeof status === 'number' ? status : undefined, said };
 }

@@ -19,7 +19,9 @@ const maxAgeMs = 6 * 60 * 60_000;
 const formatVersion = 1;
 const maxHeaderBytes = 512;
 
-/** A page of pull requests as it was fetched; `next` is where the listing goes on, null at its end. */
+/**
+ * A page of pull requests as it was fetched; `next` is where the listing goes on, null at its end.
+ */
 export interface CachedPage {
   readonly pullRequests: readonly PullRequestActivity[];
   /** Undefined for a page that was read only to catch up with changes. */
@@ -55,12 +57,15 @@ const page = z.object({
 });
 
 /**
- * The pages of one repository that earlier runs fetched, one JSON object a line: a line that was cut
- * off, or was written for another run, is as good as absent. Trouble with the disk is no failure.
+ * The pages of one repository that earlier runs fetched, one JSON object a line: a line that was
+ * cut off, or was written for another run, is as good as absent. Trouble with the disk is no
+ * failure.
  */
 export class FetchCache {
   readonly pages: readonly CachedPage[];
-  /** When the listing began, in milliseconds since the epoch: what changed later must be re-read. */
+  /**
+   * When the listing began, in milliseconds since the epoch: what changed later must be re-read.
+   */
   readonly startedAt: number;
   readonly #path: string;
   readonly #run: string;

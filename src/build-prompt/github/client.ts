@@ -1,12 +1,11 @@
 import type { ZodType } from 'zod';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system.ts';
-import { fitsInHeader } from '../network.ts';
 import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
 import type { Answer } from './answers.ts';
 import { fullPages, halved, type PageSizes } from './queries.ts';
-import { StaleCursor, type Trouble, tokenRejected, troubleOf, unavailable } from './trouble.ts';
+import { StaleCursor, type Trouble, troubleOf, unavailable } from './trouble.ts';
 
 const requestTimeoutMs = 60_000;
 const maxAttempts = 5;
@@ -14,7 +13,9 @@ const firstRetryMs = 1000;
 /** Limits that never end: by number, and by what they add up to for one question. */
 const maxLimitWaits = 100;
 const maxLimitWaitsMs = 2 * 60 * 60_000;
-/** No limit of GitHub's lasts longer than an hour; a longer wait is a wrong clock or a wrong server. */
+/**
+ * No limit of GitHub's lasts longer than an hour; a longer wait is a wrong clock or a wrong server.
+ */
 const maxLimitWaitMs = 65 * 60_000;
 /** Points that are left to the user's other tools: the hourly limit is shared with them. */
 const reservedPoints = 100;
@@ -62,9 +63,6 @@ export class GitHub {
     cli: Cli,
     report: Report,
   ): Promise<GitHub> {
-    if (!fitsInHeader(access.token)) {
-      throw tokenRejected('the GitHub token has characters that no token has');
-    }
     const { graphql } = await import('@octokit/graphql');
     const client = graphql.defaults({
       baseUrl: access.apiUrl,

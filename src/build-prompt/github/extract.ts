@@ -1,4 +1,4 @@
-import { redact } from '../../auth/redact.ts';
+import type { Secrets } from '../../auth/redact.ts';
 import { isBotLogin, isSamePerson } from '../people.ts';
 import type { Actor, CommentNode, PullRequestNode, ReviewNode } from './answers.ts';
 
@@ -24,6 +24,7 @@ export function extract(
   reviews: readonly ReviewNode[],
   comments: readonly CommentNode[],
   sinceMs: number,
+  { redact }: Secrets,
 ): PullRequestActivity {
   const owner = node.author?.login;
   const counts = (author: Actor, createdAt: string): author is NonNullable<Actor> =>

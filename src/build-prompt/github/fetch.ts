@@ -48,7 +48,7 @@ export async function fetchReviews(source: Source, cli: Cli, report: Report): Pr
     }
     const sinceMs = Date.parse(source.since);
     const wanted = { owner: source.organization, name, sinceMs };
-    const reader = new RepositoryReader(github, wanted, cache, cli.now);
+    const reader = new RepositoryReader(github, wanted, cache, cli);
     const found = await reader.read((soFar) => progress.page(name, soFar));
     progress.finished(name, found);
     return { name, found };

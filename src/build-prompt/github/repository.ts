@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { Cli } from '../../system.ts';
 import {
   type Answer,
   answers,
@@ -14,7 +15,9 @@ import { extract, type PullRequestActivity } from './extract.ts';
 import { commentsQuery, pullRequestsQuery, reviewsQuery, threadsQuery } from './queries.ts';
 import { StaleCursor, unavailable } from './trouble.ts';
 
-/** A listing that took longer than this is read again from its head: it may have moved meanwhile. */
+/**
+ * A listing that took longer than this is read again from its head: it may have moved meanwhile.
+ */
 const movedAfterMs = 5 * 60_000;
 
 /** How far our clock may be ahead of GitHub's. */
@@ -34,18 +37,18 @@ export class RepositoryReader {
   readonly #github: GitHub;
   readonly #wanted: Wanted;
   readonly #cache: FetchCache;
-  readonly #now: () => number;
+  readonly #cli: Pick<Cli, 'now' | 'secrets'>;
   readonly #sizes = new Sizes();
   /** How many pages were turned to, in all connections of the repository. */
   #turns = 0;
   #mayRestart = false;
   readonly #found = new Map<number, PullRequestActivity>();
 
-  constructor(github: GitHub, wanted: Wanted, cache: FetchCache, now: () => number) {
+  constructor(github: GitHub, wanted: Wanted, cache: FetchCache, cli: Cli) {
     this.#github = github;
     this.#wanted = wanted;
     this.#cache = cache;
-    this.#now = now;
+    this.#cli = cli;
   }
 
   /**
@@ -69,7 +72,7 @@ export class RepositoryReader {
       after = page.next;
       onPage(this.#keep(page.pullRequests));
     }
-    if (resumed || this.#now() - this.#cache.startedAt > movedAfterMs) await this.#catchUp();
+    if (resumed || this.#cli.now() - this.#cache.startedAt > movedAfterMs) await this.#catchUp();
     return [...this.#found.values()].sort((a, b) => b.number - a.number);
   }
 
@@ -138,7 +141,7 @@ export class RepositoryReader {
         ...(await this.#all(thread.comments, thread.id, commentsQuery, answers.comments)),
       );
     }
-    return extract(node, reviews, comments, this.#wanted.sinceMs);
+    return extract(node, reviews, comments, this.#wanted.sinceMs, this.#cli.secrets);
   }
 
   /** The items of a connection from its first page to its last. */

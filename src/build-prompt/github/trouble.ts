@@ -1,4 +1,3 @@
-import { redact } from '../../auth/redact.ts';
 import { UserError } from '../../errors.ts';
 import { causeCode } from '../network.ts';
 
@@ -93,11 +92,11 @@ function troubleOfErrors(errors: readonly GraphqlError[], headers: Headers, now:
   if (has(limitedTypes)) return limited('hourly limit', resetWaitMs(headers, now));
   if (errors.every(isMissingRepository)) return { kind: 'missing' };
   if (has(cursorTypes)) return { kind: 'cursor' };
-  const said = redact(String(errors[0]?.message ?? 'no reason given'));
+  const said = String(errors[0]?.message ?? 'no reason given');
   if (has(forbiddenTypes)) return { kind: 'fatal', error: forbidden(said) };
   if (has(tooMuchTypes)) return { kind: 'retry', why: `said: ${said}`, tooMuch: true };
-  // An error without a type is GitHub's own time-out ("Something went wrong…"), or a query that this
-  // server's schema does not know; asking again tells them apart.
+  // An error without a type is GitHub's own time-out ("Something went wrong…"), or a query that
+  // this server's schema does not know; asking again tells them apart.
   return { kind: 'retry', why: `said: ${said}`, tooMuch: true };
 }
 
@@ -122,7 +121,7 @@ function troubleOfRefusal(
   if (status === 429 || /rate-?limit/i.test(about)) {
     return limited('secondary limit', unstatedWaitMs);
   }
-  return { kind: 'fatal', error: forbidden(redact(String(body['message'] ?? 'no reason given'))) };
+  return { kind: 'fatal', error: forbidden(String(body['message'] ?? 'no reason given')) };
 }
 
 function limited(why: string, waitMs: number): Trouble {
@@ -137,10 +136,9 @@ function resetWaitMs(headers: Headers, now: number): number {
   return Number.isNaN(wait) ? unstatedWaitMs : Math.max(wait, resetMarginMs);
 }
 
-/** The error for a token that cannot be right. */
-export function tokenRejected(message = 'GitHub rejected the token (401)'): UserError {
+function tokenRejected(): UserError {
   return new UserError('github.token_rejected', {
-    message,
+    message: 'GitHub rejected the token (401)',
     detail: 'It may have expired, or belong to another server than GITHUB_API_URL names.',
     hint: 'Replace GITHUB_TOKEN, or store another with: chunk auth set github',
   });

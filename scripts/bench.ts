@@ -1,0 +1,41 @@
+/**
+ * Prints every budget as figure and bound, all measured in this one run: `bun run bench [NAME …]`.
+ */
+import { join, resolve } from 'node:path';
+import { endpointFigures } from './bench/endpoint-states.ts';
+import { type Figure, withFolder } from './bench/measure.ts';
+import { recordingFigures } from './bench/recording.ts';
+import { leftoverFigures, senderFigures } from './bench/sender.ts';
+import { startUpFigures } from './bench/start-up.ts';
+import { compile } from './build.ts';
+
+type Benchmark = (binary: string) => Promise<Figure[]>;
+
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  'start-up': startUpFigures,
+  endpoints: endpointFigures,
+  recording: recordingFigures,
+  sender: senderFigures,
+  leftovers: leftoverFigures,
+};
+
+const names = process.argv.slice(2);
+const unknown = names.find((name) => !Object.hasOwn(benchmarks, name));
+if (unknown !== undefined) {
+  console.error(`error: no benchmark "${unknown}"; one of: ${Object.keys(benchmarks).join(', ')}`);
+  process.exit(2);
+}
+
+await withFolder(async (folder) => {
+  const binary = resolve(join(folder, 'chunk'));
+  await compile({ outfile: binary, writeKey: 'bench-write-key' });
+  let failed = 0;
+  for (const [name, benchmark] of Object.entries(benchmarks)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    for (const { what, figure, bound, ok } of await benchmark(binary)) {
+      console.log(`${ok ? 'ok  ' : 'OVER'}  ${what.padEnd(56)}  ${figure.padEnd(46)}  ${bound}`);
+      if (!ok) failed++;
+    }
+  }
+  if (failed > 0) process.exitCode = 1;
+});

@@ -1,0 +1,59 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A line of the table: what was measured, what came out, and what it may be at most. */
+export interface Figure {
+  readonly what: string;
+  readonly figure: string;
+  readonly bound: string;
+  readonly ok: boolean;
+}
+
+/** A program to time: its words, its environment, and what to do before each run, untimed. */
+export interface Program {
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly before?: () => void;
+}
+
+const warmUpRuns = 2;
+
+/**
+ * Wall times in milliseconds of programs run in turn, A B A B …, so that a slow moment hits all.
+ */
+export function timeInTurn(programs: readonly Program[], runs: number): number[][] {
+  const times: number[][] = programs.map(() => []);
+  for (let run = -warmUpRuns; run < runs; run++) {
+    for (const [index, { command, env, before }] of programs.entries()) {
+      before?.();
+      const startedAt = performance.now();
+      Bun.spawnSync([...command], { env, stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' });
+      if (run >= 0) times[index]?.push(performance.now() - startedAt);
+    }
+  }
+  return times;
+}
+
+/** The value below which that share (0 … 1) of the values lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? Number.NaN;
+}
+
+/** The middle value. */
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** Does something with a new, empty folder, and removes it. */
+export async function withFolder<Result>(
+  work: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'chunk-bench-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

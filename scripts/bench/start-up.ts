@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { type Figure, median, timeInTurn, withFolder } from './measure.ts';
+
+const runs = 60;
+
+/** Start-up of the binary in relation to an empty program, compiled alike by the same Bun. */
+export function startUpFigures(binary: string): Promise<Figure[]> {
+  return withFolder(async (folder) => {
+    const source = join(folder, 'empty.ts');
+    const empty = join(folder, 'empty');
+    await Bun.write(source, '');
+    await Bun.build({
+      entrypoints: [source],
+      bytecode: true,
+      format: 'esm',
+      compile: { outfile: empty, autoloadDotenv: false, autoloadBunfig: false },
+    });
+    const env = { HOME: folder };
+    const [none = [], version = [], show = []] = timeInTurn(
+      [
+        { command: [empty], env },
+        { command: [binary, '--version'], env },
+        { command: [binary, 'config', 'show', '--no-telemetry'], env },
+      ],
+      runs,
+    );
+    return [
+      ratio('chunk --version ÷ empty program', version, none, 1.5),
+      ratio('chunk config show, telemetry off ÷ empty program', show, none, 3),
+    ];
+  });
+}
+
+function ratio(
+  what: string,
+  times: readonly number[],
+  base: readonly number[],
+  bound: number,
+): Figure {
+  const value = median(times) / median(base);
+  return {
+    what,
+    figure: `${value.toFixed(2)} (${median(times).toFixed(1)} ÷ ${median(base).toFixed(1)} ms)`,
+    bound: `≤ ${bound}`,
+    ok: value <= bound,
+  };
+}

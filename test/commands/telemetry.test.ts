@@ -1,0 +1,333 @@
+import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { addToJournal } from '../../src/telemetry/journal.ts';
+import { enqueue } from '../../src/telemetry/queue.ts';
+import type { WireEvent } from '../../src/telemetry/schema.ts';
+import { onWire } from '../../src/telemetry/segment.ts';
+import { healthy, startCollector } from '../support/collector.ts';
+import { identifyEvent, testTime, trackEvent } from '../support/events.ts';
+import { knownId, row, type TestCli, testCli } from '../support/test-cli.ts';
+
+const collector = startCollector();
+afterAll(() => collector.stop());
+beforeEach(() => {
+  collector.answer(healthy);
+  collector.clear();
+});
+
+const telemetry = (cli: TestCli, ...argv: string[]) => row(['telemetry', ...argv], cli);
+const json = async (cli: TestCli, ...argv: string[]) =>
+  JSON.parse((await telemetry(cli, ...argv, '--json')).stdout);
+
+describe('telemetry status', () => {
+  test('--json says everything, under its documented names', async () => {
+    const cli = testCli({ env: { CIRCLECI_ORG_ID: 'x' } });
+    enqueue(trackEvent(), cli.paths, testTime);
+    const state = {
+      v: 1,
+      lastAttempt: { at: testTime, result: 'status 500' },
+      backoff: { until: testTime + 1000, failures: 1 },
+    };
+    writeFileSync(cli.paths.senderFile, JSON.stringify(state));
+    writeFileSync(cli.paths.tallyFile, 'bbg');
+    const { chain, ...rest } = await json(cli, 'status');
+    expect(rest).toEqual({
+      mode: 'send',
+      decidedBy: 'default',
+      anonymousId: knownId,
+      endpoint: 'http://127.0.0.1:9',
+      queued: 1,
+      delivered: 0,
+      dropped: 3,
+      lastAttempt: { at: '2026-01-02T03:04:05.678Z', result: 'status 500' },
+      backoffUntil: '2026-01-02T03:04:06.678Z',
+    });
+    expect(chain).toHaveLength(11);
+    expect(chain.at(-1)).toEqual({ rule: 'default', value: 'no rule above holds', decides: true });
+  });
+
+  test('marks the deciding rule, with control characters spelled out', async () => {
+    const cli = testCli({ env: { DO_NOT_TRACK: '\u001b[2J' } });
+    const { stdout, stderr, exitCode } = await telemetry(cli, 'status');
+    expect(stdout).toStartWith('Telemetry is off: nothing is recorded and nothing is sent.\n');
+    expect(stdout).toContain('  → DO_NOT_TRACK         \\u001b[2J\n');
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+  });
+
+  test('sees --no-telemetry on its own command line', async () => {
+    expect(await json(testCli(), 'status', '--no-telemetry')).toMatchObject({
+      mode: 'off',
+      decidedBy: '--no-telemetry',
+    });
+  });
+
+  test('changes nothing, on a fresh machine and on a used one', async () => {
+    const fresh = testCli({ fresh: true });
+    expect(await json(fresh, 'status')).toMatchObject({ anonymousId: null, lastAttempt: null });
+    expect(readdirSync(fresh.paths.home)).toEqual([]);
+  });
+});
+
+describe('telemetry disable and enable', () => {
+  test('disable writes the wish, deletes what waits, and makes its identify due again', async () => {
+    const cli = testCli();
+    enqueue(trackEvent(), cli.paths, testTime);
+    enqueue(identifyEvent(), cli.paths, testTime);
+    expect(await telemetry(cli, 'disable')).toEqual({
+      stdout: 'Telemetry is off. 2 events that were waiting to be sent are deleted.\n',
+      stderr: '',
+      exitCode: 0,
+      events: [],
+    });
+    expect(JSON.parse(readFileSync(cli.paths.configFile, 'utf8'))).toEqual({
+      instanceID: knownId,
+      noTelemetry: true,
+    });
+    const after = testCli({ home: cli.paths.home, fresh: true });
+    expect((await telemetry(after, 'enable')).stdout).toBe('Telemetry is on.\n');
+    expect((await row(['config', 'show'], after)).events).toEqual([
+      'identify',
+      'chunk config show ok',
+    ]);
+  });
+
+  test('an identify that was delivered is not due again', async () => {
+    const cli = testCli();
+    await telemetry(cli, 'disable');
+    const after = testCli({ home: cli.paths.home, fresh: true });
+    await telemetry(after, 'enable');
+    expect((await row(['config', 'show'], after)).events).toEqual(['chunk config show ok']);
+  });
+
+  test('enable overrules the key of the Go release', async () => {
+    const cli = testCli({ config: '{"telemetry": false}' });
+    expect((await telemetry(cli, 'enable')).stdout).toBe('Telemetry is on.\n');
+  });
+
+  test('enable says so when a variable still wins', async () => {
+    const cli = testCli({ env: { DO_NOT_TRACK: '1' } });
+    expect(await telemetry(cli, 'enable')).toMatchObject({
+      stdout: `Telemetry is enabled in ${cli.paths.configFile}.\n`,
+      stderr: '! It stays off here, because of DO_NOT_TRACK: 1\n',
+      exitCode: 0,
+    });
+  });
+
+  test('disable leaves a damaged file as it is, says so, and deletes what waits all the same', async () => {
+    const cli = testCli({ config: '{' });
+    enqueue(trackEvent(), cli.paths, testTime);
+    expect(await telemetry(cli, 'disable')).toMatchObject({ exitCode: 1, events: [] });
+    expect(readFileSync(cli.paths.configFile, 'utf8')).toBe('{');
+  });
+});
+
+describe('telemetry show', () => {
+  test('--json has the exact payloads of what was sent and what waits', async () => {
+    const cli = testCli();
+    const [sent] = (await onWire([trackEvent(1)])) as [WireEvent];
+    const entry = { deliveredAt: '2026-01-02T03:04:05.678Z', status: 200, event: sent };
+    addToJournal([entry], cli);
+    enqueue(trackEvent(2), cli.paths, testTime);
+    expect(await json(cli, 'show')).toEqual({
+      sent: [entry],
+      queued: await onWire([trackEvent(2)]),
+    });
+  });
+
+  test('on a fresh machine says what there could be to see', async () => {
+    const cli = testCli({ fresh: true });
+    expect(await telemetry(cli, 'show')).toEqual({
+      stdout: '',
+      stderr:
+        'Nothing was sent and nothing waits. What a run would send: chunk telemetry preview -- config show\n',
+      exitCode: 0,
+      events: [],
+    });
+    expect(readdirSync(cli.paths.home)).toEqual([]);
+  });
+});
+
+describe('telemetry preview', () => {
+  const preview = async (cli: TestCli, ...line: string[]) => {
+    const { stdout, stderr } = await telemetry(cli, 'preview', '--', ...line);
+    return { events: stdout === '' ? [] : JSON.parse(stdout), stderr };
+  };
+
+  test('shows the event of a command line without running it', async () => {
+    const cli = testCli();
+    const { events } = await preview(cli, 'config', 'set', 'model', 'secret');
+    expect(events).toMatchObject([
+      { type: 'track', properties: { command: 'chunk config set', flags: '', success: true } },
+    ]);
+    expect(JSON.stringify(events)).not.toContain('secret');
+    expect(readFileSync(cli.paths.configFile, 'utf8')).not.toContain('secret');
+    expect(existsSync(cli.paths.queueFolder)).toBe(false);
+  });
+
+  test('shows identify where it is due, and makes no id', async () => {
+    const cli = testCli({ fresh: true });
+    const { events } = await preview(cli, 'config', 'show');
+    expect(events.map(({ type }: { type: string }) => type)).toEqual(['identify', 'track']);
+    expect(readdirSync(cli.paths.home)).toEqual([]);
+  });
+
+  test('shows a refused line as failed', async () => {
+    const { events } = await preview(testCli(), 'config', 'show', '--bogus');
+    expect(events).toMatchObject([{ properties: { success: false } }]);
+  });
+
+  for (const [line, remark] of [
+    ['config', 'Nothing would be sent: no command would run.'],
+    ['config show --help', 'Nothing would be sent: no command would run.'],
+    ['telemetry disable', 'Nothing would be sent: telemetry leaves this command out.'],
+    ['config show --no-telemetry', 'Nothing would be sent: telemetry is off (--no-telemetry).'],
+  ] as const) {
+    test(`of "${line}" says: ${remark}`, async () => {
+      expect((await preview(testCli(), ...line.split(' '))).stderr).toEndWith(`${remark}\n`);
+    });
+  }
+
+  test('of an unknown command is that error', async () => {
+    expect(await telemetry(testCli(), 'preview', '--', 'nope')).toMatchObject({
+      stdout: '',
+      exitCode: 2,
+    });
+  });
+
+  test('of nothing is an error with an example', async () => {
+    expect((await telemetry(testCli(), 'preview')).stderr).toBe(
+      'error: no command line to preview\nPut it after "--", for example: chunk telemetry preview -- config show --json\n',
+    );
+  });
+});
+
+describe('telemetry flush', () => {
+  const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
+
+  test('delivers at once, whatever the back-off', async () => {
+    const cli = testCli({ env });
+    const state = { v: 1, backoff: { until: testTime + 1000, failures: 1 } };
+    writeFileSync(cli.paths.senderFile, JSON.stringify(state));
+    await row(['config', 'show'], cli);
+    const after = testCli({ env, home: cli.paths.home, fresh: true });
+    expect(await telemetry(after, 'flush')).toMatchObject({
+      stdout: 'Delivered 1 event.\n',
+      exitCode: 0,
+    });
+    expect(collector.events).toHaveLength(1);
+  });
+
+  test('of an empty queue says so', async () => {
+    expect((await telemetry(testCli({ env }), 'flush')).stdout).toBe('Nothing waits to be sent.\n');
+  });
+
+  test('says why nothing was sent', async () => {
+    const cli = testCli({ env: { ...env, NO_ANALYTICS: '1' } });
+    expect((await telemetry(cli, 'flush')).stdout).toBe(
+      'Nothing was sent: telemetry is not on (NO_ANALYTICS).\n',
+    );
+  });
+
+  test('that fails names the reason, keeps the event, and exits with 4', async () => {
+    collector.answer(() => new Response('{}', { status: 500 }));
+    const cli = testCli({ env });
+    await row(['config', 'show'], cli);
+    const after = testCli({ env, home: cli.paths.home, fresh: true });
+    expect(await telemetry(after, 'flush')).toEqual({
+      stdout: '',
+      stderr:
+        'error: the collector could not be used: status 500\n1 event kept; the next try by itself is after 2026-01-02T03:05:05.678Z.\nTry at once with: chunk telemetry flush\n',
+      exitCode: 4,
+      events: ['chunk config show ok'],
+    });
+  });
+
+  test('--quiet says nothing, and exits with 0 in any case', async () => {
+    collector.answer(() => new Response('{}', { status: 500 }));
+    const cli = testCli({ env });
+    enqueue(trackEvent(), cli.paths, testTime);
+    expect(await telemetry(cli, 'flush', '--quiet')).toMatchObject({
+      stdout: '',
+      stderr: '',
+      exitCode: 0,
+    });
+  });
+
+  test('--json has the counts', async () => {
+    const cli = testCli({ env });
+    enqueue(trackEvent(), cli.paths, testTime);
+    expect(await json(cli, 'flush')).toEqual({ accepted: 1, refused: 0, gated: 0, queued: 0 });
+  });
+});
+
+describe('telemetry reset', () => {
+  test('prints the old id, makes a new one, and keeps the old one nowhere', async () => {
+    const cli = testCli();
+    await row(['config', 'show'], cli);
+    addToJournal(
+      [{ deliveredAt: '', status: 200, event: (await onWire([trackEvent()]))[0] as WireEvent }],
+      cli,
+    );
+    writeFileSync(`${cli.paths.configFile}.leftover.tmp`, knownId);
+    const after = testCli({ home: cli.paths.home, fresh: true });
+    const { stdout } = await telemetry(after, 'reset');
+    expect(stdout.split('\n')).toEqual([
+      `The old anonymous id was ${knownId}`,
+      'It is kept nowhere on this machine now; quote it to have what was sent under it deleted.',
+      'The new anonymous id is 00000000-0000-4000-8000-000000000001',
+      '',
+    ]);
+    const kept = Bun.spawnSync(['grep', '-rl', knownId, cli.paths.home]);
+    expect(kept.stdout.toString()).toBe('');
+    expect(readdirSync(cli.paths.telemetryFolder)).toEqual(['notice-1']);
+  });
+
+  test('while telemetry is off makes no new id', async () => {
+    const cli = testCli({ env: { DO_NOT_TRACK: '1' } });
+    expect(await json(cli, 'reset')).toEqual({ oldAnonymousId: knownId, anonymousId: null });
+    expect(JSON.parse(readFileSync(cli.paths.configFile, 'utf8'))).toEqual({});
+  });
+
+  test('on a fresh machine with telemetry off leaves no trace', async () => {
+    const cli = testCli({ fresh: true, env: { DO_NOT_TRACK: '1' } });
+    expect((await telemetry(cli, 'reset')).stdout).toBe(
+      'There was no anonymous id.\nNo new one was made: telemetry is off.\n',
+    );
+    expect(readdirSync(cli.paths.home)).toEqual([]);
+  });
+
+  test('makes the next run introduce the new id', async () => {
+    const cli = testCli();
+    await telemetry(cli, 'reset');
+    expect((await row(['config', 'show'], cli)).events).toEqual([
+      'identify',
+      'chunk config show ok',
+    ]);
+  });
+});
+
+test('nothing under telemetry records itself', async () => {
+  for (const argv of [
+    ['status'],
+    ['show'],
+    ['enable'],
+    ['disable'],
+    ['reset'],
+    ['flush'],
+    ['bogus'],
+  ]) {
+    expect((await telemetry(testCli(), ...argv)).events).toEqual([]);
+  }
+});
+
+test('the queue is a folder of files and nothing else', async () => {
+  const cli = testCli();
+  await row(['config', 'show'], cli);
+  expect(readdirSync(cli.paths.queueFolder)).toHaveLength(1);
+  expect(readdirSync(join(cli.paths.telemetryFolder)).sort()).toEqual([
+    `identified-${knownId}`,
+    'notice-1',
+    'queue',
+  ]);
+});

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'bun:test';
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../support/folders.ts';
+import { knownId, row, testCli } from '../support/test-cli.ts';
+
+async function set(key: string, value: string, options: Parameters<typeof testCli>[0] = {}) {
+  const cli = testCli(options);
+  const result = await row(['config', 'set', key, value], cli);
+  return { ...result, cli, text: readFileSync(cli.paths.configFile, 'utf8') };
+}
+
+describe('config set', () => {
+  test('says what it set and where', async () => {
+    const { stdout, stderr, exitCode, events, cli } = await set('model', 'm1');
+    expect({ stdout, stderr, exitCode, events }).toEqual({
+      stdout: `Set model in ${cli.paths.configFile}\n`,
+      stderr: '',
+      exitCode: 0,
+      events: ['chunk config set ok'],
+    });
+  });
+
+  test('keeps every other key, in place and to the digit', async () => {
+    const config = `{
+  "future": {"big": 12345678901234567890, "tiny": 1e400, "__proto__": [1.0]},
+  "instanceID": "${knownId}",
+  "model": "old",
+  "2": null, "1": "é\\u00e9"
+}`;
+    const { text } = await set('model', 'new', { config });
+    expect(text).toBe(config.replace('"old"', '"new"'));
+  });
+
+  test('writes a new file as the released tool does: two spaces, no line end, 0600 in 0700', async () => {
+    const cli = testCli({ fresh: true, env: { CHUNK_NO_TELEMETRY: '1' } });
+    await row(['config', 'set', 'model', 'm1'], cli);
+    expect(readFileSync(cli.paths.configFile, 'utf8')).toBe('{\n  "model": "m1"\n}');
+    expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o600);
+    expect(statSync(join(cli.paths.configFile, '..')).mode & 0o777).toBe(0o700);
+  });
+
+  test('tightens a file that others could read', async () => {
+    const { cli } = await set('model', 'm1');
+    expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o600);
+  });
+
+  test('writes through a link, so that a dotfiles repository keeps its file', async () => {
+    const home = temporaryFolder();
+    const real = join(home, 'dotfiles.json');
+    writeFileSync(real, '{}');
+    mkdirSync(join(home, '.config/chunk'), { recursive: true });
+    symlinkSync(real, join(home, '.config/chunk/config.json'));
+    await row(['config', 'set', 'model', 'm1'], testCli({ home, fresh: true, env: { CI: '1' } }));
+    expect(JSON.parse(readFileSync(real, 'utf8'))).toEqual({ model: 'm1' });
+  });
+
+  test('refuses a file that it cannot read, and leaves it as it is', async () => {
+    const { stderr, exitCode, text, cli, events } = await set('model', 'm1', {
+      config: '{"a":1}}',
+    });
+    expect({ stderr, exitCode, text, events }).toEqual({
+      stderr: `error: ${cli.paths.configFile} was not changed: it is not valid JSON\nMend the file, or move it away and try again.\n`,
+      exitCode: 1,
+      text: '{"a":1}}',
+      events: [],
+    });
+  });
+
+  for (const [key, value, stored] of [
+    ['useSSHIdentityFile', 'T', { useSSHIdentityFile: true }],
+    ['useSSHIdentityFile', '0', { useSSHIdentityFile: false }],
+    ['telemetry', '1', { noTelemetry: false }],
+    ['telemetry', 'false', { noTelemetry: true }],
+  ] as const) {
+    test(`${key} ${value} is stored as ${JSON.stringify(stored)}`, async () => {
+      const { text } = await set(key, value);
+      expect(JSON.parse(text)).toEqual({ instanceID: knownId, ...stored });
+    });
+  }
+
+  test("telemetry brings the Go release's own key into line", async () => {
+    const { text } = await set('telemetry', 'true', { config: '{"telemetry": false}' });
+    expect(JSON.parse(text)).toMatchObject({ telemetry: true, noTelemetry: false });
+  });
+
+  test('telemetry false is not recorded itself', async () => {
+    expect((await set('telemetry', 'false')).events).toEqual([]);
+  });
+
+  for (const [key, file] of [
+    ['orgID', { orgID: 'v' }],
+    ['validation.sidecarImage', { validation: { sidecarImage: 'v' } }],
+  ] as const) {
+    test(`${key} goes to the project's file in the working folder, with a line end`, async () => {
+      const cli = testCli();
+      const path = join(cli.cwd, '.chunk/config.json');
+      expect(await row(['config', 'set', key, 'v'], cli)).toMatchObject({
+        stdout: `Set ${key} in ${path}\n`,
+        exitCode: 0,
+      });
+      expect(readFileSync(path, 'utf8')).toBe(`${JSON.stringify(file, null, 2)}\n`);
+    });
+  }
+
+  test("a project's file that does not parse is refused, not replaced", async () => {
+    const cli = testCli();
+    mkdirSync(join(cli.cwd, '.chunk'));
+    writeFileSync(join(cli.cwd, '.chunk/config.json'), '{]');
+    expect((await row(['config', 'set', 'orgID', 'v'], cli)).exitCode).toBe(1);
+    expect(readFileSync(join(cli.cwd, '.chunk/config.json'), 'utf8')).toBe('{]');
+  });
+
+  for (const [title, argv, stderr] of [
+    [
+      'an unknown key',
+      ['modle', 'x'],
+      'unknown key "modle"\nDid you mean "model"?\nKeys: model, useSSHIdentityFile, telemetry, orgID, validation.sidecarImage',
+    ],
+    [
+      'an inherited name',
+      ['constructor', 'x'],
+      'unknown key "constructor"\nKeys: model, useSSHIdentityFile, telemetry, orgID, validation.sidecarImage',
+    ],
+    [
+      'a credential',
+      ['gitHubToken', 'x'],
+      'unknown key "gitHubToken"\nKeys: model, useSSHIdentityFile, telemetry, orgID, validation.sidecarImage',
+    ],
+    [
+      'an empty value',
+      ['model', ''],
+      'model needs a value that is not empty\nUsage: chunk config set model <value>',
+    ],
+    [
+      'a word that is no boolean',
+      ['telemetry', 'off'],
+      'telemetry is true or false\nUsage: chunk config set telemetry true|false',
+    ],
+  ] as const) {
+    test(`refuses ${title}`, async () => {
+      expect(await row(['config', 'set', ...argv])).toEqual({
+        stdout: '',
+        stderr: `error: ${stderr}\n`,
+        exitCode: 2,
+        events: ['chunk config set failed'],
+      });
+    });
+  }
+});

@@ -1,0 +1,79 @@
+import { expect, test } from 'bun:test';
+import { row, testCli } from '../support/test-cli.ts';
+
+const token = 'a-very-secret-token-1234';
+
+async function show(options: Parameters<typeof testCli>[0]) {
+  const { stdout, ...rest } = await row(['config', 'show', '--json'], testCli(options));
+  expect(rest).toEqual({ stderr: '', exitCode: 0, events: expect.anything() });
+  return JSON.parse(stdout);
+}
+
+test('every setting has a value, and a source where it has one', async () => {
+  expect(await show({})).toEqual({
+    model: { value: 'claude-sonnet-4-6', source: 'Default' },
+    anthropicAPIKey: { value: '' },
+    circleCIToken: { value: '' },
+    gitHubToken: { value: '' },
+    orgID: { value: '' },
+    'validation.sidecarImage': { value: '' },
+    useSSHIdentityFile: { value: false, source: 'Default' },
+    telemetry: { value: true, source: 'Default' },
+  });
+});
+
+test('the environment goes before the config file, and an empty variable is unset', async () => {
+  const config = JSON.stringify({ model: 'from-file', gitHubToken: token });
+  const env = { CODE_REVIEW_CLI_MODEL: 'from-env', GITHUB_TOKEN: '' };
+  expect(await show({ config, env })).toMatchObject({
+    model: { value: 'from-env', source: 'Environment variable' },
+    gitHubToken: { value: '****1234', source: 'Config file (user config)' },
+  });
+});
+
+test('CIRCLE_TOKEN goes before CIRCLECI_TOKEN', async () => {
+  const env = { CIRCLE_TOKEN: 'first-first-first', CIRCLECI_TOKEN: 'second-second-second' };
+  expect(await show({ env })).toMatchObject({
+    circleCIToken: { value: '****irst', source: 'Environment variable (CIRCLE_TOKEN)' },
+  });
+});
+
+test('an Anthropic key under its oldest name is still found', async () => {
+  expect(await show({ config: JSON.stringify({ apiKey: token }) })).toMatchObject({
+    anthropicAPIKey: { value: '****1234', source: 'Config file (user config)' },
+  });
+});
+
+test('a mask tells nothing of the length of a secret, nor the end of a short one', async () => {
+  const masks = await Promise.all(
+    ['x', 'short', 'twelve-chars', `${'long'.repeat(100)}-end`].map(async (secret) => {
+      const settings = await show({ env: { GITHUB_TOKEN: secret } });
+      return settings.gitHubToken.value;
+    }),
+  );
+  expect(masks).toEqual(['****', '****', '****', '****-end']);
+});
+
+test('without --json it is a table', async () => {
+  const { stdout } = await row(['config', 'show']);
+  expect(stdout.split('\n').slice(0, 2)).toEqual([
+    'model                    claude-sonnet-4-6 (Default)',
+    'anthropicAPIKey          (not set here; in the keychain? chunk auth status)',
+  ]);
+});
+
+for (const [title, config, why] of [
+  ['that is not JSON', '{"model": ', 'it is not valid JSON'],
+  ['that is empty', '', 'it is empty'],
+  ['that is an array', '[]', 'it is not a JSON object'],
+] as const) {
+  test(`a config file ${title} is named on stderr, and defaults are shown`, async () => {
+    const cli = testCli({ config });
+    expect(await row(['config', 'show'], cli)).toEqual({
+      stdout: expect.stringContaining('claude-sonnet-4-6 (Default)'),
+      stderr: `! ${cli.paths.configFile} is ignored: ${why}\n`,
+      exitCode: 0,
+      events: [],
+    });
+  });
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'bun:test';
+import { resolve } from 'node:path';
+import { Glob } from 'bun';
+
+const root = resolve(import.meta.dir, '..');
+const maxFileLines = 200;
+const maxColumns = 100;
+
+const files = [...new Glob('{src,scripts,test}/**/*.ts').scanSync(root)].sort();
+const texts = new Map<string, string>();
+for (const file of files) texts.set(file, await Bun.file(resolve(root, file)).text());
+
+/** The files below `folder` that have a line which matches, as `file: line`. */
+function matches(folder: RegExp, pattern: RegExp, except: readonly string[] = []): string[] {
+  return [...texts].flatMap(([file, text]) => {
+    if (!folder.test(file) || except.includes(file)) return [];
+    const lines = text.split('\n').filter((line) => !/^\s*(\/\/|\*|\/\*)/.test(line));
+    return lines.filter((line) => pattern.test(line)).map((line) => `${file}: ${line.trim()}`);
+  });
+}
+
+describe('the source', () => {
+  test('is found', () => expect(files.length).toBeGreaterThan(50));
+
+  test('starts every effect in system.ts', () => {
+    const globals = /\b(process\.|Bun\.|console\.|globalThis\.|Date\.now\(|Math\.random\()/;
+    const doors = files.filter((file) => /^src\/(main\.ts$|system\.ts$|system\/)/.test(file));
+    expect(matches(/^src\//, globals, doors)).toEqual([]);
+  });
+
+  test('lets telemetry know no command', () => {
+    expect(matches(/^src\/telemetry\//, /from '.*commands\//)).toEqual([]);
+  });
+
+  test('lets no command but those of its own group know telemetry', () => {
+    const imports = /(from|import\() ?'.*\/telemetry\//;
+    const own = files.filter((file) => file.startsWith('src/commands/telemetry/'));
+    expect(matches(/^src\/commands\//, imports, [...own, 'src/commands/index.ts'])).toEqual([]);
+  });
+
+  test('prints nothing from modules', () => {
+    const printing = /\.(stdout|stderr)\.write|\.output\b/;
+    // The notice and log mode are what telemetry is meant to print.
+    const meant = ['src/telemetry/notice.ts', 'src/telemetry/log.ts'];
+    const modules = /^src\/(telemetry|config|build-prompt)\/|^src\/paths\.ts/;
+    expect(matches(modules, printing, meant)).toEqual([]);
+  });
+
+  test('opens no way around its types', () => {
+    expect(
+      matches(/^(src|scripts)\//, /: any\b|as any\b|@ts-(ignore|nocheck|expect-error)/),
+    ).toEqual([]);
+  });
+
+  test('keeps the SDK, zod and consola out of what every command loads', async () => {
+    const heavy = ['@segment/analytics-node', 'zod', 'consola/core', 'jsonc-parser', 'leven'];
+    const loaded = new Set<string>();
+    const visit = (file: string): void => {
+      if (loaded.has(file)) return;
+      loaded.add(file);
+      const text = texts.get(file) ?? '';
+      for (const [, typeOnly, from] of text.matchAll(/^import (type )?[^;]*?from '([^']+)';$/gms)) {
+        if (typeOnly !== undefined || from === undefined) continue;
+        if (from.startsWith('.')) visit(resolve('/', file, '..', from).slice(1));
+        else loaded.add(from);
+      }
+    };
+    visit('src/main.ts');
+    visit('src/run.ts');
+    visit('src/invoke.ts');
+    visit('src/commands/config/show.ts');
+    expect([...loaded]).toContain('src/telemetry/record.ts');
+    expect(heavy.filter((name) => loaded.has(name))).toEqual([]);
+  });
+});
+
+describe('every file', () => {
+  test(`of src and scripts has at most ${maxFileLines} lines`, () => {
+    const long = [...texts].filter(
+      ([file, text]) => !file.startsWith('test/') && text.split('\n').length > maxFileLines + 1,
+    );
+    expect(long.map(([file]) => file)).toEqual([]);
+  });
+
+  test(`has comments of at most ${maxColumns} columns`, () => {
+    // The formatter sees to the code.
+    const wide = [...texts].flatMap(([file, text]) =>
+      // That file is a document in a template; its text is wrapped where people read it.
+      file === 'scripts/telemetry-document.ts'
+        ? []
+        : text
+            .split('\n')
+            .filter((line) => line.length > maxColumns && /^\s*(\/\/|\/?\*)/.test(line))
+            .map((line) => `${file}: ${line}`),
+    );
+    expect(wide).toEqual([]);
+  });
+
+  test('names no secret, host or person of the outside world', () => {
+    const hosts =
+      /https?:\/\/(?!127\.0\.0\.1|localhost|api\.segment\.io|json-schema\.org|github\.com\/unjs)[a-z0-9.-]+\.(com|io|dev|net)\b/;
+    // What that file is for: where the providers are, and where a person creates a credential.
+    expect(matches(/^(src|scripts)\//, hosts, ['src/auth/providers.ts'])).toEqual([]);
+  });
+});

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'bun:test';
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isLocked, type LockOwner, tryLock, waitForLock } from '../src/lock.ts';
+import { temporaryFolder } from './support/folders.ts';
+
+const staleAfterMs = 30_000;
+
+function owner(pid: number, alive: readonly number[], clock = { now: 1_000_000 }): LockOwner {
+  return {
+    pid,
+    now: () => clock.now,
+    newId: () => crypto.randomUUID(),
+    isAlive: (each) => alive.includes(each),
+    sleep: async (milliseconds) => {
+      clock.now += milliseconds;
+    },
+  };
+}
+
+const lockPath = (): string => join(temporaryFolder(), 'lock');
+
+describe('a lock', () => {
+  test('is held by one at a time, and can be taken again once released', () => {
+    const path = lockPath();
+    const first = tryLock(path, owner(1, [1, 2]), staleAfterMs);
+    expect(tryLock(path, owner(2, [1, 2]), staleAfterMs)).toBeUndefined();
+    first?.release();
+    expect(tryLock(path, owner(2, [1, 2]), staleAfterMs)).toBeDefined();
+  });
+
+  test('of a process that is gone is taken over', () => {
+    const path = lockPath();
+    tryLock(path, owner(1, [1]), staleAfterMs);
+    expect(isLocked(path, owner(2, [2]), staleAfterMs)).toBe(false);
+    expect(tryLock(path, owner(2, [2]), staleAfterMs)).toBeDefined();
+  });
+
+  for (const [title, later] of [
+    ['too old', staleAfterMs + 1],
+    ['from the future, as the clock was put back', -staleAfterMs - 1],
+  ] as const) {
+    test(`that is ${title} is taken over, though a process has its number`, () => {
+      const path = lockPath();
+      tryLock(path, owner(1, [1]), staleAfterMs);
+      const clock = { now: 1_000_000 + later };
+      expect(tryLock(path, owner(2, [1, 2], clock), staleAfterMs)).toBeDefined();
+    });
+  }
+
+  test('that was taken over is not released by its former owner', () => {
+    const path = lockPath();
+    const first = tryLock(path, owner(1, [1]), staleAfterMs);
+    tryLock(path, owner(2, [2]), staleAfterMs);
+    first?.release();
+    expect(isLocked(path, owner(3, [2, 3]), staleAfterMs)).toBe(true);
+  });
+
+  test('that is torn is held until it is old', () => {
+    const path = lockPath();
+    writeFileSync(path, '{"pid":');
+    utimesSync(path, 1000, 1000);
+    expect(tryLock(path, owner(2, [2]), staleAfterMs)).toBeUndefined();
+    const clock = { now: 1_000_000 + staleAfterMs + 1 };
+    expect(tryLock(path, owner(2, [2], clock), staleAfterMs)).toBeDefined();
+  });
+
+  test('is waited for, up to the limit', async () => {
+    const path = lockPath();
+    tryLock(path, owner(1, [1, 2]), staleAfterMs);
+    const clock = { now: 1_000_000 };
+    const lock = await waitForLock(path, owner(2, [1, 2], clock), { staleAfterMs, waitMs: 100 });
+    expect(lock).toBeUndefined();
+    expect(clock.now).toBeGreaterThanOrEqual(1_000_100);
+    expect(clock.now).toBeLessThan(1_000_200);
+  });
+
+  test('leaves no file behind but itself', () => {
+    const path = lockPath();
+    const lock = tryLock(path, owner(1, [1]), staleAfterMs);
+    tryLock(path, owner(2, [1, 2]), staleAfterMs);
+    expect(readdirSync(join(path, '..'))).toEqual(['lock']);
+    lock?.release();
+    expect(readdirSync(join(path, '..'))).toEqual([]);
+  });
+
+  test('that another process took over in the last instant is left to it', () => {
+    const path = lockPath();
+    tryLock(path, owner(1, [1]), staleAfterMs);
+    const second = owner(2, [2, 3]);
+    const third = owner(3, [2, 3]);
+    let ids = 0;
+    const interrupted: LockOwner = {
+      ...third,
+      // Asked for its second id once it has found the lock stale, before it does anything about it.
+      newId: () => {
+        if (++ids === 2) expect(tryLock(path, second, staleAfterMs)).toBeDefined();
+        return third.newId();
+      },
+    };
+    expect(tryLock(path, interrupted, staleAfterMs)).toBeUndefined();
+    expect(JSON.parse(readFileSync(path, 'utf8')).pid).toBe(2);
+  });
+
+  test('that many processes find stale is taken over by one of them', async () => {
+    const path = lockPath();
+    const program = join(path, '../contender.ts');
+    writeFileSync(path, JSON.stringify({ pid: 999_999_999, at: Date.now(), nonce: 'dead' }));
+    writeFileSync(
+      program,
+      `import { waitForLock } from ${JSON.stringify(join(import.meta.dir, '../src/lock.ts'))};
+       const alive = (pid) => { try { process.kill(pid, 0); return true; } catch { return false; } };
+       const me = { pid: process.pid, now: Date.now, newId: () => crypto.randomUUID(), isAlive: alive, sleep: Bun.sleep };
+       await Bun.stdin.text();
+       const limits = { staleAfterMs: 30_000, waitMs: 500 };
+       console.log((await waitForLock(${JSON.stringify(path)}, me, limits)) ? 'mine' : 'theirs');
+       await Bun.sleep(60_000);`,
+    );
+    const children = Array.from({ length: 8 }, () =>
+      Bun.spawn([process.execPath, program], { stdin: 'pipe', stdout: 'pipe' }),
+    );
+    for (const child of children) child.stdin.end();
+    const words = await Promise.all(
+      children.map(async (child) => {
+        const { value } = await child.stdout.getReader().read();
+        return new TextDecoder().decode(value).trim();
+      }),
+    );
+    for (const child of children) child.kill();
+    expect(words.sort()).toEqual(['mine', ...Array(7).fill('theirs')]);
+  });
+});

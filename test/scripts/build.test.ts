@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'bun:test';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { checkBunVersion, checkEnvironment, writeKeyFor } from '../../scripts/build-inputs.ts';
+import { binaryName, bunTarget, targetByName, targetName, targets } from '../../scripts/targets.ts';
+import { temporaryFolder } from '../support/folders.ts';
+
+const root = resolve(import.meta.dir, '../..');
+
+function build(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { exitCode, stderr, stdout } = Bun.spawnSync(
+    [process.execPath, join(root, 'scripts/build.ts'), ...args],
+    { cwd: root, env: { PATH: process.env['PATH'] ?? '', HOME: temporaryFolder(), ...env } },
+  );
+  return { exitCode, stderr: stderr.toString(), stdout: stdout.toString() };
+}
+
+describe('the targets', () => {
+  test('are those of a release, by the names that people type', () => {
+    expect(targets.map(targetName)).toEqual([
+      'linux-x64',
+      'linux-x64-baseline',
+      'linux-x64-musl',
+      'linux-arm64',
+      'linux-arm64-musl',
+      'darwin-x64',
+      'darwin-arm64',
+      'windows-x64',
+      'windows-arm64',
+    ]);
+  });
+
+  test('have derived file names and Bun names', () => {
+    const windows = targetByName('windows-x64');
+    expect([binaryName(windows), bunTarget(windows)]).toEqual([
+      'chunk-windows-x64.exe',
+      'bun-windows-x64',
+    ] as never);
+  });
+});
+
+describe('the write key', () => {
+  const linux = targetByName('linux-x64-musl');
+  test("is a target's own where there is one", () => {
+    const env = { SEGMENT_WRITE_KEY: 'all', SEGMENT_WRITE_KEY_LINUX_X64_MUSL: 'own' };
+    expect(writeKeyFor(linux, env)).toBe('own');
+    expect(writeKeyFor(targetByName('darwin-arm64'), env)).toBe('all');
+    expect(writeKeyFor(undefined, env)).toBe('all');
+  });
+
+  test('is absent without a variable, and an empty one is unset', () => {
+    expect(writeKeyFor(linux, {})).toBe('');
+    const env = { SEGMENT_WRITE_KEY: 'all', SEGMENT_WRITE_KEY_LINUX_X64_MUSL: '' };
+    expect(writeKeyFor(linux, env)).toBe('all');
+  });
+
+  for (const key of ['with space', 'quote"', 'line\nend', '../x', 'k'.repeat(65), 'ключ']) {
+    test(`${JSON.stringify(key)} is refused, without being repeated`, () => {
+      expect(() => writeKeyFor(linux, { SEGMENT_WRITE_KEY: key })).toThrow(
+        'SEGMENT_WRITE_KEY has characters that a write key cannot have',
+      );
+    });
+  }
+
+  test('for a target that does not exist is refused', () => {
+    expect(() => checkEnvironment({ SEGMENT_WRITE_KEY_LINUX_ARM: 'k' })).toThrow(
+      'SEGMENT_WRITE_KEY_LINUX_ARM is for no target; one of: SEGMENT_WRITE_KEY_LINUX_X64,',
+    );
+  });
+});
+
+test('another Bun than the pinned one is refused, with what to type', () => {
+  expect(() => checkBunVersion('1.3.0', 'bun@1.4.5')).toThrow(
+    'this is bun@1.3.0, and package.json pins bun@1.4.5: npx -y bun@1.4.5 run build',
+  );
+});
+
+describe('a build that is refused writes nothing:', () => {
+  for (const [title, args, env, message] of [
+    [
+      'a wrong target',
+      ['--target', 'linux-riscv'],
+      {},
+      'unknown target "linux-riscv"; one of: linux-x64,',
+    ],
+    ['a bad key', [], { SEGMENT_WRITE_KEY: 'a b' }, 'SEGMENT_WRITE_KEY has characters'],
+    [
+      'a bad endpoint',
+      [],
+      { SEGMENT_ENDPOINT: 'collector' },
+      'SEGMENT_ENDPOINT is not an http(s) URL',
+    ],
+    ['an unknown flag', ['--realease'], {}, "Unknown option '--realease'"],
+    ['--release with --outfile', ['--release'], {}, '--release takes no other flag'],
+  ] as const) {
+    test(title, () => {
+      const folder = temporaryFolder();
+      const { exitCode, stderr, stdout } = build(
+        [...args, '--outfile', join(folder, 'chunk')],
+        env,
+      );
+      expect(stderr).toContain(`error: ${message}`);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      expect(readdirSync(folder)).toEqual([]);
+    });
+  }
+});
+
+test('a build without a key contains none, says so, and can never send', async () => {
+  const outfile = join(temporaryFolder(), 'chunk');
+  const { stdout, exitCode } = build(['--outfile', outfile]);
+  expect({ stdout, exitCode }).toEqual({
+    stdout: `${outfile}  (without a write key: it can never send)\n`,
+    exitCode: 0,
+  });
+  expect(existsSync(outfile)).toBe(true);
+  const home = temporaryFolder();
+  const status = Bun.spawnSync([outfile, 'telemetry', 'status', '--json'], {
+    env: { HOME: home, SEGMENT_WRITE_KEY: 'from-the-environment' },
+  });
+  expect(JSON.parse(status.stdout.toString())).toMatchObject({
+    mode: 'off',
+    decidedBy: 'no-write-key',
+  });
+});

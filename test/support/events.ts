@@ -1,0 +1,35 @@
+import { commandInvocation, identify } from '../../src/telemetry/event.ts';
+import type { RecordedEvent } from '../../src/telemetry/schema.ts';
+import { knownId } from './test-cli.ts';
+
+/** The machine that test events were recorded on. */
+export const machine = {
+  platform: 'linux',
+  arch: 'x64',
+  env: {} as Readonly<Record<string, string | undefined>>,
+  build: { version: '1.2.3', writeKey: '', endpoint: '' },
+};
+
+/** 2026-01-02T03:04:05.678Z, the time of every test's clock. */
+export const testTime = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+
+/** The event of a run; `number` makes its messageId and puts it that many ms after `testTime`. */
+export function trackEvent(number = 0, command = 'config show', at = testTime): RecordedEvent {
+  const messageId = `aaaaaaaa-0000-4000-8000-${String(number).padStart(12, '0')}`;
+  return commandInvocation(
+    { path: ['chunk', ...command.split(' ')], flags: ['json'], success: true },
+    { anonymousId: knownId, messageId, at: at + number },
+    machine,
+  );
+}
+
+/** The identify of the known id. */
+export function identifyEvent(): RecordedEvent {
+  return identify({ anonymousId: knownId, at: testTime }, machine);
+}
+
+/** The vocabulary that test events are of. */
+export const vocabulary = new Map([
+  ['chunk config show', new Set(['json'])],
+  ['chunk config set', new Set<string>()],
+]);

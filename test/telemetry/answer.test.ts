@@ -1,0 +1,51 @@
+import { expect, test } from 'bun:test';
+import { type ResponseFacts, readAnswer } from '../../src/telemetry/answer.ts';
+
+const now = Date.UTC(2026, 0, 2, 3, 4, 5);
+const plain: ResponseFacts = {
+  status: 200,
+  contentType: 'application/json',
+  bodyStart: '{"success":true}',
+  retryAfter: null,
+};
+
+const rows: [title: string, facts: Partial<ResponseFacts>, expected: string][] = [
+  ['200 with JSON', {}, 'accepted'],
+  ['200 with the text OK', { contentType: 'text/plain', bodyStart: 'OK' }, 'accepted'],
+  ['204 without a body', { status: 204, contentType: '', bodyStart: '' }, 'accepted'],
+  [
+    '200 with a page by its type',
+    { contentType: 'text/html; charset=utf-8', bodyStart: 'x' },
+    'unavailable',
+  ],
+  ['200 with a page by its text', { bodyStart: '\n <!DOCTYPE html>' }, 'unavailable'],
+  ['400', { status: 400 }, 'refused'],
+  ['400 with a page', { status: 400, contentType: 'text/html' }, 'unavailable'],
+  ['413', { status: 413 }, 'refused'],
+  ['401', { status: 401 }, 'unauthorised'],
+  ['403', { status: 403 }, 'unauthorised'],
+  ['302', { status: 302 }, 'unavailable'],
+  ['404', { status: 404 }, 'unavailable'],
+  ['407', { status: 407 }, 'unavailable'],
+  ['429', { status: 429 }, 'unavailable'],
+  ['500', { status: 500 }, 'unavailable'],
+];
+for (const [title, facts, expected] of rows) {
+  test(`${title} is ${expected}`, () => {
+    expect(readAnswer({ ...plain, ...facts }, now).kind).toBe(expected as never);
+  });
+}
+
+for (const [retryAfter, milliseconds] of [
+  ['120', 120_000],
+  ['Fri, 02 Jan 2026 03:05:05 GMT', 60_000],
+  ['Fri, 02 Jan 2026 03:00:00 GMT', 0],
+  ['soon', undefined],
+  ['-5', 0],
+  [null, undefined],
+] as const) {
+  test(`Retry-After: ${retryAfter} is ${milliseconds} ms`, () => {
+    const answer = readAnswer({ ...plain, status: 429, retryAfter }, now);
+    expect('retryAfterMs' in answer ? answer.retryAfterMs : undefined).toBe(milliseconds);
+  });
+}

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'bun:test';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { decideConsent, explainConsent } from '../../src/telemetry/consent.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { testCli } from '../support/test-cli.ts';
+
+type Options = NonNullable<Parameters<typeof testCli>[0]>;
+
+function decide(options: Options, optedOut = false): string {
+  const { mode, decidedBy } = decideConsent(testCli(options), optedOut);
+  return `${mode} by ${decidedBy}`;
+}
+
+describe('the first rule that holds decides', () => {
+  test('nothing in the way: send', () => expect(decide({})).toBe('send by default'));
+  test('a first run: send', () => expect(decide({ fresh: true })).toBe('send by default'));
+  test('--no-telemetry goes before all', () => {
+    const env = { CHUNK_TELEMETRY_LOG: '1', DO_NOT_TRACK: '1' };
+    expect(decide({ env, config: '{' }, true)).toBe('off by --no-telemetry');
+  });
+
+  const variables = ['CHUNK_NO_TELEMETRY', 'NO_ANALYTICS', 'DO_NOT_TRACK', 'CI'];
+  for (const variable of variables) {
+    for (const value of ['1', '0', 'true', 'TRUE', 'false', 'no', 'off', 'yes', ' ', '\t']) {
+      test(`${variable}=${JSON.stringify(value)}: off`, () => {
+        const env = { [variable]: value, CHUNK_TELEMETRY_LOG: '1' };
+        expect(decide({ env })).toBe(`off by ${variable}`);
+      });
+    }
+    test(`${variable} empty is unset, and masks no later one`, () => {
+      expect(decide({ env: { [variable]: '' } })).toBe('send by default');
+      expect(decide({ env: { CI: '1', ...(variable !== 'CI' && { [variable]: '' }) } })).toBe(
+        'off by CI',
+      );
+    });
+  }
+
+  const configs: [config: string, decision: string][] = [
+    ['{"noTelemetry": true}', 'off by config'],
+    ['{"telemetry": false}', 'off by config'],
+    ['{"telemetry": true, "noTelemetry": true}', 'off by config'],
+    ['{"telemetry": false, "noTelemetry": false}', 'off by config'],
+    ['{"noTelemetry": false}', 'send by default'],
+    ['{"telemetry": true}', 'send by default'],
+    ['{"noTelemetry": "true"}', 'off by config-unreadable'],
+    ['{"noTelemetry": 1}', 'off by config-unreadable'],
+    ['{"noTelemetry": null}', 'off by config-unreadable'],
+    ['{"telemetry": "on"}', 'off by config-unreadable'],
+    ['{"instanceID": 5}', 'off by config-unreadable'],
+    ['{"instanceID": "me@example.com"}', 'off by config-unreadable'],
+    ['{"instanceID": "", "noTelemetry": true}', 'off by config'],
+    ['{"model": 5}', 'send by default'],
+    ['', 'off by config-unreadable'],
+    ['  \n', 'off by config-unreadable'],
+    ['null', 'off by config-unreadable'],
+    ['[]', 'off by config-unreadable'],
+    ['"on"', 'off by config-unreadable'],
+    ['{"noTelemetry": false', 'off by config-unreadable'],
+    ['{noTelemetry: true}', 'off by config-unreadable'],
+    ['{}', 'send by default'],
+  ];
+  for (const [config, decision] of configs) {
+    test(`config.json ${JSON.stringify(config)}: ${decision}`, () => {
+      expect(decide({ config })).toBe(decision);
+    });
+  }
+
+  test('a config file that is not UTF-8: off', () => {
+    const cli = testCli();
+    writeFileSync(cli.paths.configFile, Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
+    expect(decideConsent(cli, false).decidedBy).toBe('config-unreadable');
+  });
+
+  test('a folder in place of the config file: off', () => {
+    const cli = testCli({ fresh: true });
+    mkdirSync(cli.paths.configFile, { recursive: true });
+    expect(decideConsent(cli, false).decidedBy).toBe('config-unreadable');
+  });
+
+  test('log mode yields to the config file, and needs no write key', () => {
+    const env = { CHUNK_TELEMETRY_LOG: '0' };
+    const build = { version: '1.2.3', writeKey: '', endpoint: '' };
+    expect(decide({ env, cli: { build } })).toBe('log by CHUNK_TELEMETRY_LOG');
+    expect(decide({ env, config: '{"noTelemetry": true}' })).toBe('off by config');
+  });
+
+  test('a build without a write key: off', () => {
+    const build = { version: '1.2.3', writeKey: '', endpoint: '' };
+    expect(decide({ cli: { build } })).toBe('off by no-write-key');
+  });
+
+  test("another user's home, as sudo leaves it: off", () => {
+    expect(decide({ cli: { uid: 4242 } })).toBe('off by not-writable');
+  });
+
+  test('a home that does not exist: off', () => {
+    const home = join(temporaryFolder(), 'nobody');
+    expect(decide({ home, fresh: true })).toBe('off by not-writable');
+    expect(existsSync(home)).toBe(false);
+  });
+
+  for (const [title, block] of [
+    ['a file in place of the state folder', (home: string) => join(home, '.local')],
+    [
+      'a file in place of the telemetry folder',
+      (home: string) => join(home, '.local/state/chunk/telemetry'),
+    ],
+    ['a file in place of the config folder', (home: string) => join(home, '.config')],
+  ] as const) {
+    test(`${title}: off`, () => {
+      const home = temporaryFolder();
+      const file = block(home);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, '');
+      expect(decide({ home, fresh: true })).toMatch(/^off by (not-writable|config-unreadable)$/);
+    });
+  }
+});
+
+test('the chain names every rule, what each finds, and the one that decides', () => {
+  const env = { DO_NOT_TRACK: 'please', CI: '1' };
+  expect(explainConsent(testCli({ env }), false)).toEqual({
+    mode: 'off',
+    decidedBy: 'DO_NOT_TRACK',
+    chain: [
+      { rule: '--no-telemetry', value: null, decides: false },
+      { rule: 'CHUNK_NO_TELEMETRY', value: null, decides: false },
+      { rule: 'NO_ANALYTICS', value: null, decides: false },
+      { rule: 'DO_NOT_TRACK', value: 'please', decides: true },
+      { rule: 'CI', value: '1', decides: false },
+      { rule: 'config', value: null, decides: false },
+      { rule: 'config-unreadable', value: null, decides: false },
+      { rule: 'CHUNK_TELEMETRY_LOG', value: null, decides: false },
+      { rule: 'no-write-key', value: null, decides: false },
+      { rule: 'not-writable', value: null, decides: false },
+      { rule: 'default', value: 'no rule above holds', decides: false },
+    ],
+  });
+});
+
+test('asking changes nothing on disk', () => {
+  const cli = testCli({ fresh: true });
+  explainConsent(cli, false);
+  expect(readdirSync(cli.paths.home)).toEqual([]);
+});

@@ -1,0 +1,274 @@
+import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
+import { writeFileSync } from 'node:fs';
+import { tryLock } from '../../src/lock.ts';
+import { readSenderState } from '../../src/telemetry/backoff.ts';
+import { type DeliveryReport, deliver } from '../../src/telemetry/deliver.ts';
+import { readJournal } from '../../src/telemetry/journal.ts';
+import { countEvents, enqueue, readEvents } from '../../src/telemetry/queue.ts';
+import type { RecordedEvent } from '../../src/telemetry/schema.ts';
+import { readDropped } from '../../src/telemetry/tally.ts';
+import { type Behaviour, healthy, startCollector } from '../support/collector.ts';
+import { identifyEvent, testTime, trackEvent, vocabulary } from '../support/events.ts';
+import { type TestCli, testCli } from '../support/test-cli.ts';
+
+const collector = startCollector();
+afterAll(() => collector.stop());
+beforeEach(() => {
+  collector.answer(healthy);
+  collector.clear();
+});
+
+const minute = 60_000;
+const status =
+  (code: number, headers: Record<string, string> = {}): Behaviour =>
+  () =>
+    new Response('{}', { status: code, headers });
+
+function sending(events: readonly RecordedEvent[], options: Parameters<typeof testCli>[0] = {}) {
+  const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url, ...options.env };
+  const cli = testCli({ ...options, env });
+  for (const event of events) enqueue(event, cli.paths, testTime);
+  return cli;
+}
+
+const run = (cli: TestCli, optedOut = false): Promise<DeliveryReport> =>
+  deliver(cli, { vocabulary, waitMs: 0, optedOut });
+
+const tracks = (count: number): RecordedEvent[] =>
+  Array.from({ length: count }, (_, number) => trackEvent(number));
+
+describe('delivering', () => {
+  test('sends what waits in one request, and journals it', async () => {
+    const cli = sending([identifyEvent(), trackEvent(1)]);
+    expect(await run(cli)).toEqual({ accepted: 2, refused: 0, gated: 0 });
+    expect(collector.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /v1/batch',
+    ]);
+    expect(collector.events.map(({ type }) => type)).toEqual(['identify', 'track']);
+    expect(readJournal(cli.paths.journalFile).entries.map(({ event }) => event)).toEqual(
+      collector.events as never,
+    );
+    expect(countEvents(cli.paths)).toBe(0);
+    expect(readSenderState(cli.paths.senderFile)).toEqual({
+      lastAttempt: { at: testTime, result: 'delivered' },
+    });
+  });
+
+  test('sends the oldest first, a hundred a request', async () => {
+    const cli = sending(tracks(250));
+    expect(await run(cli)).toMatchObject({ accepted: 250 });
+    expect(collector.requests).toHaveLength(3);
+    expect(collector.events.map(({ messageId }) => messageId)).toEqual(
+      tracks(250).map(({ messageId }) => messageId),
+    );
+  });
+
+  test('keeps the time of the event, and stamps the time of sending on the batch', async () => {
+    await run(sending([trackEvent()]));
+    const body = JSON.parse(collector.requests[0]?.body ?? '');
+    expect(body.batch[0].timestamp).toBe('2026-01-02T03:04:05.678Z');
+    expect(Math.abs(Date.parse(body.sentAt) - Date.now())).toBeLessThan(minute);
+  });
+
+  test('appends to the path of a base URL, and never sends its credentials', async () => {
+    const env = {
+      CHUNK_TELEMETRY_ENDPOINT: `${collector.url.replace('//', '//user:pass@')}/base/`,
+    };
+    expect(await run(sending([trackEvent()], { env }))).toMatchObject({ accepted: 1 });
+    expect(collector.requests[0]?.path).toBe('/base/v1/batch');
+    expect(JSON.stringify(collector.requests)).not.toContain('pass');
+  });
+
+  test('does not follow a redirect', async () => {
+    collector.answer(({ path }) =>
+      path === '/v1/batch'
+        ? new Response(null, { status: 307, headers: { location: `${collector.url}/stolen` } })
+        : Response.json({}),
+    );
+    const cli = sending([trackEvent()]);
+    expect((await run(cli)).stoppedBy).toMatchObject({ kind: 'failure', why: 'status 307' });
+    expect(collector.requests).toHaveLength(1);
+    expect(countEvents(cli.paths)).toBe(1);
+  });
+});
+
+describe('an event is kept, with a back-off,', () => {
+  const page: Behaviour = () =>
+    new Response('<html>Log in</html>', { headers: { 'content-type': 'text/html' } });
+  const rows: [title: string, behaviour: Behaviour, why: string, untilMs: number][] = [
+    ['after 500', status(500), 'status 500', minute],
+    ['after 429', status(429), 'status 429', minute],
+    [
+      'after 429 with Retry-After',
+      status(429, { 'retry-after': '600' }),
+      'status 429',
+      10 * minute,
+    ],
+    ['after 503', status(503), 'status 503', minute],
+    ['after 404', status(404), 'status 404', minute],
+    ['after a page in place of an answer', page, 'a web page (status 200) answered', minute],
+    ['after 401', status(401), 'status 401: the write key was refused', 1440 * minute],
+    ['after 403', status(403), 'status 403: the write key was refused', 1440 * minute],
+  ];
+  for (const [title, behaviour, why, untilMs] of rows) {
+    test(title, async () => {
+      collector.answer(behaviour);
+      const cli = sending(tracks(3));
+      const until = testTime + untilMs;
+      expect(await run(cli)).toEqual({
+        accepted: 0,
+        refused: 0,
+        gated: 0,
+        stoppedBy: { kind: 'failure', why, until },
+      });
+      expect(collector.requests).toHaveLength(1);
+      expect(countEvents(cli.paths)).toBe(3);
+      expect(readSenderState(cli.paths.senderFile)).toEqual({
+        lastAttempt: { at: testTime, result: why },
+        backoff: { until, failures: 1 },
+      });
+    });
+  }
+
+  test('after a refused connection', async () => {
+    const cli = sending([trackEvent()], {
+      env: { CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9' },
+    });
+    expect((await run(cli)).stoppedBy).toMatchObject({
+      kind: 'failure',
+      why: 'no connection (ECONNREFUSED)',
+    });
+    expect(countEvents(cli.paths)).toBe(1);
+  });
+
+  for (const endpoint of ['not a url', 'ftp://127.0.0.1/', 'file:///etc/passwd']) {
+    test(`when the endpoint is ${endpoint}`, async () => {
+      const cli = sending([trackEvent()], { env: { CHUNK_TELEMETRY_ENDPOINT: endpoint } });
+      expect((await run(cli)).stoppedBy).toMatchObject({
+        why: 'the endpoint is not an http(s) URL',
+      });
+      expect(countEvents(cli.paths)).toBe(1);
+    });
+  }
+
+  test('and the next failure doubles it, the next success forgets it', async () => {
+    collector.answer(status(500));
+    const cli = sending([trackEvent()]);
+    await run(cli);
+    await run(cli);
+    expect(readSenderState(cli.paths.senderFile).backoff).toEqual({
+      until: testTime + 2 * minute,
+      failures: 2,
+    });
+    collector.answer(healthy);
+    await run(cli);
+    expect(readSenderState(cli.paths.senderFile).backoff).toBeUndefined();
+  });
+
+  test('under the same messageId on every resend', async () => {
+    collector.answer(status(500));
+    const cli = sending([identifyEvent(), trackEvent()]);
+    await run(cli);
+    collector.answer(healthy);
+    await run(cli);
+    const ids = collector.requests.map(({ body }) =>
+      JSON.parse(body).batch.map(({ messageId }: { messageId: string }) => messageId),
+    );
+    expect(ids[0]).toEqual(ids[1]);
+  });
+});
+
+describe('an event is deleted and counted', () => {
+  for (const code of [400, 413]) {
+    test(`when ${code} refuses it for good, and its neighbours are delivered`, async () => {
+      const culprit = trackEvent(5).messageId;
+      collector.answer(({ body }) =>
+        body.includes(culprit) ? new Response('{}', { status: code }) : Response.json({}),
+      );
+      const cli = sending(tracks(9));
+      expect(await run(cli)).toEqual({ accepted: 8, refused: 1, gated: 0 });
+      expect(countEvents(cli.paths)).toBe(0);
+      expect(readDropped(cli.paths)).toMatchObject({ refused: 1, total: 1 });
+      expect(collector.events).toHaveLength(8);
+    });
+  }
+
+  test('when the gate stops it, unsent, and its neighbours are delivered', async () => {
+    const leaking = { ...trackEvent(1), userId: 'me@example.com' };
+    const cli = sending([trackEvent(0), leaking as RecordedEvent, trackEvent(2)]);
+    expect(await run(cli)).toEqual({ accepted: 2, refused: 0, gated: 1 });
+    expect(JSON.stringify(collector.requests)).not.toContain('me@example.com');
+    expect(countEvents(cli.paths)).toBe(0);
+    expect(readDropped(cli.paths)).toMatchObject({ gate: 1, total: 1 });
+  });
+
+  test('when the gate stops all of a batch, no request is made', async () => {
+    const cli = sending([trackEvent(0, 'hunter two')]);
+    expect(await run(cli)).toEqual({ accepted: 0, refused: 0, gated: 1 });
+    expect(collector.requests).toEqual([]);
+  });
+});
+
+describe('nothing is sent', () => {
+  test('while another sender holds the lock', async () => {
+    const cli = sending([trackEvent()]);
+    tryLock(cli.paths.senderLock, cli, minute);
+    expect(await run(cli)).toMatchObject({ stoppedBy: { kind: 'busy' } });
+    expect(collector.requests).toEqual([]);
+  });
+
+  test('by an opt-out in the config file, and the queue is deleted', async () => {
+    const cli = sending([trackEvent()], { config: '{"noTelemetry": true}' });
+    expect((await run(cli)).stoppedBy).toEqual({ kind: 'consent', rule: 'config' });
+    expect([countEvents(cli.paths), collector.requests.length]).toEqual([0, 0]);
+  });
+
+  for (const [title, options, optedOut] of [
+    ['by DO_NOT_TRACK', { env: { DO_NOT_TRACK: '1' } }, false],
+    ['by a damaged config file', { config: '{' }, false],
+    ['by --no-telemetry', {}, true],
+  ] as const) {
+    test(`${title}, and the queue stays`, async () => {
+      const cli = sending([trackEvent()], options);
+      expect((await run(cli, optedOut)).stoppedBy?.kind).toBe('consent');
+      expect([countEvents(cli.paths), collector.requests.length]).toEqual([1, 0]);
+    });
+  }
+
+  test('after an opt-out between two requests', async () => {
+    const cli = sending(tracks(150));
+    collector.answer(() => {
+      writeFileSync(cli.paths.configFile, '{"noTelemetry": true}');
+      return Response.json({});
+    });
+    expect(await run(cli)).toMatchObject({ accepted: 100, stoppedBy: { rule: 'config' } });
+    expect([countEvents(cli.paths), collector.requests.length]).toEqual([0, 1]);
+  });
+});
+
+test('an event that comes in while the last ones are sent is delivered by the same run', async () => {
+  const cli = sending([trackEvent(0)]);
+  collector.answer(() => {
+    if (collector.requests.length === 1) enqueue(trackEvent(1), cli.paths, testTime);
+    return Response.json({});
+  });
+  expect(await run(cli)).toMatchObject({ accepted: 2 });
+});
+
+test('an event under an id that was reset meanwhile is delivered, but not journalled', async () => {
+  const cli = sending([trackEvent()], {
+    config: '{"instanceID": "99999999-2222-4333-8444-555555555555"}',
+  });
+  expect(await run(cli)).toMatchObject({ accepted: 1 });
+  expect(readJournal(cli.paths.journalFile)).toEqual({ delivered: 0, entries: [] });
+});
+
+test('when a month-old event cannot be delivered, it goes; delivered, it counts', async () => {
+  const old = trackEvent(0, 'config show', testTime - 31 * 1440 * minute);
+  const first = sending([old, trackEvent(1)]);
+  expect(await run(first)).toMatchObject({ accepted: 2 });
+  collector.answer(status(500));
+  const second = sending([old, trackEvent(1)]);
+  await run(second);
+  expect(readEvents(second.paths, 10).map(({ event }) => event)).toEqual([trackEvent(1)]);
+});

@@ -1,0 +1,54 @@
+import { expect, test } from 'bun:test';
+import { join, resolve } from 'node:path';
+import Ajv from 'ajv';
+import { generatedDocuments } from '../../scripts/generate.ts';
+import { trackingPlan } from '../../scripts/tracking-plan.ts';
+import { onWire } from '../../src/telemetry/segment.ts';
+import { identifyEvent, trackEvent } from '../support/events.ts';
+
+const root = resolve(import.meta.dir, '../..');
+
+for (const [path, text] of await generatedDocuments()) {
+  test(`${path} is what the code says (bun run generate makes it so)`, async () => {
+    expect(await Bun.file(join(root, path)).text()).toBe(text);
+  });
+}
+
+test('the tracking plan has a rule for each event, under its name', () => {
+  expect(trackingPlan().rules.map(({ type, key, version }) => [type, key, version])).toEqual([
+    ['TRACK', 'command_invocation', 1],
+    ['IDENTIFY', null, 1],
+  ]);
+});
+
+const ajv = new Ajv({ strict: true, allErrors: true });
+const [checkTrack, checkIdentify] = trackingPlan().rules.map(({ jsonSchema }) =>
+  ajv.compile(jsonSchema),
+);
+const [track, identify] = (await onWire([trackEvent(), identifyEvent()])) as [
+  Record<string, Record<string, unknown>>,
+  Record<string, unknown>,
+];
+
+test("the plan's rules are valid draft-07, and take what goes over the wire", () => {
+  expect(checkTrack?.(track)).toBe(true);
+  expect(checkIdentify?.(identify)).toBe(true);
+});
+
+test('the plan refuses what the gate refuses', () => {
+  const properties = { ...track['properties'], path: '/home/me' };
+  expect(checkTrack?.({ ...track, properties })).toBe(false);
+  expect(checkIdentify?.({ ...identify, traits: { email: 'me@example.com' } })).toBe(false);
+});
+
+test('TELEMETRY.md names every key that goes over the wire', async () => {
+  const document = await Bun.file(join(root, 'TELEMETRY.md')).text();
+  const keys = new Set<string>();
+  JSON.stringify([track, identify], (key, value) => {
+    if (key !== '' && Number.isNaN(Number(key))) keys.add(key);
+    return value;
+  });
+  const missing = [...keys].filter((key) => !document.includes(key));
+  expect(missing).toEqual([]);
+  expect(keys.size).toBeGreaterThan(20);
+});

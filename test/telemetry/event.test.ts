@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'bun:test';
+import fc from 'fast-check';
+import { commandInvocation } from '../../src/telemetry/event.ts';
+import { recordedEventSchema } from '../../src/telemetry/schema.ts';
+import { identifyEvent, machine, testTime, trackEvent } from '../support/events.ts';
+import { knownId } from '../support/test-cli.ts';
+
+const run = { path: ['chunk', 'config', 'show'], flags: ['json'], success: false };
+const identity = { anonymousId: knownId, messageId: crypto.randomUUID(), at: testTime };
+
+describe('a recorded event', () => {
+  test('of a run has exactly these keys', () => {
+    expect(commandInvocation(run, identity, machine)).toEqual({
+      type: 'track',
+      event: 'command_invocation',
+      messageId: identity.messageId,
+      anonymousId: knownId,
+      timestamp: '2026-01-02T03:04:05.678Z',
+      integrations: { Amplitude: true, 'Actions Amplitude': true },
+      context: {
+        app: { name: 'chunk', version: '1.2.3' },
+        os: { name: 'linux' },
+        arch: 'x64',
+        ip: '0.0.0.0',
+      },
+      properties: {
+        anonymous_id: knownId,
+        sender: 'chunk-cli',
+        team_name: 'factory',
+        action: 'invoked',
+        command: 'chunk config show',
+        flags: 'json',
+        success: false,
+      },
+    });
+  });
+
+  test('of an id is the same message on every resend, without traits', () => {
+    const event = identifyEvent();
+    expect(event.messageId).toBe(`identify-${knownId}`);
+    expect(Object.keys(event).sort()).toEqual(
+      ['anonymousId', 'context', 'integrations', 'messageId', 'timestamp', 'type'].sort(),
+    );
+  });
+
+  const organisation = (value: string): unknown => {
+    const env = { CIRCLECI_ORG_ID: value };
+    const event = commandInvocation(run, identity, { ...machine, env });
+    return event.type === 'track' ? event.properties.organization_id : undefined;
+  };
+  for (const value of ['7d0c38b4-6d5a-4b0c-9f5e-0b6f0f9c3f10', 'a', 'x'.repeat(36)]) {
+    test(`takes over the organisation id ${value}`, () => expect(organisation(value)).toBe(value));
+  }
+  for (const value of ['', 'x'.repeat(37), 'ghp_token', 'https://x', 'a b', 'id\n', 'ä']) {
+    test(`leaves out ${JSON.stringify(value)} as an organisation id`, () => {
+      expect(organisation(value)).toBeUndefined();
+    });
+  }
+
+  for (const [platform, os] of [
+    ['win32', 'windows'],
+    ['darwin', 'darwin'],
+    ['freebsd', 'other'],
+  ] as const) {
+    test(`names the system ${os} on ${platform}`, () => {
+      const event = commandInvocation(run, identity, { ...machine, platform, arch: 's390x' });
+      expect(event.context).toMatchObject({ os: { name: os }, arch: 'other' });
+    });
+  }
+
+  test('fits the schema whatever the clock and the environment say', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1e17, max: 1e17, noNaN: true }),
+        fc.string({ unit: 'binary' }),
+        fc.string(),
+        (at, organization, platform) => {
+          const env = { CIRCLECI_ORG_ID: organization };
+          const event = commandInvocation(run, { ...identity, at }, { ...machine, env, platform });
+          expect(recordedEventSchema.safeParse(event).success).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test('made for tests fits the schema, too', () => {
+    for (const event of [trackEvent(), identifyEvent()]) {
+      expect(recordedEventSchema.safeParse(event).success).toBe(true);
+    }
+  });
+});

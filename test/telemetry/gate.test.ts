@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'bun:test';
+import fc from 'fast-check';
+import { gate } from '../../src/telemetry/gate.ts';
+import { onWire } from '../../src/telemetry/segment.ts';
+import { identifyEvent, trackEvent, vocabulary } from '../support/events.ts';
+
+type Json = Record<string, unknown>;
+
+const [track, identify] = (await onWire([trackEvent(), identifyEvent()])) as [Json, Json];
+
+function passes(event: unknown, extra: Json = {}, version = '1.2.3'): boolean {
+  const body = { batch: [event], writeKey: 'key', sentAt: '2026-01-02T03:04:05.678Z', ...extra };
+  const gated = gate(JSON.stringify(body), vocabulary, version);
+  return gated !== undefined && gated.passed.length === 1;
+}
+
+const withProperties = (properties: Json): Json => ({
+  ...track,
+  properties: { ...(track['properties'] as Json), ...properties },
+});
+
+describe('the gate', () => {
+  test('lets both events through, to the byte', () => {
+    const body = JSON.stringify({
+      batch: [track, identify],
+      writeKey: 'key',
+      sentAt: '2026-01-02T03:04:05.678Z',
+    });
+    expect(gate(body, vocabulary, '1.2.3')?.passed).toEqual([track, identify] as never);
+  });
+
+  test('takes one bad event out of a batch and leaves its neighbours', () => {
+    const bad = withProperties({ path: '/home/me' });
+    const body = JSON.stringify({
+      batch: [identify, bad, track],
+      writeKey: 'key',
+      sentAt: '2026-01-02T03:04:05.678Z',
+    });
+    const gated = gate(body, vocabulary, '1.2.3');
+    expect(JSON.parse(gated?.body ?? '').batch).toEqual([identify, track]);
+  });
+
+  const stopped: [title: string, event: unknown][] = [
+    ['an unknown property', withProperties({ extra: 'x' })],
+    ['an unknown key of the event', { ...track, userId: 'me' }],
+    [
+      'an unknown key of the context',
+      { ...track, context: { ...(track['context'] as Json), page: {} } },
+    ],
+    ['a trait', { ...identify, traits: { email: 'me@example.com' } }],
+    [
+      'another address than the fixed one',
+      { ...track, context: { ...(track['context'] as Json), ip: '1.2.3.4' } },
+    ],
+    ['a command that is not in the tree', withProperties({ command: 'chunk hunter' })],
+    ['a command with an argument', withProperties({ command: 'chunk config set secret' })],
+    ['a flag that the command does not declare', withProperties({ flags: 'json,token' })],
+    ['a flag with a value', withProperties({ flags: 'json=secret' })],
+    ['an organisation id that is a URL', withProperties({ organization_id: 'https://x' })],
+    ['a success that is a word', withProperties({ success: 'yes' })],
+    [
+      'an id of somebody else in the properties',
+      withProperties({ anonymous_id: '99999999-2222-4333-8444-555555555555' }),
+    ],
+    ['another event', { ...track, event: 'command_failed' }],
+    ['another type', { ...track, type: 'page' }],
+    [
+      'an identify that is not of its id',
+      { ...identify, messageId: 'identify-99999999-2222-4333-8444-555555555555' },
+    ],
+    ['a missing property', { ...track, properties: {} }],
+    ['nothing', null],
+    ['text', 'event'],
+  ];
+  for (const [title, event] of stopped) {
+    test(`stops ${title}`, () => expect(passes(event)).toBe(false));
+  }
+
+  test('stops a whole body with a key of its own', () => {
+    expect(passes(track)).toBe(true);
+    expect(passes(track, { context: {} })).toBe(false);
+    expect(gate('{"batch":[', vocabulary, '1.2.3')).toBeUndefined();
+  });
+
+  test("knows another release's names by their shape only", () => {
+    expect(
+      passes(withProperties({ command: 'chunk new-command', flags: 'newFlag' }), {}, '1.2.4'),
+    ).toBe(true);
+    expect(passes(withProperties({ command: 'chunk ../etc' }), {}, '1.2.4')).toBe(false);
+  });
+
+  test('lets no added key through, wherever and whatever it is', () => {
+    const paths = fc.constantFrom<string[]>(
+      [],
+      ['properties'],
+      ['context'],
+      ['context', 'app'],
+      ['context', 'os'],
+      ['context', 'library'],
+      ['integrations'],
+      ['_metadata'],
+    );
+    fc.assert(
+      fc.property(paths, fc.string({ minLength: 1 }), fc.jsonValue(), (path, key, value) => {
+        const event = structuredClone(track);
+        let place: Json = event;
+        for (const step of path) place = place[step] as Json;
+        fc.pre(!Object.hasOwn(place, key));
+        fc.pre(key !== '__proto__' && key !== 'organization_id');
+        place[key] = value;
+        expect(passes(event)).toBe(false);
+      }),
+    );
+  });
+});

@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'bun:test';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Interrupted } from '../../src/errors.ts';
+import { tryLock } from '../../src/lock.ts';
+import { storedAnonymousId } from '../../src/telemetry/identity.ts';
+import { noticeText } from '../../src/telemetry/notice.ts';
+import { testTime } from '../support/events.ts';
+import { knownId, row, testCli } from '../support/test-cli.ts';
+
+const show = ['config', 'show'];
+const startedSender = { args: ['telemetry', 'flush', '--quiet'] };
+
+describe('a first run', () => {
+  test('prints the notice, makes an id, and records identify and itself', async () => {
+    const cli = testCli({ fresh: true });
+    const { stderr, events } = await row(show, cli);
+    expect(stderr).toBe(`${noticeText}\n`);
+    expect(events).toEqual(['identify', 'chunk config show ok']);
+    expect(storedAnonymousId(cli.paths)).toMatch(/^00000000-0000-4000-8000-/);
+  });
+
+  test('with a config file keeps what is in it', async () => {
+    const cli = testCli({ fresh: true });
+    mkdirSync(dirname(cli.paths.configFile), { recursive: true });
+    writeFileSync(cli.paths.configFile, '{ "future" : 1.50 }');
+    await row(show, cli);
+    expect(readFileSync(cli.paths.configFile, 'utf8')).toContain('"future": 1.50');
+    expect(storedAnonymousId(cli.paths)).toBeString();
+  });
+
+  test('with an id of an older release keeps the id, and identifies it', async () => {
+    const cli = testCli({ fresh: true });
+    mkdirSync(dirname(cli.paths.configFile), { recursive: true });
+    writeFileSync(cli.paths.configFile, JSON.stringify({ instanceID: knownId }));
+    expect((await row(show, cli)).events).toContain('identify');
+    expect(storedAnonymousId(cli.paths)).toBe(knownId);
+  });
+
+  test('whose notice nobody can read is not recorded, and the next one prints it again', async () => {
+    const stderr = { write: () => false, isTTY: false, colour: false };
+    const deaf = testCli({ fresh: true, cli: { stderr } });
+    expect((await row(show, deaf)).events).toEqual([]);
+    const cli = testCli({ home: deaf.paths.home, fresh: true });
+    expect((await row(show, cli)).stderr).toBe(`${noticeText}\n`);
+  });
+
+  test('refused for its arguments counts too', async () => {
+    const { events, stderr } = await row(['config', 'set'], testCli({ fresh: true }));
+    expect(events).toEqual(['identify', 'chunk config set failed']);
+    expect(stderr).toStartWith(noticeText);
+  });
+});
+
+describe('a later run', () => {
+  test('records itself, and starts a sender with a minimal environment', async () => {
+    const env = {
+      CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9',
+      HTTPS_PROXY: 'http://127.0.0.1:8',
+      GITHUB_TOKEN: 'secret',
+      ANTHROPIC_API_KEY: 'secret',
+      PATH: '/bin',
+    };
+    const cli = testCli({ env });
+    expect(await row(show, cli)).toMatchObject({ stderr: '', events: ['chunk config show ok'] });
+    expect(cli.started).toEqual([
+      {
+        ...startedSender,
+        env: {
+          HOME: cli.paths.home,
+          CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9',
+          HTTPS_PROXY: 'http://127.0.0.1:8',
+          BUN_ENABLE_CRASH_REPORTING: '0',
+        },
+      },
+    ]);
+  });
+
+  test('starts no sender while one is at work', async () => {
+    const cli = testCli();
+    tryLock(cli.paths.senderLock, cli, 60_000);
+    await row(show, cli);
+    expect(cli.started).toEqual([]);
+  });
+
+  test('starts a sender when the lock was left by a dead one', async () => {
+    const cli = testCli();
+    tryLock(cli.paths.senderLock, { ...cli, pid: 999_999_999 }, 60_000);
+    await row(show, cli);
+    expect(cli.started).toMatchObject([startedSender]);
+  });
+
+  for (const [title, until, started] of [
+    ['in force', testTime + 1, 0],
+    ['over', testTime, 1],
+    ['from a clock that was ahead', testTime + 100 * 24 * 3_600_000, 1],
+  ] as const) {
+    test(`with a back-off ${title} starts ${started} senders`, async () => {
+      const cli = testCli();
+      const state = { v: 1, backoff: { until, failures: 1 } };
+      writeFileSync(cli.paths.senderFile, JSON.stringify(state));
+      await row(show, cli);
+      expect(cli.started).toHaveLength(started);
+    });
+  }
+
+  test('that is interrupted counts as failed', async () => {
+    const interrupted = AbortSignal.abort(new Interrupted(130));
+    const result = await row(show, testCli({ cli: { signal: interrupted } }));
+    expect(result).toMatchObject({ exitCode: 130, stderr: '' });
+    expect(result.events).toEqual(['chunk config show failed']);
+  });
+
+  test('whose telemetry breaks in every way prints and returns as without', async () => {
+    const without = await row(show, testCli({ env: { DO_NOT_TRACK: '1' } }));
+    const startDetached = (): never => {
+      throw new Error('no processes left');
+    };
+    const broken = testCli({ cli: { startDetached } });
+    writeFileSync(join(broken.paths.telemetryFolder, 'queue'), 'a file in place of a folder');
+    expect(await row(show, broken)).toEqual(without);
+    const noProcesses = await row(show, testCli({ cli: { startDetached } }));
+    expect(noProcesses).toEqual({ ...without, events: ['chunk config show ok'] });
+  });
+});
+
+describe('off means no trace:', () => {
+  for (const [title, options] of [
+    ['CHUNK_NO_TELEMETRY', { env: { CHUNK_NO_TELEMETRY: '1' } }],
+    ['NO_ANALYTICS', { env: { NO_ANALYTICS: '1' } }],
+    ['DO_NOT_TRACK', { env: { DO_NOT_TRACK: '0' } }],
+    ['CI', { env: { CI: 'false' } }],
+    ['no write key', { cli: { build: { version: '1.2.3', writeKey: '', endpoint: '' } } }],
+    ["another user's home", { cli: { uid: 4242 } }],
+  ] as const) {
+    test(`${title} makes no file and starts no process`, async () => {
+      const cli = testCli({ fresh: true, ...options });
+      expect(await row(show, cli)).toMatchObject({ stderr: '', exitCode: 0, events: [] });
+      expect(readdirSync(cli.paths.home)).toEqual([]);
+      expect(cli.started).toEqual([]);
+    });
+  }
+
+  test('--no-telemetry makes no file and starts no process', async () => {
+    const cli = testCli({ fresh: true });
+    await row([...show, '--no-telemetry'], cli);
+    expect(readdirSync(cli.paths.home)).toEqual([]);
+    expect(cli.started).toEqual([]);
+  });
+
+  for (const argv of [
+    ['--help'],
+    ['--version'],
+    [],
+    ['config'],
+    ['nope'],
+    ['telemetry', 'status'],
+  ]) {
+    test(`"${argv.join(' ')}" is never recorded`, async () => {
+      const cli = testCli({ fresh: true });
+      expect((await row(argv, cli)).events).toEqual([]);
+      expect(readdirSync(cli.paths.home)).toEqual([]);
+    });
+  }
+});
+
+describe('log mode', () => {
+  const env = { CHUNK_TELEMETRY_LOG: '1' };
+  const lines = (stderr: string): string[] =>
+    stderr.split('\n').map((line) => line.replace(/ \{.*/, ''));
+
+  test('prints what would be sent, keeps the id, and leaves identify due', async () => {
+    const first = testCli({ fresh: true, env });
+    const { stderr, events } = await row([...show, '--json'], first);
+    expect(lines(stderr)).toEqual([
+      '[telemetry] identify',
+      '[telemetry] track command_invocation',
+      '',
+    ]);
+    expect(events).toEqual([]);
+    expect(first.started).toEqual([]);
+    expect(existsSync(first.paths.telemetryFolder)).toBe(false);
+    const id = storedAnonymousId(first.paths);
+    const second = testCli({ fresh: true, home: first.paths.home, env });
+    expect(lines((await row(show, second)).stderr)).toEqual(lines(stderr));
+    expect(storedAnonymousId(second.paths)).toBe(id as string);
+  });
+
+  test('prints the JSON that would go over the wire', async () => {
+    const { stderr } = await row(show, testCli({ env }));
+    const json = JSON.parse(stderr.slice(stderr.indexOf('{')));
+    expect(json).toMatchObject({
+      type: 'track',
+      properties: { command: 'chunk config show', success: true },
+      context: { library: { name: '@segment/analytics-node' } },
+    });
+  });
+});
+
+test('an opt-out during a run deletes what waits, and the run itself is not recorded', async () => {
+  const cli = testCli();
+  await row(show, cli);
+  const later = testCli({ home: cli.paths.home, fresh: true });
+  expect((await row(['config', 'set', 'telemetry', 'false'], later)).events).toEqual([]);
+  expect(existsSync(cli.paths.queueFolder)).toBe(false);
+});
+
+test('an id that was erased during a run is made anew, and the old one is not used', async () => {
+  const cli = testCli();
+  const write = cli.stdout.write;
+  const stdout = {
+    ...cli.stdout,
+    write: (text: string) => {
+      rmSync(cli.paths.configFile);
+      return write(text);
+    },
+  };
+  const erasing = testCli({ home: cli.paths.home, fresh: true, cli: { stdout } });
+  writeFileSync(cli.paths.configFile, JSON.stringify({ instanceID: knownId }));
+  expect((await row(['commands', '--json'], erasing)).events).toEqual(['chunk commands [json] ok']);
+  expect(storedAnonymousId(cli.paths)).not.toBe(knownId);
+});
