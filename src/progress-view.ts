@@ -109,7 +109,7 @@ class LiveLine {
   }
 
   show(text: string): void {
-    const line = printable(text);
+    const line = printable(this.#cli.secrets.redact(text));
     const fitting = line.length > maxLiveLength ? `${line.slice(0, maxLiveLength - 1)}…` : line;
     this.#cli.stderr.write(`\r\u001b[2K${fitting}`);
     this.#shown = true;
