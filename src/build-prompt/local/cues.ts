@@ -1,0 +1,83 @@
+import type { Concern } from './lexicon/concern.ts';
+import { stem, type Words } from './words.ts';
+
+const reach = 3;
+const enough = 2;
+
+interface Cue {
+  readonly concern: number;
+  readonly others: readonly string[];
+  readonly weight: number;
+}
+
+/** Recognises concerns in the words of a comment. */
+export interface Matcher {
+  /** The concern that a comment is most about, and the place of its first cue. */
+  match(words: Words): { readonly concern: number; readonly offset: number } | undefined;
+}
+
+/** The stems of one alternative. Stop words stay: an author of cues writes none in vain. */
+export function cueStems(cue: string): string[] {
+  return (
+    cue.toLowerCase().match(/%w|n\+1|o\(n|[\p{L}\p{N}_]+(?:[.'][\p{L}\p{N}_]+)*/gu) ?? []
+  ).map(stem);
+}
+
+/** The alternatives of a concern's cues or hints. */
+export function alternatives(cues: string): string[] {
+  return cues.split('|').map((cue) => cue.trim().replace(/\s+/g, ' '));
+}
+
+/** Prepares a lexicon. A concern that comes first wins a tie. */
+export function matcherOf(lexicon: readonly Concern[]): Matcher {
+  const index = new Map<string, Cue[]>();
+  for (const [concern, { cues, hints }] of lexicon.entries()) {
+    for (const cue of alternatives(cues)) addCue(index, concern, cue, true);
+    for (const hint of hints === undefined ? [] : alternatives(hints)) {
+      addCue(index, concern, hint, false);
+    }
+  }
+  return { match: (words) => match(index, words) };
+}
+
+function addCue(index: Map<string, Cue[]>, concern: number, cue: string, isEnough: boolean): void {
+  const [first, ...others] = cueStems(cue).sort((a, b) => b.length - a.length);
+  if (first === undefined) return;
+  // A longer phrase says more: "regression test" beats "add test".
+  const weight = isEnough ? enough + others.length : 1;
+  const list = index.get(first);
+  if (list) list.push({ concern, others, weight });
+  else index.set(first, [{ concern, others, weight }]);
+}
+
+function match(index: ReadonlyMap<string, Cue[]>, words: Words): ReturnType<Matcher['match']> {
+  const scores = new Map<number, { weight: number; offset: number }>();
+  const seen = new Set<Cue>();
+  for (const [at, word] of words.stems.entries()) {
+    for (const cue of index.get(word) ?? []) {
+      if (seen.has(cue) || !cue.others.every((other) => isNear(words, at, other))) continue;
+      seen.add(cue);
+      const score = scores.get(cue.concern);
+      if (score) score.weight += cue.weight;
+      else scores.set(cue.concern, { weight: cue.weight, offset: words.offsets[at] ?? 0 });
+    }
+  }
+  let best: { concern: number; offset: number; weight: number } | undefined;
+  for (const [concern, { weight, offset }] of scores) {
+    if (weight < enough) continue;
+    const isBetter =
+      !best || weight > best.weight || (weight === best.weight && concern < best.concern);
+    if (isBetter) best = { concern, offset, weight };
+  }
+  return best;
+}
+
+function isNear({ stems, positions }: Words, at: number, wanted: string): boolean {
+  const here = positions[at] ?? 0;
+  const last = Math.min(stems.length - 1, at + reach);
+  for (let index = Math.max(0, at - reach); index <= last; index += 1) {
+    if (index === at || stems[index] !== wanted) continue;
+    if (Math.abs((positions[index] ?? 0) - here) <= reach) return true;
+  }
+  return false;
+}
