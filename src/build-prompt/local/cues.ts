@@ -12,8 +12,10 @@ interface Cue {
 
 /** Recognises concerns in the words of a comment. */
 export interface Matcher {
-  /** The concern that a comment is most about, and the place of its first cue. */
-  match(words: Words): { readonly concern: number; readonly offset: number } | undefined;
+  /** The concern that a comment is most about, how clearly, and the place of its first cue. */
+  match(
+    words: Words,
+  ): { readonly concern: number; readonly weight: number; readonly offset: number } | undefined;
 }
 
 /** The stems of one alternative. Stop words stay: an author of cues writes none in vain. */

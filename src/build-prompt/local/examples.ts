@@ -8,6 +8,10 @@ import type { Theme } from './themes.ts';
 const lineLimit = 110;
 const linesLimit = 6;
 const searchLimit = 300;
+// In UTF-16 units.
+const hunkLimit = 6000;
+// The share of names in common below which two pieces of code show no before and after.
+const leastAlike = 0.15;
 const keyLine =
   /\b(?:gh[opsur]_|github_pat_|AKIA|ASIA|xox[abprs]-|sk-|glpat-|eyJ)[\w.-]{12,}|-----BEGIN/;
 
@@ -26,6 +30,8 @@ export function examplesOf(themes: readonly Theme[], most: number, quoting: Quot
   const examples: Example[] = [];
   for (const theme of themes) {
     if (examples.length === most) break;
+    // A replacement shows better code; it cannot show a test that was missing.
+    if (theme.category === 'tests') continue;
     const example = exampleOf(theme, quoting);
     if (example) examples.push(example);
   }
@@ -53,20 +59,34 @@ function exampleOf(theme: Theme, quoting: Quoting): Example | undefined {
   return undefined;
 }
 
-/** The end of the new side of a hunk: what a comment below it is about. */
+/** The end of the new side of a hunk, as far as it resembles what is to replace it. */
 function replacedLines(diffHunk: string, replacement: string): string[] {
   const added = diffHunk
-    .slice(-6000)
+    .slice(-hunkLimit)
     .replace(/\r\n?/g, '\n')
     .split('\n')
     .filter((line) => /^[+ ]/.test(line) && !line.startsWith('+++'))
     .map((line) => line.slice(1));
   while (added.at(-1)?.trim() === '') added.pop();
-  const lines = replacement.split('\n');
-  const recent = added.slice(-linesLimit);
-  const first = recent.findIndex((line) => line.trim() !== '' && line === lines[0]);
-  if (first >= 0) return recent.slice(first);
-  return recent.slice(-Math.min(lines.length, linesLimit));
+  const wanted = namesIn(replacement);
+  let best: string[] = [];
+  let bestAlike = leastAlike;
+  for (let count = 1; count <= linesLimit && count <= added.length; count += 1) {
+    const lines = added.slice(-count);
+    const alike = alikeness(namesIn(lines.join('\n')), wanted);
+    if (alike > bestAlike) [best, bestAlike] = [lines, alike];
+  }
+  return best;
+}
+
+function namesIn(code: string): Set<string> {
+  return new Set(code.match(/[\p{L}\p{N}_]+/gu));
+}
+
+function alikeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  let both = 0;
+  for (const name of a) if (b.has(name)) both += 1;
+  return both / (a.size + b.size - both || 1);
 }
 
 function dedent(lines: readonly string[]): string[] {

@@ -4,6 +4,8 @@ const verbs = new Set(
     'remove delete drop extract split inline reuse validate parse test cover assert document explain comment ' +
     'pin cap limit bound retry close release await cancel guard lock batch cache index filter sort order group ' +
     'read load fetch send emit publish consume register derive compute convert format round compare ' +
+    'normalise normalize answer select join key quote verify count paste rotate grant narrow ' +
+    'switch print claim free reply time watch look call raise size trace exit bound escalate ' +
     'declare define type mark annotate expose export hide import depend inject mock fake stub seed generate ' +
     'run build deploy ship gate flag roll back link reference tag label escape encode decode hash sign encrypt ' +
     'redact mask scope restrict require enforce reject accept default fall fail throw raise catch surface report ' +

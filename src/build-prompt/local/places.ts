@@ -99,3 +99,16 @@ export function folderOf(path: string): string | undefined {
   const folders = path.split('/').slice(0, -1).slice(0, 2);
   return folders.length === 0 ? undefined : `${folders.join('/')}/`;
 }
+
+const repoSample = 2000;
+
+/** The repositories in TypeScript: a hunk there without a type is not JavaScript. */
+export function typedRepos(comments: readonly ReviewComment[]): Set<string> {
+  const balance = new Map<string, number>();
+  for (const comment of comments.slice(0, repoSample)) {
+    const { language } = placeOf(comment);
+    const weight = language === 'TypeScript' ? 2 : language === 'JavaScript' ? -1 : 0;
+    balance.set(comment.pr.repo, (balance.get(comment.pr.repo) ?? 0) + weight);
+  }
+  return new Set([...balance].filter(([, weight]) => weight > 0).map(([repo]) => repo));
+}

@@ -5,16 +5,32 @@ import { codeSpan } from './markdown.ts';
 import { type Quoting, quotesOf } from './quotes.ts';
 import type { Theme } from './themes.ts';
 
-const ruleLimit = 20;
-const perCategoryLimit = 4;
-const wellQuoted = 10;
+const ruleLimit = 18;
+const perCategoryLimit = 3;
+const quotesPerRule = 2;
+const lineLimit = 150;
 const exampleLimit = 3;
 const principleLimit = 5;
 
-/** The prompt that an agent reviews by. */
+/** The prompt that an agent reviews by: as many quotations as fit into its length. */
 export function renderPrompt(themes: readonly Theme[], quoting: Quoting): string {
   const rules = rulesOf(themes);
-  const lines = [
+  const shown = examples(themes, quoting);
+  let lines: string[] = [];
+  for (let quoted = rules.length; quoted >= 0; quoted -= 1) {
+    lines = document(rules, quoted, shown, quoting);
+    if (lines.length <= lineLimit) break;
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function document(
+  rules: readonly Theme[],
+  quoted: number,
+  shown: readonly string[],
+  quoting: Quoting,
+): string[] {
+  return [
     '# Code review by the standards of this team',
     '',
     ...role(quoting),
@@ -25,18 +41,20 @@ export function renderPrompt(themes: readonly Theme[], quoting: Quoting): string
     '',
     '## Checklist',
     '',
-    ...checklist(rules, quoting),
-    ...examples(themes, quoting),
+    ...checklist(rules, quoted, quoting),
+    ...shown,
     ...answer,
     '',
     '## Attribution',
     '',
-    quoting.includeAttribution
-      ? 'When a rule is the reason for a finding, name the reviewer who stresses it most, as given with the rule. Do not invent names.'
-      : 'These are standards of the team. Present them as such: never say, or guess, who asked for a rule.',
+    quoting.includeAttribution ? namedAttribution : anonymousAttribution,
   ];
-  return `${lines.join('\n')}\n`;
 }
+
+const namedAttribution =
+  'When a rule is the reason for a finding, say who stresses it most, as given with the rule. Never invent a name.';
+const anonymousAttribution =
+  'These are standards of the team. Present them as such: never say, or guess, who asked for a rule.';
 
 function role({ survey }: Quoting): string[] {
   const repos = [...new Set(survey.comments.map(({ pr }) => pr.repo))].sort();
@@ -49,17 +67,21 @@ function role({ survey }: Quoting): string[] {
   ];
 }
 
+/** The rules with most evidence, after the best one of every category that has any. */
 function rulesOf(themes: readonly Theme[]): Theme[] {
-  const perCategory = new Map<string, number>();
-  const rules: Theme[] = [];
-  for (const theme of themes) {
-    const count = perCategory.get(theme.category) ?? 0;
-    if (count >= perCategoryLimit) continue;
-    perCategory.set(theme.category, count + 1);
-    rules.push(theme);
-    if (rules.length === ruleLimit) break;
+  const perCategory = new Map<Theme['category'], number>();
+  const chosen = new Set<Theme>();
+  for (const limit of [1, perCategoryLimit]) {
+    for (const theme of themes) {
+      const count = perCategory.get(theme.category) ?? 0;
+      // What only this team asks for, an agent can learn from nowhere else.
+      const most = theme.category === 'house' ? perCategoryLimit : limit;
+      if (chosen.size >= ruleLimit || count >= most || chosen.has(theme)) continue;
+      perCategory.set(theme.category, count + 1);
+      chosen.add(theme);
+    }
   }
-  return rules;
+  return themes.filter((theme) => chosen.has(theme));
 }
 
 function principles(rules: readonly Theme[]): string[] {
@@ -82,7 +104,7 @@ const generalPrinciples = [
   '**Leave formatting to the formatter.** A machine says it sooner and more politely.',
 ];
 
-function checklist(rules: readonly Theme[], quoting: Quoting): string[] {
+function checklist(rules: readonly Theme[], quoted: number, quoting: Quoting): string[] {
   if (rules.length === 0) return ['No theme recurs in these comments yet.', ''];
   const groups = new Map<Theme['category'], Theme[]>();
   for (const rule of rules) {
@@ -90,15 +112,15 @@ function checklist(rules: readonly Theme[], quoting: Quoting): string[] {
     if (group) group.push(rule);
     else groups.set(rule.category, [rule]);
   }
-  const wanted = new Map(rules.map((rule, index) => [rule, index < wellQuoted ? 2 : 1]));
+  const wanted = new Map(rules.map((rule, index) => [rule, index < quoted ? quotesPerRule : 1]));
   const lines: string[] = [];
   for (const [category, group] of groups) {
     const title = category === 'house' ? "This team's own rules" : categories[category].title;
-    lines.push(`### ${title}`, '');
+    lines.push(`### ${title}`);
     for (const rule of group) {
       const evidence = `*(${evidenceOf(rule, quoting.includeAttribution)})*`;
       lines.push(`- **${rule.rule}** ${rule.why === undefined ? '' : `${rule.why} `}${evidence}`);
-      for (const quote of quotesOf(rule.items, wanted.get(rule) ?? 1, quoting)) {
+      for (const quote of quotesOf(rule.items, wanted.get(rule) ?? 1, quoting, rule.sentence)) {
         lines.push(`  > ${quote}`);
       }
     }

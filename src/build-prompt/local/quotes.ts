@@ -28,14 +28,19 @@ interface Candidate {
  * The best verbatim quotations of some items, each on one line of Markdown with its link: by
  * different people, from different repositories, never twice the same.
  */
-export function quotesOf(items: readonly number[], most: number, quoting: Quoting): string[] {
+export function quotesOf(
+  items: readonly number[],
+  most: number,
+  quoting: Quoting,
+  said?: string,
+): string[] {
   const rest = candidatesOf(items, quoting);
   const chosen: Candidate[] = [];
   while (chosen.length < most && rest.length > 0) {
     let best = 0;
     let bestScore = Number.NEGATIVE_INFINITY;
     for (const [index, candidate] of rest.entries()) {
-      const score = candidate.score - crowding(candidate, chosen);
+      const score = candidate.score - crowding(candidate, chosen) - echo(candidate, said);
       if (score > bestScore) [best, bestScore] = [index, score];
     }
     chosen.push(...rest.splice(best, 1));
@@ -54,7 +59,12 @@ function candidatesOf(items: readonly number[], quoting: Quoting): Candidate[] {
     const text = quotable(comment, survey.offsets[item] ?? 0, quoting);
     if (text === undefined) continue;
     leaders.add(leader);
-    candidates.push({ comment, text, leader, score: scoreOf(text) });
+    candidates.push({
+      comment,
+      text,
+      leader,
+      score: scoreOf(text) + clearness(survey.strengths[item] ?? 0),
+    });
     if (candidates.length === candidateLimit) break;
   }
   return candidates;
@@ -81,13 +91,23 @@ function lastSentenceEnd(text: string): number {
   return Math.max(text.lastIndexOf('. '), text.lastIndexOf('? '), text.lastIndexOf('! '));
 }
 
+// From a single word to two phrases.
+function clearness(strength: number): number {
+  return Math.min(strength, 6) * 0.6;
+}
+
 function scoreOf(text: string): number {
   const [shortest, longest] = goodLength;
   let score = text.length >= shortest && text.length <= longest ? 2 : 0;
-  if (sentences(text.slice(0, quoteLimit)).some((each) => imperativeOf(each))) score += 1.5;
+  if (sentences(text.slice(0, quoteLimit)).some((each) => imperativeOf(each))) score += 0.7;
   if (text.includes('`')) score += 0.5;
   if (/^(?:nit|same|ditto|see)\b|^…/i.test(text)) score -= 1;
   return score;
+}
+
+// A rule in a reviewer's own words needs no quotation that says the same again.
+function echo({ text }: Candidate, said: string | undefined): number {
+  return said !== undefined && text.includes(said.slice(1, -1)) ? 4 : 0;
 }
 
 function crowding({ comment }: Candidate, chosen: readonly Candidate[]): number {

@@ -7,7 +7,7 @@ import type { Theme } from './themes.ts';
 
 const reviewerLimit = 12;
 const practiceLimit = 5;
-const themeLimit = 6;
+const themeLimit = 20;
 const remedyLimit = 5;
 
 /** The report for people: who asks for what, what is common to all, what to do about it. */
@@ -86,7 +86,7 @@ function crossCutting(themes: readonly Theme[], quoting: Quoting): string[] {
     '',
     `${theme.why === undefined ? '' : `${theme.why} `}*(${evidenceOf(theme, quoting.includeAttribution)})*`,
     ...(placesOf(theme, 3) === '' ? [] : [`Most often in ${placesOf(theme, 3)}.`]),
-    ...quotesOf(theme.items, 3, quoting).flatMap((quote) => ['', `> ${quote}`]),
+    ...quotesOf(theme.items, 3, quoting, theme.sentence).flatMap((quote) => ['', `> ${quote}`]),
     '',
   ]);
 }

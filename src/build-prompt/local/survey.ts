@@ -40,6 +40,8 @@ export interface Survey {
   readonly open: readonly OpenComment[];
   /** For each item the first that says the same. */
   readonly leaders: Int32Array;
+  /** For each item how clearly it shows its concern. */
+  readonly strengths: Uint8Array;
   /** For each item where in its prose the concern shows. */
   readonly offsets: Uint16Array;
   readonly leftOut: LeftOut;
@@ -58,6 +60,7 @@ export async function surveyOf(
     concerns: new Map<number, number[]>(),
     open: [] as OpenComment[],
     leaders: new Int32Array(comments.length),
+    strengths: new Uint8Array(comments.length),
     offsets: new Uint16Array(comments.length),
     leftOut: {
       bots: 0,
@@ -114,6 +117,7 @@ function look(
     const found = matcher.match(words);
     if (found) {
       survey.offsets[item] = found.offset;
+      survey.strengths[item] = Math.min(255, found.weight);
       const items = survey.concerns.get(found.concern);
       if (items) items.push(item);
       else survey.concerns.set(found.concern, [item]);

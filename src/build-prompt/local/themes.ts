@@ -4,7 +4,7 @@ import type { Concern } from './lexicon/concern.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { escapeInline } from './markdown.ts';
 import type { People } from './people.ts';
-import { folderOf, placeOf } from './places.ts';
+import { folderOf, placeOf, typedRepos } from './places.ts';
 import { compare, type Survey } from './survey.ts';
 
 // In a small set, one comment is all the evidence that there can be.
@@ -20,6 +20,8 @@ export interface Theme {
   readonly rule: string;
   readonly why: string | undefined;
   readonly remedy: Concern['remedy'] | undefined;
+  /** The sentence that a rule in the reviewers' own words was taken from. */
+  readonly sentence: string | undefined;
   /** Newest first. */
   readonly items: readonly number[];
   /** How often each reviewer asked for it, most often first. */
@@ -31,29 +33,44 @@ export interface Theme {
   readonly score: number;
 }
 
-type Named = Pick<Theme, 'id' | 'category' | 'rule' | 'why' | 'remedy'>;
+type Named = Pick<Theme, 'id' | 'category' | 'rule' | 'why' | 'remedy' | 'sentence'>;
 
 /** The themes of the comments, those with most evidence first. */
 export function themesOf(survey: Survey, people: People): Theme[] {
+  const typed = typedRepos(survey.comments);
   const least = survey.asking < smallSet ? 1 : 2;
   const themes: Theme[] = [];
   for (const [index, items] of survey.concerns) {
     const concern = lexicon[index];
     if (!concern || items.length < least) continue;
-    themes.push(withEvidence({ ...concern, rule: `${concern.rule}.` }, items, survey));
+    themes.push(
+      withEvidence(
+        { ...concern, rule: `${concern.rule}.`, sentence: undefined },
+        items,
+        survey,
+        typed,
+      ),
+    );
   }
   for (const { items, sentence } of emergingClusters(survey, people)) {
     // The reviewers' own words stay in quotation marks: nobody may speak as the prompt.
     const rule = `“${escapeInline(sentence)}”`;
-    const named = { id: `house.${sentence}`, category: 'house' as const, rule };
-    themes.push(withEvidence({ ...named, why: undefined, remedy: undefined }, items, survey));
+    const named = { id: `house.${sentence}`, category: 'house' as const, rule, sentence };
+    themes.push(
+      withEvidence({ ...named, why: undefined, remedy: undefined }, items, survey, typed),
+    );
   }
   return themes.sort(
     (a, b) => b.score - a.score || b.items.length - a.items.length || compare(a.id, b.id),
   );
 }
 
-function withEvidence(named: Named, items: readonly number[], survey: Survey): Theme {
+function withEvidence(
+  named: Named,
+  items: readonly number[],
+  survey: Survey,
+  typed: ReadonlySet<string>,
+): Theme {
   const reviewers = new Map<string, number>();
   const repos = new Map<string, number>();
   const languages = new Map<string, number>();
@@ -64,14 +81,16 @@ function withEvidence(named: Named, items: readonly number[], survey: Survey): T
     count(reviewers, comment.reviewer);
     count(repos, comment.pr.repo);
     if (place >= placeLimit) continue;
-    const { path, language } = placeOf(comment);
+    const { path, language: written } = placeOf(comment);
+    const isTyped = written === 'JavaScript' && typed.has(comment.pr.repo);
+    const language = isTyped ? 'TypeScript' : written;
     if (language !== undefined) count(languages, language);
     const folder = path === undefined ? undefined : folderOf(path);
     if (folder !== undefined) count(folders, `${comment.pr.repo}/${folder}`);
   }
-  const { id, category, rule, why, remedy } = named;
+  const { id, category, rule, why, remedy, sentence } = named;
   return {
-    ...{ id, category, rule, why, remedy, items },
+    ...{ id, category, rule, why, remedy, sentence, items },
     reviewers: byCount(reviewers),
     repos: byCount(repos),
     languages: byCount(languages),

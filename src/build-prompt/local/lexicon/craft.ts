@@ -38,6 +38,7 @@ export const craft: readonly Concern[] = [
     cues: `null check | undefined | nil pointer | optional chaining | nullable | null pointer | maybe null |
       non-null assertion | nil dereference | null | nil | returns none |
       nil check | keyerror | nil map`,
+    hints: 'none | nothing | missing | absent | handle | crash | raise | explicitly | empty',
   },
   {
     id: 'types.precise',
@@ -94,7 +95,7 @@ export const craft: readonly Concern[] = [
     why: 'Nobody can tell later whether two equal numbers belong together.',
     remedy: ['automate', 'Turn on the magic-number rule for new code.'],
     cues: `magic number | named constant | magic string | extract constant | unit name | bare number |
-      constant name | literal repeated`,
+      literal repeated`,
   },
   {
     id: 'design.size',
@@ -103,7 +104,7 @@ export const craft: readonly Concern[] = [
     why: 'What fits on a screen can be reviewed.',
     remedy: ['automate', 'Set a limit on function length and nesting.'],
     cues: `function long | split function | single responsibility | extract function | deep nest | nested |
-      early return | guard clause | extract method | doing two things | nesting level |
+      early return | guard clause | extract method | two things | nesting level |
       function does`,
   },
   {
@@ -148,8 +149,8 @@ export const craft: readonly Concern[] = [
     rule: 'Name things after what they mean, not after how they are made',
     why: 'A misleading name costs every reader; a good one replaces a comment.',
     remedy: ['document', "Keep a glossary of the domain's words and use it in reviews."],
-    cues: `rename | naming | misleading name | better name | confusing name | unclear name | name suggest |
-      name says | abbreviation | name imply | name read | name like`,
+    cues: `rename | poor name | bad name | good name | misleading name | better name | confusing name | unclear name | name suggest |
+      name says | abbreviation | name imply`,
   },
   {
     id: 'docs.why',
@@ -167,7 +168,7 @@ export const craft: readonly Concern[] = [
     why: 'A wrong document is worse than none.',
     remedy: ['document', 'Add documentation, changelog and runbook to the pull-request template.'],
     cues: `outdated comment | stale comment | update readme | changelog | docs outdated | runbook | update docs |
-      comment wrong | openapi spec update | comment longer true | comment still says`,
+      comment wrong | openapi spec update | comment longer true | comment still | comment still says`,
   },
   {
     id: 'docs.todo',

@@ -3,16 +3,6 @@ import type { Concern } from './concern.ts';
 /** Tests, errors, and the calls that fail. */
 export const robustness: readonly Concern[] = [
   {
-    id: 'tests.missing',
-    category: 'tests',
-    rule: 'Cover every change of behaviour with a test that fails without it',
-    why: 'Untested behaviour is changed by accident.',
-    remedy: ['automate', 'Report the coverage of changed lines on each pull request.'],
-    cues: `missing test | add test | no test | need test | test cover | untested | without test |
-      unit test | write test | integration test`,
-    hints: 'test | coverage | case',
-  },
-  {
     id: 'tests.regression',
     category: 'tests',
     rule: 'Reproduce a bug in a test before fixing it',
@@ -57,7 +47,7 @@ export const robustness: readonly Concern[] = [
     rule: 'Use one table test where cases differ only in data',
     why: 'A new case is then one line, and a missing one is visible.',
     remedy: ['document', 'Keep one model table test per language and link it in reviews.'],
-    cues: 'table test | table driven | parametrize | parameterized test | test.each | subtest',
+    cues: 'table test | add table test | table driven | parametrize | parameterized test | test.each | subtest',
   },
   {
     id: 'tests.mocks',
@@ -65,7 +55,7 @@ export const robustness: readonly Concern[] = [
     rule: 'Mock only what crosses a process boundary; use the real thing otherwise',
     why: 'A test of mocks passes while the parts no longer fit together.',
     remedy: ['teach', 'Show a mocked test that stayed green through a real outage.'],
-    cues: 'mock everything | many mocks | mock instead | over mocking | mock real | mock database',
+    cues: 'mock everything | many mocks | mock | no mock | test mock | mock instead | over mocking | mock real | mock database',
   },
   {
     id: 'errors.context',
@@ -74,7 +64,7 @@ export const robustness: readonly Concern[] = [
     why: 'A bare message names neither the input nor the step.',
     remedy: ['automate', 'Turn on the linter that finds unwrapped errors (`wrapcheck`, `B904`).'],
     cues: `wrap error | error context | %w | lose cause | original error | fmt.errorf | lose stack |
-      errors.is | error cause | id error | wrap context`,
+      errors.is | error cause | last error | error lost | id error | wrap context`,
   },
   {
     id: 'errors.swallowed',
@@ -92,7 +82,7 @@ export const robustness: readonly Concern[] = [
     rule: 'Write error messages that say what went wrong and what to do next',
     why: 'The person who reads it has neither the code nor the debugger.',
     remedy: ['document', 'Write down the shape of a good error message with two examples.'],
-    cues: `error message | unhelpful message | generic message | message user | message say |
+    cues: `error message | unhelpful message | generic message | message user | message say | error say |
       something went wrong`,
   },
   {
@@ -122,14 +112,6 @@ export const robustness: readonly Concern[] = [
       empty string | negative number | boundary condition | zero length`,
   },
   {
-    id: 'network.timeout',
-    category: 'network',
-    rule: 'Give every outgoing call a timeout',
-    why: 'A call without one hangs, and its caller and their caller with it.',
-    remedy: ['automate', 'Offer one shared client with a default timeout and lint against others.'],
-    cues: 'timeout | deadline | hang forever | wait forever | block forever | time out',
-  },
-  {
     id: 'network.retry',
     category: 'network',
     rule: 'Retry only what is safe to repeat, with backoff, jitter and a limit',
@@ -144,6 +126,33 @@ export const robustness: readonly Concern[] = [
     why: 'Queues redeliver, users double-click and clients retry.',
     remedy: ['teach', 'Replay a real message twice in a staging drill.'],
     cues: `idempotent | deliver twice | least once | redeliver | run twice |
-      double charge | duplicate delivery | process twice | dedupe key | same event twice`,
+      double charge | duplicate delivery | process twice | dedupe key`,
+  },
+  {
+    id: 'network.timeout',
+    category: 'network',
+    rule: 'Give every outgoing call a timeout',
+    why: 'A call without one hangs, and its caller and their caller with it.',
+    remedy: ['automate', 'Offer one shared client with a default timeout and lint against others.'],
+    cues: 'timeout | deadline | hang forever | wait forever | block forever',
+  },
+  {
+    id: 'network.status',
+    category: 'network',
+    rule: 'Check the status of a response before reading its body',
+    why: 'An error page that is parsed as data fails later, and somewhere else.',
+    remedy: ['document', 'Offer one shared client that turns error statuses into errors.'],
+    cues: `raise_for_status | check status | response.ok | res.ok | status first | error page |
+      non-2xx`,
+  },
+  {
+    id: 'tests.missing',
+    category: 'tests',
+    rule: 'Cover every change of behaviour with a test that fails without it',
+    why: 'Untested behaviour is changed by accident.',
+    remedy: ['automate', 'Report the coverage of changed lines on each pull request.'],
+    cues: `missing test | add test | no test | need test | test cover | untested | without test |
+      unit test | write test | integration test`,
+    hints: 'test | coverage | case',
   },
 ];

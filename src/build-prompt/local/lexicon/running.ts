@@ -17,7 +17,7 @@ export const running: readonly Concern[] = [
     rule: 'Stream or cut large data; never hold all of it in memory',
     why: 'The size of the input is not ours to choose.',
     remedy: ['document', 'Name the largest real input in the design notes of each job.'],
-    cues: `whole file memory | load memory | stream instead | entire file | memory grow | hold memory |
+    cues: `whole file memory | keep memory | memory stream | load memory | stream instead | entire file | memory grow | hold memory |
       read everything | buffer whole | oom | out memory | unbounded buffer`,
   },
   {
@@ -57,10 +57,10 @@ export const running: readonly Concern[] = [
   {
     id: 'observability.metrics',
     category: 'observability',
-    rule: 'Measure what can fail, with labels of bounded cardinality',
+    rule: 'Measure what can fail, and alert on what a user would notice',
     why: 'Without a number, the first alert is a customer.',
     remedy: ['document', 'Ask in the template how the team will notice that this broke.'],
-    cues: `metric | alert | histogram | label cardinality | cardinality | dashboard | emit counter |
+    cues: `metric | alert | histogram | label cardinality | cardinality | emit counter |
       will know`,
   },
   {
@@ -113,7 +113,7 @@ export const running: readonly Concern[] = [
     rule: 'Make every control reachable by keyboard and named for screen readers',
     why: 'Otherwise some users cannot use it at all.',
     remedy: ['automate', 'Run the accessibility linter and axe on components.'],
-    cues: `aria label | accessible | screen reader | keyboard | alt text | focus trap |
+    cues: `aria label | accessible name | screen reader | keyboard | alt text | focus trap |
       a11y | focus ring | keyboard focus`,
   },
   {
@@ -122,7 +122,7 @@ export const running: readonly Concern[] = [
     rule: 'Take every text that users see from the translations',
     why: 'A literal in a component is invisible to translators.',
     remedy: ['automate', 'Lint for literal strings in components.'],
-    cues: 'translation | i18n | localize | localise | translate key | hardcoded copy | message catalogue',
+    cues: 'text translation | translation file | missing translation | i18n | localize | localise | translate key | hardcoded copy | message catalogue',
   },
   {
     id: 'ui.states',

@@ -19,7 +19,7 @@ export const safety: readonly Concern[] = [
     remedy: ['automate', 'Turn on the static checks for built queries and shell strings.'],
     cues: `sql injection | parameterized query | prepared statement | bind parameter | shell injection |
       shell true | interpolate query | escape html | xss | concatenate sql | command injection |
-      injection | placeholder query | dangerouslysetinnerhtml`,
+      injection | placeholder query | escape | unescaped | unquoted | dangerouslysetinnerhtml`,
   },
   {
     id: 'security.access',
@@ -29,7 +29,16 @@ export const safety: readonly Concern[] = [
     remedy: ['document', 'Name the one helper that every handler loads objects through.'],
     cues: `authorization check | permission check | tenant check | owner check | access control |
       scope tenant | other tenant | another tenant | belong user | belong tenant | filter tenant |
-      check permission | another customer`,
+      another customer`,
+  },
+  {
+    id: 'security.sender',
+    category: 'security',
+    rule: 'Verify who sends a request before reading what it says',
+    why: 'An endpoint on the internet is called by everyone.',
+    remedy: ['document', 'Name the one function that verifies signatures and where it is called.'],
+    cues: `verify signature | check signature | may call | unauthenticated | verify token |
+      authentication missing | without authentication | anyone internet`,
   },
   {
     id: 'security.personal',
@@ -80,8 +89,8 @@ export const safety: readonly Concern[] = [
     rule: 'Fetch related rows in one query, not one query per row',
     why: 'The page gets slower with each row that a customer adds.',
     remedy: ['automate', 'Count the queries of a request in tests and fail above a budget.'],
-    cues: `n+1 | query loop | query per | query inside loop | select_related | eager load | batch query |
-      one query | round trip per | dataloader`,
+    cues: `n+1 | query loop |  query inside loop | select_related | eager load | batch query |
+      single query | own query | round trip | dataloader`,
   },
   {
     id: 'data.transaction',
