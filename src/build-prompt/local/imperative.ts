@@ -39,7 +39,10 @@ export function imperativeOf(sentence: string): string | undefined {
   }
   rest = rest
     .replace(/[\s.!?:;,—-]+$/u, '')
-    .replace(/,? (?:please|here|too|as well|instead|like elsewhere|like we do elsewhere)$/i, '')
+    .replace(
+      /,? (?:(?:also|please|here|too|as well|instead|everywhere|again|like elsewhere)(?: |,|$))+$/i,
+      '',
+    )
     .trim();
   if (rest.length < minimum || rest.length > maximum) return undefined;
   if (!isRequest(rest)) return undefined;

@@ -5,31 +5,25 @@ import { codeSpan } from './markdown.ts';
 import { type Quoting, quotesOf } from './quotes.ts';
 import type { Theme } from './themes.ts';
 
-const ruleLimit = 18;
+const ruleLimit = 24;
 const perCategoryLimit = 3;
 const quotesPerRule = 2;
 const lineLimit = 150;
 const exampleLimit = 3;
 const principleLimit = 5;
 
-/** The prompt that an agent reviews by: as many quotations as fit into its length. */
+/** The prompt that an agent reviews by: as many rules as fit into its length. */
 export function renderPrompt(themes: readonly Theme[], quoting: Quoting): string {
-  const rules = rulesOf(themes);
   const shown = examples(themes, quoting);
   let lines: string[] = [];
-  for (let quoted = rules.length; quoted >= 0; quoted -= 1) {
-    lines = document(rules, quoted, shown, quoting);
+  for (let most = ruleLimit; most > 0; most -= 1) {
+    lines = document(rulesOf(themes, most), shown, quoting);
     if (lines.length <= lineLimit) break;
   }
   return `${lines.join('\n')}\n`;
 }
 
-function document(
-  rules: readonly Theme[],
-  quoted: number,
-  shown: readonly string[],
-  quoting: Quoting,
-): string[] {
+function document(rules: readonly Theme[], shown: readonly string[], quoting: Quoting): string[] {
   return [
     '# Code review by the standards of this team',
     '',
@@ -41,7 +35,7 @@ function document(
     '',
     '## Checklist',
     '',
-    ...checklist(rules, quoted, quoting),
+    ...checklist(rules, quoting),
     ...shown,
     ...answer,
     '',
@@ -68,15 +62,15 @@ function role({ survey }: Quoting): string[] {
 }
 
 /** The rules with most evidence, after the best one of every category that has any. */
-function rulesOf(themes: readonly Theme[]): Theme[] {
+function rulesOf(themes: readonly Theme[], most: number): Theme[] {
   const perCategory = new Map<Theme['category'], number>();
   const chosen = new Set<Theme>();
   for (const limit of [1, perCategoryLimit]) {
     for (const theme of themes) {
       const count = perCategory.get(theme.category) ?? 0;
       // What only this team asks for, an agent can learn from nowhere else.
-      const most = theme.category === 'house' ? perCategoryLimit : limit;
-      if (chosen.size >= ruleLimit || count >= most || chosen.has(theme)) continue;
+      const allowed = theme.category === 'house' ? perCategoryLimit : limit;
+      if (chosen.size >= most || count >= allowed || chosen.has(theme)) continue;
       perCategory.set(theme.category, count + 1);
       chosen.add(theme);
     }
@@ -104,7 +98,7 @@ const generalPrinciples = [
   '**Leave formatting to the formatter.** A machine says it sooner and more politely.',
 ];
 
-function checklist(rules: readonly Theme[], quoted: number, quoting: Quoting): string[] {
+function checklist(rules: readonly Theme[], quoting: Quoting): string[] {
   if (rules.length === 0) return ['No theme recurs in these comments yet.', ''];
   const groups = new Map<Theme['category'], Theme[]>();
   for (const rule of rules) {
@@ -112,7 +106,6 @@ function checklist(rules: readonly Theme[], quoted: number, quoting: Quoting): s
     if (group) group.push(rule);
     else groups.set(rule.category, [rule]);
   }
-  const wanted = new Map(rules.map((rule, index) => [rule, index < quoted ? quotesPerRule : 1]));
   const lines: string[] = [];
   for (const [category, group] of groups) {
     const title = category === 'house' ? "This team's own rules" : categories[category].title;
@@ -120,9 +113,8 @@ function checklist(rules: readonly Theme[], quoted: number, quoting: Quoting): s
     for (const rule of group) {
       const evidence = `*(${evidenceOf(rule, quoting.includeAttribution)})*`;
       lines.push(`- **${rule.rule}** ${rule.why === undefined ? '' : `${rule.why} `}${evidence}`);
-      for (const quote of quotesOf(rule.items, wanted.get(rule) ?? 1, quoting, rule.sentence)) {
-        lines.push(`  > ${quote}`);
-      }
+      const quotes = quotesOf(rule.items, quotesPerRule, quoting, rule.sentence);
+      if (quotes.length > 0) lines.push(`  > ${quotes.join(' · ')}`);
     }
     lines.push('');
   }

@@ -8,7 +8,7 @@ import type { Survey } from './survey.ts';
 
 const quoteLimit = 220;
 const candidateLimit = 80;
-const goodLength = [35, 190] as const;
+const goodLength = [35, 160] as const;
 
 /** What quoting needs to know. */
 export interface Quoting {
