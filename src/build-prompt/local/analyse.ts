@@ -18,7 +18,7 @@ export async function analyseLocally(
   const survey = await surveyOf(comments, signal);
   const people = new People(comments);
   await breathe(signal);
-  const themes = themesOf(survey, people);
+  const themes = await themesOf(survey, people, signal);
   const quoting = { survey, people, includeAttribution };
   await breathe(signal);
   const report = renderReport(themes, quoting);

@@ -1,9 +1,10 @@
+import { breathe } from './breathe.ts';
 import { addressesAgent } from './chatter.ts';
 import { imperativeOf } from './imperative.ts';
 import type { People } from './people.ts';
 import { readBody, sentences } from './prose.ts';
 import type { OpenComment, Survey } from './survey.ts';
-import { hash, wordsOf } from './words.ts';
+import { termOf, termRange, wordsOf } from './words.ts';
 
 const reach = 4;
 const minComments = 3;
@@ -17,6 +18,7 @@ const clusterLimit = 12;
 const candidateLimit = 60;
 // Counted in buckets first, so that pairs that occur once cost no memory.
 const bucketBits = 20;
+const smallSetMost = 8;
 
 /** Comments that use the same rare words together, and the sentence that says it best. */
 export interface Cluster {
@@ -26,12 +28,18 @@ export interface Cluster {
 }
 
 /** Finds what a team returns to and no lexicon knows; in time that is linear in the comments. */
-export function emergingClusters(survey: Survey, people: People): Cluster[] {
+export async function emergingClusters(
+  survey: Survey,
+  people: People,
+  signal: AbortSignal,
+): Promise<Cluster[]> {
   const usable = usableTerms(survey.open);
-  const pairs = rankedPairs(survey, usable);
+  await breathe(signal);
+  const pairs = await rankedPairs(survey, usable, signal);
   const claimed = new Set<number>();
   const clusters: Cluster[] = [];
   for (const { a, b, docs } of pairs) {
+    await breathe(signal);
     const free = docs.filter((doc) => !claimed.has(doc));
     if (!isBroad(survey, free)) continue;
     const sentence = centralSentence(survey, free, [a, b], people);
@@ -43,12 +51,13 @@ export function emergingClusters(survey: Survey, people: People): Cluster[] {
   return clusters;
 }
 
+/** In how many comments each term is that is neither rare nor common. */
 function usableTerms(open: readonly OpenComment[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const { terms } of open) {
     for (const term of new Set(terms)) counts.set(term, (counts.get(term) ?? 0) + 1);
   }
-  const most = Math.max(8, open.length * commonShare);
+  const most = Math.max(smallSetMost, open.length * commonShare);
   for (const [term, count] of counts) if (count < minComments || count > most) counts.delete(term);
   return counts;
 }
@@ -59,47 +68,77 @@ interface Pair {
   readonly docs: number[];
 }
 
-function rankedPairs(survey: Survey, usable: ReadonlyMap<number, number>): Pair[] {
+async function rankedPairs(
+  survey: Survey,
+  usable: ReadonlyMap<number, number>,
+  signal: AbortSignal,
+): Promise<Pair[]> {
   const { open } = survey;
   const counts = new Uint16Array(1 << bucketBits);
   for (const { terms } of open) {
-    for (const [a, b] of pairsOf(terms, usable)) {
+    eachPair(terms, usable, (a, b) => {
       const bucket = bucketOf(a, b);
       counts[bucket] = Math.min(0xffff, (counts[bucket] ?? 0) + 1);
-    }
+    });
   }
-  const pairs = new Map<string, Pair>();
+  await breathe(signal);
+  const exact = new Map<number, number>();
+  for (const { terms } of open) {
+    eachPair(terms, usable, (a, b) => {
+      if ((counts[bucketOf(a, b)] ?? 0) < minComments) return;
+      const key = keyOf(a, b);
+      exact.set(key, (exact.get(key) ?? 0) + 1);
+    });
+  }
+  await breathe(signal);
+  const kept = new Map<number, Pair>();
+  const frequent = [...exact].filter(([key, count]) => isTelling(key, count, usable, open.length));
+  frequent.sort(([k, m], [l, n]) => n - m || k - l);
+  for (const [key] of frequent.slice(0, pairLimit)) {
+    kept.set(key, { a: Math.floor(key / termRange), b: key % termRange, docs: [] });
+  }
+  await breathe(signal);
   for (const [doc, { terms }] of open.entries()) {
-    for (const [a, b] of pairsOf(terms, usable)) {
-      if ((counts[bucketOf(a, b)] ?? 0) < minComments) continue;
-      const key = `${a} ${b}`;
-      const pair = pairs.get(key);
-      if (!pair) pairs.set(key, { a, b, docs: [doc] });
-      else if (pair.docs.at(-1) !== doc) pair.docs.push(doc);
-    }
+    eachPair(terms, usable, (a, b) => {
+      const docs = kept.get(keyOf(a, b))?.docs;
+      if (docs && docs.at(-1) !== doc) docs.push(doc);
+    });
   }
-  const scored: { pair: Pair; score: number }[] = [];
-  for (const pair of pairs.values()) {
-    const expected = ((usable.get(pair.a) ?? 0) * (usable.get(pair.b) ?? 0)) / open.length;
-    if (pair.docs.length < minComments || pair.docs.length < expected * minLift) continue;
-    scored.push({ pair, score: pair.docs.length * reviewersOf(survey, pair.docs).size });
-  }
-  scored.sort((x, y) => y.score - x.score || x.pair.a - y.pair.a || x.pair.b - y.pair.b);
-  return scored.slice(0, pairLimit).map(({ pair }) => pair);
+  return [...kept.values()]
+    .map((pair) => ({ pair, score: pair.docs.length * reviewersOf(survey, pair.docs).size }))
+    .sort((x, y) => y.score - x.score || x.pair.a - y.pair.a || x.pair.b - y.pair.b)
+    .map(({ pair }) => pair);
 }
 
-function* pairsOf(
+// Far more often together than by chance.
+function isTelling(
+  key: number,
+  count: number,
+  usable: ReadonlyMap<number, number>,
+  total: number,
+): boolean {
+  const a = usable.get(Math.floor(key / termRange)) ?? 0;
+  const b = usable.get(key % termRange) ?? 0;
+  return count >= minComments && count >= ((a * b) / total) * minLift;
+}
+
+function eachPair(
   terms: Uint32Array,
   usable: ReadonlyMap<number, number>,
-): Generator<[number, number]> {
+  visit: (a: number, b: number) => void,
+): void {
   for (let left = 0; left < terms.length; left += 1) {
     const a = terms[left] ?? 0;
     if (!usable.has(a)) continue;
     for (let right = left + 1; right <= left + reach && right < terms.length; right += 1) {
       const b = terms[right] ?? 0;
-      if (a !== b && usable.has(b)) yield a < b ? [a, b] : [b, a];
+      if (a !== b && usable.has(b)) visit(Math.min(a, b), Math.max(a, b));
     }
   }
+}
+
+function keyOf(a: number, b: number): number {
+  return a * termRange + b;
 }
 
 function bucketOf(a: number, b: number): number {
@@ -136,7 +175,7 @@ function centralSentence(
     for (const each of sentences(readBody(body).prose)) {
       const sentence = imperativeOf(each);
       if (sentence === undefined || people.isNamedIn(sentence) || addressesAgent(each)) continue;
-      const terms = new Set(wordsOf(sentence).stems.map(hash));
+      const terms = new Set(wordsOf(sentence).stems.map(termOf));
       if (!core.every((term) => terms.has(term))) continue;
       let sum = 0;
       for (const term of terms) sum += (shared.get(term) ?? 0) > 1 ? (shared.get(term) ?? 0) : 0;

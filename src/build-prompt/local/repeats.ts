@@ -5,16 +5,22 @@ const rows = 4;
 const signatureLength = bands * rows;
 // Of 24 places, alike; about the share of word pairs that two texts have in common.
 const alikeFrom = 15;
+const none = -1;
 
 const seeds = Array.from({ length: signatureLength }, (_, index) => hash(`seed ${index}`) | 1);
 
 /** Finds comments that say the same in almost the same words, in linear time (MinHash). */
 export class Repeats {
   private readonly signatures: Uint32Array;
-  private readonly buckets: Map<number, number>[] = Array.from({ length: bands }, () => new Map());
+  private readonly slots: Int32Array[];
+  private readonly mask: number;
 
   constructor(capacity: number) {
     this.signatures = new Uint32Array(capacity * signatureLength);
+    const size = 2 ** Math.ceil(Math.log2(capacity * 2 + 2));
+    this.mask = size - 1;
+    // One item a slot: a rare clash hides a repeat, and a table of lists would cost ten times as much.
+    this.slots = Array.from({ length: bands }, () => new Int32Array(size).fill(none));
   }
 
   /** The first comment that this one repeats; itself when it is the first. */
@@ -29,12 +35,12 @@ export class Repeats {
         key = Math.imul(key ^ (signature[band * rows + row] ?? 0), 0x01000193);
       }
       keys.push(key);
-      const leader = this.buckets[band]?.get(key);
-      if (leader !== undefined && this.isAlike(leader, signature)) return leader;
+      const leader = this.slots[band]?.[key & this.mask] ?? none;
+      if (leader !== none && this.isAlike(leader, signature)) return leader;
     }
     for (const [band, key] of keys.entries()) {
-      const bucket = this.buckets[band];
-      if (bucket && !bucket.has(key)) bucket.set(key, item);
+      const slots = this.slots[band];
+      if (slots && slots[key & this.mask] === none) slots[key & this.mask] = item;
     }
     return item;
   }

@@ -6,7 +6,7 @@ import { type Matcher, matcherOf } from './cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { readBody } from './prose.ts';
 import { Repeats } from './repeats.ts';
-import { hash, wordsOf } from './words.ts';
+import { termOf, wordsOf } from './words.ts';
 
 const breatheEvery = 500;
 const foreignFrom = 6;
@@ -122,7 +122,7 @@ function look(
       if (items) items.push(item);
       else survey.concerns.set(found.concern, [item]);
     } else if (words.stopped === 0 && words.stems.length >= foreignFrom) leftOut.notEnglish += 1;
-    else survey.open.push({ item, terms: Uint32Array.from(words.stems, hash) });
+    else survey.open.push({ item, terms: Uint32Array.from(words.stems, termOf) });
   }
 }
 

@@ -1,3 +1,4 @@
+import { breathe } from './breathe.ts';
 import { emergingClusters } from './emerge.ts';
 import type { CategoryId } from './lexicon/categories.ts';
 import type { Concern } from './lexicon/concern.ts';
@@ -36,12 +37,17 @@ export interface Theme {
 type Named = Pick<Theme, 'id' | 'category' | 'rule' | 'why' | 'remedy' | 'sentence'>;
 
 /** The themes of the comments, those with most evidence first. */
-export function themesOf(survey: Survey, people: People): Theme[] {
+export async function themesOf(
+  survey: Survey,
+  people: People,
+  signal: AbortSignal,
+): Promise<Theme[]> {
   const typed = typedRepos(survey.comments);
   const least = survey.asking < smallSet ? 1 : 2;
   const themes: Theme[] = [];
   for (const [index, items] of survey.concerns) {
     const concern = lexicon[index];
+    await breathe(signal);
     if (!concern || items.length < least) continue;
     themes.push(
       withEvidence(
@@ -52,7 +58,7 @@ export function themesOf(survey: Survey, people: People): Theme[] {
       ),
     );
   }
-  for (const { items, sentence } of emergingClusters(survey, people)) {
+  for (const { items, sentence } of await emergingClusters(survey, people, signal)) {
     // The reviewers' own words stay in quotation marks: nobody may speak as the prompt.
     const rule = `“${escapeInline(sentence)}”`;
     const named = { id: `house.${sentence}`, category: 'house' as const, rule, sentence };

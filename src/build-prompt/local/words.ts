@@ -80,3 +80,11 @@ export function hash(text: string): number {
   }
   return value >>> 0;
 }
+
+/** Terms are below this, so that two of them fit into one exact number. */
+export const termRange = 2 ** 26;
+
+/** A stem as a number. */
+export function termOf(stem: string): number {
+  return hash(stem) % termRange;
+}
