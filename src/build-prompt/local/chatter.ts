@@ -33,7 +33,11 @@ const addresses = [
   /\b(?:ai|llm|agents?|assistants?|claude|copilot|gpt)\b.{0,30}\b(?:must|should|always|approve)\b/i,
 ];
 
+// One look instead of five for nearly all comments.
+const mayAddress =
+  /ignore|disregard|forget|override|system|jailbreak|language model|you are|\bai\b|llm|agent|assistant|claude|copilot|gpt|<\/?\w/i;
+
 /** Whether a text speaks to the agent that will read the prompt, and not to a colleague. */
 export function addressesAgent(text: string): boolean {
-  return addresses.some((pattern) => pattern.test(text));
+  return mayAddress.test(text) && addresses.some((pattern) => pattern.test(text));
 }

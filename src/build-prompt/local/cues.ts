@@ -1,5 +1,5 @@
 import type { Concern } from './lexicon/concern.ts';
-import { stem, type Words } from './words.ts';
+import { type Words, wordsOf } from './words.ts';
 
 const reach = 3;
 const enough = 2;
@@ -18,11 +18,10 @@ export interface Matcher {
   ): { readonly concern: number; readonly weight: number; readonly offset: number } | undefined;
 }
 
-/** The stems of one alternative. Stop words stay: an author of cues writes none in vain. */
-export function cueStems(cue: string): string[] {
-  return (
-    cue.toLowerCase().match(/%w|n\+1|o\(n|[\p{L}\p{N}_]+(?:[.'][\p{L}\p{N}_]+)*/gu) ?? []
-  ).map(stem);
+/** The stems of one alternative. Stop words stay: whoever writes a cue means each of its words. */
+export function cueStems(cue: string): readonly string[] {
+  // Behind a backtick, nothing is a stop word.
+  return wordsOf(`\`${cue}`).stems;
 }
 
 /** The alternatives of a concern's cues or hints. */
@@ -43,7 +42,7 @@ export function matcherOf(lexicon: readonly Concern[]): Matcher {
 }
 
 function addCue(index: Map<string, Cue[]>, concern: number, cue: string, isEnough: boolean): void {
-  const [first, ...others] = cueStems(cue).sort((a, b) => b.length - a.length);
+  const [first, ...others] = cueStems(cue).toSorted((a, b) => b.length - a.length);
   if (first === undefined) return;
   // A longer phrase says more: "regression test" beats "add test".
   const weight = isEnough ? enough + others.length : 1;
@@ -53,17 +52,21 @@ function addCue(index: Map<string, Cue[]>, concern: number, cue: string, isEnoug
 }
 
 function match(index: ReadonlyMap<string, Cue[]>, words: Words): ReturnType<Matcher['match']> {
-  const scores = new Map<number, { weight: number; offset: number }>();
-  const seen = new Set<Cue>();
-  for (const [at, word] of words.stems.entries()) {
-    for (const cue of index.get(word) ?? []) {
-      if (seen.has(cue) || !cue.others.every((other) => isNear(words, at, other))) continue;
-      seen.add(cue);
+  let scores: Map<number, { weight: number; offset: number }> | undefined;
+  let seen: Set<Cue> | undefined;
+  for (let at = 0; at < words.stems.length; at += 1) {
+    const cues = index.get(words.stems[at] ?? '');
+    if (!cues) continue;
+    for (const cue of cues) {
+      if (seen?.has(cue) || !cue.others.every((other) => isNear(words, at, other))) continue;
+      seen = (seen ?? new Set()).add(cue);
+      scores ??= new Map();
       const score = scores.get(cue.concern);
       if (score) score.weight += cue.weight;
       else scores.set(cue.concern, { weight: cue.weight, offset: words.offsets[at] ?? 0 });
     }
   }
+  if (!scores) return undefined;
   let best: { concern: number; offset: number; weight: number } | undefined;
   for (const [concern, { weight, offset }] of scores) {
     if (weight < enough) continue;

@@ -13,6 +13,8 @@ export interface Body {
   readonly code: string | undefined;
 }
 
+// Whether there is any Markdown to take apart.
+const marked = /[<[\r]|\*\*|^[ \t]*(?:`{3}|~{3}|>|#|[-*+][ \t]|\d{1,3}[.)][ \t])/m;
 const fencePattern = /^ {0,3}(`{3,}|~{3,})[ \t]*([^\s`]*)/;
 const tagPattern =
   /<\/?(?:details|summary|br|img|b|i|em|strong|p|div|span|sub|sup|a|kbd|h[1-6]|table|t[rdh])\b[^<>]*>/gi;
@@ -20,8 +22,7 @@ const tagPattern =
 /** Parts a comment's Markdown. Total: what is malformed is prose. */
 export function readBody(body: string): Body {
   const text = cut(body, bodyLimit);
-  if (!/[`~<>#\r[*-]/.test(text))
-    return { prose: text.trim(), suggestion: undefined, code: undefined };
+  if (!marked.test(text)) return { prose: text.trim(), suggestion: undefined, code: undefined };
   const blocks: { suggestion?: string; code?: string } = {};
   const kept: string[] = [];
   let fence: { mark: string; info: string; lines: string[] } | undefined;

@@ -12,9 +12,6 @@ const cacheLimit = 50_000;
 // Words on both sides of a full stop are never close to each other.
 const sentenceGap = 20;
 
-const tokenPattern =
-  /%w|\bn\+1|\bo\(n|`|[.!?;](?=\s|$)|\n|[\p{L}\p{N}_]+(?:[.'’][\p{L}\p{N}_]+)*/giu;
-
 /** The words of a text that carry meaning, as stems with their places. */
 export interface Words {
   readonly stems: readonly string[];
@@ -26,7 +23,10 @@ export interface Words {
   readonly stopped: number;
 }
 
-/** Cuts a text into stems. What is marked as code is never taken for a stop word. */
+/**
+ * Cuts a text into stems. What is marked as code is never taken for a stop word. A scanner by hand:
+ * a pattern would make an object for each word of each comment.
+ */
 export function wordsOf(text: string): Words {
   const stems: string[] = [];
   const positions: number[] = [];
@@ -34,24 +34,76 @@ export function wordsOf(text: string): Words {
   let position = 0;
   let stopped = 0;
   let isCode = false;
-  for (const match of text.matchAll(tokenPattern)) {
-    const token = match[0];
-    if (token === '`') isCode = !isCode;
-    else if (/^[.!?;\n]/.test(token)) position += sentenceGap;
-    else {
-      const word = token.toLowerCase().replaceAll('’', "'");
-      if (!isCode && stopWords.has(word)) {
-        stopped += 1;
-        continue;
+  let at = 0;
+  while (at < text.length && stems.length < wordLimit) {
+    const unit = text.charCodeAt(at);
+    if (!startsWord(text, at, unit)) {
+      if (unit === backtick) isCode = !isCode;
+      else if (unit === newline || (isStop(unit) && isSpaceOrEnd(text, at + 1))) {
+        position += sentenceGap;
       }
+      at += 1;
+      continue;
+    }
+    const end = wordEnd(text, at);
+    const word = text.slice(at, end).toLowerCase();
+    if (!isCode && stopWords.has(word)) stopped += 1;
+    else {
       stems.push(stem(word));
       positions.push(position);
-      offsets.push(match.index);
+      offsets.push(at);
       position += 1;
-      if (stems.length === wordLimit) break;
     }
+    at = end;
   }
   return { stems, positions, offsets, stopped };
+}
+
+const backtick = 96;
+const newline = 10;
+const signs = new Set([...'.!?;'].map((sign) => sign.charCodeAt(0)));
+// Words that are more than letters: `%w`, `n+1`, `O(n`.
+const special = /%w|n\+1|o\(n/iy;
+const foreignLetter = /[\p{L}\p{M}\p{N}]/u;
+
+function isStop(unit: number): boolean {
+  return signs.has(unit);
+}
+
+function isSpaceOrEnd(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return Number.isNaN(unit) || unit === 32 || (unit >= 9 && unit <= 13);
+}
+
+function isLetter(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  if (unit < 128) {
+    const isAlphabetic = (unit | 32) >= 97 && (unit | 32) <= 122;
+    return isAlphabetic || (unit >= 48 && unit <= 57) || unit === 95;
+  }
+  // Half of a pair is never a letter by itself; words in such scripts are cut there.
+  return unit >= 128 && foreignLetter.test(text.charAt(at));
+}
+
+function startsWord(text: string, at: number, unit: number): boolean {
+  return isLetter(text, at) || (unit === 37 && text.charCodeAt(at + 1) === 119);
+}
+
+function wordEnd(text: string, start: number): number {
+  special.lastIndex = start;
+  const isSpecial = !isLetter(text, start - 1) && special.test(text);
+  let end = isSpecial ? special.lastIndex : start;
+  while (end < text.length) {
+    if (isLetter(text, end)) end += 1;
+    else if (isJoint(text.charCodeAt(end)) && isLetter(text, end + 1) && end > start) end += 2;
+    else break;
+  }
+  return end;
+}
+
+// `time.sleep`, `don't`.
+function isJoint(unit: number): boolean {
+  return unit === 46 || unit === 39 || unit === 0x2019;
 }
 
 const cache = new Map<string, string>();
