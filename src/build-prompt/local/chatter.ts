@@ -1,15 +1,13 @@
-import { stem, type Words } from './words.ts';
+import { type Words, wordsOf } from './words.ts';
 
-const chatterStems = new Set(
-  (
+const chatterTerms = new Set(
+  wordsOf(
     'lgtm thanks thank thx ty nice great good awesome cool neat perfect love lovely catch point done fixed fix ' +
-    'ok okay yes yep yup no nope agreed agree ack sure right true fair sgtm ship shipit looks look work works ' +
-    'resolved addressed updated changed will ping bump nit nm nvm wow haha lol hm hmm oh ah please pls same here ' +
-    '1 100 tada rocket eyes thumbsup idea call job sense makes stuff thing clean cleaner ready merge merging ' +
-    'approved approve pushed later tomorrow today like all again'
-  )
-    .split(' ')
-    .map(stem),
+      'ok okay yes yep yup no nope agreed agree ack sure right true fair sgtm ship shipit looks look work works ' +
+      'resolved addressed updated changed will ping bump nit nm nvm wow haha lol hm hmm oh ah please pls same here ' +
+      '1 100 tada rocket eyes thumbsup idea call job sense makes stuff thing clean cleaner ready merge merging ' +
+      'approved approve pushed later tomorrow today like all again',
+  ).terms,
 );
 
 const leads =
@@ -20,8 +18,8 @@ const politeWordLimit = 25;
 
 /** Whether a comment asks for nothing: praise, thanks, "done", an emoji. */
 export function isChatter(prose: string, words: Words): boolean {
-  if (words.stems.every((each) => chatterStems.has(each))) return true;
-  if (words.stems.length + words.stopped > politeWordLimit) return false;
+  if (words.terms.every((term) => chatterTerms.has(term))) return true;
+  if (words.terms.length + words.stopped > politeWordLimit) return false;
   return leads.test(prose) && !asks.test(prose);
 }
 

@@ -6,7 +6,7 @@ const enough = 2;
 
 interface Cue {
   readonly concern: number;
-  readonly others: readonly string[];
+  readonly others: readonly number[];
   readonly weight: number;
 }
 
@@ -18,10 +18,10 @@ export interface Matcher {
   ): { readonly concern: number; readonly weight: number; readonly offset: number } | undefined;
 }
 
-/** The stems of one alternative. Stop words stay: whoever writes a cue means each of its words. */
-export function cueStems(cue: string): readonly string[] {
+/** The terms of one alternative. Stop words stay: whoever writes a cue means each of its words. */
+export function cueTerms(cue: string): readonly number[] {
   // Behind a backtick, nothing is a stop word.
-  return wordsOf(`\`${cue}`).stems;
+  return wordsOf(`\`${cue}`).terms;
 }
 
 /** The alternatives of a concern's cues or hints. */
@@ -31,7 +31,7 @@ export function alternatives(cues: string): string[] {
 
 /** Prepares a lexicon. A concern that comes first wins a tie. */
 export function matcherOf(lexicon: readonly Concern[]): Matcher {
-  const index = new Map<string, Cue[]>();
+  const index = new Map<number, Cue[]>();
   for (const [concern, { cues, hints }] of lexicon.entries()) {
     for (const cue of alternatives(cues)) addCue(index, concern, cue, true);
     for (const hint of hints === undefined ? [] : alternatives(hints)) {
@@ -41,8 +41,16 @@ export function matcherOf(lexicon: readonly Concern[]): Matcher {
   return { match: (words) => match(index, words) };
 }
 
-function addCue(index: Map<string, Cue[]>, concern: number, cue: string, isEnough: boolean): void {
-  const [first, ...others] = cueStems(cue).toSorted((a, b) => b.length - a.length);
+// The longest word is the rarest, and a cue is looked for from its first.
+function longestFirst(cue: string): string {
+  return cue
+    .split(/[\s-]+/)
+    .sort((a, b) => b.length - a.length)
+    .join(' ');
+}
+
+function addCue(index: Map<number, Cue[]>, concern: number, cue: string, isEnough: boolean): void {
+  const [first, ...others] = cueTerms(longestFirst(cue));
   if (first === undefined) return;
   // A longer phrase says more: "regression test" beats "add test".
   const weight = isEnough ? enough + others.length : 1;
@@ -51,11 +59,11 @@ function addCue(index: Map<string, Cue[]>, concern: number, cue: string, isEnoug
   else index.set(first, [{ concern, others, weight }]);
 }
 
-function match(index: ReadonlyMap<string, Cue[]>, words: Words): ReturnType<Matcher['match']> {
+function match(index: ReadonlyMap<number, Cue[]>, words: Words): ReturnType<Matcher['match']> {
   let scores: Map<number, { weight: number; offset: number }> | undefined;
   let seen: Set<Cue> | undefined;
-  for (let at = 0; at < words.stems.length; at += 1) {
-    const cues = index.get(words.stems[at] ?? '');
+  for (let at = 0; at < words.terms.length; at += 1) {
+    const cues = index.get(words.terms[at] ?? -1);
     if (!cues) continue;
     for (const cue of cues) {
       if (seen?.has(cue) || !cue.others.every((other) => isNear(words, at, other))) continue;
@@ -77,11 +85,11 @@ function match(index: ReadonlyMap<string, Cue[]>, words: Words): ReturnType<Matc
   return best;
 }
 
-function isNear({ stems, positions }: Words, at: number, wanted: string): boolean {
+function isNear({ terms, positions }: Words, at: number, wanted: number): boolean {
   const here = positions[at] ?? 0;
-  const last = Math.min(stems.length - 1, at + reach);
+  const last = Math.min(terms.length - 1, at + reach);
   for (let index = Math.max(0, at - reach); index <= last; index += 1) {
-    if (index === at || stems[index] !== wanted) continue;
+    if (index === at || terms[index] !== wanted) continue;
     if (Math.abs((positions[index] ?? 0) - here) <= reach) return true;
   }
   return false;

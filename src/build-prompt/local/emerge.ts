@@ -4,7 +4,7 @@ import { imperativeOf } from './imperative.ts';
 import type { People } from './people.ts';
 import { readBody, sentences } from './prose.ts';
 import type { OpenComment, Survey } from './survey.ts';
-import { termOf, termRange, wordsOf } from './words.ts';
+import { termRange, wordsOf } from './words.ts';
 
 const reach = 4;
 const minComments = 3;
@@ -175,7 +175,7 @@ function centralSentence(
     for (const each of sentences(readBody(body).prose)) {
       const sentence = imperativeOf(each);
       if (sentence === undefined || people.isNamedIn(sentence) || addressesAgent(each)) continue;
-      const terms = new Set(wordsOf(sentence).stems.map(termOf));
+      const terms = new Set(wordsOf(sentence).terms);
       if (!core.every((term) => terms.has(term))) continue;
       let sum = 0;
       for (const term of terms) sum += (shared.get(term) ?? 0) > 1 ? (shared.get(term) ?? 0) : 0;

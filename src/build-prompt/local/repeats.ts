@@ -24,10 +24,10 @@ export class Repeats {
   }
 
   /** The first comment that this one repeats; itself when it is the first. */
-  add(item: number, stems: readonly string[]): number {
+  add(item: number, terms: readonly number[]): number {
     const start = item * signatureLength;
     const signature = this.signatures.subarray(start, start + signatureLength);
-    sign(signature, stems);
+    sign(signature, terms);
     const keys: number[] = [];
     for (let band = 0; band < bands; band += 1) {
       let key = 0x811c9dc5;
@@ -55,11 +55,10 @@ export class Repeats {
   }
 }
 
-function sign(signature: Uint32Array, stems: readonly string[]): void {
+function sign(signature: Uint32Array, terms: readonly number[]): void {
   signature.fill(0xffffffff);
   let previous = 0;
-  for (const stem of stems) {
-    const word = hash(stem);
+  for (const word of terms) {
     const pair = (Math.imul(previous, 31) + word) >>> 0;
     previous = word;
     for (let place = 0; place < signatureLength; place += 1) {

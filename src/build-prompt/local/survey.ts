@@ -6,9 +6,9 @@ import { type Matcher, matcherOf } from './cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { readBody } from './prose.ts';
 import { Repeats } from './repeats.ts';
-import { termOf, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
-const breatheEvery = 500;
+const breatheEvery = 250;
 const foreignFrom = 6;
 
 /** How many comments were left out, and why. */
@@ -25,7 +25,7 @@ export interface LeftOut {
   notEnglish: number;
 }
 
-/** A comment that no concern of the lexicon covers, as the hashes of its stems. */
+/** A comment that no concern of the lexicon covers, as its terms. */
 export interface OpenComment {
   readonly item: number;
   readonly terms: Uint32Array;
@@ -103,11 +103,11 @@ function look(
   const { leftOut } = survey;
   const { prose } = readBody(comment.body);
   const words = wordsOf(prose);
-  if (words.stems.length + words.stopped === 0) leftOut.wordless += 1;
+  if (words.terms.length + words.stopped === 0) leftOut.wordless += 1;
   else if (isChatter(prose, words)) leftOut.chatter += 1;
   else if (addressesAgent(prose)) leftOut.addressedToAgent += 1;
   else {
-    const leader = repeats.add(item, words.stems);
+    const leader = repeats.add(item, words.terms);
     survey.leaders[item] = leader;
     if (leader !== item && isSamePlace(survey.comments[leader], comment, leader, repeated)) {
       leftOut.repeated += 1;
@@ -121,8 +121,8 @@ function look(
       const items = survey.concerns.get(found.concern);
       if (items) items.push(item);
       else survey.concerns.set(found.concern, [item]);
-    } else if (words.stopped === 0 && words.stems.length >= foreignFrom) leftOut.notEnglish += 1;
-    else survey.open.push({ item, terms: Uint32Array.from(words.stems, termOf) });
+    } else if (words.stopped === 0 && words.terms.length >= foreignFrom) leftOut.notEnglish += 1;
+    else survey.open.push({ item, terms: Uint32Array.from(words.terms) });
   }
 }
 

@@ -12,9 +12,10 @@ const cacheLimit = 50_000;
 // Words on both sides of a full stop are never close to each other.
 const sentenceGap = 20;
 
-/** The words of a text that carry meaning, as stems with their places. */
+/** The words of a text that carry meaning, as terms with their places. */
 export interface Words {
-  readonly stems: readonly string[];
+  /** Each word's stem as a number: the same for "tests", "tested" and "testing". */
+  readonly terms: readonly number[];
   /** Counted in words; a new sentence is far from the last. */
   readonly positions: readonly number[];
   /** Where in the text, in UTF-16 units. */
@@ -24,18 +25,18 @@ export interface Words {
 }
 
 /**
- * Cuts a text into stems. What is marked as code is never taken for a stop word. A scanner by hand:
- * a pattern would make an object for each word of each comment.
+ * Cuts a text into terms. What is marked as code is never taken for a stop word. It scans by hand
+ * and makes no string for a word that was seen before: there are millions of them.
  */
 export function wordsOf(text: string): Words {
-  const stems: string[] = [];
+  const terms: number[] = [];
   const positions: number[] = [];
   const offsets: number[] = [];
   let position = 0;
   let stopped = 0;
   let isCode = false;
   let at = 0;
-  while (at < text.length && stems.length < wordLimit) {
+  while (at < text.length && terms.length < wordLimit) {
     const unit = text.charCodeAt(at);
     if (!startsWord(text, at, unit)) {
       if (unit === backtick) isCode = !isCode;
@@ -46,17 +47,46 @@ export function wordsOf(text: string): Words {
       continue;
     }
     const end = wordEnd(text, at);
-    const word = text.slice(at, end).toLowerCase();
-    if (!isCode && stopWords.has(word)) stopped += 1;
+    const { term, isStopWord } = lookUp(text, at, end);
+    if (!isCode && isStopWord) stopped += 1;
     else {
-      stems.push(stem(word));
+      terms.push(term);
       positions.push(position);
       offsets.push(at);
       position += 1;
     }
     at = end;
   }
-  return { stems, positions, offsets, stopped };
+  return { terms, positions, offsets, stopped };
+}
+
+interface Entry {
+  readonly term: number;
+  readonly isStopWord: boolean;
+}
+
+const entries = new Map<number, Entry>();
+
+function lookUp(text: string, start: number, end: number): Entry {
+  const key = foldedHash(text, start, end);
+  const known = entries.get(key);
+  if (known) return known;
+  const word = text.slice(start, end).toLowerCase();
+  const entry = { term: termOf(stem(word)), isStopWord: stopWords.has(word) };
+  if (entries.size >= cacheLimit) entries.clear();
+  entries.set(key, entry);
+  return entry;
+}
+
+// The same for "Test" and "test"; other alphabets are folded when the word is looked at.
+function foldedHash(text: string, start: number, end: number): number {
+  let value = 0x811c9dc5;
+  for (let at = start; at < end; at += 1) {
+    const unit = text.charCodeAt(at);
+    const isUpper = unit >= 65 && unit <= 90;
+    value = Math.imul(value ^ (isUpper ? unit | 32 : unit), 0x01000193);
+  }
+  return value;
 }
 
 const backtick = 96;
@@ -106,17 +136,9 @@ function isJoint(unit: number): boolean {
   return unit === 46 || unit === 39 || unit === 0x2019;
 }
 
-const cache = new Map<string, string>();
-
-/** A word without its endings; the same for "tests", "tested" and "testing". */
-export function stem(word: string): string {
-  const known = cache.get(word);
-  if (known !== undefined) return known;
+function stem(word: string): string {
   const short = word.slice(0, wordLengthLimit);
-  const stemmed = /^[a-z]+$/.test(short) ? stemmer(short) : short;
-  if (cache.size >= cacheLimit) cache.clear();
-  cache.set(word, stemmed);
-  return stemmed;
+  return /^[a-z]+$/.test(short) ? stemmer(short) : short;
 }
 
 /** Whether a word means nothing by itself. */
@@ -136,7 +158,6 @@ export function hash(text: string): number {
 /** Terms are below this, so that two of them fit into one exact number. */
 export const termRange = 2 ** 26;
 
-/** A stem as a number. */
-export function termOf(stem: string): number {
+function termOf(stem: string): number {
   return hash(stem) % termRange;
 }
