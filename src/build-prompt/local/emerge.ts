@@ -19,6 +19,8 @@ const candidateLimit = 60;
 // Counted in buckets first, so that pairs that occur once cost no memory.
 const bucketBits = 20;
 const smallSetMost = 8;
+// In fewer comments, every pair of words looks like no more than chance.
+const leastTotal = 60;
 
 /** Comments that use the same rare words together, and the sentence that says it best. */
 export interface Cluster {
@@ -119,7 +121,7 @@ function isTelling(
 ): boolean {
   const a = usable.get(Math.floor(key / termRange)) ?? 0;
   const b = usable.get(key % termRange) ?? 0;
-  return count >= minComments && count >= ((a * b) / total) * minLift;
+  return count >= minComments && count >= ((a * b) / Math.max(total, leastTotal)) * minLift;
 }
 
 function eachPair(

@@ -103,7 +103,7 @@ function cleanLine(line: string): string {
 
 /** An example as a block that a reader opens. */
 export function renderExample({ theme, language, bad, good, quote }: Example): string[] {
-  const title = clip(theme.rule.replace(/[“”`]/g, '').replace(/\.$/, ''), 120).replaceAll('<', '');
+  const title = clip(theme.rule.replace(/[`\\<]/g, '').replace(/\.$/, ''), 120);
   const diff = [...bad.map((line) => `- ${line}`), ...good.map((line) => `+ ${line}`)];
   return [
     '<details>',
