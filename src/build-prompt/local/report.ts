@@ -46,7 +46,7 @@ function overview(themes: readonly Theme[], { survey }: Quoting): string[] {
   return [
     '## Overview',
     '',
-    `${counted(comments.length, 'comment')} read, ${asking} of them ask for something; ${covered} belong to ${counted(themes.length, 'theme')}.${foreign}`,
+    `${counted(comments.length, 'comment')} read. Asking for something: ${asking}; belonging to ${counted(themes.length, 'theme')}: ${covered}.${foreign}`,
     ...(told.length === 0 ? [] : ['', `Left out: ${told.join(', ')}.`]),
     '',
   ];
@@ -70,12 +70,16 @@ function practices(themes: readonly Theme[], quoting: Quoting): string[] {
     for (const theme of own) {
       const said = theme.items.filter((item) => survey.comments[item]?.reviewer === name);
       lines.push(`- **${theme.rule}** ${theme.why ?? ''}`.trimEnd());
-      lines.push(`  Asked for ${said.length === 1 ? 'once' : `${said.length} times`}.`);
+      lines.push(`  Asked for ${times(said.length)}.`);
       for (const quote of quotesOf(said, 3, quoting)) lines.push('', `  > ${quote}`);
       lines.push('');
     }
   }
   return lines.length === 0 ? ['No practice shows in these comments.', ''] : lines;
+}
+
+function times(count: number): string {
+  return ['never', 'once', 'twice'][count] ?? `${count} times`;
 }
 
 function crossCutting(themes: readonly Theme[], quoting: Quoting): string[] {

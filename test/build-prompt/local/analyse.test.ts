@@ -185,7 +185,7 @@ describe('an analysis', () => {
       comment({ body: 'Bump lodash', by: 'renovate' }),
       comment({ body: 'Ich hätte gerne einen zweiten Blick auf diese Stelle gehabt' }),
     ]);
-    expect(report).toContain('4 comments read, 2 of them ask for something');
+    expect(report).toContain('4 comments read. Asking for something: 2; belonging to 1 theme: 1.');
     expect(report).toContain('1 comment not in English could be counted but not understood');
     expect(report).toContain('Left out: 1 by bots, 1 praise, thanks and other chatter.');
   });

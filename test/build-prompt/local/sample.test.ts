@@ -73,17 +73,17 @@ describe('the sample', () => {
 });
 
 describe('the analysis of the sample', () => {
-  // Renew with: UPDATE_GOLDEN=1 bun test test/build-prompt/local/sample.test.ts
+  // Not called .md, or the formatter would rewrite them. Renew with: UPDATE_GOLDEN=1 bun test test/build-prompt/local/sample.test.ts
   const rows: [
     title: string,
     file: string,
     includeAttribution: boolean,
     part: 'prompt' | 'report',
   ][] = [
-    ['gives the prompt', 'prompt.md', false, 'prompt'],
-    ['gives the prompt with names', 'prompt-with-names.md', true, 'prompt'],
-    ['gives the report', 'report.md', false, 'report'],
-    ['gives the report with names', 'report-with-names.md', true, 'report'],
+    ['gives the prompt', 'prompt.txt', false, 'prompt'],
+    ['gives the prompt with names', 'prompt-with-names.txt', true, 'prompt'],
+    ['gives the report', 'report.txt', false, 'report'],
+    ['gives the report with names', 'report-with-names.txt', true, 'report'],
   ];
   for (const [title, file, includeAttribution, part] of rows) {
     test(`${title} that is checked in`, async () => {
