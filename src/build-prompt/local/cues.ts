@@ -60,7 +60,7 @@ function addCue(index: Map<number, Cue[]>, concern: number, cue: string, isEnoug
 }
 
 function match(index: ReadonlyMap<number, Cue[]>, words: Words): ReturnType<Matcher['match']> {
-  let scores: Map<number, { weight: number; offset: number }> | undefined;
+  let scores: Map<number, { sure: number; hints: number; offset: number }> | undefined;
   let seen: Set<Cue> | undefined;
   for (let at = 0; at < words.terms.length; at += 1) {
     const cues = index.get(words.terms[at] ?? -1);
@@ -69,14 +69,18 @@ function match(index: ReadonlyMap<number, Cue[]>, words: Words): ReturnType<Matc
       if (seen?.has(cue) || !cue.others.every((other) => isNear(words, at, other))) continue;
       seen = (seen ?? new Set()).add(cue);
       scores ??= new Map();
-      const score = scores.get(cue.concern);
-      if (score) score.weight += cue.weight;
-      else scores.set(cue.concern, { weight: cue.weight, offset: words.offsets[at] ?? 0 });
+      let score = scores.get(cue.concern);
+      if (!score) {
+        score = { sure: 0, hints: 0, offset: words.offsets[at] ?? 0 };
+        scores.set(cue.concern, score);
+      }
+      score[cue.weight < enough ? 'hints' : 'sure'] += cue.weight;
     }
   }
   if (!scores) return undefined;
   let best: { concern: number; offset: number; weight: number } | undefined;
-  for (const [concern, { weight, offset }] of scores) {
+  for (const [concern, { sure, hints, offset }] of scores) {
+    const weight = Math.max(sure, hints);
     if (weight < enough) continue;
     const isBetter =
       !best || weight > best.weight || (weight === best.weight && concern < best.concern);

@@ -50,16 +50,17 @@ export class People {
   }
 }
 
-/** Takes @mentions and mail addresses out of a text; what is marked as code keeps its decorators. */
+/**
+ * Takes @mentions and mail addresses out of a text. What is marked as code keeps its decorators
+ * and tags (`@main`): there, GitHub mentions nobody either.
+ */
 export function withoutMentions(text: string): string {
   return text
-    .split('`')
-    .map((part, index) =>
-      index % 2 === 1
-        ? part
-        : part
-            .replace(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g, '[address removed]')
-            .replace(/(?<!\w)@[\w-]+(?:\/[\w.-]+)?/g, '@…'),
-    )
-    .join('`');
+    .replace(/`{2,}/g, "'")
+    .replace(
+      /(`[^`]*`)|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|(?<!\w)@[\w-]+(?:\/[\w.-]+)?/g,
+      (found: string, code: string | undefined) => code ?? (found.startsWith('@') ? '@…' : removed),
+    );
 }
+
+const removed = '[address removed]';

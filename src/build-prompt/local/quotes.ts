@@ -7,6 +7,8 @@ import { readBody, sentences } from './prose.ts';
 import type { Survey } from './survey.ts';
 
 const quoteLimit = 220;
+// What stands for a mail address may be longer than it was.
+const replacedMore = 60;
 const candidateLimit = 80;
 const goodLength = [35, 160] as const;
 
@@ -80,11 +82,20 @@ function quotable(comment: ReviewComment, offset: number, quoting: Quoting): str
     const start = Math.max(before.lastIndexOf('\n'), lastSentenceEnd(before)) + 1;
     text = `${start > 0 ? '… ' : ''}${oneLine(prose.slice(start))}`;
   }
+  // Cut before looking for names: half of a code span is none, and what is in it a mention again.
+  text = shortened(text);
   if (!quoting.includeAttribution) {
     text = withoutMentions(text);
     if (quoting.people.isNamedIn(text)) return undefined;
   }
   return addressesAgent(text) ? undefined : text;
+}
+
+// To whole sentences, if at least one fits and is not a fragment.
+function shortened(text: string): string {
+  if (text.length <= quoteLimit) return text;
+  const end = lastSentenceEnd(text.slice(0, quoteLimit));
+  return end >= goodLength[0] ? `${text.slice(0, end + 1)} …` : clip(text, quoteLimit);
 }
 
 function lastSentenceEnd(text: string): number {
@@ -122,5 +133,5 @@ function crowding({ comment }: Candidate, chosen: readonly Candidate[]): number 
 function attributed({ reviewer, pr }: ReviewComment, text: string, quoting: Quoting): string {
   const where = link(`${pr.repo}#${pr.number}`, pr.url);
   const who = quoting.includeAttribution ? `${escapeInline(clip(reviewer, 60))}, ` : '';
-  return `${quotation(text, quoteLimit)} — ${who}${where}`;
+  return `${quotation(text, quoteLimit + replacedMore)} — ${who}${where}`;
 }

@@ -122,7 +122,8 @@ function startsWord(text: string, at: number, unit: number): boolean {
 function wordEnd(text: string, start: number): number {
   special.lastIndex = start;
   const isSpecial = !isLetter(text, start - 1) && special.test(text);
-  let end = isSpecial ? special.lastIndex : start;
+  if (isSpecial) return special.lastIndex;
+  let end = start;
   while (end < text.length) {
     if (isLetter(text, end)) end += 1;
     else if (isJoint(text.charCodeAt(end)) && isLetter(text, end + 1) && end > start) end += 2;
