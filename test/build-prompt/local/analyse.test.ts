@@ -18,7 +18,7 @@ describe('the rules of a prompt', () => {
       'come first when more people ask for them, even if less often',
       [
         comment({ body: 'Please add a test for the refund.', by: 'a1', number: 1 }),
-        comment({ body: 'There is no test of an empty cart.', by: 'b2', number: 2 }),
+        comment({ body: 'There is no test of the cart.', by: 'b2', number: 2 }),
         comment({ body: 'Untested, as far as I can see.', by: 'c3', number: 3 }),
         ...[4, 5, 6, 7].map((number) =>
           comment({ body: `The call number ${'i'.repeat(number)} has no timeout.`, number }),
