@@ -1,5 +1,4 @@
 import type { ReviewComment } from '../types.ts';
-import { addressesAgent } from './chatter.ts';
 import { imperativeOf } from './imperative.ts';
 import { clip, escapeInline, link, oneLine, quotation } from './markdown.ts';
 import { type People, withoutMentions } from './people.ts';
@@ -88,7 +87,7 @@ function quotable(comment: ReviewComment, offset: number, quoting: Quoting): str
     text = withoutMentions(text);
     if (quoting.people.isNamedIn(text)) return undefined;
   }
-  return addressesAgent(text) ? undefined : text;
+  return text;
 }
 
 // To whole sentences, if at least one fits and is not a fragment.
