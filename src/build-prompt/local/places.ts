@@ -45,11 +45,11 @@ const bySyntax: readonly (readonly [language: string, pattern: RegExp])[] = [
   ],
   [
     'SQL',
-    /^.?\s*(?:SELECT|INSERT INTO|UPDATE \w+ SET|ALTER TABLE|CREATE (?:TABLE|UNIQUE|INDEX)|DELETE FROM|DROP|WITH \w+ AS)\b/im,
+    /^.?[ \t]*(?:SELECT|INSERT INTO|UPDATE \w+ SET|ALTER TABLE|CREATE (?:TABLE|UNIQUE|INDEX)|DELETE FROM|DROP|WITH \w+ AS)\b/im,
   ],
   [
     'Python',
-    /^.?\s*(?:def \w+\(.*|class \w+.*|elif .*|with .*|except.*|for \w+ in .*|if .*):\s*$|^.?\s*(?:from [\w.]+ )?import \w+|\bself\.\w|\bNone\b/m,
+    /^.?[ \t]*(?:def \w+\(.*|class \w+.*|elif .*|with .*|except.*|for \w+ in .*|if .*):[ \t]*$|^.?[ \t]*(?:from [\w.]+ )?import \w+|\bself\.\w|\bNone\b/m,
   ],
   [
     'TypeScript',
@@ -57,9 +57,9 @@ const bySyntax: readonly (readonly [language: string, pattern: RegExp])[] = [
   ],
   ['JavaScript', /\b(?:const|let) [\w{[]|=>|\bfunction\b|\brequire\(|\bawait \w/],
   ['Java', /\b(?:public|private|protected) (?:static |final )*[\w<>]+ \w+\(|@Override/],
-  ['Shell', /^.?\s*(?:set -e|#!\/bin\/|if \[\[? |export \w+=)/m],
-  ['Docker', /^.?\s*(?:FROM [\w./:-]+|RUN \w|COPY \S+ \S|ENTRYPOINT)/m],
-  ['YAML', /^[ +-]\s*(?:- )?[\w.-]+:(?: \S.*)?$/m],
+  ['Shell', /^.?[ \t]*(?:set -e|#!\/bin\/|if \[\[? |export \w+=)/m],
+  ['Docker', /^.?[ \t]*(?:FROM [\w./:-]+|RUN \w|COPY \S+ \S|ENTRYPOINT)/m],
+  ['YAML', /^[ +-][ \t]*(?:- )?[\w.-]+:(?: \S.*)?$/m],
 ];
 
 const hunkLimit = 1500;

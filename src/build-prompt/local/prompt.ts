@@ -11,6 +11,8 @@ const quotesPerRule = 2;
 const lineLimit = 150;
 const exampleLimit = 3;
 const principleLimit = 5;
+// Of the strongest rule's: below, a category has to wait until the stronger rules have their place.
+const someEvidence = 0.15;
 const namedRepoLimit = 6;
 
 /** The prompt that an agent reviews by: as many rules as fit into its length. */
@@ -62,12 +64,17 @@ function role({ survey }: Quoting): string[] {
   ];
 }
 
-/** The rules with most evidence, after the best one of every category that has any. */
+/** The rules with most evidence, after the best one of every category that has some. */
 function rulesOf(themes: readonly Theme[], most: number): Theme[] {
   const perCategory = new Map<Theme['category'], number>();
   const chosen = new Set<Theme>();
-  for (const limit of [1, perCategoryLimit]) {
+  const some = (themes[0]?.score ?? 0) * someEvidence;
+  for (const [limit, least] of [
+    [1, some],
+    [perCategoryLimit, 0],
+  ] as const) {
     for (const theme of themes) {
+      if (theme.score < least) break;
       const count = perCategory.get(theme.category) ?? 0;
       // What only this team asks for, an agent can learn from nowhere else.
       const allowed = theme.category === 'house' ? perCategoryLimit : limit;

@@ -186,6 +186,26 @@ describe('an example', () => {
   }
 });
 
+describe('a theme of the report', () => {
+  test('tells in which folders it comes up most', async () => {
+    const hunk = (path: string): string =>
+      `diff --git a/${path} b/${path}\n+++ b/${path}\n@@ -1 +1 @@\n+x`;
+    const paths = ['src/api/a.ts', 'src/api/v2/b.ts', 'lib/c.go'];
+    const { report } = await analyse(
+      paths.map((path, number) =>
+        comment({
+          body: `No timeout in case ${number}.`,
+          by: `r${number}`,
+          number,
+          hunk: hunk(path),
+        }),
+      ),
+    );
+    expect(report).toContain('*(3 comments, 3 reviewers; TypeScript, Go)*');
+    expect(report).toContain('Most often in `harbour/src/api/` and `harbour/lib/`.');
+  });
+});
+
 describe('an analysis', () => {
   test('stops with the reason of its signal', async () => {
     const controller = new AbortController();

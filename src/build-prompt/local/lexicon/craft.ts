@@ -167,7 +167,7 @@ export const craft: readonly Concern[] = [
     rule: 'Change documentation and comments together with the behaviour that they describe',
     why: 'A wrong document is worse than none.',
     remedy: ['document', 'Add documentation, changelog and runbook to the pull-request template.'],
-    cues: `outdated comment | stale comment | update readme | changelog | docs outdated | runbook | update docs |
+    cues: `outdated comment | stale comment | update readme | changelog | docs outdated | update runbook | update docs |
       comment wrong | openapi spec update | comment longer true | comment still | comment still says`,
   },
   {

@@ -43,7 +43,7 @@ export const safety: readonly Concern[] = [
   {
     id: 'security.personal',
     category: 'security',
-    rule: 'Keep personal data and tokens out of logs, errors and traces',
+    rule: 'Keep personal data and tokens out of logs, errors and wherever they are not needed',
     why: 'Logs are copied to more places, and kept longer, than any database.',
     remedy: ['automate', 'Redact known fields in the logger itself.'],
     cues: `pii | personal data | log email | redact | log token | log password | mask log |
