@@ -19,11 +19,11 @@ export function listed(names: readonly string[]): string {
 }
 
 /** How much stands behind a theme, on one line. */
-export function evidenceOf(theme: Theme, includeAttribution: boolean): string {
-  const { items, reviewers, languages } = theme;
-  const said = includeAttribution
-    ? `most by ${listed(topNames(reviewers, 2).map((name) => escapeInline(clip(name, 60))))}`
-    : counted(reviewers.size, 'reviewer');
+export function evidenceOf({ items, reviewers, languages }: Theme, withNames: boolean): string {
+  const names = topNames(reviewers, 2).map((name) => escapeInline(clip(name, 60)));
+  const people = counted(reviewers.size, 'reviewer');
+  const most = reviewers.size > 2 ? `${people}, most by` : 'by';
+  const said = withNames ? `${most} ${listed(names)}` : people;
   const where = topNames(languages, 2).join(', ');
   return `${counted(items.length, 'comment')}, ${said}${where === '' ? '' : `; ${where}`}`;
 }
