@@ -67,7 +67,7 @@ async function measure(): Promise<Measured> {
   };
 }
 
-/** Comments that recombine the sentences, the code and the people of the sample: always the same. */
+/** Comments that recombine the sentences and the code of the sample: always the same. */
 function* generated(): Generator<ReviewComment> {
   const random = randomFrom(20_260_101);
   const pick = <Value>(values: readonly Value[]): Value =>

@@ -1,13 +1,14 @@
 import { type Words, wordsOf } from './words.ts';
 
 const chatterTerms = new Set(
-  wordsOf(
-    'lgtm thanks thank thx ty nice great good awesome cool neat perfect love lovely catch point done fixed fix ' +
-      'ok okay yes yep yup no nope agreed agree ack sure right true fair sgtm ship shipit looks look work works ' +
-      'resolved addressed updated changed will ping bump nit nm nvm wow haha lol hm hmm oh ah please pls same here ' +
-      '1 100 tada rocket eyes thumbsup idea call job sense makes stuff thing clean cleaner ready merge merging ' +
-      'approved approve pushed later tomorrow today like all again',
-  ).terms,
+  wordsOf(`
+  lgtm thanks thank thx ty nice great good awesome cool neat perfect love lovely catch point
+  done fixed fix ok okay yes yep yup no nope agreed agree ack sure right true fair sgtm ship
+  shipit looks look work works resolved addressed updated changed will ping bump nit nm nvm wow
+  haha lol hm hmm oh ah please pls same here 1 100 tada rocket eyes thumbsup idea call job sense
+  makes stuff thing clean cleaner ready merge merging approved approve pushed later tomorrow
+  today like all again
+  `).terms,
 );
 
 const leads =

@@ -1,18 +1,21 @@
 const verbs = new Set(
-  (
-    'use add avoid prefer move keep pass return check wrap put make store set write call handle log name rename ' +
-    'remove delete drop extract split inline reuse validate parse test cover assert document explain comment ' +
-    'pin cap limit bound retry close release await cancel guard lock batch cache index filter sort order group ' +
-    'read load fetch send emit publish consume register derive compute convert format round compare ' +
-    'normalise normalize answer select join key quote verify count paste rotate grant narrow ' +
-    'switch print claim free reply time watch look call raise size trace exit bound escalate ' +
-    'declare define type mark annotate expose export hide import depend inject mock fake stub seed generate ' +
-    'run build deploy ship gate flag roll back link reference tag label escape encode decode hash sign encrypt ' +
-    'redact mask scope restrict require enforce reject accept default fall fail throw raise catch surface report ' +
-    'propagate include exclude separate merge combine replace rewrite simplify flatten nest mirror match follow ' +
-    'stick go start stop create update insert upsert migrate bump regenerate record track measure spell express ' +
-    'treat give take show tell ask let do bind map stream page paginate copy hold hoist memoize lift push pull'
-  ).split(' '),
+  `
+  use add avoid prefer move keep pass return check wrap put make store set write call handle log
+  name rename remove delete drop extract split inline reuse validate parse test cover assert
+  document explain comment pin cap limit bound retry close release await cancel guard lock batch
+  cache index filter sort order group read load fetch send emit publish consume register derive
+  compute convert format round compare normalise normalize answer select join key quote verify
+  count paste rotate grant narrow switch print claim free reply time watch look raise size trace
+  exit escalate declare define type mark annotate expose export hide import depend inject mock
+  fake stub seed generate run build deploy ship gate flag roll back link reference tag label
+  escape encode decode hash sign encrypt redact mask scope restrict require enforce reject
+  accept default fall fail throw catch surface report propagate include exclude separate merge
+  combine replace rewrite simplify flatten nest mirror match follow stick go start stop create
+  update insert upsert migrate bump regenerate record track measure spell express treat give
+  take show tell ask let do bind map stream page paginate copy hold hoist memoize lift push pull
+  `
+    .trim()
+    .split(/\s+/),
 );
 
 const openers = [

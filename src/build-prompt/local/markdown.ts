@@ -9,7 +9,7 @@ export function cut(text: string, limit: number): string {
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit);
 }
 
-/** Text on one line: no line breaks, controls or invisible characters; nothing that looks like a key. */
+/** Text on one line: no controls, nothing invisible, nothing that looks like a key. */
 export function oneLine(text: string): string {
   return text.toWellFormed().replace(joiners, ' ').replace(keyLike, '[key removed]').trim();
 }

@@ -19,7 +19,7 @@ export class Repeats {
     this.signatures = new Uint32Array(capacity * signatureLength);
     const size = 2 ** Math.ceil(Math.log2(capacity * 2 + 2));
     this.mask = size - 1;
-    // One item a slot: a rare clash hides a repeat, and a table of lists would cost ten times as much.
+    // One item a slot: a rare clash hides a repeat; lists would cost ten times as much.
     this.slots = Array.from({ length: bands }, () => new Int32Array(size).fill(none));
   }
 
