@@ -23,7 +23,7 @@ export async function benchLocalAnalyser(): Promise<
   const printed = await new Response(child.stdout).text();
   if ((await child.exited) !== 0) throw new Error('the measured process failed');
   const { wallMs, peakMiB, longestPauseMs } = JSON.parse(printed) as Measured;
-  const what = `local analysis of ${comments.toLocaleString('en')} comments`;
+  const what = `local analysis, ${comments.toLocaleString('en')} comments`;
   return [
     {
       what: `${what}: wall`,
@@ -32,7 +32,7 @@ export async function benchLocalAnalyser(): Promise<
       ok: wallMs <= wallBoundMs,
     },
     {
-      what: `${what}: peak memory, the comments included`,
+      what: `${what}: peak memory with them`,
       figure: `${peakMiB} MiB`,
       bound: `${memoryBoundMiB} MiB`,
       ok: peakMiB <= memoryBoundMiB,

@@ -1,5 +1,5 @@
 import { addressesAgent } from './chatter.ts';
-import { clip, cut, fenced } from './markdown.ts';
+import { clip, cut, fenced, holdsKey } from './markdown.ts';
 import { placeOf } from './places.ts';
 import { readBody } from './prose.ts';
 import { type Quoting, quotesOf } from './quotes.ts';
@@ -12,8 +12,6 @@ const searchLimit = 300;
 const hunkLimit = 6000;
 // The share of names in common below which two pieces of code show no before and after.
 const leastAlike = 0.15;
-const keyLine =
-  /\b(?:gh[opsur]_|github_pat_|AKIA|ASIA|xox[abprs]-|sk-|glpat-|eyJ)[\w.-]{12,}|-----BEGIN/;
 
 /** Bad code and what a reviewer put in its place. */
 export interface Example {
@@ -50,7 +48,7 @@ function exampleOf(theme: Theme, quoting: Quoting): Example | undefined {
     const bad = dedent(replacedLines(comment.diffHunk, replacement));
     if (bad.length === 0 || bad.join('\n') === good.join('\n')) continue;
     const shown = [...bad, ...good].join('\n');
-    if (addressesAgent(shown) || keyLine.test(shown)) continue;
+    if (addressesAgent(shown) || holdsKey(shown)) continue;
     if (!quoting.includeAttribution && quoting.people.isNamedIn(shown)) continue;
     const [quote] = quotesOf([item], 1, quoting);
     if (quote === undefined) continue;

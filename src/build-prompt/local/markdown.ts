@@ -9,6 +9,11 @@ export function cut(text: string, limit: number): string {
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit);
 }
 
+/** Whether something in the text looks like an access key. */
+export function holdsKey(text: string): boolean {
+  return text.search(keyLike) >= 0;
+}
+
 /** Text on one line: no controls, nothing invisible, nothing that looks like a key. */
 export function oneLine(text: string): string {
   return text.toWellFormed().replace(joiners, ' ').replace(keyLike, '[key removed]').trim();

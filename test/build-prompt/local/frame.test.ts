@@ -62,6 +62,17 @@ const comments: fc.Arbitrary<ReviewComment[]> = fc.array(
   { maxLength: 14 },
 );
 
+// No field is spared: a details file may have been made by hand.
+const anything: fc.Arbitrary<ReviewComment> = fc.record({
+  reviewer: text,
+  body: fc.oneof(text, fc.constant('no timeout'), fc.constant('Please add a test.')),
+  diffHunk: text,
+  createdAt: text,
+  pr: fc.record({
+    ...{ repo: text, number: fc.integer(), title: text, author: text, url: text, state: text },
+  }),
+});
+
 /** The lines outside of code blocks, as CommonMark reads fences; throws when one stays open. */
 function outsideFences(document: string): string[] {
   const outside: string[] = [];
@@ -121,6 +132,20 @@ describe('whatever the comments say', () => {
     check(async (given) => {
       expect(await analyse(given.toReversed())).toEqual(await analyse(given));
     }));
+
+  test('in any field, the documents are well-formed and framed', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(anything, { maxLength: 8 }), async (given) => {
+        const documents = await analyse(given, true);
+        const { prompt, report } = documents;
+        expect(prompt.isWellFormed() && report.isWellFormed()).toBe(true);
+        for (const line of outsideFences(`${prompt}${report}`)) {
+          if (/^ {0,3}#/.test(line)) expect(line).toMatch(ownHeadings);
+          if (/^ {0,3}</.test(line)) expect(line).toMatch(/^<(?:\/?details|summary)>/);
+        }
+      }),
+      { numRuns: 150, seed: 20260101 },
+    ));
 
   test('the documents are well-formed text', () =>
     check(async (given) => {
