@@ -11,7 +11,7 @@ import { compare, type Survey } from './survey.ts';
 // In a small set, one comment is all the evidence that there can be.
 const smallSet = 30;
 // Places are a statistic: the newest are enough.
-const placeLimit = 2000;
+const placeLimit = 400;
 
 /** Something that reviewers return to, with its evidence. */
 export interface Theme {

@@ -8,7 +8,7 @@ const kept = new Set(
 const stopWords = new Set(eng.filter((word) => !kept.has(word)));
 const wordLimit = 400;
 const wordLengthLimit = 40;
-const cacheLimit = 50_000;
+const cacheLimit = 200_000;
 // Words on both sides of a full stop are never close to each other.
 const sentenceGap = 20;
 
@@ -47,10 +47,10 @@ export function wordsOf(text: string): Words {
       continue;
     }
     const end = wordEnd(text, at);
-    const { term, isStopWord } = lookUp(text, at, end);
-    if (!isCode && isStopWord) stopped += 1;
+    const entry = lookUp(text, at, end);
+    if (!isCode && entry < 0) stopped += 1;
     else {
-      terms.push(term);
+      terms.push(entry < 0 ? -1 - entry : entry);
       positions.push(position);
       offsets.push(at);
       position += 1;
@@ -60,19 +60,16 @@ export function wordsOf(text: string): Words {
   return { terms, positions, offsets, stopped };
 }
 
-interface Entry {
-  readonly term: number;
-  readonly isStopWord: boolean;
-}
+// By the hash of the word. The sign bit says that it is a stop word: no object for each.
+const entries = new Map<number, number>();
 
-const entries = new Map<number, Entry>();
-
-function lookUp(text: string, start: number, end: number): Entry {
+function lookUp(text: string, start: number, end: number): number {
   const key = foldedHash(text, start, end);
   const known = entries.get(key);
-  if (known) return known;
+  if (known !== undefined) return known;
   const word = text.slice(start, end).toLowerCase();
-  const entry = { term: termOf(stem(word)), isStopWord: stopWords.has(word) };
+  const term = termOf(stem(word));
+  const entry = stopWords.has(word) ? -1 - term : term;
   if (entries.size >= cacheLimit) entries.clear();
   entries.set(key, entry);
   return entry;
