@@ -9,10 +9,9 @@ export class People {
   private readonly odd = new Set<string>();
 
   constructor(comments: Iterable<ReviewComment>) {
-    for (const { reviewer, pr } of comments) {
-      this.add(reviewer);
-      this.add(pr.author);
-    }
+    const names = new Set<string>();
+    for (const { reviewer, pr } of comments) names.add(reviewer).add(pr.author);
+    for (const name of names) this.add(name);
   }
 
   private add(login: string): void {

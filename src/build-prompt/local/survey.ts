@@ -147,6 +147,7 @@ function isSamePlace(
 
 function whyLeftOut({ reviewer, pr }: ReviewComment): 'bots' | 'ownPullRequest' | undefined {
   if (isBot(reviewer)) return 'bots';
+  if (reviewer.length !== pr.author.length) return undefined;
   return reviewer.toLowerCase() === pr.author.toLowerCase() ? 'ownPullRequest' : undefined;
 }
 
