@@ -35,6 +35,21 @@ const exitCodeOf = {
   'file.write_failed': exitCodes.failure,
   'output.write_failed': exitCodes.failure,
   'telemetry.undelivered': exitCodes.serviceFailed,
+  'repository.unknown': exitCodes.usage,
+  'github.url_invalid': exitCodes.usage,
+  'github.token_rejected': exitCodes.unauthorised,
+  'github.forbidden': exitCodes.unauthorised,
+  'github.not_found': exitCodes.notFound,
+  'github.unavailable': exitCodes.serviceFailed,
+  'anthropic.url_invalid': exitCodes.usage,
+  'anthropic.key_rejected': exitCodes.unauthorised,
+  'anthropic.not_found': exitCodes.notFound,
+  'anthropic.refused': exitCodes.serviceFailed,
+  'anthropic.unavailable': exitCodes.serviceFailed,
+  'anthropic.incomplete': exitCodes.serviceFailed,
+  'comments.none': exitCodes.notFound,
+  'comments.too_many': exitCodes.failure,
+  'details.invalid': exitCodes.failure,
 } as const satisfies Record<string, ExitCode>;
 
 export type ErrorCode = keyof typeof exitCodeOf;

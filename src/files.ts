@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -61,6 +62,19 @@ export function writeAtomic(
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Where a path leads once its links are followed, or the path itself when nothing is there yet.
+ * People keep files in a repository of dotfiles, behind a link: renaming over it would cut it.
+ */
+export function resolveLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (isMissing(error)) return path;
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { type BuildInfo, buildInfo } from './build-info.ts';
 import { Interrupted, systemErrorCode } from './errors.ts';
 import { type Output, outputOf } from './output.ts';
 import { type Paths, pathsOf } from './paths.ts';
+import type { RunProgram } from './programs.ts';
 import { type Input, standardInput } from './system/input.ts';
 import { systemKeychain } from './system/keychain.ts';
 import { outputStream, type Stream } from './system/streams.ts';
@@ -45,6 +46,8 @@ export interface Cli extends Web {
     args: readonly string[],
     options: { cwd: string; env: Readonly<Record<string, string>> },
   ): void;
+  /** Runs a program to its end, without input, with that environment and nothing else. */
+  runProgram: RunProgram;
   /** Whether a process with that number runs; one that only waits to be reaped does not. */
   isAlive(pid: number): boolean;
   /** Ends the process after that long, whatever still runs. */
@@ -94,6 +97,8 @@ export function systemCli(): Cli {
     sleep,
     fetch: (url, init) => fetch(url, init),
     startDetached,
+    runProgram: async (command, options) =>
+      (await import('./programs.ts')).runProgram(command, options),
     isAlive,
     ...systemWeb,
     endWithin: (milliseconds) => {

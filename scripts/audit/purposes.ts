@@ -14,6 +14,8 @@ const userConfig = /^HOME\/\.config(\/chunk(\/config\.json(\..+)?)?)?$/;
 const projectConfig = /^CWD\/\.chunk(\/config\.json(\..+)?)?$/;
 const state = /^HOME\/\.local(\/state(\/chunk(\/telemetry(\/.*)?)?)?)?$/;
 
+// Where a run that was interrupted goes on: comments, and never anything of telemetry's.
+const progress = /^HOME\/\.local(\/state(\/chunk(\/build-prompt(\/.*)?)?)?)?$/;
 // The operating system's keychain library makes its folder.
 const keychain = /^HOME\/\.cache(\/.*)?$/;
 
@@ -25,7 +27,11 @@ export const purposes: Readonly<Record<string, Purpose>> = {
   'chunk auth set': { writes: [userConfig, keychain], sockets: true, children: true },
   'chunk auth status': { writes: [keychain], sockets: true, children: true },
   'chunk auth remove': { writes: [userConfig, keychain], sockets: true, children: true },
-  'chunk build-prompt': { writes: [/^CWD\/.*$/], sockets: true, children: true },
+  'chunk build-prompt': {
+    writes: [/^CWD\/.*$/, progress, keychain],
+    sockets: true,
+    children: true,
+  },
   'chunk completion install': { writes: [/^HOME\/(?!\.local\/state|\.config\/chunk).*$/] },
   'chunk completion uninstall': { writes: [/^HOME\/(?!\.local\/state|\.config\/chunk).*$/] },
   'chunk config set': { writes: [userConfig, projectConfig] },

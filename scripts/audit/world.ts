@@ -96,7 +96,7 @@ export function makeWorld(
 
 /** Every text that telemetry keeps in a home. */
 export function keptIn(home: string): string[] {
-  const state = join(home, '.local/state/chunk');
+  const state = join(home, '.local/state/chunk/telemetry');
   try {
     const entries = readdirSync(state, { recursive: true, withFileTypes: true });
     return entries

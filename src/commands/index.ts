@@ -8,6 +8,10 @@ import { telemetry } from './telemetry/index.ts';
 export const tree: Group = {
   summary: "Turn a team's code-review habits into context for AI coding agents",
   children: {
+    'build-prompt': {
+      summary: "Write a review prompt from a team's review comments",
+      load: async () => (await import('./build-prompt.ts')).buildPrompt,
+    },
     auth,
     config,
     org,

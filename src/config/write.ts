@@ -1,6 +1,13 @@
-import { chmodSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import { systemErrorCode, UserError } from '../errors.ts';
-import { ensureFolder, folderOf, isMissing, readIfPresent, writeAtomic } from '../files.ts';
+import {
+  ensureFolder,
+  folderOf,
+  isMissing,
+  readIfPresent,
+  resolveLinks,
+  writeAtomic,
+} from '../files.ts';
 import { waitForLock } from '../lock.ts';
 import type { Cli } from '../system.ts';
 import { type ConfigValues, parseConfig } from './file.ts';
@@ -120,17 +127,6 @@ export function tighten(
     }
   }
   return tightened;
-}
-
-// People keep their config file in a repository of dotfiles, behind a link: renaming over the link
-// would cut it off from there.
-function resolveLinks(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch (error) {
-    if (isMissing(error)) return path;
-    throw error;
-  }
 }
 
 function busy(path: string): UserError {

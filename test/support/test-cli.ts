@@ -4,6 +4,7 @@ import { boundedKeychain, type RawKeychain } from '../../src/auth/keychain.ts';
 import { secretsOf } from '../../src/auth/redact.ts';
 import { outputOf } from '../../src/output.ts';
 import { pathsOf } from '../../src/paths.ts';
+import { runProgram } from '../../src/programs.ts';
 import { run } from '../../src/run.ts';
 import type { Input } from '../../src/system/input.ts';
 import { systemWeb } from '../../src/system/web.ts';
@@ -86,6 +87,7 @@ export function testCli(options: TestOptions = {}): TestCli {
     startDetached: (args, { env: childEnv }) => {
       started.push({ args, env: childEnv });
     },
+    runProgram,
     isAlive: (pid) => pid === process.pid,
     serveLocally: systemWeb.serveLocally,
     startProgram: (command, env) => {
