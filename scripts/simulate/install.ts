@@ -1,7 +1,7 @@
-import { type Answer, readAnswer } from '../../src/telemetry/answer.ts';
 import { backoffUntil, type SenderState } from '../../src/telemetry/backoff.ts';
 import { countOverBounds, type QueueBounds } from '../../src/telemetry/bounds.ts';
 import { deliverAll, type Outbox, type SenderLimits } from '../../src/telemetry/courier.ts';
+import { acceptance, type Reply, reply, requestMs, unreachable } from './network.ts';
 import { activityAt, dayMs, hourMs, meanActivity, minuteMs, type Scenario } from './scenarios.ts';
 import { longestTracked, type Tally } from './tally.ts';
 
@@ -13,26 +13,11 @@ export interface Constants {
 
 // A recorded event with its file name, as measured; the exact figure matters to `maxBytes` only.
 const eventBytes = 520;
-export const requestMs = 150;
 /** When a simulation begins, in milliseconds since the epoch. */
 export const epochMs = 1e12;
-// The collector took the events, and the answer was lost, or the sender died before it could note
-// it.
-const answerLostShare = 0.001;
-const senderKilledShare = 0.0005;
 const medianRunsPerDay = 2;
 const spreadOfRuns = 1.1;
 const maxRunsPerDay = 400;
-
-interface Reply {
-  readonly answer: Answer;
-}
-
-const reply = (status: number, retryAfter: string | null = null): Reply => ({
-  answer: readAnswer({ status, contentType: 'application/json', bodyStart: '{}', retryAfter }, 0),
-});
-const accepted = reply(200);
-const unreachable: Reply = { answer: { kind: 'unavailable', why: 'no connection' } };
 
 /** One install's life, in memory: what the files are in the product, with the same decisions. */
 export class Install implements Outbox<number, Reply> {
@@ -120,9 +105,7 @@ export class Install implements Outbox<number, Reply> {
     }
     this.#tally.twice += Math.min(this.#seen, events);
     this.#seen = Math.max(this.#seen, events);
-    const chance = this.#random();
-    if (chance < answerLostShare) return unreachable;
-    return chance < answerLostShare + senderKilledShare ? undefined : accepted;
+    return acceptance(this.#random);
   }
 
   /** How many events wait. */

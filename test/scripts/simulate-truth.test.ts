@@ -1,6 +1,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test';
 import { productConstants } from '../../scripts/simulate/fleet.ts';
-import { epochMs, Install, requestMs } from '../../scripts/simulate/install.ts';
+import { epochMs, Install } from '../../scripts/simulate/install.ts';
+import { requestMs } from '../../scripts/simulate/network.ts';
 import { hourMs, minuteMs, type Scenario } from '../../scripts/simulate/scenarios.ts';
 import { emptyTally } from '../../scripts/simulate/tally.ts';
 import { backoffUntil, readSenderState } from '../../src/telemetry/backoff.ts';
