@@ -11,6 +11,11 @@ export interface Line {
   readonly recorded: boolean;
 }
 
+/** Lines that do a command's whole work without a service, where its examples cannot. */
+const whole: Readonly<Record<string, string>> = {
+  'chunk build-prompt': '--from reviews.json --analyzer local',
+};
+
 /**
  * The lines to run for every command of the tree: with nothing but what it needs, with every flag
  * that it declares, and each of its own examples. Whatever a user could fill in is a canary.
@@ -46,6 +51,7 @@ async function wordsOf(leaf: Leaf, command: string, canaries: Canaries): Promise
     positionals,
     ...(flags.length > 0 ? [[...flags, ...positionals, ...rest]] : []),
     ...examples.flatMap((example) => exampleWords(example, command)),
+    ...(whole[command] === undefined ? [] : [whole[command].split(' ')]),
   ];
 }
 

@@ -48,6 +48,7 @@ function variableNames(): string[] {
 }
 
 const names = variableNames();
+const sampleReviews = readFileSync(join(root, 'examples/reviews.json'), 'utf8');
 
 /** Makes a world. `config` is what the user's config file says beside its canaries. */
 export function makeWorld(
@@ -73,6 +74,8 @@ export function makeWorld(
     `[core]\n\trepositoryformatversion = 0\n[remote "origin"]\n\turl = git@github.com:${remote}/${remote}.git\n`,
   );
   put(join(cwd, '.git/HEAD'), `ref: refs/heads/${canaries.plant('git branch')}\n`);
+  const body = `"body": "${canaries.plant('text of a review')} `;
+  put(join(cwd, 'reviews.json'), sampleReviews.replaceAll('"body": "', body));
   put(join(cwd, canaries.plant('file name')), canaries.plant('file content'));
   put(
     join(cwd, '.chunk/config.json'),
