@@ -89,7 +89,8 @@ function bucketLabel({ from }: Bucket, unit: Timeline['unit']): string {
 }
 
 function niceCeiling(value: number): number {
-  const steps = [1, 2, 4, 6, 8, 10, 20, 40, 60, 80, 100, 200, 400, 600, 800, 1000, 2000];
+  const power = 10 ** Math.floor(Math.log10(value));
+  const steps = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].map((step) => Math.ceil(step * power));
   return steps.find((step) => step >= value) ?? value;
 }
 

@@ -4,8 +4,8 @@ import script from './client.js' with { type: 'text' };
 import { eventList } from './events.ts';
 import { Html, html } from './html.ts';
 import { consentSection, identitySection } from './settings.ts';
+import { style } from './style.ts';
 import { byCommand, type Item, itemsOf, tallyOf, timelineOf, total } from './summary.ts';
-import style from './view.css' with { type: 'text' };
 
 /** What a button did, for the user to read. */
 export interface Message {
