@@ -24,6 +24,14 @@ const exitCodeOf = {
   'file.write_failed': exitCodes.failure,
   'output.write_failed': exitCodes.failure,
   'telemetry.undelivered': exitCodes.serviceFailed,
+  'upgrade.refused': exitCodes.failure,
+  'upgrade.busy': exitCodes.failure,
+  'upgrade.not_writable': exitCodes.failure,
+  'upgrade.unverified': exitCodes.failure,
+  'upgrade.broken': exitCodes.failure,
+  'upgrade.not_found': exitCodes.notFound,
+  'upgrade.unavailable': exitCodes.serviceFailed,
+  'completion.unsupported': exitCodes.usage,
 } as const satisfies Record<string, ExitCode>;
 
 export type ErrorCode = keyof typeof exitCodeOf;

@@ -1,8 +1,15 @@
-import { readFileSync, writeSync } from 'node:fs';
-import { type BuildInfo, buildInfo } from './build-info.ts';
+import { writeSync } from 'node:fs';
+import { type BuildInfo, buildInfo, type ReleaseSource, releaseSource } from './build-info.ts';
 import { Interrupted, systemErrorCode, UserError } from './errors.ts';
 import { type Output, outputOf } from './output.ts';
 import { type Paths, pathsOf } from './paths.ts';
+import {
+  executable,
+  isAlive,
+  type ProgramRun,
+  runProgram,
+  startDetached,
+} from './system/programs.ts';
 
 /** One of the process's output streams. */
 export interface Stream {
@@ -23,9 +30,15 @@ export interface Cli {
   readonly platform: string;
   readonly arch: string;
   readonly pid: number;
+  /**
+   * The path of this program as it was at the start, before anything could move or replace it;
+   * undefined when it runs from source.
+   */
+  readonly executable: string | undefined;
   /** The effective user's number, or undefined where there is none (Windows). */
   readonly uid: number | undefined;
   readonly build: BuildInfo;
+  readonly releases: ReleaseSource;
   readonly paths: Paths;
   readonly output: Output;
   /** Aborted by the first SIGINT, SIGTERM or SIGHUP, with an `Interrupted` as its reason. */
@@ -43,6 +56,11 @@ export interface Cli {
     args: readonly string[],
     options: { cwd: string; env: Readonly<Record<string, string>> },
   ): void;
+  /** Runs a program to its end, without input, with that environment and nothing else. */
+  runProgram(
+    command: readonly string[],
+    options: { cwd: string; env: Readonly<Record<string, string>>; timeoutMs: number },
+  ): Promise<ProgramRun>;
   /** Whether a process with that number runs; one that only waits to be reaped does not. */
   isAlive(pid: number): boolean;
   /** Ends the process after that long, whatever still runs. */
@@ -74,8 +92,10 @@ export function systemCli(): Cli {
     platform: process.platform,
     arch: process.arch,
     pid: process.pid,
+    executable,
     uid: process.geteuid?.(),
     build: buildInfo,
+    releases: releaseSource,
     get paths() {
       paths ??= pathsOf(env, homeFolder(), process.platform);
       return paths;
@@ -94,6 +114,7 @@ export function systemCli(): Cli {
     sleep: (milliseconds) => Bun.sleep(milliseconds),
     fetch: (url, init) => fetch(url, init),
     startDetached,
+    runProgram,
     isAlive,
     endWithin: (milliseconds) => {
       setTimeout(() => process.exit(), milliseconds).unref();
@@ -159,34 +180,4 @@ function interruptSignal(): AbortSignal {
     });
   }
   return controller.signal;
-}
-
-function startDetached(
-  args: readonly string[],
-  options: { cwd: string; env: Readonly<Record<string, string>> },
-): void {
-  Bun.spawn([process.execPath, ...args], {
-    cwd: options.cwd,
-    env: options.env,
-    stdio: ['ignore', 'ignore', 'ignore'],
-    detached: true,
-    windowsHide: true,
-  }).unref();
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return systemErrorCode(error) !== 'ESRCH';
-  }
-  if (process.platform !== 'linux') return true;
-  try {
-    // proc(5): the state follows the command's name, which is in parentheses. A zombie still
-    // answers signal 0.
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return !['Z', 'X'].includes(stat.slice(stat.lastIndexOf(')') + 2)[0] ?? '');
-  } catch {
-    return true;
-  }
 }

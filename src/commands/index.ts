@@ -8,6 +8,10 @@ export const tree: Group = {
   children: {
     config,
     telemetry,
+    upgrade: {
+      summary: 'Replace this program with the newest release, verified',
+      load: async () => (await import('./upgrade.ts')).upgrade,
+    },
     commands: {
       summary: 'List every command',
       load: async () => (await import('./commands.ts')).commands,

@@ -3,10 +3,11 @@ import { dirname, join } from 'node:path';
 import { outputOf } from '../../src/output.ts';
 import { pathsOf } from '../../src/paths.ts';
 import { run } from '../../src/run.ts';
-import type { Cli, Stream } from '../../src/system.ts';
+import { type Cli, type Stream, systemCli } from '../../src/system.ts';
 import { queueBounds, readEvents } from '../../src/telemetry/queue.ts';
 import type { RecordedEvent } from '../../src/telemetry/schema.ts';
 import { temporaryFolder } from './folders.ts';
+import { testPublicKey } from './signing.ts';
 
 /** The anonymous id of a home that is not fresh. */
 export const knownId = '11111111-2222-4333-8444-555555555555';
@@ -56,8 +57,10 @@ export function testCli(options: TestOptions = {}): TestCli {
     platform: 'linux',
     arch: 'x64',
     pid: process.pid,
+    executable: undefined,
     uid: process.geteuid?.(),
     build: { version: '1.2.3', writeKey: 'test-write-key', endpoint: 'http://127.0.0.1:9' },
+    releases: { publicKey: testPublicKey, repository: 'example/chunk' },
     paths,
     get output() {
       return outputOf(cli);
@@ -71,6 +74,7 @@ export function testCli(options: TestOptions = {}): TestCli {
     startDetached: (args, { env: childEnv }) => {
       started.push({ args, env: childEnv });
     },
+    runProgram: systemCli().runProgram,
     isAlive: (pid) => pid === process.pid,
     endWithin: () => {},
     written,
