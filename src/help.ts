@@ -1,12 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type ArgsDef, type CommandDef, renderUsage } from 'citty';
 import { type Command, type Group, isGroup, type Node } from './command.ts';
-
-const globalFlags: ArgsDef = {
-  'no-telemetry': { type: 'boolean', description: 'Record and send nothing about this run' },
-  help: { type: 'boolean', alias: 'h', description: 'Show this help' },
-  version: { type: 'boolean', alias: 'v', description: 'Show the version' },
-};
+import { globalFlags } from './flags.ts';
 
 /**
  * The help text of a node. Citty decides on colour from the environment alone, at import, so its

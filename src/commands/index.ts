@@ -1,4 +1,5 @@
 import type { Group } from '../command.ts';
+import { completion } from './completion/index.ts';
 import { config } from './config/index.ts';
 import { telemetry } from './telemetry/index.ts';
 
@@ -8,12 +9,15 @@ export const tree: Group = {
   children: {
     config,
     telemetry,
+    completion,
     upgrade: {
       summary: 'Replace this program with the newest release, verified',
+      section: 'program',
       load: async () => (await import('./upgrade.ts')).upgrade,
     },
     commands: {
       summary: 'List every command',
+      section: 'program',
       load: async () => (await import('./commands.ts')).commands,
     },
   },
