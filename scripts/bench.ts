@@ -2,6 +2,7 @@
  * Prints every budget as figure and bound, all measured in this one run: `bun run bench [NAME …]`.
  */
 import { join, resolve } from 'node:path';
+import { completionFigures } from './bench/completion.ts';
 import { endpointFigures } from './bench/endpoint-states.ts';
 import { type Figure, withFolder } from './bench/measure.ts';
 import { recordingFigures } from './bench/recording.ts';
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   recording: recordingFigures,
   sender: senderFigures,
   leftovers: leftoverFigures,
+  completion: completionFigures,
 };
 
 const names = process.argv.slice(2);
