@@ -15,7 +15,7 @@ export interface BuildInfo {
 
 /** Where newer releases of this program come from, and what they are verified with. */
 export interface ReleaseSource {
-  /** Minisign public key of the releases, in base64; empty in a build that cannot upgrade itself. */
+  /** Minisign public key of the releases; empty in a build that cannot upgrade itself. */
   readonly publicKey: string;
   /** Where releases come from: `owner/name` on GitHub. */
   readonly repository: string;

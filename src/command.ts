@@ -85,6 +85,16 @@ export function command<const Definitions extends ArgsDef = Record<never, never>
   };
 }
 
+/** The positional arguments among a command's, in their order. */
+export function positionalsOf(args: ArgsDef): { name: string; required: boolean }[] {
+  return Object.entries(args)
+    .filter(([, definition]) => definition.type === 'positional')
+    .map(([name, definition]) => ({
+      name,
+      required: definition.required !== false && definition.default === undefined,
+    }));
+}
+
 /** Where a command of the root stands in its help, unless among the main ones. */
 export type Section = 'settings' | 'program';
 

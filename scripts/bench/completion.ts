@@ -38,7 +38,7 @@ const scripts: Readonly<Record<string, string>> = {
   fish: 'chunk.fish',
 };
 
-/** What one press of Tab costs, in relation to one `chunk --version`, in each shell that is here. */
+/** One press of Tab in relation to one `chunk --version`, in each shell that is here. */
 export function completionFigures(binary: string): Promise<Figure[]> {
   return withFolder(async (folder) => {
     const env = { HOME: folder, PATH: process.env['PATH'] ?? '' };
