@@ -3,7 +3,7 @@
  * command, and the delivery of the event.
  *
  *   bun scripts/smoke.ts dist/chunk                   a binary of this machine's own
- *   bun scripts/smoke.ts --foreign                    those of other systems, built for this, emulated
+ *   bun scripts/smoke.ts --foreign                    emulated binaries of other systems
  *
  * The binary must have a write key. `--foreign` needs qemu and the libraries of the other system:
  * qemu-user, libc6-arm64-cross, libstdc++6-arm64-cross, libgcc-s1-arm64-cross.
