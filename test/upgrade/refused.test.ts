@@ -221,6 +221,20 @@ describe('the old program stays, and at most three lines say why, after', () => 
     expect(filesBeside(at)).toEqual(['chunk']);
   });
 
+  const readOnly = ['unshare', '--mount', 'sh', '-c'];
+  const mayMount = Bun.spawnSync([...readOnly, 'mount --bind /tmp /tmp'], { stderr: 'ignore' });
+  test.skipIf(!mayMount.success)('a file system that is read-only', async () => {
+    server.releases.set('9.9.9', releaseOf('9.9.9'));
+    const at = installed();
+    const bind = `mount --bind '${at.folder}' '${at.folder}'`;
+    const mount = `${bind} && mount -o remount,ro,bind '${at.folder}' && exec "$0" "$@"`;
+    expect(await upgrade(at, server.url, [...readOnly, mount])).toMatchObject({
+      exitCode: 1,
+      error: `error: cannot write to ${at.folder}: it is on a read-only file system\nNothing was changed. Install into a folder of your own: see install.sh in the README.\n`,
+    });
+    expect(filesBeside(at)).toEqual(['chunk']);
+  });
+
   for (const [at, command] of [
     [
       'Cellar/chunk/1.0.0/bin/chunk',
