@@ -43,9 +43,16 @@ _chunk() {
 
 _chunk_is_node() {
   case $1 in
-    'chunk config' | \
+    'chunk build-prompt' | \
+      'chunk auth' | \
+      'chunk auth set' | \
+      'chunk auth status' | \
+      'chunk auth remove' | \
+      'chunk config' | \
       'chunk config show' | \
       'chunk config set' | \
+      'chunk org' | \
+      'chunk org list' | \
       'chunk telemetry' | \
       'chunk telemetry status' | \
       'chunk telemetry enable' | \
@@ -69,7 +76,17 @@ _chunk_is_node() {
 
 _chunk_takes_value() {
   case $1 in
-    'chunk completion install --shell' | \
+    'chunk build-prompt --org' | \
+      'chunk build-prompt --repos' | \
+      'chunk build-prompt --top' | \
+      'chunk build-prompt --since' | \
+      'chunk build-prompt --output' | \
+      'chunk build-prompt --analyzer' | \
+      'chunk build-prompt --from' | \
+      'chunk build-prompt --max-comments' | \
+      'chunk build-prompt --analyze-model' | \
+      'chunk build-prompt --prompt-model' | \
+      'chunk completion install --shell' | \
       'chunk completion uninstall --shell' | \
       'chunk upgrade --version') return 0 ;;
   esac
@@ -78,8 +95,10 @@ _chunk_takes_value() {
 
 _chunk_children() {
   case $1 in
-    'chunk') words='config telemetry completion upgrade commands' ;;
+    'chunk') words='build-prompt auth config org telemetry completion upgrade commands' ;;
+    'chunk auth') words='set status remove' ;;
     'chunk config') words='show set' ;;
+    'chunk org') words='list' ;;
     'chunk telemetry') words='status enable disable show preview flush reset' ;;
     'chunk completion') words='install uninstall bash zsh fish powershell' ;;
   esac
@@ -88,8 +107,10 @@ _chunk_children() {
 _chunk_flags() {
   case $1 in
     'chunk' | \
+      'chunk auth' | \
       'chunk config' | \
       'chunk config set' | \
+      'chunk org' | \
       'chunk telemetry' | \
       'chunk telemetry enable' | \
       'chunk telemetry disable' | \
@@ -98,7 +119,12 @@ _chunk_flags() {
       'chunk completion zsh' | \
       'chunk completion fish' | \
       'chunk completion powershell') words='--no-telemetry --help -h --version -v' ;;
+    'chunk build-prompt') words='--org --repos --top --since --output --analyzer --from --max-comments --analyze-model --prompt-model --include-attribution --dry-run --debug --json --no-telemetry --help -h --version -v' ;;
+    'chunk auth set') words='--stdin --no-verify --force --insecure-storage --no-telemetry --help -h --version -v' ;;
+    'chunk auth status') words='--json --insecure-storage --no-telemetry --help -h --version -v' ;;
+    'chunk auth remove') words='--force --insecure-storage --no-telemetry --help -h --version -v' ;;
     'chunk config show' | \
+      'chunk org list' | \
       'chunk telemetry status' | \
       'chunk telemetry show' | \
       'chunk telemetry reset' | \
@@ -113,6 +139,9 @@ _chunk_flags() {
 
 _chunk_values() {
   case $1 in
+    'chunk build-prompt --output' | \
+      'chunk build-prompt --from') words='<files>' ;;
+    'chunk build-prompt --analyzer') words='claude local' ;;
     'chunk completion install --shell' | \
       'chunk completion uninstall --shell') words='bash zsh fish' ;;
   esac
@@ -120,6 +149,8 @@ _chunk_values() {
 
 _chunk_operands() {
   case $1 in
+    'chunk auth set 0' | \
+      'chunk auth remove 0') words='github anthropic circleci' ;;
     'chunk config set 0') words='model useSSHIdentityFile telemetry orgID validation.sidecarImage' ;;
   esac
 }

@@ -45,9 +45,16 @@ function __chunk_complete
 end
 
 function __chunk_is_node
-    contains -- $argv[1] 'chunk config' \
+    contains -- $argv[1] 'chunk build-prompt' \
+        'chunk auth' \
+        'chunk auth set' \
+        'chunk auth status' \
+        'chunk auth remove' \
+        'chunk config' \
         'chunk config show' \
         'chunk config set' \
+        'chunk org' \
+        'chunk org list' \
         'chunk telemetry' \
         'chunk telemetry status' \
         'chunk telemetry enable' \
@@ -68,7 +75,17 @@ function __chunk_is_node
 end
 
 function __chunk_takes_value
-    contains -- $argv[1] 'chunk completion install --shell' \
+    contains -- $argv[1] 'chunk build-prompt --org' \
+        'chunk build-prompt --repos' \
+        'chunk build-prompt --top' \
+        'chunk build-prompt --since' \
+        'chunk build-prompt --output' \
+        'chunk build-prompt --analyzer' \
+        'chunk build-prompt --from' \
+        'chunk build-prompt --max-comments' \
+        'chunk build-prompt --analyze-model' \
+        'chunk build-prompt --prompt-model' \
+        'chunk completion install --shell' \
         'chunk completion uninstall --shell' \
         'chunk upgrade --version'
 end
@@ -76,14 +93,23 @@ end
 function __chunk_children
     switch $argv[1]
         case 'chunk'
-            printf '%s\t%s\n' 'config' 'Show and change settings' \
+            printf '%s\t%s\n' 'build-prompt' 'Write a review prompt from a team\'s review comments' \
+                'auth' 'Keep credentials for GitHub, Anthropic and CircleCI' \
+                'config' 'Show and change settings' \
+                'org' 'Look up CircleCI organizations' \
                 'telemetry' 'See, stop and erase usage telemetry' \
                 'completion' 'Complete commands and flags in your shell with the Tab key' \
                 'upgrade' 'Replace this program with the newest release, verified' \
                 'commands' 'List every command'
+        case 'chunk auth'
+            printf '%s\t%s\n' 'set' 'Store a credential, in the system keychain unless told otherwise' \
+                'status' 'Show every credential: where it is, whether it works, whose it is' \
+                'remove' 'Remove a credential from everywhere it is stored'
         case 'chunk config'
             printf '%s\t%s\n' 'show' 'Show every setting and where its value comes from' \
                 'set' 'Change a setting'
+        case 'chunk org'
+            printf '%s\t%s\n' 'list' 'List your organizations and their ids, as CIRCLECI_ORG_ID wants them'
         case 'chunk telemetry'
             printf '%s\t%s\n' 'status' 'Show whether telemetry is on, and which rule decides' \
                 'enable' 'Turn telemetry on' \
@@ -105,8 +131,10 @@ end
 function __chunk_flags
     switch $argv[1]
         case 'chunk' \
+            'chunk auth' \
             'chunk config' \
             'chunk config set' \
+            'chunk org' \
             'chunk telemetry' \
             'chunk telemetry enable' \
             'chunk telemetry disable' \
@@ -120,7 +148,54 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
+        case 'chunk build-prompt'
+            printf '%s\t%s\n' '--org' 'GitHub organisation or user (with --repos)' \
+                '--repos' 'Repositories, comma-separated (default: the one of the "origin" remote)' \
+                '--top' 'Analyse the N most active reviewers (default: 5)' \
+                '--since' 'Read comments since that day, UTC (default: three months ago)' \
+                '--output' 'Where to write the prompt (default: .chunk/context/review-prompt.md)' \
+                '--analyzer' 'claude reads the comments with a model; local needs no key and no network' \
+                '--from' 'Analyse a saved details file in place of GitHub' \
+                '--max-comments' 'Analyse at most the N newest comments of each reviewer' \
+                '--analyze-model' 'Model that reads the comments (default: the setting "model", if it is set)' \
+                '--prompt-model' 'Model that writes the prompt (default: the setting "model", if it is set)' \
+                '--include-attribution' 'Say in the prompt who asks for what' \
+                '--dry-run' 'Stop before anything is paid for or written; show the expected cost' \
+                '--debug' 'Write details (JSON), ranking (CSV) and analysis beside the prompt' \
+                '--json' 'Print a summary as JSON on stdout' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk auth set'
+            printf '%s\t%s\n' '--stdin' 'Read the credential from a pipe' \
+                '--no-verify' 'Store it without asking the provider whether it is good' \
+                '--force' 'Replace a stored credential without a question' \
+                '--insecure-storage' 'Use the config file instead of the system keychain' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk auth status'
+            printf '%s\t%s\n' '--json' 'Print JSON' \
+                '--insecure-storage' 'Do not look in the system keychain' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk auth remove'
+            printf '%s\t%s\n' '--force' 'Remove it without a question' \
+                '--insecure-storage' 'Look in the config file only, not in the system keychain' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
         case 'chunk config show' \
+            'chunk org list' \
             'chunk telemetry status' \
             'chunk telemetry show' \
             'chunk telemetry reset' \
@@ -167,6 +242,12 @@ end
 
 function __chunk_values
     switch $argv[1]
+        case 'chunk build-prompt --output' \
+            'chunk build-prompt --from'
+            __fish_complete_path $argv[2]
+        case 'chunk build-prompt --analyzer'
+            printf '%s\t%s\n' 'claude' '' \
+                'local' ''
         case 'chunk completion install --shell' \
             'chunk completion uninstall --shell'
             printf '%s\t%s\n' 'bash' '' \
@@ -177,6 +258,11 @@ end
 
 function __chunk_operands
     switch $argv[1]
+        case 'chunk auth set 0' \
+            'chunk auth remove 0'
+            printf '%s\t%s\n' 'github' '' \
+                'anthropic' '' \
+                'circleci' ''
         case 'chunk config set 0'
             printf '%s\t%s\n' 'model' '' \
                 'useSSHIdentityFile' '' \

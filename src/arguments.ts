@@ -54,7 +54,7 @@ export async function readArguments(target: Reached, command: Command): Promise<
   const problem =
     scan.unknown !== undefined
       ? await unknownFlag(scan.unknown, command.args, target.path)
-      : (scan.problem ?? positionalProblem(operands, command.args));
+      : (scan.problem ?? positionalProblem(operands, command));
   return {
     kind: 'run',
     invocation: {

@@ -40,6 +40,8 @@ export interface Command {
   readonly takesRest: boolean;
   /** What a positional argument may be, by its name, where that is a known list. */
   readonly candidates: Readonly<Record<string, readonly string[]>>;
+  /** Whether a word of its command line may be a pasted secret, which no error must repeat. */
+  readonly secretive: boolean;
 }
 
 interface Definition<Definitions extends ArgsDef> {
@@ -47,6 +49,7 @@ interface Definition<Definitions extends ArgsDef> {
   readonly examples?: readonly string[];
   readonly takesRest?: boolean;
   readonly candidates?: Readonly<Record<string, readonly string[]>>;
+  readonly secretive?: boolean;
   readonly run: (args: Args<Definitions>, cli: Cli, line: CommandLine) => void | Promise<void>;
 }
 
@@ -82,6 +85,7 @@ export function command<const Definitions extends ArgsDef = Record<never, never>
     examples: declared.examples ?? [],
     takesRest: declared.takesRest ?? false,
     candidates: declared.candidates ?? {},
+    secretive: declared.secretive ?? false,
   };
 }
 

@@ -29,6 +29,8 @@ export async function invoke(reached: Reached, cli: Cli): Promise<Outcome> {
 async function carryOut(invocation: Invocation, cli: Cli): Promise<Outcome> {
   let outcome: Outcome = succeeded;
   const { problem, command } = invocation;
+  // From here on a Ctrl-C is a run that was cancelled, not a process that was killed.
+  const { signal } = cli;
   const { setup, cleanup } = telemetryHooks(invocation, cli, () => outcome);
   const data: CommandData = { cli, line: invocation };
   await runCommand(
@@ -38,8 +40,8 @@ async function carryOut(invocation: Invocation, cli: Cli): Promise<Outcome> {
       run: async (context) => {
         try {
           if (problem !== undefined) throw problem;
-          cli.signal.throwIfAborted();
-          await Promise.race([command.definition.run?.(context), interruption(cli.signal)]);
+          signal.throwIfAborted();
+          await Promise.race([command.definition.run?.(context), interruption(signal)]);
         } catch (error) {
           outcome = outcomeOfThrown(error);
         }

@@ -18,7 +18,8 @@ interface Holder {
   readonly nonce: string;
 }
 
-const pollMs = 2;
+const firstPollMs = 2;
+const maxPollMs = 50;
 const guardStaleAfterMs = 10_000;
 
 /**
@@ -48,8 +49,9 @@ export async function waitForLock(
   limits: { staleAfterMs: number; waitMs: number; giveUp?: () => boolean },
 ): Promise<Lock | undefined> {
   const deadline = owner.now() + limits.waitMs;
-  for (;;) {
-    const lock = tryLock(path, owner, limits.staleAfterMs);
+  for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 2, maxPollMs)) {
+    const held = isLocked(path, owner, limits.staleAfterMs);
+    const lock = held ? undefined : tryLock(path, owner, limits.staleAfterMs);
     if (lock !== undefined || limits.giveUp?.() || owner.now() >= deadline) return lock;
     await owner.sleep(pollMs);
   }

@@ -29,7 +29,7 @@ export function exitCodeOf(outcome: Outcome): ExitCode {
 export function explain(outcome: Outcome, cli: Cli, json: boolean): void {
   if (outcome.kind !== 'failed') return;
   const { error } = outcome;
-  const words = error instanceof UserError ? error : internalError(error, cli);
+  const words = redacted(error instanceof UserError ? error : internalError(error, cli), cli);
   cli.stderr.write(json ? jsonWords(words) : plainWords(words, cli));
 }
 
@@ -38,6 +38,16 @@ interface Words {
   readonly message: string;
   readonly detail?: string | undefined;
   readonly hint?: string | undefined;
+}
+
+// The message of whatever threw may quote a server, a library or an argument.
+function redacted({ code, message, detail, hint }: Words, { secrets }: Cli): Words {
+  return {
+    ...(code !== undefined && { code }),
+    message: secrets.redact(message),
+    detail: detail && secrets.redact(detail),
+    hint: hint && secrets.redact(hint),
+  };
 }
 
 function internalError(error: unknown, cli: Cli): Words {

@@ -1,4 +1,5 @@
 import type { ConsolaInstance } from 'consola';
+import type { Secrets } from './auth/redact.ts';
 import type { Cli, Stream } from './system.ts';
 
 /** How commands talk: results on stdout, everything else on stderr. */
@@ -12,25 +13,34 @@ export interface Output {
 }
 
 /** The output of a run on that run's streams. */
-export function outputOf(cli: Pick<Cli, 'stdout' | 'stderr' | 'stdin'>): Output {
+export function outputOf(cli: Pick<Cli, 'stdout' | 'stderr' | 'secrets'>): Output {
   let talk: Promise<ConsolaInstance> | undefined;
   return {
-    text: (text) => cli.stdout.write(`${text}\n`),
-    json: (value) => cli.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    text: (text) => cli.stdout.write(`${cli.secrets.redact(text)}\n`),
+    json: (value) => cli.stdout.write(`${jsonText(value, cli.secrets)}\n`),
     talk: () => {
-      talk ??= loadConsola(cli.stderr);
+      talk ??= loadConsola(cli.stderr, cli.secrets);
       return talk;
     },
   };
 }
 
-async function loadConsola(stderr: Stream): Promise<ConsolaInstance> {
+// Before the text is made: in it, quotes and backslashes of a secret would be escaped.
+function jsonText(value: unknown, secrets: Secrets): string {
+  const redacted = (_: string, each: unknown) =>
+    typeof each === 'string' ? secrets.redact(each) : each;
+  return JSON.stringify(value, redacted, 2);
+}
+
+async function loadConsola(stderr: Stream, secrets: Secrets): Promise<ConsolaInstance> {
   const { createConsola } = await import('consola/core');
   return createConsola({
     level: 3,
     reporters: [
       {
-        log: ({ type, args }) => stderr.write(`${mark(type, stderr.colour)}${args.join(' ')}\n`),
+        log: ({ type, args }) => {
+          stderr.write(`${mark(type, stderr.colour)}${secrets.redact(args.join(' '))}\n`);
+        },
       },
     ],
   });

@@ -16,6 +16,8 @@ export interface Paths {
   readonly senderLock: string;
   /** Append-only count of events that were dropped, one letter each. */
   readonly tallyFile: string;
+  /** What `build-prompt` has fetched and not used yet. */
+  readonly fetchCacheFolder: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -45,5 +47,6 @@ export function pathsOf(env: Environment, home: string, platform: string): Paths
     senderFile: join(telemetryFolder, 'sender.json'),
     senderLock: join(telemetryFolder, 'sender.lock'),
     tallyFile: join(telemetryFolder, 'tally'),
+    fetchCacheFolder: join(state, 'chunk', 'build-prompt'),
   };
 }

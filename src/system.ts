@@ -1,28 +1,20 @@
-import { writeSync } from 'node:fs';
+import { boundedKeychain, type Keychain } from './auth/keychain.ts';
+import { type Secrets, secretsOf } from './auth/redact.ts';
 import { type BuildInfo, buildInfo, type ReleaseSource, releaseSource } from './build-info.ts';
-import { Interrupted, systemErrorCode, UserError } from './errors.ts';
+import { Interrupted } from './errors.ts';
 import { type Output, outputOf } from './output.ts';
 import { type Paths, pathsOf } from './paths.ts';
-import {
-  executable,
-  isAlive,
-  type ProgramRun,
-  runProgram,
-  startDetached,
-} from './system/programs.ts';
+import type { RunProgram } from './programs.ts';
+import { type Input, standardInput } from './system/input.ts';
+import { systemKeychain } from './system/keychain.ts';
+import { executable, isAlive, startDetached } from './system/programs.ts';
+import { outputStream, type Stream } from './system/streams.ts';
 
-/** One of the process's output streams. */
-export interface Stream {
-  /** Writes all of `text` before it returns; false when nobody can read it any more. */
-  write(text: string): boolean;
-  readonly isTTY: boolean;
-  /** Whether escape sequences may be written: a terminal, `NO_COLOR` empty, `TERM` not dumb. */
-  readonly colour: boolean;
-}
+export type { Stream } from './system/streams.ts';
 
 /** The process that carries a run: everything it may touch, so that a test can replace each. */
 export interface Cli {
-  readonly stdin: { readonly isTTY: boolean };
+  readonly stdin: Input;
   readonly stdout: Stream;
   readonly stderr: Stream;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -41,7 +33,10 @@ export interface Cli {
   readonly releases: ReleaseSource;
   readonly paths: Paths;
   readonly output: Output;
-  /** Aborted by the first SIGINT, SIGTERM or SIGHUP, with an `Interrupted` as its reason. */
+  readonly keychain: Keychain;
+  /** The live secrets; whatever is written for people or kept in a log goes through `redact`. */
+  readonly secrets: Secrets;
+  /** Aborted by the first SIGINT or SIGTERM, with an `Interrupted` as its reason. */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -57,34 +52,27 @@ export interface Cli {
     options: { cwd: string; env: Readonly<Record<string, string>> },
   ): void;
   /** Runs a program to its end, without input, with that environment and nothing else. */
-  runProgram(
-    command: readonly string[],
-    options: { cwd: string; env: Readonly<Record<string, string>>; timeoutMs: number },
-  ): Promise<ProgramRun>;
+  runProgram: RunProgram;
   /** Whether a process with that number runs; one that only waits to be reaped does not. */
   isAlive(pid: number): boolean;
   /** Ends the process after that long, whatever still runs. */
   endWithin(milliseconds: number): void;
 }
 
-const exitCodeOfSignal = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+// Not SIGHUP: a handler would undo `nohup`, which works by ignoring it.
+const exitCodeOfSignal = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** The real thing. Nothing costly is touched before a command asks for it. */
 export function systemCli(): Cli {
   const { env } = process;
-  const stdout = stream(1, env);
-  const stderr = stream(2, env);
+  const sleep = (milliseconds: number) => Bun.sleep(milliseconds);
   let paths: Paths | undefined;
   let output: Output | undefined;
   let signal: AbortSignal | undefined;
   const cli: Cli = {
-    stdin: {
-      get isTTY() {
-        return isTerminal(0);
-      },
-    },
-    stdout,
-    stderr,
+    stdin: standardInput(),
+    stdout: outputStream(1, env),
+    stderr: outputStream(2, env),
     env,
     get cwd() {
       return process.cwd();
@@ -104,6 +92,8 @@ export function systemCli(): Cli {
       output ??= outputOf(cli);
       return output;
     },
+    keychain: boundedKeychain(systemKeychain(), sleep),
+    secrets: secretsOf(env),
     get signal() {
       signal ??= interruptSignal();
       return signal;
@@ -111,58 +101,17 @@ export function systemCli(): Cli {
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
     random: () => Math.random(),
-    sleep: (milliseconds) => Bun.sleep(milliseconds),
+    sleep,
     fetch: (url, init) => fetch(url, init),
     startDetached,
-    runProgram,
+    runProgram: async (command, options) =>
+      (await import('./programs.ts')).runProgram(command, options),
     isAlive,
     endWithin: (milliseconds) => {
       setTimeout(() => process.exit(), milliseconds).unref();
     },
   };
   return cli;
-}
-
-// Writes go through the file descriptor: `process.stdout` alone costs more than a whole command
-// (8 ms against 1 ms), and what it still buffers is lost when the process ends.
-function stream(fd: 1 | 2, env: NodeJS.ProcessEnv): Stream {
-  return {
-    write: (text) => writeAll(fd, text),
-    get isTTY() {
-      return isTerminal(fd);
-    },
-    get colour() {
-      return !env['NO_COLOR'] && env['TERM'] !== 'dumb' && isTerminal(fd);
-    },
-  };
-}
-
-function writeAll(fd: 1 | 2, text: string): boolean {
-  let bytes: Uint8Array = new TextEncoder().encode(text);
-  while (bytes.length > 0) {
-    try {
-      bytes = bytes.subarray(writeSync(fd, bytes));
-    } catch (error) {
-      const code = systemErrorCode(error);
-      if (code === 'EAGAIN') {
-        Bun.sleepSync(1);
-        continue;
-      }
-      // A reader that went away (`chunk commands | head -1`) is not a failure, and there is
-      // nowhere to complain about stderr.
-      if (fd === 2 || code === 'EPIPE' || code === 'EBADF') return false;
-      throw new UserError('output.write_failed', {
-        message: `could not write the result to standard output (${code})`,
-        hint: 'Check where the output is redirected to.',
-      });
-    }
-  }
-  return true;
-}
-
-// Loaded when asked: `node:tty` costs 2 ms, a third of an empty program.
-function isTerminal(fd: number): boolean {
-  return process.getBuiltinModule('node:tty').isatty(fd);
 }
 
 function homeFolder(): string {

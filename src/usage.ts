@@ -1,11 +1,11 @@
 import type { ArgsDef } from 'citty';
-import { positionalsOf } from './command.ts';
+import { type Command, positionalsOf } from './command.ts';
 import { UserError } from './errors.ts';
 
 /** What is wrong with the words that are no flags: one missing, or one too many. */
 export function positionalProblem(
   operands: readonly string[],
-  args: ArgsDef,
+  { args, secretive }: Command,
 ): UserError | undefined {
   const declared = positionalsOf(args);
   const missing = declared.find(({ required }, index) => required && index >= operands.length);
@@ -14,7 +14,14 @@ export function positionalProblem(
   }
   const extra = operands[declared.length];
   if (extra === undefined) return undefined;
-  return new UserError('argument.unexpected', { message: `unexpected argument "${extra}"` });
+  if (!secretive) {
+    return new UserError('argument.unexpected', { message: `unexpected argument "${extra}"` });
+  }
+  return new UserError('argument.unexpected', {
+    message: 'unexpected argument',
+    detail:
+      'A secret on the command line ends up in the shell history: it is asked for, or piped in with --stdin.',
+  });
 }
 
 /** The error for a flag that a command does not declare. */

@@ -247,7 +247,7 @@ describe('flags', () => {
 
   test('that are negated count under their declared name', async () => {
     const { stdout, events } = await row(['commands', '--json', '--no-json']);
-    expect(stdout).toStartWith('chunk config show');
+    expect(stdout).toStartWith('chunk build-prompt');
     expect(events).toEqual(['chunk commands [json] ok']);
   });
 

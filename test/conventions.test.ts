@@ -24,8 +24,7 @@ describe('the source', () => {
 
   test('starts every effect in system.ts', () => {
     const globals = /\b(process\.|Bun\.|console\.|globalThis\.|Date\.now\(|Math\.random\()/;
-    const system = files.filter((file) => file.startsWith('src/system/'));
-    const doors = ['src/main.ts', 'src/system.ts', ...system];
+    const doors = files.filter((file) => /^src\/(main\.ts$|system\.ts$|system\/)/.test(file));
     expect(matches(/^src\//, globals, doors)).toEqual([]);
   });
 
@@ -100,6 +99,7 @@ describe('every file', () => {
   test('names no secret, host or person of the outside world', () => {
     const hosts =
       /https?:\/\/(?!127\.0\.0\.1|localhost|api\.segment\.io|json-schema\.org|github\.com\/unjs)[a-z0-9.-]+\.(com|io|dev|net)\b/;
-    expect(matches(/^(src|scripts)\//, hosts)).toEqual([]);
+    // What that file is for: where the providers are, and where a person creates a credential.
+    expect(matches(/^(src|scripts)\//, hosts, ['src/auth/providers.ts'])).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { startCollector } from '../../test/support/collector.ts';
+import { dripping, silent, startRawServer } from '../../test/support/raw-server.ts';
 import { type Figure, median, timeInTurn, withFolder } from './measure.ts';
 
 const runs = 30;
@@ -18,8 +18,8 @@ export const endpointStates: Readonly<Record<string, () => Promise<Endpoint>>> =
   refused: async () => ({ url: 'http://127.0.0.1:9', stop: async () => {} }),
   // A label of 64 letters is refused by the resolver itself: no query leaves the machine.
   'name not found': async () => ({ url: `http://${'a'.repeat(64)}.test`, stop: async () => {} }),
-  'never answers': () => rawServer(() => {}),
-  'drips a byte a second': () => rawServer(drip),
+  'never answers': () => startRawServer(silent),
+  'drips a byte a second': () => startRawServer(dripping),
   'answers 500': async () => startCollector(() => new Response('no', { status: 500 })),
   'answers 429': async () => startCollector(() => new Response('no', { status: 429 })),
 };
@@ -66,33 +66,4 @@ async function addedBy(
   } finally {
     await endpoint.stop();
   }
-}
-
-async function rawServer(greet: (write: (text: string) => void) => void): Promise<Endpoint> {
-  const sockets = new Set<{ destroy(): void }>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.on('close', () => sockets.delete(socket));
-    greet((text) => socket.write(text));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: async () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}
-
-function drip(write: (text: string) => void): void {
-  const letters = [...'HTTP/1.1 200 OK\r\n'];
-  const timer = setInterval(() => {
-    const letter = letters.shift();
-    if (letter === undefined) clearInterval(timer);
-    else write(letter);
-  }, 1000);
 }

@@ -1,13 +1,21 @@
 import type { Group } from '../command.ts';
+import { auth } from './auth/index.ts';
 import { completion } from './completion/index.ts';
 import { config } from './config/index.ts';
+import { org } from './org/index.ts';
 import { telemetry } from './telemetry/index.ts';
 
 /** Every command, by its path; a command's module is loaded when it runs. */
 export const tree: Group = {
   summary: "Turn a team's code-review habits into context for AI coding agents",
   children: {
+    'build-prompt': {
+      summary: "Write a review prompt from a team's review comments",
+      load: async () => (await import('./build-prompt.ts')).buildPrompt,
+    },
+    auth,
     config,
+    org,
     telemetry,
     completion,
     upgrade: {

@@ -46,16 +46,20 @@ export function isSecret(name: SettingName): boolean {
   return definition.secret === true;
 }
 
+/** The environment variable that gives a setting, if one does. */
+export function variableInUse(name: SettingName, env: Cli['env']): string | undefined {
+  const { variables }: Definition = definitions[name];
+  return variables.find((variable) => env[variable]);
+}
+
 /** The one rule of precedence: environment, then config file, then default. */
 export function resolveSetting(name: SettingName, cli: Cli, files: ConfigFiles): Setting {
-  const { variables, user, project, fallback }: Definition = definitions[name];
-  for (const variable of variables) {
-    const value = cli.env[variable];
-    if (value) {
-      // The sources are worded as in older releases, whose JSON scripts read.
-      const named = name === 'model' || name === 'anthropicAPIKey' ? '' : ` (${variable})`;
-      return { value, source: `Environment variable${named}` };
-    }
+  const { user, project, fallback }: Definition = definitions[name];
+  const variable = variableInUse(name, cli.env);
+  if (variable !== undefined) {
+    // The sources are worded as in older releases, whose JSON scripts read.
+    const named = name === 'model' || name === 'anthropicAPIKey' ? '' : ` (${variable})`;
+    return { value: cli.env[variable] ?? '', source: `Environment variable${named}` };
   }
   const stored =
     user === undefined

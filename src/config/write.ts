@@ -1,6 +1,13 @@
-import { chmodSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import { systemErrorCode, UserError } from '../errors.ts';
-import { ensureFolder, folderOf, isMissing, readIfPresent, writeAtomic } from '../files.ts';
+import {
+  ensureFolder,
+  folderOf,
+  isMissing,
+  readIfPresent,
+  resolveLinks,
+  writeAtomic,
+} from '../files.ts';
 import { waitForLock } from '../lock.ts';
 import type { Cli } from '../system.ts';
 import { type ConfigValues, parseConfig } from './file.ts';
@@ -38,10 +45,11 @@ export const projectConfigStyle: FileStyle = {
 
 /**
  * Reads, edits and replaces a config file under its lock, in one step for every reader. `edit` gets
- * the present values and returns what to change, or nothing. Only the text of the edited keys
- * changes: all else keeps its order, its format and its numbers' digits. Throws `UserError` when
- * the file is damaged (it stays as it is), cannot be written, or stays locked; `waitMs` and
- * `giveUp` shorten the wait for the lock.
+ * the present values and returns what to change, or nothing. Every other key keeps its place and
+ * its value, to the digit. Throws `UserError` when the file is damaged (it stays as it is), cannot
+ * be written, or stays locked; `waitMs` and `giveUp` shorten the wait for the lock.
+ * Returns the paths whose modes were looser than the style wants and were tightened, for the
+ * command to tell.
  */
 export async function updateConfigFile(
   path: string,
@@ -49,7 +57,7 @@ export async function updateConfigFile(
   cli: Cli,
   edit: (values: ConfigValues) => readonly Edit[],
   wait: { waitMs?: number; giveUp?: () => boolean } = {},
-): Promise<void> {
+): Promise<readonly string[]> {
   try {
     const target = resolveLinks(path);
     ensureFolder(folderOf(target), style.folderMode);
@@ -60,7 +68,7 @@ export async function updateConfigFile(
     });
     if (lock === undefined) throw busy(path);
     try {
-      await replace(target, style, cli, edit);
+      return await replace({ path, target }, style, cli, edit);
     } finally {
       lock.release();
     }
@@ -71,51 +79,54 @@ export async function updateConfigFile(
 }
 
 async function replace(
-  path: string,
+  { path, target }: { readonly path: string; readonly target: string },
   style: FileStyle,
   cli: Cli,
   edit: (values: ConfigValues) => readonly Edit[],
-): Promise<void> {
+): Promise<readonly string[]> {
   // Loaded here, as every command reaches this module and few of them change a file.
   const { applyEdits, modify } = await import('jsonc-parser');
-  const before = readIfPresent(path);
+  const before = readIfPresent(target);
   const reading = before === undefined ? undefined : parseConfig(before);
-  if (reading?.state === 'unreadable') throw damaged(path, reading.why);
+  if (reading?.state === 'unreadable') throw damaged(target, reading.why);
   let text = before ?? '{}';
   for (const { path: keys, value } of edit(reading?.state === 'read' ? reading.values : {})) {
     const formattingOptions = { insertSpaces: true, tabSize: 2 };
     text = applyEdits(text, modify(text, [...keys], value, { formattingOptions }));
   }
-  tighten(path, style);
-  if (text === before) return;
+  const tightened = tighten(path, style, cli);
+  if (text === before) return tightened;
   if (before === undefined && style.finalNewline) text += '\n';
-  writeAtomic(path, text, { mode: style.fileMode, id: cli.newId() });
+  writeAtomic(target, text, { mode: style.fileMode, id: cli.newId() });
+  return tightened;
 }
 
-// Older releases set the modes only when they created a file, so a looser one stayed loose.
-function tighten(path: string, style: FileStyle): void {
-  if (style.fileMode & 0o077) return;
+/**
+ * Takes from others what a private style does not grant them, and returns the paths that were open.
+ * Older releases set the modes only when they created a file, so a looser one stayed loose. The
+ * folder is that of the path: where the file is a link, its target lies among other things. Throws
+ * what `fs` throws.
+ */
+export function tighten(
+  path: string,
+  style: FileStyle,
+  { platform }: Pick<Cli, 'platform'>,
+): readonly string[] {
+  if (platform === 'win32' || style.fileMode & 0o077) return [];
+  const tightened: string[] = [];
   for (const [each, mode] of [
     [folderOf(path), style.folderMode],
     [path, style.fileMode],
   ] as const) {
     try {
-      if (statSync(each).mode & 0o077) chmodSync(each, mode);
+      if (!(statSync(each).mode & 0o077)) continue;
+      chmodSync(each, mode);
+      tightened.push(each);
     } catch (error) {
       if (!isMissing(error)) throw error;
     }
   }
-}
-
-// People keep their config file in a repository of dotfiles, behind a link: renaming over the link
-// would cut it off from there.
-function resolveLinks(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch (error) {
-    if (isMissing(error)) return path;
-    throw error;
-  }
+  return tightened;
 }
 
 function busy(path: string): UserError {

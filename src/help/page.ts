@@ -52,7 +52,8 @@ const sectionTitles: readonly (readonly [Section | undefined, string])[] = [
 ];
 
 const rootExamples = [
-  'chunk commands',
+  'chunk build-prompt --analyzer local',
+  'chunk auth status',
   'chunk config show --json',
   'chunk telemetry status',
   'chunk upgrade --check',

@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { systemErrorCode } from '../errors.ts';
 
-/** How another program ended; no exit code when it could not be started. */
-export interface ProgramRun {
-  readonly exitCode: number | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 // Taken at once: after an upgrade has replaced the file, the system's answer is the old one's name.
 const ownPath = process.execPath;
 const isCompiled = /^(\/\$bunfs\/|[A-Z]:[\\/]~BUN)/.test(Bun.main);
@@ -27,30 +20,6 @@ export function startDetached(
     detached: true,
     windowsHide: true,
   }).unref();
-}
-
-/** Runs a program to its end, without input, with that environment and nothing else. */
-export async function runProgram(
-  command: readonly string[],
-  options: { cwd: string; env: Readonly<Record<string, string>>; timeoutMs: number },
-): Promise<ProgramRun> {
-  try {
-    const child = Bun.spawn([...command], {
-      cwd: options.cwd,
-      env: options.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: options.timeoutMs,
-      windowsHide: true,
-    });
-    const [stdout, stderr, exitCode] = await Promise.all([
-      child.stdout.text(),
-      child.stderr.text(),
-      child.exited,
-    ]);
-    return { exitCode, stdout, stderr };
-  } catch {
-    return { exitCode: undefined, stdout: '', stderr: '' };
-  }
 }
 
 /** Whether a process with that number runs; one that only waits to be reaped does not. */

@@ -145,11 +145,15 @@ function faultIn(config: ConfigReading): string | undefined {
 }
 
 function unwritable(cli: Cli): string | undefined {
-  const { home, configFile, telemetryFolder } = cli.paths;
+  const { home, configFile, telemetryFolder, queueFolder } = cli.paths;
   try {
     const { uid } = statSync(home);
     if (cli.uid !== undefined && uid !== cli.uid) return "the home folder is another user's";
-    return whyUnwritable(configFile, 'file') ?? whyUnwritable(telemetryFolder, 'folder');
+    return (
+      whyUnwritable(configFile, 'file') ??
+      whyUnwritable(telemetryFolder, 'folder') ??
+      whyUnwritable(queueFolder, 'folder')
+    );
   } catch (error) {
     return `the home folder cannot be looked at (${systemErrorCode(error)})`;
   }

@@ -1,15 +1,8 @@
-import {
-  lstatSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureFolder, isMissing } from '../files.ts';
 import type { Paths } from '../paths.ts';
+import { bytesOf, eventFile, parseName, readEventFile, timeOf } from './event-file.ts';
 import type { RecordedEvent } from './schema.ts';
 import { countDropped } from './tally.ts';
 
@@ -20,18 +13,11 @@ export const queueBounds = {
   maxAgeMs: 30 * 24 * 60 * 60 * 1000,
 } as const;
 
-const formatVersion = 1;
-// Larger than any event that the schema allows.
-const maxEventBytes = 2048;
 // A temporary file this old was left by a recorder that died; a younger one may still be renamed.
 const abandonedAfterMs = 60_000;
 
-// Time and size are in the name: the order of the events and what the bounds need are known from a
-// listing of the folder, without a look at any file.
-const fileName =
-  /^(?<time>\d{14})-(?<bytes>\d{5})-(?<id>(?:identify-)?[0-9a-f-]{36})\.json(?<nonce>\.[0-9a-f-]{36}\.tmp)?$/i;
-const timeEnd = 14;
-const bytesEnd = 20;
+// What seems older than this was recorded, or is looked at, while the clock was wrong.
+const clockErrorMs = 365 * 24 * 60 * 60 * 1000;
 
 /** An event that waits in the queue. */
 export interface QueuedEvent {
@@ -57,12 +43,15 @@ export function stage(
   nonce: string,
 ): { temporary: string; final: string } {
   ensureFolder(paths.queueFolder, 0o700);
-  const text = JSON.stringify({ v: formatVersion, ...event });
-  const milliseconds = String(Date.parse(event.timestamp)).padStart(14, '0');
-  const bytes = String(text.length).padStart(5, '0');
-  const final = join(paths.queueFolder, `${milliseconds}-${bytes}-${event.messageId}.json`);
+  const { name, text } = eventFile(event);
+  const final = join(paths.queueFolder, name);
   const temporary = `${final}.${nonce}.tmp`;
-  writeFileSync(temporary, text, { mode: 0o600 });
+  try {
+    writeFileSync(temporary, text, { mode: 0o600 });
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
   return { temporary, final };
 }
 
@@ -82,7 +71,7 @@ export function readEvents(paths: Paths, limit: number): QueuedEvent[] {
   for (const name of eventNames(paths)) {
     if (events.length === limit) break;
     const file = join(paths.queueFolder, name);
-    const event = readEvent(file);
+    const event = readEventFile(file);
     if (typeof event === 'object') events.push({ file, event });
   }
   return events;
@@ -97,16 +86,16 @@ export function tidyQueue(paths: Paths, now: number): void {
   for (const name of listNames(paths.queueFolder)) {
     const file = join(paths.queueFolder, name);
     if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory() !== false) continue;
-    const match = fileName.exec(name);
-    const isTemporary = match?.groups?.['nonce'] !== undefined;
+    const parsed = parseName(name);
+    const isTemporary = parsed?.isTemporary === true;
     if (isTemporary && !isOlderThan(file, abandonedAfterMs, now)) continue;
-    const content = match === null ? 'damaged' : readEvent(file);
-    if (typeof content === 'object' && isTemporary) {
-      renameSync(file, file.replace(/(\.json)\..*$/, '$1'));
+    const content = parsed === undefined ? 'damaged' : readEventFile(file);
+    if (typeof content === 'object' && parsed?.isTemporary) {
+      renameSync(file, join(paths.queueFolder, parsed.finalName));
     }
     if (content !== 'damaged') continue;
     rmSync(file, { force: true });
-    if (match !== null) countDropped(paths, 'damaged');
+    if (parsed !== undefined) countDropped(paths, 'damaged');
   }
 }
 
@@ -125,7 +114,7 @@ export function keepWithinBounds(paths: Paths, now: number, expire = false): voi
     const name = names[names.length - 1 - kept] ?? '';
     bytes += bytesOf(name);
     if (bytes > queueBounds.maxBytes) break;
-    if (expire && now - Number(name.slice(0, timeEnd)) > queueBounds.maxAgeMs) break;
+    if (expire && isExpired(now - timeOf(name))) break;
     kept++;
   }
   const dropped = names.slice(0, names.length - kept);
@@ -140,7 +129,7 @@ export function removeEvent(queued: QueuedEvent): void {
 
 /** Deletes the queue, and says which anonymous ids had an identify in it. */
 export function deleteQueue(paths: Paths): string[] {
-  const ids = listNames(paths.queueFolder).map((name) => fileName.exec(name)?.groups?.['id'] ?? '');
+  const ids = listNames(paths.queueFolder).map((name) => parseName(name)?.messageId ?? '');
   rmSync(paths.queueFolder, { recursive: true, force: true });
   return ids.filter((id) => id.startsWith('identify-')).map((id) => id.slice('identify-'.length));
 }
@@ -150,11 +139,11 @@ function eventNames(paths: Paths): string[] {
 }
 
 function eventsAmong(names: readonly string[]): string[] {
-  return names.filter((name) => name.endsWith('.json') && fileName.test(name)).sort();
+  return names.filter((name) => parseName(name)?.isTemporary === false).sort();
 }
 
-function bytesOf(name: string): number {
-  return Number(name.slice(timeEnd + 1, bytesEnd));
+function isExpired(ageMs: number): boolean {
+  return ageMs > queueBounds.maxAgeMs && ageMs < clockErrorMs;
 }
 
 function sumOfBytes(names: readonly string[]): number {
@@ -169,23 +158,6 @@ function listNames(folder: string): string[] {
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;
-  }
-}
-
-function readEvent(file: string): RecordedEvent | 'damaged' | 'newer' {
-  try {
-    // Neither a link nor a pipe is followed, nor a file read that no recorder wrote.
-    const stat = lstatSync(file);
-    if (!stat.isFile() || stat.size > maxEventBytes) return 'damaged';
-    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof parsed !== 'object' || parsed === null || !('v' in parsed)) return 'damaged';
-    const { v, ...event } = parsed;
-    if (typeof v === 'number' && v > formatVersion) return 'newer';
-    if (v !== formatVersion || !('type' in event) || !('messageId' in event)) return 'damaged';
-    // Its shape is checked where it matters: by the gate, on the wire.
-    return event as RecordedEvent;
-  } catch {
-    return 'damaged';
   }
 }
 

@@ -4,7 +4,7 @@ import type { Cli } from '../system.ts';
 import { type Answer, readAnswer } from './answer.ts';
 import { endpointOf } from './endpoint.ts';
 import { gate, type Vocabulary } from './gate.ts';
-import type { RecordedEvent, WireEvent } from './schema.ts';
+import { type RecordedEvent, recordedEventSchema, type WireEvent } from './schema.ts';
 
 /** What became of the events of one request. */
 export interface Delivery {
@@ -18,7 +18,10 @@ const bodyStartBytes = 1024;
 // No event of a batch passed the gate: there is nothing to post, and nothing to keep.
 const nothing: Answer = { kind: 'accepted', status: 204 };
 
-/** Sends events in one request through Segment's SDK and our gate. Never throws. */
+/**
+ * Sends events in one request through Segment's SDK and our gate. What is not as we record it, as a
+ * file that somebody else wrote, does not even reach the SDK. Never throws.
+ */
 export async function sendBatch(
   events: readonly RecordedEvent[],
   cli: Cli,
@@ -26,8 +29,10 @@ export async function sendBatch(
 ): Promise<Delivery> {
   const endpoint = endpointOf(cli);
   if (endpoint === undefined) return unsent('the endpoint is not an http(s) URL');
+  const ours = events.filter((event) => recordedEventSchema.safeParse(event).success);
+  if (ours.length === 0) return { answer: nothing, sent: [] };
   let delivery = unsent('the request did not pass the gate');
-  await throughSdk(events, endpoint, cli.build.writeKey, async (request) => {
+  await throughSdk(ours, endpoint, cli.build.writeKey, async (request) => {
     const gated = gate(request.body, limits.vocabulary, cli.build.version);
     if (gated === undefined) return;
     const { body, passed } = gated;

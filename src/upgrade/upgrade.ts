@@ -131,6 +131,7 @@ function brokenWords(
   if (exitCode === 0 && version !== undefined) {
     return `the downloaded program is chunk ${version}, not ${expected}`;
   }
-  const how = exitCode === undefined ? 'could not be started' : `ended with ${exitCode}`;
+  const how =
+    exitCode === undefined ? 'could not be started, or did not end' : `ended with ${exitCode}`;
   return `the program does not run on this system: its --version ${how}`;
 }

@@ -2,9 +2,11 @@ import { afterAll } from 'bun:test';
 import { compile } from '../../scripts/build.ts';
 import { binaryPath, testWriteKey } from './binary.ts';
 import { removeTemporaryFolders } from './folders.ts';
+import { stopProviders } from './provider-server.ts';
 import { testPublicKey } from './signing.ts';
 
 // The suite is about the compiled binary: it is built once, before the first test.
 await compile({ outfile: binaryPath, writeKey: testWriteKey, publicKey: testPublicKey });
 
 afterAll(removeTemporaryFolders);
+afterAll(stopProviders);

@@ -1,9 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { boundedKeychain, type RawKeychain } from '../../src/auth/keychain.ts';
+import { secretsOf } from '../../src/auth/redact.ts';
 import { outputOf } from '../../src/output.ts';
 import { pathsOf } from '../../src/paths.ts';
+import { runProgram } from '../../src/programs.ts';
 import { run } from '../../src/run.ts';
-import { type Cli, type Stream, systemCli } from '../../src/system.ts';
+import type { Input } from '../../src/system/input.ts';
+import type { Cli, Stream } from '../../src/system.ts';
 import { queueBounds, readEvents } from '../../src/telemetry/queue.ts';
 import type { RecordedEvent } from '../../src/telemetry/schema.ts';
 import { temporaryFolder } from './folders.ts';
@@ -21,6 +25,12 @@ export interface TestOptions {
   /** Text of the user's config file, instead of one with `knownId`. */
   readonly config?: string;
   readonly terminal?: boolean;
+  /** What is typed on the terminal: each element in one go, to whoever asks next. */
+  readonly typed?: readonly string[];
+  /** What comes through a pipe on standard input. */
+  readonly piped?: string | Uint8Array;
+  /** The keychain's entries by service, or a keychain; absent means an empty one. */
+  readonly keychain?: Record<string, string> | RawKeychain;
   /** What is replaced in the `Cli` itself. */
   readonly cli?: Partial<Cli>;
 }
@@ -49,7 +59,7 @@ export function testCli(options: TestOptions = {}): TestCli {
   const started: TestCli['started'] = [];
   let ids = 0;
   const cli: TestCli = {
-    stdin: { isTTY: options.terminal ?? false },
+    stdin: inputOf(options),
     stdout: stream('stdout'),
     stderr: stream('stderr'),
     env,
@@ -65,6 +75,8 @@ export function testCli(options: TestOptions = {}): TestCli {
     get output() {
       return outputOf(cli);
     },
+    keychain: boundedKeychain(rawKeychain(options.keychain ?? {}), (ms) => cli.sleep(ms)),
+    secrets: secretsOf(env),
     signal: new AbortController().signal,
     now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678),
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
@@ -74,7 +86,7 @@ export function testCli(options: TestOptions = {}): TestCli {
     startDetached: (args, { env: childEnv }) => {
       started.push({ args, env: childEnv });
     },
-    runProgram: systemCli().runProgram,
+    runProgram,
     isAlive: (pid) => pid === process.pid,
     endWithin: () => {},
     written,
@@ -85,14 +97,54 @@ export function testCli(options: TestOptions = {}): TestCli {
   return cli;
 }
 
+function inputOf({ terminal, typed, piped }: TestOptions): Input {
+  const waiting = [...(typed ?? [])];
+  return {
+    isTTY: terminal ?? false,
+    readAll: async (maxBytes) => {
+      const bytes = typeof piped === 'string' ? new TextEncoder().encode(piped) : piped;
+      return (bytes?.length ?? 0) > maxBytes ? undefined : (bytes ?? new Uint8Array());
+    },
+    readKeys: async ({ begin, take }) => {
+      begin();
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        if (take(next)) return;
+      }
+    },
+  };
+}
+
+function rawKeychain(keychain: Record<string, string> | RawKeychain): RawKeychain {
+  if (typeof keychain['get'] === 'function') return keychain as RawKeychain;
+  const entries = keychain as Record<string, string>;
+  return {
+    get: async (service) => entries[service] ?? null,
+    set: async (service, value) => {
+      entries[service] = value;
+    },
+    delete: async (service) => service in entries && delete entries[service],
+  };
+}
+
+/** A keychain on a machine that has none: every call fails as the operating system's does. */
+export const noKeychain: RawKeychain = {
+  get: () => Promise.reject(platformError()),
+  set: () => Promise.reject(platformError()),
+  delete: () => Promise.reject(platformError()),
+};
+
+function platformError(): Error {
+  return Object.assign(new Error('no bus'), { code: 'ERR_SECRETS_PLATFORM_ERROR' });
+}
+
 function settleIn(paths: Cli['paths'], config: string | undefined): void {
   for (const [path, text] of [
     [paths.configFile, config ?? JSON.stringify({ instanceID: knownId })],
     [join(paths.telemetryFolder, 'notice-1'), ''],
     [join(paths.telemetryFolder, `identified-${knownId}`), ''],
   ] as const) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(path, text, { mode: 0o600 });
   }
 }
 

@@ -90,12 +90,17 @@ describe('the queue', () => {
     expect(readDropped(paths)).toMatchObject({ bounds: 1 });
   });
 
-  test('keeps events from a clock that was ahead', () => {
-    const paths = fresh();
-    enqueue(trackEvent(0, 'config show', testTime + 1000 * day), paths, testTime);
-    keepWithinBounds(paths, testTime, true);
-    expect(countEvents(paths)).toBe(1);
-  });
+  for (const [title, at] of [
+    ['was ahead', testTime + 1000 * day],
+    ['had not been set', 0],
+  ] as const) {
+    test(`keeps events from a clock that ${title}`, () => {
+      const paths = fresh();
+      enqueue(trackEvent(0, 'config show', at), paths, testTime);
+      keepWithinBounds(paths, testTime, true);
+      expect(countEvents(paths)).toBe(1);
+    });
+  }
 
   test('says which identifies were deleted with it', () => {
     const paths = fresh();

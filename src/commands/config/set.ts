@@ -3,6 +3,7 @@ import { type SettableKey, settableKeys } from '../../config/keys.ts';
 import { projectConfigFile } from '../../config/settings.ts';
 import { projectConfigStyle, updateConfigFile, userConfigStyle } from '../../config/write.ts';
 import { UserError } from '../../errors.ts';
+import { tellTightened } from '../../tightened.ts';
 
 export const set = command({
   args: {
@@ -17,7 +18,10 @@ export const set = command({
       settable.file === 'user'
         ? [cli.paths.configFile, userConfigStyle]
         : [projectConfigFile(cli), projectConfigStyle];
-    await updateConfigFile(path, style, cli, (values) => settable.edits(value, values));
+    const tightened = await updateConfigFile(path, style, cli, (values) =>
+      settable.edits(value, values),
+    );
+    await tellTightened(tightened, cli);
     cli.output.text(`Set ${key} in ${path}`);
   },
 });

@@ -39,8 +39,14 @@ function table(rows: readonly Row[]): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows
     .map(([name, { value, source }]) => {
-      const shown = source === undefined ? '(not set)' : `${value} (${source})`;
+      const shown = source === undefined ? notSet(name) : `${value} (${source})`;
       return `${name.padEnd(width)}  ${shown}`;
     })
     .join('\n');
+}
+
+// The keychain is not asked here: it may take seconds, or show a dialog, and this only looks.
+function notSet(name: string): string {
+  const secret = settingNames.some((each) => each === name && isSecret(each));
+  return secret ? '(not set here; in the keychain? chunk auth status)' : '(not set)';
 }

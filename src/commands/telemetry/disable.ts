@@ -3,15 +3,18 @@ import { consentEdits } from '../../config/consent-keys.ts';
 import { updateConfigFile, userConfigStyle } from '../../config/write.ts';
 import { purgeQueue } from '../../telemetry/identity.ts';
 import { countEvents } from '../../telemetry/queue.ts';
+import { tellTightened } from '../../tightened.ts';
 
 export const disable = command({
   examples: ['chunk telemetry disable'],
   run: async (_, cli) => {
     const waiting = countEvents(cli.paths);
     try {
-      await updateConfigFile(cli.paths.configFile, userConfigStyle, cli, (values) =>
+      const { configFile } = cli.paths;
+      const tightened = await updateConfigFile(configFile, userConfigStyle, cli, (values) =>
         consentEdits(values, false),
       );
+      await tellTightened(tightened, cli);
     } finally {
       // Whether or not the wish could be kept, what waits is not to be sent.
       purgeQueue(cli.paths);

@@ -1,13 +1,16 @@
 import { command, leavesOf } from '../../command.ts';
 import { UserError } from '../../errors.ts';
+import { isLocked } from '../../lock.ts';
+import type { Cli } from '../../system.ts';
 import { type DeliveryReport, deliver } from '../../telemetry/deliver.ts';
+import { endpointOf } from '../../telemetry/endpoint.ts';
 import type { Vocabulary } from '../../telemetry/gate.ts';
 import { countEvents } from '../../telemetry/queue.ts';
-import { senderHardLimitMs } from '../../telemetry/sender.ts';
+import { senderHardLimitMs, senderLockStaleAfterMs } from '../../telemetry/sender.ts';
 import { tree } from '../index.ts';
 
 /** A person waits for a sender that is at work already; a sender leaves the work to it. */
-const waitForOtherMs = 5000;
+const waitForOtherMs = 12_000;
 
 export const flush = command({
   args: {
@@ -17,18 +20,29 @@ export const flush = command({
   examples: ['chunk telemetry flush'],
   run: async ({ quiet, json }, cli, { optedOut }) => {
     cli.endWithin(senderHardLimitMs);
-    const report = await deliver(cli, {
-      vocabulary: await vocabularyOfTree(),
-      waitMs: quiet ? 0 : waitForOtherMs,
-      optedOut,
-    });
-    if (quiet) return;
+    const vocabulary = await vocabularyOfTree();
+    if (quiet) {
+      // What goes wrong here is nobody's command: the next sender tries again.
+      await deliver(cli, { vocabulary, waitMs: 0, optedOut }).catch(() => undefined);
+      return;
+    }
+    await sayWhatTakesTime(cli);
+    const report = await deliver(cli, { vocabulary, waitMs: waitForOtherMs, optedOut });
     const failure = failureOf(report, countEvents(cli.paths));
     if (failure !== undefined) throw failure;
     if (json) cli.output.json({ ...report, queued: countEvents(cli.paths) });
     else cli.output.text(describe(report));
   },
 });
+
+async function sayWhatTakesTime(cli: Cli): Promise<void> {
+  const talk = await cli.output.talk();
+  if (isLocked(cli.paths.senderLock, cli, senderLockStaleAfterMs)) {
+    talk.info('Another chunk is delivering; waiting for it.');
+  } else if (cli.stderr.isTTY) {
+    talk.info(`Delivering ${events(countEvents(cli.paths))} to ${endpointOf(cli)}`);
+  }
+}
 
 /** The names that this release's events may contain. */
 export async function vocabularyOfTree(): Promise<Vocabulary> {

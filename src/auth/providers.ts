@@ -1,0 +1,74 @@
+import type { SettingName } from '../config/settings.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { Cli } from '../system.ts';
+
+export type ProviderName = 'github' | 'anthropic' | 'circleci';
+
+/** A service that wants a credential. */
+export interface Provider {
+  readonly name: ProviderName;
+  readonly label: string;
+  /** The credential in words: "no …", "Create a …". */
+  readonly credential: string;
+  /** Where it is in the environment and in the user's config file. */
+  readonly setting: Extract<SettingName, 'gitHubToken' | 'anthropicAPIKey' | 'circleCIToken'>;
+  /** The variable to name to somebody who wants to set one. */
+  readonly variable: string;
+  /** Where a person makes one, and what to tick there. */
+  readonly createAt: string;
+  readonly advice: string | undefined;
+  readonly requiredCode: ErrorCode;
+  readonly baseUrlVariable: string;
+  readonly defaultBaseUrl: string;
+}
+
+export const providers: Readonly<Record<ProviderName, Provider>> = {
+  github: {
+    name: 'github',
+    label: 'GitHub',
+    credential: 'GitHub token',
+    setting: 'gitHubToken',
+    variable: 'GITHUB_TOKEN',
+    createAt: 'https://github.com/settings/tokens',
+    advice: 'scopes: repo, read:org',
+    requiredCode: 'auth.github_token_required',
+    baseUrlVariable: 'GITHUB_API_URL',
+    defaultBaseUrl: 'https://api.github.com',
+  },
+  anthropic: {
+    name: 'anthropic',
+    label: 'Anthropic',
+    credential: 'Anthropic API key',
+    setting: 'anthropicAPIKey',
+    variable: 'ANTHROPIC_API_KEY',
+    createAt: 'https://platform.claude.com/settings/keys',
+    advice: 'keys begin with sk-ant-',
+    requiredCode: 'auth.anthropic_key_required',
+    baseUrlVariable: 'ANTHROPIC_BASE_URL',
+    defaultBaseUrl: 'https://api.anthropic.com',
+  },
+  circleci: {
+    name: 'circleci',
+    label: 'CircleCI',
+    credential: 'CircleCI token',
+    setting: 'circleCIToken',
+    variable: 'CIRCLE_TOKEN',
+    createAt: 'https://app.circleci.com/settings/user/tokens',
+    advice: undefined,
+    requiredCode: 'auth.circleci_token_required',
+    baseUrlVariable: 'CIRCLECI_BASE_URL',
+    defaultBaseUrl: 'https://circleci.com',
+  },
+};
+
+export const providerNames = Object.keys(providers) as ProviderName[];
+
+/** The root of a provider's API, without a slash at its end. */
+export function baseUrlOf(provider: Provider, env: Cli['env']): string {
+  return (env[provider.baseUrlVariable] || provider.defaultBaseUrl).replace(/\/+$/, '');
+}
+
+/** The keychain's name for a credential: bound to the server that it was saved for. */
+export function keychainService(provider: Provider, env: Cli['env']): string {
+  return `com.circleci.chunk:${provider.name}:${baseUrlOf(provider, env)}`;
+}

@@ -1,0 +1,37 @@
+import { UserError } from '../errors.ts';
+import type { Provider } from './providers.ts';
+
+/** Far beyond any provider's tokens, and short enough for every server's header limit. */
+export const maxTokenLength = 4096;
+
+/** Throws `UserError` unless a request's header can carry the token; `what` names it in words. */
+export function checkCharacters(token: string, what: string, provider: Provider): void {
+  const problem = problemOf(token);
+  if (problem === undefined) return;
+  throw new UserError('auth.value_invalid', {
+    message: `${what} ${problem}`,
+    hint: `Copy it again from ${provider.createAt}`,
+  });
+}
+
+/** The token that was entered, without the white space around it. Throws `UserError`. */
+export function readEntered(entered: string, provider: Provider): string {
+  const token = entered.trim();
+  checkCharacters(token, `the ${provider.credential}`, provider);
+  if (provider.name === 'anthropic' && !token.startsWith('sk-ant-')) {
+    throw new UserError('auth.anthropic_key_invalid_format', {
+      message: 'that is not an Anthropic API key: they begin with sk-ant-',
+      hint: `Create one at ${provider.createAt}`,
+    });
+  }
+  return token;
+}
+
+function problemOf(token: string): string | undefined {
+  if (token === '') return 'is empty';
+  if (token.length > maxTokenLength) return `is longer than ${maxTokenLength} characters`;
+  if (/\r|\n/.test(token)) return 'is more than one line';
+  // Anything else could not be part of a header, or would end it.
+  if (!/^[\x21-\x7e]+$/.test(token)) return 'has characters that a token cannot have';
+  return undefined;
+}

@@ -1,0 +1,56 @@
+import { UserError } from '../../errors.ts';
+import { largestGroup, newestPerReviewer } from '../ranking.ts';
+import type { ReviewComment } from '../types.ts';
+import type { Request } from './prompts.ts';
+
+/** Text this long is too much for any window: it is not even sent to be counted. */
+const maxCountedLength = 5_000_000;
+
+/** As many of the comments as a model takes. */
+export interface Fitting {
+  readonly comments: readonly ReviewComment[];
+  /** At most so many of each reviewer; undefined when all fit. */
+  readonly limit: number | undefined;
+  readonly request: Request;
+  readonly tokens: number;
+}
+
+/**
+ * Finds the largest number of newest comments per reviewer whose request has at most `budget`
+ * tokens, by counting and halving the range. Throws `UserError` when not even one of each fits.
+ */
+export async function fit(
+  comments: readonly ReviewComment[],
+  budget: number,
+  requestFor: (comments: readonly ReviewComment[]) => Request,
+  count: (request: Request) => Promise<number>,
+): Promise<Fitting> {
+  const measure = async (limit: number): Promise<Fitting | undefined> => {
+    const kept = newestPerReviewer(comments, limit);
+    // Their plain length is a lower bound that costs nothing to find.
+    if (kept.reduce((sum, { body }) => sum + body.length, 0) > maxCountedLength) return undefined;
+    const request = requestFor(kept);
+    if (request.prompt.length > maxCountedLength) return undefined;
+    const tokens = await count(request);
+    const cut = kept.length < comments.length ? limit : undefined;
+    return tokens > budget ? undefined : { comments: kept, limit: cut, request, tokens };
+  };
+  let tooMany = largestGroup(comments);
+  let best = await measure(tooMany);
+  if (best !== undefined) return best;
+  for (let enough = 0; tooMany - enough > 1; ) {
+    const middle = Math.floor((enough + tooMany) / 2);
+    const found = await measure(middle);
+    if (found === undefined) {
+      tooMany = middle;
+    } else {
+      enough = middle;
+      best = found;
+    }
+  }
+  if (best !== undefined) return best;
+  throw new UserError('comments.too_many', {
+    message: `even one comment of each reviewer is more than the model takes (${budget} tokens)`,
+    hint: 'Analyse fewer reviewers with --top, or use --analyzer local',
+  });
+}

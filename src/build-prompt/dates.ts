@@ -1,0 +1,42 @@
+const defaultMonths = 3;
+
+/** The day of a moment in the local zone, as `YYYY-MM-DD`. `at` is milliseconds since the epoch. */
+export function localDay(at: number): string {
+  const date = new Date(at);
+  return `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+/**
+ * Three calendar months before a moment's local day; 31 May gives 3 March, as in older releases.
+ */
+export function defaultSince(at: number): string {
+  const date = new Date(at);
+  return localDay(
+    new Date(date.getFullYear(), date.getMonth() - defaultMonths, date.getDate()).getTime(),
+  );
+}
+
+/** Whether a text is a day of the calendar, strictly `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  // The engine takes 30 February for 2 March.
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+/** A moment as RFC 3339 in the local zone, to the second. `at` is milliseconds since the epoch. */
+export function localTime(at: number): string {
+  const date = new Date(at);
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((part) => pad(part))
+    .join(':');
+  const offset = -date.getTimezoneOffset();
+  if (offset === 0) return `${localDay(at)}T${time}Z`;
+  const size = Math.abs(offset);
+  const zone = `${offset < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+  return `${localDay(at)}T${time}${zone}`;
+}
+
+function pad(number: number, width = 2): string {
+  return String(number).padStart(width, '0');
+}

@@ -1,0 +1,38 @@
+import { localTime } from './dates.ts';
+import type { Reviewer } from './ranking.ts';
+
+/** What the two documents say about themselves. */
+export interface Provenance {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The details file that was written, or read; absent when there is none. */
+  readonly source: string | undefined;
+  /** Who made it: a model, or the built-in analyser. */
+  readonly model: string;
+}
+
+/** The analysis file: a header, the analyser's text, where it comes from. */
+export function analysisDocument(
+  text: string,
+  { at, source, model }: Provenance,
+  reviewers: readonly Reviewer[],
+  totalComments: number,
+): string {
+  const facts = [
+    `**Generated:** ${localTime(at)}`,
+    ...(source === undefined ? [] : [`**Source:** ${source}`]),
+    `**Total Comments:** ${totalComments}`,
+    `**Reviewers:** ${reviewers.map(({ login }) => login).join(', ')}`,
+  ];
+  return `# Code Review Pattern Analysis\n\n${facts.join('  \n')}\n\n---\n\n${text.trim()}\n\n---\n\n*Made by chunk build-prompt with ${model}*\n`;
+}
+
+/** The prompt file: the analyser's text and a footer, without a line end after it. */
+export function promptDocument(text: string, { at, source, model }: Provenance): string {
+  const facts = [
+    `*Generated: ${localTime(at)}*`,
+    ...(source === undefined ? [] : [`*Source: ${source}*`]),
+    `*Model: ${model}*`,
+  ];
+  return `${text.trim()}\n\n---\n\n${facts.join('  \n')}`;
+}

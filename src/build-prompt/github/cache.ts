@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readIfPresent } from '../../files.ts';
+import type { Cli } from '../../system.ts';
+import type { PullRequestActivity } from './extract.ts';
+
+/** Older than this, what was fetched is thrown away: a resumed run must not build on stale data. */
+const maxAgeMs = 6 * 60 * 60_000;
+const formatVersion = 1;
+const maxHeaderBytes = 512;
+
+/**
+ * A page of pull requests as it was fetched; `next` is where the listing goes on, null at its end.
+ */
+export interface CachedPage {
+  readonly pullRequests: readonly PullRequestActivity[];
+  /** Undefined for a page that was read only to catch up with changes. */
+  readonly next?: string | null | undefined;
+}
+
+const header = z.object({
+  format: z.literal(formatVersion),
+  run: z.string(),
+  startedAt: z.number(),
+});
+const page = z.object({
+  run: z.string(),
+  next: z.string().nullable().optional(),
+  pullRequests: z.array(
+    z.object({
+      number: z.number(),
+      title: z.string(),
+      author: z.string(),
+      url: z.string(),
+      state: z.string(),
+      reviews: z.array(z.object({ login: z.string(), state: z.string() })),
+      comments: z.array(
+        z.object({
+          login: z.string(),
+          body: z.string(),
+          diffHunk: z.string(),
+          createdAt: z.string(),
+        }),
+      ),
+    }),
+  ),
+});
+
+/**
+ * The pages of one repository that earlier runs fetched, one JSON object a line: a line that was
+ * cut off, or was written for another run, is as good as absent. Trouble with the disk is no
+ * failure.
+ */
+export class FetchCache {
+  readonly pages: readonly CachedPage[];
+  /**
+   * When the listing began, in milliseconds since the epoch: what changed later must be re-read.
+   */
+  readonly startedAt: number;
+  readonly #path: string;
+  readonly #run: string;
+
+  private constructor(path: string, found: Found) {
+    this.#path = path;
+    this.#run = found.run;
+    this.startedAt = found.startedAt;
+    this.pages = found.pages;
+  }
+
+  /** Opens the cache of what `key` names: server, token, repository, date. */
+  static open(key: readonly string[], cli: Cli): FetchCache {
+    const name = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);
+    const path = join(cli.paths.fetchCacheFolder, `${name}.jsonl`);
+    const found = read(path);
+    if (found !== undefined && isFresh(found.startedAt, cli.now()))
+      return new FetchCache(path, found);
+    const started = { run: cli.newId(), startedAt: cli.now(), pages: [] };
+    attempt(() => {
+      mkdirSync(cli.paths.fetchCacheFolder, { recursive: true, mode: 0o700 });
+      rmSync(path, { force: true });
+      append(path, { format: formatVersion, run: started.run, startedAt: started.startedAt });
+    });
+    return new FetchCache(path, started);
+  }
+
+  /** Keeps a page for a later run. */
+  add(added: CachedPage): void {
+    attempt(() => append(this.#path, { run: this.#run, ...added }));
+  }
+
+  /** Forgets everything: it has been used. */
+  remove(): void {
+    attempt(() => rmSync(this.#path, { force: true }));
+  }
+}
+
+/** Removes what earlier runs left behind and never came back for. */
+export function removeExpired(cli: Cli): void {
+  attempt(() => {
+    for (const name of readdirSync(cli.paths.fetchCacheFolder)) {
+      const path = join(cli.paths.fetchCacheFolder, name);
+      const startedAt = startOf(path);
+      if (startedAt === undefined || !isFresh(startedAt, cli.now())) rmSync(path, { force: true });
+    }
+  });
+}
+
+interface Found {
+  readonly run: string;
+  readonly startedAt: number;
+  readonly pages: readonly CachedPage[];
+}
+
+function read(path: string): Found | undefined {
+  const [first = '', ...lines] = (attempt(() => readIfPresent(path)) ?? '').split('\n');
+  const head = header.safeParse(parse(first));
+  if (!head.success) return undefined;
+  const { run, startedAt } = head.data;
+  const pages = lines.flatMap((line) => {
+    const parsed = page.safeParse(parse(line));
+    return parsed.success && parsed.data.run === run ? [parsed.data] : [];
+  });
+  return { run, startedAt, pages };
+}
+
+// The first line alone: there may be hundreds of megabytes behind it.
+function startOf(path: string): number | undefined {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(maxHeaderBytes);
+    const length = readSync(file, bytes, 0, maxHeaderBytes, 0);
+    const [first = ''] = bytes.toString('utf8', 0, length).split('\n', 1);
+    return header.safeParse(parse(first)).data?.startedAt;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function append(path: string, value: unknown): void {
+  appendFileSync(path, `${JSON.stringify(value)}\n`, { mode: 0o600 });
+}
+
+function isFresh(at: number, now: number): boolean {
+  return Math.abs(now - at) < maxAgeMs;
+}
+
+function attempt<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,186 @@
+import { resolve } from 'node:path';
+import { baseUrlOf, providers } from '../auth/providers.ts';
+import { type ConfigFiles, readConfigFiles, resolveSetting } from '../config/settings.ts';
+import { UserError } from '../errors.ts';
+import type { Cli } from '../system.ts';
+import { defaultSince, isDay } from './dates.ts';
+import { defaultOutput, defaultTop } from './flags.ts';
+import { detectOrigin, isGitHubName } from './origin.ts';
+import { type OutputPaths, outputPaths } from './outputs.ts';
+
+const defaultAnalyzeModel = 'claude-sonnet-4-6';
+const defaultPromptModel = 'claude-opus-4-6';
+
+/** The flags as they were given. */
+export interface GivenFlags {
+  readonly org: string | undefined;
+  readonly repos: string | undefined;
+  readonly top: string | undefined;
+  readonly since: string | undefined;
+  readonly output: string | undefined;
+  readonly analyzer: 'claude' | 'local';
+  readonly from: string | undefined;
+  readonly 'max-comments': string | undefined;
+  readonly 'analyze-model': string | undefined;
+  readonly 'prompt-model': string | undefined;
+  readonly 'include-attribution': boolean | undefined;
+  readonly 'dry-run': boolean | undefined;
+  readonly debug: boolean | undefined;
+}
+
+/** GitHub's repositories, or a file that holds what they once said. */
+export type Input =
+  | {
+      readonly kind: 'github';
+      readonly apiUrl: string;
+      readonly organization: string;
+      readonly repositories: readonly string[];
+      readonly since: string;
+    }
+  | { readonly kind: 'file'; readonly path: string; readonly since: string | undefined };
+
+/** What a run is to do, complete and checked. */
+export interface Options {
+  readonly input: Input;
+  readonly top: number;
+  readonly paths: OutputPaths;
+  readonly analyzer: 'claude' | 'local';
+  /** Undefined for all of them. */
+  readonly maxComments: number | undefined;
+  readonly analyzeModel: string;
+  readonly promptModel: string;
+  readonly includeAttribution: boolean;
+  readonly dryRun: boolean;
+  readonly debug: boolean;
+}
+
+/**
+ * Turns flags, settings and the working folder into options, in the order in which older releases
+ * check them. Asks git at most, never the network. Throws `UserError`.
+ */
+export async function readOptions(
+  given: GivenFlags,
+  cli: Cli,
+  childEnv: Readonly<Record<string, string>>,
+): Promise<Options> {
+  const top = atLeastOne('top', given.top) ?? defaultTop;
+  const input = await readInput(given, cli, childEnv);
+  for (const flag of ['analyze-model', 'prompt-model'] as const) {
+    if (given.analyzer === 'local' && given[flag]) {
+      throw invalid(`--${flag} has no effect with --analyzer local`);
+    }
+  }
+  const maxComments = atLeastOne('max-comments', given['max-comments'], 0);
+  const files = readConfigFiles(cli);
+  const { output } = given;
+  const paths = outputPaths(nonEmpty('output', output) ?? defaultOutput);
+  if (input.kind === 'file' && resolve(cli.cwd, input.path) === resolve(cli.cwd, paths.prompt)) {
+    throw invalid('--from and --output name the same file');
+  }
+  return {
+    input,
+    top,
+    paths,
+    analyzer: given.analyzer,
+    maxComments: maxComments === 0 ? undefined : maxComments,
+    analyzeModel: given['analyze-model'] || configuredModel(cli, files) || defaultAnalyzeModel,
+    promptModel: given['prompt-model'] || configuredModel(cli, files) || defaultPromptModel,
+    includeAttribution: given['include-attribution'] ?? false,
+    dryRun: given['dry-run'] ?? false,
+    debug: given.debug ?? false,
+  };
+}
+
+// The built-in default of the setting does not count: each step has one of its own.
+function configuredModel(cli: Cli, files: ConfigFiles): string | undefined {
+  const { value, source } = resolveSetting('model', cli, files);
+  return source === undefined || source === 'Default' ? undefined : String(value);
+}
+
+async function readInput(
+  { org, repos, since, from }: GivenFlags,
+  cli: Cli,
+  childEnv: Readonly<Record<string, string>>,
+): Promise<Input> {
+  if (from !== undefined) {
+    if (org !== undefined || repos !== undefined) {
+      throw invalid('--from takes the place of --org and --repos');
+    }
+    const path = nonEmpty('from', from) ?? '';
+    return { kind: 'file', path, since: since === undefined ? undefined : day(since, cli) };
+  }
+  const apiUrl = githubApiUrl(cli);
+  const place = await readPlace(org, repos, apiUrl, cli, childEnv);
+  const firstDay = since === undefined ? defaultSince(cli.now()) : day(since, cli);
+  return { kind: 'github', apiUrl, ...place, since: firstDay };
+}
+
+async function readPlace(
+  org: string | undefined,
+  repos: string | undefined,
+  apiUrl: string,
+  cli: Cli,
+  childEnv: Readonly<Record<string, string>>,
+): Promise<{ organization: string; repositories: readonly string[] }> {
+  const named = repos === undefined ? undefined : repositoryNames(repos);
+  if (org !== undefined && named === undefined) {
+    throw new UserError('argument.missing', {
+      message: '--org needs --repos, to say which repositories to read',
+      hint: 'Leave out --org to read the repository of the "origin" remote.',
+    });
+  }
+  if (org !== undefined && !isGitHubName(org)) {
+    throw invalid(`"${org}" is not the name of an organisation or user`);
+  }
+  if (org !== undefined && named !== undefined) return { organization: org, repositories: named };
+  const { organization, repository } = await detectOrigin(apiUrl, cli, childEnv);
+  return { organization, repositories: named ?? [repository] };
+}
+
+function repositoryNames(list: string): string[] {
+  const names = new Map<string, string>();
+  for (const part of list.split(',')) {
+    const name = part.trim();
+    if (name === '') continue;
+    if (!isGitHubName(name)) {
+      throw invalid(`"${name}" is not the name of a repository`, 'Give names without the owner.');
+    }
+    if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name);
+  }
+  if (names.size === 0) throw invalid('--repos names no repository');
+  return [...names.values()];
+}
+
+function githubApiUrl(cli: Cli): string {
+  const url = baseUrlOf(providers.github, cli.env);
+  if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url;
+  throw new UserError('github.url_invalid', {
+    message: 'GITHUB_API_URL is not an http(s) URL',
+    hint: 'For GitHub Enterprise Server it is https://HOST/api/v3',
+  });
+}
+
+function day(text: string, cli: Cli): string {
+  if (!isDay(text)) throw invalid(`--since takes a day as YYYY-MM-DD, not "${text}"`);
+  if (Date.parse(text) > cli.now()) throw invalid(`--since ${text} is in the future`);
+  return text;
+}
+
+function atLeastOne(flag: string, text: string | undefined, least = 1): number | undefined {
+  if (text === undefined) return undefined;
+  const number = /^\+?\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(number) && number >= least) return number;
+  throw invalid(`--${flag} takes a whole number, ${least} or more, not "${text}"`);
+}
+
+function nonEmpty(flag: string, text: string | undefined): string | undefined {
+  if (text === undefined || text.trim() !== '') return text;
+  throw invalid(`--${flag} needs the name of a file`);
+}
+
+function invalid(message: string, hint?: string): UserError {
+  return new UserError('argument.invalid', {
+    message,
+    hint: hint ?? 'See: chunk build-prompt --help',
+  });
+}

@@ -1,0 +1,98 @@
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { systemErrorCode, UserError } from '../errors.ts';
+import { ensureFolder, folderOf, isMissing, resolveLinks, writeAtomic } from '../files.ts';
+import type { Cli } from '../system.ts';
+
+/** Where a run writes, as the user would type it. */
+export interface OutputPaths {
+  readonly prompt: string;
+  readonly details: string;
+  readonly ranking: string;
+  readonly analysis: string;
+}
+
+/**
+ * The prompt's path and those of the files beside it: its own without a trailing `.md`, and more.
+ */
+export function outputPaths(prompt: string): OutputPaths {
+  const base = prompt.replace(/\.md$/, '');
+  return {
+    prompt,
+    details: `${base}-details.json`,
+    ranking: `${base}-details-pr-rankings.csv`,
+    analysis: `${base}-analysis.md`,
+  };
+}
+
+/**
+ * Makes sure that a file can be written, by writing and removing one beside it; leaves no trace,
+ * neither of that nor of folders. Throws `UserError`.
+ */
+export function checkWritable(path: string, cli: Cli): void {
+  try {
+    const target = resolveLinks(resolve(cli.cwd, path));
+    refuseIrregular(target, path);
+    const folder = folderOf(target);
+    const firstMade = mkdirSync(folder, { recursive: true });
+    try {
+      const probe = `${target}.${cli.newId()}.tmp`;
+      writeFileSync(probe, '', { flag: 'wx' });
+      rmSync(probe);
+    } finally {
+      if (firstMade !== undefined) removeEmpty(folder, firstMade);
+    }
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+/** Writes a whole file at once, parents created. Throws `UserError`. */
+export function writeOutput(path: string, text: string, cli: Cli): void {
+  try {
+    const target = resolveLinks(resolve(cli.cwd, path));
+    ensureFolder(folderOf(target), 0o755);
+    writeAtomic(target, text, { mode: 0o644, id: cli.newId() });
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+// A rename over `/dev/null` would replace the device.
+function refuseIrregular(target: string, path: string): void {
+  try {
+    const found = statSync(target);
+    const what = found.isDirectory() ? 'a folder' : 'not a regular file';
+    if (!found.isFile()) throw refused(path, `it is ${what}`);
+    accessSync(target, constants.W_OK);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+function removeEmpty(folder: string, first: string): void {
+  for (let each = folder; each.length >= first.length; each = dirname(each)) rmdirSync(each);
+}
+
+function cannotWrite(path: string, error: unknown): unknown {
+  if (error instanceof UserError) return error;
+  const code = systemErrorCode(error);
+  if (code === undefined) return error;
+  const inTheWay = code === 'ENOTDIR' || code === 'EEXIST';
+  return refused(path, inTheWay ? 'a file stands where a folder should be' : code);
+}
+
+function refused(path: string, why: string): UserError {
+  return new UserError('file.write_failed', {
+    message: `could not write ${path} (${why})`,
+    hint: 'Name another place with --output, or check its folder.',
+  });
+}

@@ -1,0 +1,19 @@
+import type { Cli } from '../system.ts';
+import type { Report } from './progress.ts';
+
+const tickMs = 1000;
+
+/** Waits, telling every second how much is left. Throws the signal's reason once it is aborted. */
+export async function pause(
+  milliseconds: number,
+  why: string,
+  cli: Pick<Cli, 'sleep' | 'signal'>,
+  report: Report,
+): Promise<void> {
+  for (let leftMs = milliseconds; leftMs > 0; leftMs -= tickMs) {
+    cli.signal.throwIfAborted();
+    report({ kind: 'waiting', why, leftMs });
+    await cli.sleep(Math.min(tickMs, leftMs));
+  }
+  cli.signal.throwIfAborted();
+}

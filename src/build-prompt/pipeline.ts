@@ -1,0 +1,136 @@
+import { UserError } from '../errors.ts';
+import type { Cli } from '../system.ts';
+import { ClaudeAnalysis, type Tokens } from './claude/analyse.ts';
+import { Claude } from './claude/client.ts';
+import { type Gathered, gather } from './gather.ts';
+import type { Options } from './options.ts';
+import { counted, type Report } from './progress.ts';
+import { newestPerReviewer } from './ranking.ts';
+import { Results } from './results.ts';
+import { type Facts, type Summary, summaryOf } from './summary.ts';
+
+/** What a run needs of credentials; one that it does not need is empty. */
+export interface Credentials {
+  readonly github: string;
+  readonly anthropic: string;
+}
+
+/** One run from the comments to the prompt, after its options have been read. */
+export class PromptRun {
+  readonly #options: Options;
+  readonly #cli: Cli;
+  readonly #report: Report;
+  readonly #results: Results;
+
+  constructor(options: Options, cli: Cli, report: Report) {
+    this.#options = options;
+    this.#cli = cli;
+    this.#report = report;
+    this.#results = new Results(options, cli, report);
+  }
+
+  /** That every file can be written; asked before anything takes time, or money. */
+  checkOutputs(): void {
+    this.#results.check();
+  }
+
+  /** Does it. Throws `UserError`; what was paid for by then is kept. */
+  async complete(credentials: Credentials): Promise<Summary> {
+    const { input, dryRun, analyzer } = this.#options;
+    const { anthropic, github } = credentials;
+    // First, as an address or a key that cannot be right must not be found out after the fetching.
+    const claude =
+      analyzer === 'claude' ? await Claude.connect(anthropic, this.#cli, this.#report) : undefined;
+    const where = input.kind === 'file' ? input.path : 'GitHub';
+    this.#step(1, `Reading review comments from ${where}`);
+    const gathered = await gather(this.#options, github, this.#cli, this.#report);
+    if (!dryRun) this.#results.writeDetails(gathered);
+    if (gathered.comments.length === 0) throw nothingFound(gathered);
+    this.#tellReviewers(gathered);
+    const facts =
+      claude === undefined
+        ? await this.#completeLocally(gathered)
+        : await this.#completeWithClaude(gathered, claude);
+    if (dryRun) this.#report({ kind: 'note', text: 'Dry run: nothing was written.' });
+    else gathered.forget();
+    return summaryOf(gathered, this.#options, this.#results.files, facts);
+  }
+
+  async #completeLocally(gathered: Gathered): Promise<Facts> {
+    const { maxComments } = this.#options;
+    const comments =
+      maxComments === undefined
+        ? gathered.comments
+        : newestPerReviewer(gathered.comments, maxComments);
+    const facts = { analyzedComments: comments.length, models: null, estimate: null, usage: null };
+    if (this.#options.dryRun) return facts;
+    this.#step(2, `Finding themes in ${counted(comments.length, 'comment')}`);
+    const { analyseLocally } = await import('./local/analyse.ts');
+    const { includeAttribution } = this.#options;
+    const analysis = await analyseLocally(comments, {
+      includeAttribution,
+      signal: this.#cli.signal,
+    });
+    this.#cli.signal.throwIfAborted();
+    this.#results.writeAnalysis(analysis.report, gathered, localModel);
+    this.#step(3, 'Writing the prompt');
+    this.#results.writePrompt(analysis.prompt, localModel);
+    return facts;
+  }
+
+  async #completeWithClaude(gathered: Gathered, client: Claude): Promise<Facts> {
+    const options = this.#options;
+    const { analyzeModel, promptModel } = options;
+    this.#step(2, `Analysing with ${analyzeModel}`);
+    const { comments } = gathered;
+    const claude = await ClaudeAnalysis.plan(comments, options, client, this.#report);
+    const { estimate } = claude;
+    const expected = `${counted(claude.comments, 'comment')}: expecting ${describeTokens(estimate)}`;
+    this.#report({ kind: 'note', text: expected });
+    const facts = { models: { analyze: analyzeModel, prompt: promptModel }, estimate };
+    if (options.dryRun) {
+      return { ...facts, analyzedComments: claude.comments, usage: null };
+    }
+    const first = await claude.writeReport();
+    this.#results.writeAnalysis(first.text, gathered, analyzeModel);
+    this.#step(3, `Writing the prompt with ${promptModel}`);
+    const second = await this.#results.keepingAnalysis(first.text, gathered, async () => {
+      const written = await claude.writePrompt(first.text);
+      this.#results.writePrompt(written.text, promptModel);
+      return written;
+    });
+    const usage = claude.usageOf(first, second);
+    this.#report({ kind: 'note', text: `Took ${describeTokens(usage)}` });
+    return { ...facts, analyzedComments: claude.comments, usage };
+  }
+
+  #step(index: number, title: string): void {
+    this.#report({ kind: 'step', index, of: 3, title });
+  }
+
+  #tellReviewers({ reviewers, comments }: Gathered): void {
+    const named = reviewers.slice(0, maxNamedReviewers);
+    const names = named.map(({ login, comments: count }) => `${login} (${count})`).join(', ');
+    const more = reviewers.length - named.length;
+    const rest = more > 0 ? ` and ${more} more` : '';
+    const text = `${counted(comments.length, 'comment')} by the most active reviewers: ${names}${rest}`;
+    this.#report({ kind: 'note', text });
+  }
+}
+
+const maxNamedReviewers = 10;
+const localModel = 'the built-in analyser, no model';
+
+function describeTokens({ inputTokens, outputTokens, cost }: Tokens): string {
+  const price = cost === null ? 'at a price not known here' : `$${cost.toFixed(2)}`;
+  return `${counted(inputTokens, 'token')} in and ${counted(outputTokens, 'token')} out, ${price}`;
+}
+
+function nothingFound({ searched, skipped }: Gathered): UserError {
+  const missing = skipped.length > 0 ? ` Not found: ${skipped.join(', ')}.` : '';
+  return new UserError('comments.none', {
+    message: 'there are no review comments to learn from',
+    detail: `Looked at ${searched}; bots and authors on their own work do not count.${missing}`,
+    hint: 'Try an earlier day (--since YYYY-MM-DD) or more repositories (--repos A,B).',
+  });
+}

@@ -1,0 +1,25 @@
+/** What happens while a prompt is built; who shows it, and how, is decided elsewhere. */
+export type Progress =
+  | { readonly kind: 'step'; readonly index: number; readonly of: number; readonly title: string }
+  | { readonly kind: 'note' | 'warning' | 'done'; readonly text: string }
+  /** Something that was paid for was saved from an interruption. */
+  | { readonly kind: 'kept'; readonly text: string }
+  /** A further page of a repository, or its last one (`finished`). */
+  | {
+      readonly kind: 'repository';
+      readonly name: string;
+      readonly finished: boolean;
+      readonly pullRequests: number;
+      readonly comments: number;
+      readonly repositoriesDone: number;
+      readonly repositories: number;
+    }
+  | { readonly kind: 'waiting'; readonly why: string; readonly leftMs: number }
+  | { readonly kind: 'writing'; readonly what: string; readonly words: number };
+
+export type Report = (event: Progress) => void;
+
+/** `1 comment`, `2 comments`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
+}

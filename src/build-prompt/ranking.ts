@@ -1,0 +1,133 @@
+import type { PullRequest, ReviewComment } from './types.ts';
+
+/** A review's verdict, as far as it counts. */
+export interface Review {
+  readonly reviewer: string;
+  readonly repo: string;
+  readonly state: string;
+}
+
+/** What one person did; ranked by `comments` alone, as older releases do. */
+export interface Reviewer {
+  readonly login: string;
+  readonly comments: number;
+  readonly reviews: number;
+  readonly approvals: number;
+  readonly changesRequested: number;
+  readonly repositories: readonly string[];
+}
+
+/** A pull request with how much the ranked reviewers wrote on it. */
+export interface RankedPullRequest {
+  readonly pr: PullRequest;
+  readonly comments: number;
+  readonly reviewers: number;
+}
+
+/** Order by UTF-16 units: the same on every machine, whatever its locale. */
+export function compareText(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+/** Everybody who reviewed, most inline comments first; ties by login. */
+export function rankReviewers(
+  comments: readonly ReviewComment[],
+  reviews: readonly Review[],
+): Reviewer[] {
+  const tallies = new Map<string, Tally>();
+  const tallyOf = (login: string): Tally => {
+    const found = tallies.get(login) ?? new Tally();
+    tallies.set(login, found);
+    return found;
+  };
+  for (const { reviewer, pr } of comments) tallyOf(reviewer).comment(pr.repo);
+  for (const { reviewer, repo, state } of reviews) tallyOf(reviewer).review(repo, state);
+  return [...tallies]
+    .map(([login, tally]) => tally.of(login))
+    .sort((a, b) => b.comments - a.comments || compareText(a.login, b.login));
+}
+
+class Tally {
+  #comments = 0;
+  #reviews = 0;
+  #approvals = 0;
+  #changesRequested = 0;
+  readonly #repositories = new Set<string>();
+
+  comment(repo: string): void {
+    this.#comments++;
+    this.#repositories.add(repo);
+  }
+
+  review(repo: string, state: string): void {
+    this.#repositories.add(repo);
+    if (state === 'APPROVED') this.#approvals++;
+    if (state === 'CHANGES_REQUESTED') this.#changesRequested++;
+    if (countedStates.includes(state)) this.#reviews++;
+  }
+
+  of(login: string): Reviewer {
+    return {
+      login,
+      comments: this.#comments,
+      reviews: this.#reviews,
+      approvals: this.#approvals,
+      changesRequested: this.#changesRequested,
+      repositories: [...this.#repositories].sort(compareText),
+    };
+  }
+}
+
+const countedStates = ['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED'];
+
+/** The comments of some reviewers, in the order in which they came. */
+export function commentsBy(
+  comments: readonly ReviewComment[],
+  reviewers: readonly Reviewer[],
+): ReviewComment[] {
+  const logins = new Set(reviewers.map(({ login }) => login));
+  return comments.filter(({ reviewer }) => logins.has(reviewer));
+}
+
+/**
+ * Each reviewer's newest `limit` comments, newest first; those with fewer keep theirs as they are.
+ */
+export function newestPerReviewer(
+  comments: readonly ReviewComment[],
+  limit: number,
+): ReviewComment[] {
+  const groups = Map.groupBy(comments, ({ reviewer }) => reviewer);
+  return [...groups.values()].flatMap((group) =>
+    group.length <= limit
+      ? group
+      : // Parsed rather than compared as text: a saved file may hold other zones than UTC.
+        group
+          .map((comment) => ({ comment, at: Date.parse(comment.createdAt) }))
+          .sort((a, b) => b.at - a.at)
+          .slice(0, limit)
+          .map(({ comment }) => comment),
+  );
+}
+
+/** How many comments the most productive reviewer wrote. */
+export function largestGroup(comments: readonly ReviewComment[]): number {
+  const groups = Map.groupBy(comments, ({ reviewer }) => reviewer);
+  return Math.max(0, ...[...groups.values()].map(({ length }) => length));
+}
+
+/** Every pull request that was commented on, most comments first; ties by repository and number. */
+export function rankPullRequests(comments: readonly ReviewComment[]): RankedPullRequest[] {
+  const groups = Map.groupBy(comments, ({ pr }) => `${pr.repo}/${pr.number}`);
+  return [...groups.values()]
+    .flatMap((group) => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const reviewers = new Set(group.map(({ reviewer }) => reviewer)).size;
+      return [{ pr: first.pr, comments: group.length, reviewers }];
+    })
+    .sort(
+      (a, b) =>
+        b.comments - a.comments || compareText(a.pr.repo, b.pr.repo) || a.pr.number - b.pr.number,
+    );
+}

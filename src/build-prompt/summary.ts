@@ -1,0 +1,47 @@
+import type { Tokens } from './claude/analyse.ts';
+import type { Gathered } from './gather.ts';
+import type { Options } from './options.ts';
+
+/** What the analyser did, or would do. */
+export interface Facts {
+  readonly analyzedComments: number;
+  readonly models: { readonly analyze: string; readonly prompt: string } | null;
+  readonly estimate: Tokens | null;
+  readonly usage: Tokens | null;
+}
+
+/** What a run did, as `--json` prints it. */
+export interface Summary extends Facts {
+  readonly output: string | null;
+  readonly files: readonly string[];
+  readonly organization: string;
+  readonly since: string;
+  readonly repositories: readonly string[];
+  readonly skippedRepositories: readonly string[];
+  readonly reviewers: readonly { readonly login: string; readonly comments: number }[];
+  readonly comments: number;
+  readonly analyzer: 'claude' | 'local';
+  readonly dryRun: boolean;
+}
+
+/** Sums a run up; `files` are those that it wrote. */
+export function summaryOf(
+  { details, reviewers, repositories, skipped, comments }: Gathered,
+  { paths, analyzer, dryRun }: Options,
+  files: readonly string[],
+  facts: Facts,
+): Summary {
+  return {
+    output: dryRun ? null : paths.prompt,
+    files,
+    organization: details.metadata.organization,
+    since: details.metadata.since,
+    repositories,
+    skippedRepositories: skipped,
+    reviewers: reviewers.map(({ login, comments: count }) => ({ login, comments: count })),
+    comments: comments.length,
+    analyzer,
+    dryRun,
+    ...facts,
+  };
+}

@@ -1,0 +1,54 @@
+import { setCredential } from '../../auth/obtain.ts';
+import { type Provider, providerNames } from '../../auth/providers.ts';
+import { describeStore } from '../../auth/stores.ts';
+import { command } from '../../command.ts';
+import { variableInUse } from '../../config/settings.ts';
+import type { Cli } from '../../system.ts';
+import { tellTightened } from '../../tightened.ts';
+import { insecureStorageFlag, providerArgument, providerNamed, short } from './words.ts';
+
+export const set = command({
+  secretive: true,
+  candidates: { provider: providerNames },
+  args: {
+    provider: providerArgument,
+    stdin: { type: 'boolean', description: 'Read the credential from a pipe' },
+    verify: {
+      type: 'boolean',
+      default: true,
+      description: 'Ask the provider whether it is good',
+      negativeDescription: 'Store it without asking the provider whether it is good',
+    },
+    force: { type: 'boolean', description: 'Replace a stored credential without a question' },
+    'insecure-storage': insecureStorageFlag,
+  },
+  examples: [
+    'chunk auth set github',
+    'op read op://dev/github/token | chunk auth set github --stdin',
+  ],
+  run: async (args, cli) => {
+    const provider = providerNamed(args.provider);
+    await warnOfVariable(provider, cli);
+    const saved = await setCredential(
+      provider,
+      {
+        insecureStorage: args['insecure-storage'] ?? false,
+        force: args.force ?? false,
+        stdin: args.stdin ?? false,
+        verify: args.verify,
+      },
+      cli,
+    );
+    if (saved === undefined) return (await cli.output.talk()).info('Nothing was changed.');
+    await tellTightened(saved.tightened, cli);
+    const whose = saved.owner === undefined ? '' : ` of ${short(saved.owner)}`;
+    const where = describeStore(saved.store, cli);
+    cli.output.text(`Saved the ${provider.credential}${whose} in ${where}.`);
+  },
+});
+
+async function warnOfVariable({ setting }: Provider, cli: Cli): Promise<void> {
+  const variable = variableInUse(setting, cli.env);
+  if (variable === undefined) return;
+  (await cli.output.talk()).warn(`${variable} is set, and goes before whatever is stored.`);
+}

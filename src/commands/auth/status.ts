@@ -1,0 +1,67 @@
+import { howToReplace, sourceOf } from '../../auth/credentials.ts';
+import { type Finding, findings } from '../../auth/findings.ts';
+import { command } from '../../command.ts';
+import { mask } from '../../config/mask.ts';
+import { UserError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
+import type { Cli } from '../../system.ts';
+import { closeConfigFile } from '../../tightened.ts';
+import { insecureStorageFlag, short } from './words.ts';
+
+export const status = command({
+  secretive: true,
+  args: {
+    json: { type: 'boolean', description: 'Print JSON' },
+    'insecure-storage': {
+      ...insecureStorageFlag,
+      description: 'Do not look in the system keychain',
+    },
+  },
+  examples: ['chunk auth status', 'chunk auth status --json'],
+  run: async ({ json, 'insecure-storage': fileOnly }, cli) => {
+    if (cli.stderr.isTTY) (await cli.output.talk()).info('Asking the providers …');
+    const found = await findings(cli, { keychain: !fileOnly });
+    if (found.some(({ credential }) => credential?.source === sourceOf.file)) {
+      await closeConfigFile(cli);
+    }
+    if (json) cli.output.json(Object.fromEntries(found.map(jsonOf)));
+    else cli.output.text(found.map(describe).join('\n'));
+    const failing = found.filter(({ state }) => state !== 'valid' && state !== 'not set');
+    if (failing.length > 0) throw failure(failing, cli);
+  },
+});
+
+function jsonOf({ provider, credential, state, why, check }: Finding) {
+  const { owner, expires, scopes } = check ?? {};
+  const value = credential && mask(credential.token);
+  const source = credential?.source;
+  return [provider.name, { state, value, source, why, owner, expires, scopes }] as const;
+}
+
+const margin = ' '.repeat(11);
+
+function describe({ provider, credential, state, why, check }: Finding): string {
+  const { owner, expires, scopes } = check ?? {};
+  const first = [
+    provider.name.padEnd(margin.length),
+    credential ? `${state}  ${mask(credential.token)}  ${credential.source}` : state,
+    why && `  (${printable(why)})`,
+  ];
+  const facts = [
+    owner && `belongs to ${short(owner)}`,
+    expires && `expires ${short(expires.replace(/T.*$/, ''))}`,
+    scopes && `scopes: ${short(scopes.join(', ') || 'none')}`,
+  ].filter(Boolean);
+  return first.join('') + (facts.length > 0 ? `\n${margin}${facts.join(' · ')}` : '');
+}
+
+function failure(failing: readonly Finding[], cli: Cli): UserError {
+  const names = failing.map(({ provider, state }) => `${provider.name} (${state})`).join(', ');
+  const bad = failing.find(({ state }) => state !== 'unverified');
+  return new UserError('auth.check_failed', {
+    message: `not every credential works: ${names}`,
+    hint: bad
+      ? howToReplace(bad.provider.name, cli)
+      : 'Check the connection, then: chunk auth status',
+  });
+}

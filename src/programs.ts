@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+
+/** How another program ended; no exit code when it could not be started, or was stopped. */
+export interface ProgramRun {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end, or to its time limit in milliseconds. */
+export type RunProgram = (
+  command: readonly string[],
+  options: {
+    readonly cwd: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly timeoutMs: number;
+  },
+) => Promise<ProgramRun>;
+
+/** The real thing; part of the `Cli`, through which alone it is called. */
+export const runProgram: RunProgram = ([program = '', ...args], { cwd, env, timeoutMs }) =>
+  new Promise((resolve) => {
+    const options = { cwd, env, timeout: timeoutMs, windowsHide: true };
+    const child = execFile(program, args, options, (error, stdout, stderr) => {
+      const failed = typeof error?.code === 'number' ? error.code : undefined;
+      resolve({ exitCode: error === null ? 0 : failed, stdout, stderr });
+    });
+    child.stdin?.end();
+  });

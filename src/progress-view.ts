@@ -1,0 +1,122 @@
+import { counted, type Progress, type Report } from './build-prompt/progress.ts';
+import { printable } from './printable.ts';
+import type { Cli } from './system.ts';
+
+const barWidth = 20;
+const maxLiveLength = 78;
+const waitLineEveryMs = 60_000;
+const tellEveryPullRequests = 250;
+
+/** What is shown of a build: lines that stay, and on a terminal one line that moves. */
+export interface ProgressView {
+  readonly report: Report;
+  /** Takes the moving line away. */
+  close(): void;
+}
+
+/**
+ * Shows progress on stderr: with a bar on a terminal, as plain lines anywhere else. With `json` a
+ * program reads what is not a terminal, and gets nothing there but the error, if there is one.
+ */
+export async function progressView(cli: Cli, json = false): Promise<ProgressView> {
+  const talk = await cli.output.talk();
+  const live = cli.stderr.isTTY && cli.env['TERM'] !== 'dumb' ? new LiveLine(cli) : undefined;
+  const wait = new WaitLines();
+  const large = new LargeRepositories();
+  const say = (type: 'log' | 'warn' | 'success', text: string): void => {
+    live?.clear();
+    talk[type](printable(text));
+  };
+  const quiet = json && !cli.stderr.isTTY;
+  const report = (event: Progress): void => {
+    if (event.kind === 'kept') say('warn', event.text);
+    if (quiet) return;
+    if (event.kind === 'step') say('log', `Step ${event.index}/${event.of}: ${event.title}`);
+    if (event.kind === 'note') say('log', `  ${event.text}`);
+    if (event.kind === 'warning') say('warn', event.text);
+    if (event.kind === 'done') say('success', event.text);
+    if (event.kind === 'repository') {
+      if (event.finished) say('log', `  ${repositoryLine(event)}`);
+      else if (live === undefined && large.due(event)) say('log', `  ${soFar(event)}`);
+      live?.show(bar(event));
+    }
+    if (event.kind === 'waiting') {
+      const text = `  ${event.why}: going on in ${duration(event.leftMs)}`;
+      if (live !== undefined) live.show(text);
+      else if (wait.due(event.leftMs)) say('log', text);
+    }
+    if (event.kind === 'writing') live?.show(`  ${event.what}: ${event.words} words`);
+  };
+  return { report, close: () => live?.clear() };
+}
+
+type RepositoryProgress = Extract<Progress, { kind: 'repository' }>;
+
+function repositoryLine(event: RepositoryProgress): string {
+  const { repositoriesDone, repositories, name, pullRequests, comments } = event;
+  const found = `${counted(pullRequests, 'pull request')}, ${counted(comments, 'comment')}`;
+  return `[${repositoriesDone}/${repositories}] ${name}: ${found}`;
+}
+
+function soFar({ name, pullRequests, comments }: RepositoryProgress): string {
+  return `${name}: ${counted(pullRequests, 'pull request')}, ${counted(comments, 'comment')} so far`;
+}
+
+function bar(event: RepositoryProgress): string {
+  const { repositoriesDone: done, repositories: all, name, comments } = event;
+  const filled = Math.round((done / all) * barWidth);
+  const drawn = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+  return `  ${drawn} ${done}/${all} repositories · ${name}: ${counted(comments, 'comment')}`;
+}
+
+/** In a pipe a repository that takes many pages is told of now and then, not at every page. */
+class LargeRepositories {
+  readonly #told = new Map<string, number>();
+
+  due({ name, pullRequests }: RepositoryProgress): boolean {
+    if (pullRequests - (this.#told.get(name) ?? 0) < tellEveryPullRequests) return false;
+    this.#told.set(name, pullRequests);
+    return true;
+  }
+}
+
+/** A length of time for people: `45 s`, `12 min 5 s`. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** In a pipe a wait is told when it begins and every minute, not every second. */
+class WaitLines {
+  #lastLeftMs = 0;
+
+  due(leftMs: number): boolean {
+    const begins = leftMs > this.#lastLeftMs;
+    const minutes = Math.floor(leftMs / waitLineEveryMs);
+    const due = begins || minutes < Math.floor(this.#lastLeftMs / waitLineEveryMs);
+    this.#lastLeftMs = leftMs;
+    return due;
+  }
+}
+
+class LiveLine {
+  readonly #cli: Cli;
+  #shown = false;
+
+  constructor(cli: Cli) {
+    this.#cli = cli;
+  }
+
+  show(text: string): void {
+    const line = printable(this.#cli.secrets.redact(text));
+    const fitting = line.length > maxLiveLength ? `${line.slice(0, maxLiveLength - 1)}…` : line;
+    this.#cli.stderr.write(`\r\u001b[2K${fitting}`);
+    this.#shown = true;
+  }
+
+  clear(): void {
+    if (this.#shown) this.#cli.stderr.write('\r\u001b[2K');
+    this.#shown = false;
+  }
+}

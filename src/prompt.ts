@@ -1,0 +1,104 @@
+import { Interrupted } from './errors.ts';
+import type { Cli } from './system.ts';
+
+/** Why nobody can be asked, in words; undefined when somebody can. */
+export function whyNobodyToAsk({ stdin, stderr, env }: Cli): string | undefined {
+  if (env['CI']) return 'CI is set';
+  // The question is written to stderr: where that goes elsewhere, it would not be seen.
+  return stdin.isTTY && stderr.isTTY ? undefined : 'there is no terminal';
+}
+
+/** Whether there is somebody to ask: a terminal for question and answer, and not a CI job. */
+export function isInteractive(cli: Cli): boolean {
+  return whyNobodyToAsk(cli) === undefined;
+}
+
+const keys = {
+  interrupt: '\u0003',
+  endOfInput: '\u0004',
+  escape: '\u001b',
+  clear: '\u0015',
+} as const;
+
+// Arrow and function keys, and the marks that some terminals put around pasted text.
+const escapeSequences = new RegExp(`${keys.escape}(?:\\[[0-9;?]*[ -/]*[@-~]|O[@-~])`, 'g');
+
+/**
+ * Asks a yes-or-no question on stderr: `y` and `n` answer at once, Enter takes `preset`. Undefined
+ * when the user cancels with Esc. Throws `Interrupted` on Ctrl-C.
+ */
+export async function confirm(
+  question: string,
+  preset: boolean,
+  cli: Cli,
+): Promise<boolean | undefined> {
+  let answer: boolean | undefined;
+  await converse(`${question} ${preset ? '[Y/n]' : '[y/N]'}`, cli, (typed) => {
+    const [key] = typed.replace(escapeSequences, '').toLowerCase();
+    if (key === keys.interrupt) throw interrupted(cli);
+    if (key === 'y' || key === 'n') answer = key === 'y';
+    else if (key === '\r' || key === '\n') answer = preset;
+    else return key === keys.escape || key === keys.endOfInput;
+    return true;
+  });
+  cli.stderr.write(answer === undefined ? '\n' : `${answer ? 'yes' : 'no'}\n`);
+  return answer;
+}
+
+interface SecretOptions {
+  /** In characters; what is longer ends the question. */
+  readonly maxLength: number;
+  /** Whether a `confirm` came just before: many type an Enter after their `y`, and mean nothing. */
+  readonly afterQuestion: boolean;
+}
+
+/**
+ * Asks for a secret on stderr and shows nothing of what is typed, its length included. All that was
+ * pasted is returned, further lines too, for the caller to refuse; undefined when the user cancels
+ * with Esc. Throws `Interrupted` on Ctrl-C.
+ */
+export async function askSecret(
+  question: string,
+  options: SecretOptions,
+  cli: Cli,
+): Promise<string | undefined> {
+  let entered = '';
+  let forgives = options.afterQuestion;
+  let cancelled = false;
+  await converse(question, cli, (typed) => {
+    const text = typed.replace(escapeSequences, '');
+    if (text.includes(keys.interrupt)) throw interrupted(cli);
+    cancelled = text === keys.escape || (entered === '' && text === keys.endOfInput);
+    if (cancelled) return true;
+    for (const character of text) entered = edit(entered, character);
+    if (forgives && /^[\r\n]$/.test(entered)) {
+      forgives = false;
+      entered = '';
+      return false;
+    }
+    return /\r|\n/.test(text) || entered.length > options.maxLength;
+  });
+  cli.stderr.write('\n');
+  return cancelled ? undefined : entered;
+}
+
+async function converse(
+  question: string,
+  cli: Cli,
+  take: (typed: string) => boolean,
+): Promise<void> {
+  const begin = () => cli.stderr.write(`${question} `);
+  await cli.stdin.readKeys({ begin, take, signal: cli.signal });
+  cli.signal.throwIfAborted();
+}
+
+function edit(line: string, character: string): string {
+  if (character === '\u007f' || character === '\b') return line.slice(0, -1);
+  if (character === keys.clear) return '';
+  return line + character;
+}
+
+function interrupted(cli: Cli): Interrupted {
+  cli.stderr.write('\n');
+  return new Interrupted(130);
+}

@@ -1,0 +1,72 @@
+import { isTerminal } from './streams.ts';
+
+/** The process's standard input. */
+export interface Input {
+  readonly isTTY: boolean;
+  /** All of a pipe or file as bytes; undefined as soon as there are more than `maxBytes`. */
+  readAll(maxBytes: number): Promise<Uint8Array | undefined>;
+  /**
+   * Hands over what is typed, as it is typed, with the terminal's echo and line editing off, until
+   * `take` returns true, the input ends or the signal aborts. The terminal is then as before.
+   */
+  readKeys(conversation: Conversation): Promise<void>;
+}
+
+export interface Conversation {
+  /** Called once the echo is off: an answer to a question asked earlier would be seen. */
+  readonly begin: () => void;
+  readonly take: (typed: string) => boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Standard input; nothing is opened before something is read from it. */
+export function standardInput(): Input {
+  return {
+    get isTTY() {
+      return isTerminal(0);
+    },
+    readAll,
+    readKeys,
+  };
+}
+
+async function readAll(maxBytes: number): Promise<Uint8Array | undefined> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of Bun.stdin.stream()) {
+    parts.push(part);
+    length += part.length;
+    if (length > maxBytes) return undefined;
+  }
+  return Buffer.concat(parts);
+}
+
+function readKeys({ begin, take, signal }: Conversation): Promise<void> {
+  const { stdin } = process;
+  return new Promise((resolve, reject) => {
+    const restore = (): void => {
+      stdin.off('data', onData).off('end', end);
+      stdin.setRawMode(false);
+      stdin.pause();
+      signal.removeEventListener('abort', end);
+    };
+    const end = (): void => {
+      restore();
+      resolve();
+    };
+    const onData = (typed: string): void => {
+      try {
+        if (take(typed)) end();
+      } catch (error) {
+        restore();
+        reject(error);
+      }
+    };
+    stdin.setRawMode(true);
+    stdin.setEncoding('utf8');
+    stdin.on('data', onData).on('end', end);
+    signal.addEventListener('abort', end, { once: true });
+    stdin.resume();
+    begin();
+  });
+}

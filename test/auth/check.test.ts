@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'bun:test';
+import { checkCredential } from '../../src/auth/check.ts';
+import { providers } from '../../src/auth/providers.ts';
+import { startProviders } from '../support/provider-server.ts';
+import { testCli } from '../support/test-cli.ts';
+
+/** What a check of a GitHub token makes of an answer. */
+async function checked(answer: Response, options: Parameters<typeof testCli>[0] = {}) {
+  const server = startProviders(() => answer);
+  const cli = testCli({ ...options, env: { ...server.env } });
+  return checkCredential(providers.github, 'ghp_token', cli);
+}
+
+describe('a credential', () => {
+  test('is valid for a provider that asks to slow down', async () => {
+    expect(await checked(new Response('', { status: 429 }))).toEqual({ state: 'valid' });
+  });
+
+  test('is valid when GitHub says in its older way that the rate limit is used up', async () => {
+    const headers = { 'x-ratelimit-remaining': '0' };
+    expect(await checked(new Response('', { status: 403, headers }))).toEqual({ state: 'valid' });
+  });
+
+  for (const status of [401, 403]) {
+    test(`is rejected by a ${status}`, async () => {
+      const why = `GitHub answered ${status}`;
+      expect(await checked(new Response('', { status }))).toEqual({ state: 'rejected', why });
+    });
+  }
+
+  for (const status of [404, 500, 503]) {
+    test(`is neither good nor bad after a ${status}`, async () => {
+      const why = `GitHub answered ${status}`;
+      expect(await checked(new Response('', { status }))).toEqual({ state: 'unverified', why });
+    });
+  }
+
+  test('is not carried to another server by a redirect', async () => {
+    const other = startProviders();
+    const answer = Response.redirect(`${other.url}/user`, 302);
+    expect(await checked(answer)).toEqual({ state: 'unverified', why: 'GitHub answered 302' });
+    expect(other.asked).toEqual([]);
+  });
+
+  test('is unverified when no answer comes in time', async () => {
+    const server = startProviders(() => new Promise<Response>(() => {}));
+    const cli = testCli({ env: { ...server.env }, cli: { sleep: async () => {} } });
+    expect(await checkCredential(providers.github, 'ghp_token', cli)).toEqual({
+      state: 'unverified',
+      why: 'no answer within 10 s',
+    });
+  });
+
+  test('is unverified when the server address is no URL of the web', async () => {
+    const cli = testCli({ env: { GITHUB_API_URL: 'file:///etc' } });
+    expect(await checkCredential(providers.github, 'ghp_token', cli)).toEqual({
+      state: 'unverified',
+      why: 'file:///etc/user is not an http(s) URL',
+    });
+  });
+
+  test('is valid without an owner when the body is not what it should be', async () => {
+    for (const body of ['', '[]', 'null', '{"login": 7}', '<html>', 'x'.repeat(2_000_000)]) {
+      expect(await checked(new Response(body))).toMatchObject({ state: 'valid' });
+    }
+  });
+
+  test('keeps an expiry that is no date in the server’s words', async () => {
+    const headers = { 'github-authentication-token-expiration': 'one day' };
+    expect(await checked(new Response('{}', { headers }))).toMatchObject({ expires: 'one day' });
+  });
+});

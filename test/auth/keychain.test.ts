@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'bun:test';
+import { findCredential } from '../../src/auth/credentials.ts';
+import { boundedKeychain, type RawKeychain } from '../../src/auth/keychain.ts';
+import { noKeychain, testCli } from '../support/test-cli.ts';
+
+const never = () => new Promise<never>(() => {});
+const atOnce = async () => {};
+const tooLate = { ok: false, why: 'no answer within 3 s' } as const;
+
+/** A keychain that counts how often it is asked, and never answers. */
+function silentKeychain(): RawKeychain & { asked: number } {
+  const keychain = {
+    asked: 0,
+    get: () => {
+      keychain.asked++;
+      return never();
+    },
+    set: never,
+    delete: never,
+  };
+  return keychain;
+}
+
+describe('a keychain that does not answer', () => {
+  test('is waited for once, not once a credential', async () => {
+    const raw = silentKeychain();
+    const waits: number[] = [];
+    const keychain = boundedKeychain(raw, async (milliseconds) => {
+      waits.push(milliseconds);
+    });
+    for (const service of ['a', 'b', 'c']) expect(await keychain.get(service)).toEqual(tooLate);
+    expect([waits, raw.asked]).toEqual([[3000], 1]);
+  });
+
+  test('holds up no change either', async () => {
+    const keychain = boundedKeychain(silentKeychain(), atOnce);
+    expect(await keychain.set('a', 'x')).toEqual(tooLate);
+    expect(await keychain.delete('a')).toEqual(tooLate);
+  });
+});
+
+test('a failure of the keychain is said in words, without those of the system', async () => {
+  for (const [code, why] of [
+    ['ERR_SECRETS_PLATFORM_ERROR', 'it is missing, locked or not running'],
+    ['ERR_SECRETS_INTERACTION_REQUIRED', 'it is locked'],
+    ['ERR_SOMETHING_ELSE', 'ERR_SOMETHING_ELSE'],
+  ] as const) {
+    const get = () => Promise.reject(Object.assign(new Error('secret words'), { code }));
+    const keychain = boundedKeychain({ ...noKeychain, get }, never);
+    expect(await keychain.get('a')).toEqual({ ok: false, why });
+  }
+});
+
+test('an entry of the released tool on macOS is read in its encoding', async () => {
+  const get = async () => `go-keyring-base64:${btoa('ghp_encoded')}`;
+  const keychain = boundedKeychain({ ...noKeychain, get }, never);
+  expect(await keychain.get('a')).toEqual({ ok: true, value: 'ghp_encoded' });
+});
+
+describe('the search for a credential', () => {
+  const service = 'com.circleci.chunk:circleci:https://circleci.com';
+  const keychain = { [service]: 'in-keychain' };
+  const config = JSON.stringify({ circleCIToken: 'in-file' });
+  const rows: [title: string, options: Parameters<typeof testCli>[0], token: string | undefined][] =
+    [
+      [
+        'takes CIRCLE_TOKEN first',
+        { env: { CIRCLE_TOKEN: 'one', CIRCLECI_TOKEN: 'two' }, config, keychain },
+        'one',
+      ],
+      [
+        'takes an empty variable for none',
+        { env: { CIRCLE_TOKEN: '', CIRCLECI_TOKEN: 'two' }, config, keychain },
+        'two',
+      ],
+      ['takes the config file next', { config, keychain }, 'in-file'],
+      [
+        'takes an empty value for none',
+        { config: '{"circleCIToken":""}', keychain },
+        'in-keychain',
+      ],
+      ['takes the keychain last', { keychain }, 'in-keychain'],
+      ['ends with nothing', {}, undefined],
+      ['leaves white space around the token out', { env: { CIRCLE_TOKEN: ' one\n' } }, 'one'],
+      [
+        'asks for the entry of the server it is for',
+        { keychain, env: { CIRCLECI_BASE_URL: 'https://ci.example' } },
+        undefined,
+      ],
+    ];
+  for (const [title, options, token] of rows) {
+    test(title, async () => {
+      expect((await findCredential('circleci', testCli(options)))?.token).toBe(token);
+    });
+  }
+
+  test('does not ask the keychain for what is found before', async () => {
+    const raw = silentKeychain();
+    await findCredential('circleci', testCli({ config, keychain: raw }));
+    expect(raw.asked).toBe(0);
+  });
+
+  test('reads the Anthropic key under its old name, unless it has one under its name of today', async () => {
+    const old = { apiKey: 'sk-ant-old' };
+    for (const [config, token] of [
+      [old, 'sk-ant-old'],
+      [{ ...old, anthropicAPIKey: 'sk-ant-new' }, 'sk-ant-new'],
+    ] as const) {
+      const cli = testCli({ config: JSON.stringify(config) });
+      expect((await findCredential('anthropic', cli))?.token).toBe(token);
+    }
+  });
+});

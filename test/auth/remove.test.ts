@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'bun:test';
+import { authRow, type Expected, storedConfig } from '../support/auth-row.ts';
+import { startProviders } from '../support/provider-server.ts';
+import { noKeychain, type TestOptions } from '../support/test-cli.ts';
+
+const server = startProviders();
+const github = `com.circleci.chunk:github:${server.url}`;
+const check = (line: string, options: TestOptions, expected: Expected) =>
+  authRow(`remove ${line}`, server, options, expected);
+
+const inFile = { config: storedConfig({ gitHubToken: 'ghp_file', theirs: 1 }) };
+const nothingStored = '! No GitHub token was found.\n';
+
+describe('auth remove', () => {
+  test('removes from every store that has one, naming each', () =>
+    check(
+      'github --force',
+      { ...inFile, keychain: { [github]: 'ghp_old', other: 'kept' } },
+      {
+        stdout:
+          'Removed the GitHub token from {config}.\nRemoved the GitHub token from the system keychain.\n',
+        event: '[force] ok',
+        keychain: { other: 'kept' },
+        config: { theirs: 1 },
+      },
+    ));
+
+  test('removes both names of the Anthropic key', () =>
+    check(
+      'anthropic --force',
+      { config: storedConfig({ apiKey: 'sk-ant-1', anthropicAPIKey: 'sk-ant-2' }) },
+      { stdout: 'Removed the Anthropic API key from {config}.\n', event: '[force] ok' },
+    ));
+
+  test('asks on a terminal, and takes Enter for a no', () =>
+    check(
+      'github',
+      { ...inFile, terminal: true, typed: ['\r'] },
+      {
+        stderr: 'Remove the GitHub token from {config}? [y/N] no\nNothing was changed.\n',
+        event: 'ok',
+        config: { gitHubToken: 'ghp_file', theirs: 1 },
+      },
+    ));
+
+  test('removes on "y"', () =>
+    check(
+      'github',
+      { ...inFile, terminal: true, typed: ['x', 'y'] },
+      {
+        stdout: 'Removed the GitHub token from {config}.\n',
+        stderr: 'Remove the GitHub token from {config}? [y/N] yes\n',
+        event: 'ok',
+        config: { theirs: 1 },
+      },
+    ));
+
+  for (const [where, options, event, why] of [
+    ['without a terminal', {}, 'failed', 'there is no terminal'],
+    ['in CI', { terminal: true, typed: ['y'], env: { CI: 'true' } }, undefined, 'CI is set'],
+  ] as const) {
+    test(`is refused ${where}, unless forced`, () =>
+      check(
+        'github',
+        { ...inFile, ...options },
+        {
+          stderr: `error: cannot ask whether to remove the GitHub token from {config}: ${why}\nTo remove it without a question: chunk auth remove github --force\n`,
+          exitCode: 2,
+          ...(event && { event }),
+          config: { gitHubToken: 'ghp_file', theirs: 1 },
+        },
+      ));
+  }
+
+  test('says when there is nothing to remove', () =>
+    check('github', {}, { stderr: nothingStored, event: 'ok' }));
+
+  test('says when a variable still gives one', () =>
+    check(
+      'circleci --force',
+      { env: { CIRCLECI_TOKEN: 'still-there' } },
+      {
+        stderr: '! No CircleCI token was found.\n! CIRCLECI_TOKEN is set, and still gives one.\n',
+        event: '[force] ok',
+      },
+    ));
+
+  test('says when the keychain could not be looked into', () =>
+    check(
+      'github',
+      { keychain: noKeychain },
+      {
+        stderr: `! The system keychain could not be looked into (it is missing, locked or not running).\n${nothingStored}`,
+        event: 'ok',
+      },
+    ));
+
+  test('leaves the keychain alone with --insecure-storage', () =>
+    check(
+      'github --force --insecure-storage',
+      { ...inFile, keychain: { [github]: 'ghp_old' } },
+      {
+        stdout: 'Removed the GitHub token from {config}.\n',
+        event: '[force,insecure-storage] ok',
+        keychain: { [github]: 'ghp_old' },
+        config: { theirs: 1 },
+      },
+    ));
+
+  test('fails when the keychain has one and does not give it up', () =>
+    check(
+      'github --force',
+      {
+        keychain: {
+          ...noKeychain,
+          get: async () => 'ghp_old',
+          delete: () =>
+            Promise.reject(Object.assign(new Error(), { code: 'ERR_SECRETS_ACCESS_DENIED' })),
+        },
+      },
+      {
+        stderr:
+          'error: the GitHub token is still in the system keychain (access denied)\nUnlock the keychain, then: chunk auth remove github\n',
+        exitCode: 1,
+        event: '[force] failed',
+      },
+    ));
+});
+
+test('a credential is kept apart for each server', async () => {
+  const elsewhere = { 'com.circleci.chunk:github:https://api.github.com': 'ghp_other' };
+  await check(
+    'github',
+    { keychain: { ...elsewhere } },
+    {
+      stderr: nothingStored,
+      event: 'ok',
+      keychain: elsewhere,
+    },
+  );
+  expect(server.asked).toEqual([]);
+});
+
+test('a key that the file has twice is not said to be removed', () =>
+  check(
+    'github --force',
+    { config: storedConfig({}).replace('}', ',"gitHubToken":"ghp_1","gitHubToken":"ghp_2"}') },
+    {
+      stderr:
+        'error: {config} still has another GitHub token\nLook for a key that is there twice, and delete both.\n',
+      exitCode: 1,
+      event: '[force] failed',
+      config: { gitHubToken: 'ghp_2' },
+    },
+  ));

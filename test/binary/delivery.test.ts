@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'bun:test';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { tryLock } from '../../src/lock.ts';
+import { chunk, inHome, start } from '../support/binary.ts';
+import { inWorld, recordQuietly, summaries } from '../support/world.ts';
+
+describe('the compiled binary', () => {
+  test('delivers identify once and one event a run, failures included, all by itself', () =>
+    inWorld(async ({ home, collector, env }) => {
+      const lines: [argv: string[], exitCode: number][] = [
+        [['config', 'show'], 0],
+        [['config', 'set', 'model', 'x'], 0],
+        [['config', 'set', 'nope', 'x'], 2],
+        [['config', 'show', '--bogus'], 2],
+        [['commands', '--json'], 0],
+        [['commands', '--no-telemetry'], 0],
+        [['nope'], 2],
+        [['--version'], 0],
+        [['config'], 0],
+        [['telemetry', 'status'], 0],
+      ];
+      for (const [argv, exitCode] of lines) {
+        expect({ argv, exitCode: (await chunk(argv, { home, env })).exitCode }).toEqual({
+          argv,
+          exitCode,
+        });
+      }
+      await collector.waitUntil(() => collector.events.length >= 6);
+      await chunk(['telemetry', 'flush'], { home, env });
+      expect(summaries(collector)).toEqual(
+        [
+          'identify',
+          'chunk config show true',
+          'chunk config set true',
+          'chunk config set false',
+          'chunk config show false',
+          'chunk commands true',
+        ].sort(),
+      );
+      expect(new Set(collector.events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
+      expect(new Set(collector.events.map(({ messageId }) => messageId)).size).toBe(6);
+    }));
+
+  test('records a run that is interrupted as failed, and ends with 130', () =>
+    inWorld(async ({ home, collector, env }) => {
+      mkdirSync(dirname(inHome.config(home)), { recursive: true });
+      writeFileSync(inHome.config(home), `{"instanceID":"${crypto.randomUUID()}"}`);
+      // Somebody else is changing the file, and takes their time: the command waits.
+      const owner = {
+        pid: process.pid,
+        now: () => Date.now(),
+        newId: () => crypto.randomUUID(),
+        isAlive: () => true,
+        sleep: async () => {},
+      };
+      tryLock(`${inHome.config(home)}.lock`, owner, 60_000);
+      const child = start(['config', 'set', 'model', 'x'], { home, env });
+      const reader = child.stderr.getReader();
+      await reader.read();
+      child.kill('SIGINT');
+      expect(await child.exited).toBe(130);
+      await collector.waitUntil(() => collector.events.length >= 2);
+      expect(summaries(collector)).toEqual(['chunk config set false', 'identify']);
+    }));
+
+  test('prints the notice once, on stderr, before the output of the first run', () =>
+    inWorld(async ({ home, env }) => {
+      const first = await chunk(['config', 'show', '--json'], { home, env });
+      const second = await chunk(['config', 'show', '--json'], { home, env });
+      expect(first.stderr).toStartWith('chunk records anonymous usage');
+      expect(JSON.parse(first.stdout)).toEqual(JSON.parse(second.stdout));
+      expect(second.stderr).toBe('');
+    }));
+
+  test('in log mode prints what it would send, and sends nothing', () =>
+    inWorld(async ({ home, collector, env }) => {
+      const log = { ...env, CHUNK_TELEMETRY_LOG: '1' };
+      const { stderr } = await chunk(['commands'], { home, env: log });
+      expect(stderr.split('\n').map((line) => line.split(' {')[0])).toEqual([
+        '[telemetry] identify',
+        '[telemetry] track command_invocation',
+        '',
+      ]);
+      expect(collector.requests).toEqual([]);
+    }));
+
+  test('can be asked for every event that it has sent, to the byte', () =>
+    inWorld(async ({ home, collector, env }) => {
+      await chunk(['config', 'show'], { home, env });
+      await collector.waitUntil(() => collector.events.length >= 2);
+      await chunk(['telemetry', 'flush'], { home, env });
+      const { stdout } = await chunk(['telemetry', 'show', '--json'], { home, env });
+      const shown = JSON.parse(stdout).sent.map(({ event }: { event: unknown }) => event);
+      expect(shown.map((event: unknown) => JSON.stringify(event))).toEqual(
+        collector.events.map((event) => JSON.stringify(event)),
+      );
+    }));
+});
+
+test('thirty first runs at once: one id, one identify, one notice, thirty events', () =>
+  inWorld(async ({ home, collector, env }) => {
+    const runs = await Promise.all(
+      Array.from({ length: 30 }, () => chunk(['config', 'show'], { home, env })),
+    );
+    const notices = runs.filter(({ stderr }) => stderr.startsWith('chunk records anonymous usage'));
+    expect(notices).toHaveLength(1);
+    expect(runs.filter(({ stderr }) => stderr === '')).toHaveLength(29);
+    expect(runs.filter(({ exitCode }) => exitCode === 0)).toHaveLength(30);
+    await collector.waitUntil(() => collector.events.length >= 31);
+    await chunk(['telemetry', 'flush'], { home, env });
+    expect(summaries(collector)).toEqual([
+      ...Array.from({ length: 30 }, () => 'chunk config show true'),
+      'identify',
+    ]);
+    expect(new Set(collector.events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
+  }));
+
+test('ten senders at once send every event once', () =>
+  inWorld(async ({ home, collector, env }) => {
+    await recordQuietly(home, 20);
+    await Promise.all(
+      Array.from({ length: 10 }, () => chunk(['telemetry', 'flush', '--quiet'], { home, env })),
+    );
+    await chunk(['telemetry', 'flush'], { home, env });
+    const ids = collector.events.map(({ messageId }) => messageId);
+    expect(ids).toHaveLength(21);
+    expect(new Set(ids).size).toBe(21);
+  }));

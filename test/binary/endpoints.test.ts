@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'bun:test';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BinaryRun, chunk, inHome } from '../support/binary.ts';
+import { type Behaviour, healthy } from '../support/collector.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { dripping, silent, startRawServer } from '../support/raw-server.ts';
+import { inWorld } from '../support/world.ts';
+
+const words = ({ stdout, stderr, exitCode }: BinaryRun) => ({ stdout, stderr, exitCode });
+
+/** A later run (the first prints the notice) says and returns what one without telemetry does. */
+async function expectUnchanged(home: string, endpoint: string): Promise<void> {
+  const env = { CHUNK_TELEMETRY_ENDPOINT: endpoint };
+  await chunk(['config', 'show'], { home, env });
+  for (const argv of [
+    ['config', 'show'],
+    ['config', 'set', 'nope', 'x'],
+    ['commands', '--json'],
+  ]) {
+    const without = await chunk([...argv, '--no-telemetry'], { home, env });
+    expect(words(await chunk(argv, { home, env }))).toEqual(words(without));
+  }
+}
+
+async function statusOf(home: string, env: Readonly<Record<string, string>>) {
+  return JSON.parse((await chunk(['telemetry', 'status', '--json'], { home, env })).stdout);
+}
+
+const page: Behaviour = () =>
+  new Response('<!DOCTYPE html><title>Log in to the network</title>', {
+    headers: { 'content-type': 'text/html' },
+  });
+const answering =
+  (status: number): Behaviour =>
+  () =>
+    new Response('{"success":false}', { status });
+
+describe('no command is changed, and nothing is lost, when the collector', () => {
+  for (const [title, behaviour] of [
+    ['answers 401', answering(401)],
+    ['answers 429', answering(429)],
+    ['answers 500', answering(500)],
+    ['answers 503', answering(503)],
+    ['answers with a page', page],
+    ['answers with a redirect', () => Response.redirect('http://127.0.0.1:9/', 302)],
+  ] as [string, Behaviour][]) {
+    test(title, () =>
+      inWorld(async ({ home, env, collector }) => {
+        await expectUnchanged(home, collector.url);
+        expect((await chunk(['telemetry', 'flush'], { home, env })).exitCode).toBe(4);
+        expect(await statusOf(home, env)).toMatchObject({
+          queued: 5,
+          dropped: 0,
+          backoffUntil: expect.any(String),
+        });
+        collector.answer(healthy);
+        expect((await chunk(['telemetry', 'flush'], { home, env })).stdout).toBe(
+          'Delivered 5 events.\n',
+        );
+      }, behaviour),
+    );
+  }
+
+  for (const status of [400, 413]) {
+    test(`answers ${status}, but for the events, which are deleted and counted`, () =>
+      inWorld(async ({ home, env, collector }) => {
+        await expectUnchanged(home, collector.url);
+        await chunk(['telemetry', 'flush'], { home, env });
+        const { queued, dropped } = await statusOf(home, env);
+        expect({ queued, dropped }).toEqual({ queued: 0, dropped: 5 });
+      }, answering(status)));
+  }
+
+  for (const [title, endpoint] of [
+    ['refuses connections', 'http://127.0.0.1:9'],
+    // The resolver itself refuses a label of 64 letters: no query leaves the machine.
+    ['has a name that is not found', `http://${'a'.repeat(64)}.test`],
+    ['is no URL', 'collector.example'],
+    ['is no web server', 'file:///etc/passwd'],
+  ] as const) {
+    test(title, async () => {
+      const home = temporaryFolder();
+      await expectUnchanged(home, endpoint);
+      await inWorld(async ({ env }) => {
+        await chunk(['telemetry', 'flush'], { home, env });
+        expect(await statusOf(home, env)).toMatchObject({ queued: 0, delivered: 5, dropped: 0 });
+      });
+    });
+  }
+
+  for (const [title, greet] of [
+    ['never answers', silent],
+    ['drips a byte a second', dripping],
+  ] as const) {
+    test.concurrent(`${title}; the sender gives up by itself`, async () => {
+      const server = await startRawServer(greet);
+      const home = temporaryFolder();
+      const env = { CHUNK_TELEMETRY_ENDPOINT: server.url };
+      await expectUnchanged(home, server.url);
+      // The detached sender of the runs above is at it: a person waits for it, tries, and is told.
+      const { exitCode, stderr } = await chunk(['telemetry', 'flush'], { home, env });
+      await server.stop();
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 4,
+        stderr: expect.stringContaining('it did not answer in time\n5 events kept'),
+      });
+      expect(await statusOf(home, env)).toMatchObject({ queued: 5, dropped: 0 });
+    }, 40_000);
+  }
+});
+
+test('while the back-off lasts, no command starts a sender', () =>
+  inWorld(async ({ home, env, collector }) => {
+    await chunk(['commands'], { home, env });
+    await collector.waitUntil(() => collector.requests.length === 1);
+    await chunk(['telemetry', 'flush'], { home, env });
+    const requests = collector.requests.length;
+    const { backoff } = JSON.parse(readFileSync(join(inHome.state(home), 'sender.json'), 'utf8'));
+    expect(backoff.until).toBeGreaterThan(Date.now());
+    for (let run = 0; run < 5; run++) await chunk(['commands'], { home, env });
+    expect(existsSync(join(inHome.state(home), 'sender.lock'))).toBe(false);
+    expect(collector.requests).toHaveLength(requests);
+  }, answering(500)));

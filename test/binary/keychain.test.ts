@@ -1,0 +1,104 @@
+import { afterAll, describe, expect, test } from 'bun:test';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { chunk, inHome } from '../support/binary.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { chunkWithKeychain, hasKeychain } from '../support/keychain.ts';
+import { goodToken, startProviders } from '../support/provider-server.ts';
+
+const server = startProviders();
+// Each run starts a bus and a keyring, on a machine that may have other things to do.
+const limitMs = 60_000;
+const env = { ...server.env, DO_NOT_TRACK: '1' };
+
+describe.skipIf(!hasKeychain())('with a real keychain', () => {
+  const home = temporaryFolder();
+  const run = async (line: string, stdin?: string) => {
+    const { stdout, stderr, exitCode } = await chunkWithKeychain(line.split(' '), {
+      home,
+      env,
+      ...(stdin !== undefined && { stdin }),
+    });
+    // The bus grumbles on the stderr that it shares with what it runs.
+    const ours = stderr.split('\n').filter((each) => !each.startsWith('dbus-daemon'));
+    return { stdout, stderr: ours.join('\n'), exitCode };
+  };
+  const status = (first: string) => `${first}\nanthropic  not set\ncircleci   not set\n`;
+
+  test(
+    'a credential is stored, found by the next run, and removed',
+    async () => {
+      expect(await run('auth status')).toEqual({
+        stdout: status('github     not set'),
+        stderr: '',
+        exitCode: 0,
+      });
+      expect(await run('auth set github --stdin', goodToken.github)).toEqual({
+        stdout: 'Saved the GitHub token of octocat in the system keychain.\n',
+        stderr: `Checking it with ${server.url} …\n`,
+        exitCode: 0,
+      });
+      expect(existsSync(inHome.config(home))).toBe(false);
+      expect((await run('auth status')).stdout).toBe(
+        status(
+          'github     valid  ****GOOD  System keychain\n           belongs to octocat · expires 2027-03-04 · scopes: repo, read:org',
+        ),
+      );
+      expect(await run('auth set github --stdin', goodToken.github)).toMatchObject({ exitCode: 2 });
+      expect(await run('auth remove github --force')).toEqual({
+        stdout: 'Removed the GitHub token from the system keychain.\n',
+        stderr: '',
+        exitCode: 0,
+      });
+      expect(await run('auth remove github --force')).toEqual({
+        stdout: '',
+        stderr: '! No GitHub token was found.\n',
+        exitCode: 0,
+      });
+    },
+    limitMs,
+  );
+
+  test(
+    'a command that needs a credential finds it there',
+    async () => {
+      await run('auth set circleci --stdin', goodToken.circleci);
+      const { stdout, exitCode } = await run('org list --json');
+      expect([JSON.parse(stdout).length, exitCode]).toEqual([2, 0]);
+    },
+    limitMs,
+  );
+});
+
+describe.skipIf(!hasKeychain())('with a keychain that accepts and never answers', () => {
+  const home = temporaryFolder();
+  const socket = join(home, 'bus');
+  const bus = Bun.listen({ unix: socket, socket: { data: () => {} } });
+  afterAll(() => bus.stop(true));
+  const silent = { ...env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` };
+
+  test(
+    'three misses take the time of one',
+    async () => {
+      const { stdout, exitCode, milliseconds } = await chunk(['auth', 'status'], {
+        home,
+        env: silent,
+      });
+      const why = 'not set  (the system keychain cannot be used: no answer within 3 s)';
+      expect(stdout).toBe(`github     ${why}\nanthropic  ${why}\ncircleci   ${why}\n`);
+      expect(exitCode).toBe(0);
+      expect(milliseconds).toBeLessThan(6000);
+    },
+    limitMs,
+  );
+
+  test('whoever has the credentials elsewhere does not wait at all', async () => {
+    const configFile = inHome.config(home);
+    mkdirSync(dirname(configFile), { recursive: true });
+    writeFileSync(configFile, JSON.stringify({ circleCIToken: goodToken.circleci }));
+    const listed = await chunk(['org', 'list'], { home, env: silent });
+    const shown = await chunk(['config', 'show'], { home, env: silent });
+    expect([listed.exitCode, shown.exitCode]).toEqual([0, 0]);
+    expect(listed.milliseconds + shown.milliseconds).toBeLessThan(2500);
+  });
+});

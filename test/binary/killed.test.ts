@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'bun:test';
+import { chunk, start } from '../support/binary.ts';
+import { healthy } from '../support/collector.ts';
+import { inWorld, recordQuietly, type World } from '../support/world.ts';
+
+const wanted = 6;
+
+const startSender = ({ home, env }: World) =>
+  start(['telemetry', 'flush', '--quiet'], { home, env });
+
+async function expectNothingLost({ home, env, collector }: World): Promise<void> {
+  collector.answer(healthy);
+  await chunk(['telemetry', 'flush'], { home, env });
+  const ids = new Set(collector.events.map(({ messageId }) => messageId));
+  expect(ids.size).toBe(wanted);
+  const { stdout } = await chunk(['telemetry', 'status', '--json'], { home, env });
+  expect(JSON.parse(stdout)).toMatchObject({ queued: 0, delivered: wanted, dropped: 0 });
+}
+
+describe('a sender that is killed', () => {
+  test('before it is answered loses nothing', () =>
+    inWorld(async (world) => {
+      await recordQuietly(world.home, wanted - 1);
+      let sender: ReturnType<typeof start> | undefined;
+      world.collector.answer(async () => {
+        sender?.kill('SIGKILL');
+        await sender?.exited;
+        return new Response('never read', { status: 500 });
+      });
+      sender = startSender(world);
+      await sender.exited;
+      expect(world.collector.requests).toHaveLength(1);
+      await expectNothingLost(world);
+    }));
+
+  // Moments of death, spread over the sender's life on purpose: start, tidying, sending, noting.
+  for (const milliseconds of [0, 10, 20, 30, 40, 50, 60, 70]) {
+    test(`${milliseconds} ms after its start loses nothing`, () =>
+      inWorld(async (world) => {
+        await recordQuietly(world.home, wanted - 1);
+        const sender = startSender(world);
+        await Bun.sleep(milliseconds);
+        sender.kill('SIGKILL');
+        await sender.exited;
+        await expectNothingLost(world);
+      }));
+  }
+
+  for (const milliseconds of [0, 1, 2, 3]) {
+    test(`${milliseconds} ms after it was answered loses nothing`, () =>
+      inWorld(async (world) => {
+        await recordQuietly(world.home, wanted - 1);
+        const sender = startSender(world);
+        await world.collector.waitUntil(() => world.collector.requests.length > 0);
+        await Bun.sleep(milliseconds);
+        sender.kill('SIGKILL');
+        await sender.exited;
+        await expectNothingLost(world);
+      }));
+  }
+});

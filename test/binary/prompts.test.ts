@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'bun:test';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { inHome } from '../support/binary.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { goodToken, startProviders } from '../support/provider-server.ts';
+import { atTerminal, type Step } from '../support/terminal.ts';
+
+const server = startProviders();
+const prompt = 'Esc cancels): ';
+const set = ['auth', 'set', 'github', '--insecure-storage'];
+const before = `Create a GitHub token at https://github.com/settings/tokens (scopes: repo, read:org).
+It will be kept in {config}.
+Paste it here (it is not shown; ${prompt}\n`;
+const saved = `Checking it with {server} …\nSaved the GitHub token of octocat in {config}.\n`;
+
+/** A run in a fresh home that has opted out of telemetry; returns what is in the file as well. */
+async function session(args: readonly string[], steps: readonly Step[], config: object = {}) {
+  const home = temporaryFolder();
+  const configFile = inHome.config(home);
+  mkdirSync(dirname(configFile), { recursive: true, mode: 0o700 });
+  writeFileSync(configFile, JSON.stringify(config), { mode: 0o600 });
+  const env = { ...server.env, DO_NOT_TRACK: '1', NO_COLOR: '1' };
+  const run = await atTerminal(args, { home, env }, steps);
+  const fill = (text: string) =>
+    text.replaceAll('{config}', configFile).replaceAll('{server}', server.url);
+  const stored = JSON.parse(readFileSync(configFile, 'utf8')).gitHubToken;
+  return { ...run, stored, fill };
+}
+
+describe('at a real terminal, a secret', () => {
+  const rows: [title: string, typed: string][] = [
+    ['is typed without being shown', `${goodToken.github}\r`],
+    ['is pasted between the marks of a paste', `\u001b[200~${goodToken.github}\u001b[201~\r`],
+    ['is corrected with backspace', `${goodToken.github}xy\u007f\b\r`],
+    ['is begun again with Ctrl-U', `wrong\u0015${goodToken.github}\n`],
+    ['has arrow keys among it', `\u001b[D${goodToken.github}\u001b[C\r`],
+  ];
+  for (const [title, typed] of rows) {
+    test(title, async () => {
+      const { screen, exitCode, echoes, stored, fill } = await session(set, [[prompt, typed]]);
+      expect(screen).toBe(fill(before + saved));
+      expect([exitCode, echoes, stored]).toEqual([0, true, goodToken.github]);
+    });
+  }
+
+  test('may be as long as the limit, which is longer than a terminal’s line', async () => {
+    const long = `ghp_${'x'.repeat(4092)}`;
+    const { stored } = await session([...set, '--no-verify'], [[prompt, `${long}\r`]]);
+    expect(stored).toBe(long);
+  });
+
+  test('of two lines is refused whole', async () => {
+    const { screen, exitCode, stored, fill } = await session(set, [[prompt, 'one\ntwo\n']]);
+    expect(screen).toBe(
+      fill(
+        `${before}error: the GitHub token is more than one line\nCopy it again from https://github.com/settings/tokens\n`,
+      ),
+    );
+    expect([exitCode, stored]).toEqual([2, undefined]);
+  });
+
+  test('is not asked for any more after Esc', async () => {
+    const { screen, exitCode, echoes, fill } = await session(set, [[prompt, '\u001b']]);
+    expect(screen).toBe(fill(`${before}Nothing was changed.\n`));
+    expect([exitCode, echoes]).toEqual([0, true]);
+  });
+
+  test('is not asked for any more after Ctrl-C, and the terminal is as before', async () => {
+    const { screen, exitCode, echoes, fill } = await session(set, [[prompt, 'ghp_half\u0003']]);
+    expect(screen).toBe(fill(before));
+    expect([exitCode, echoes]).toEqual([130, true]);
+  });
+});
+
+describe('at a real terminal, a question', () => {
+  const config = { gitHubToken: 'ghp_old' };
+  const replace = 'Replace it? [y/N] ';
+
+  test('is answered by "y", and an Enter after it is not taken for a secret', async () => {
+    const run = await session(
+      set,
+      [
+        [replace, 'y\r'],
+        [prompt, `\r${goodToken.github}\r`],
+      ],
+      config,
+    );
+    expect(run.screen).toBe(
+      run.fill(`A GitHub token is already in {config}.\n${replace}yes\n${before}${saved}`),
+    );
+    expect([run.exitCode, run.stored]).toEqual([0, goodToken.github]);
+  });
+
+  test('is answered with no by Enter', async () => {
+    const run = await session(
+      ['auth', 'remove', 'github', '--insecure-storage'],
+      [['[y/N] ', '\r']],
+      config,
+    );
+    expect(run.screen).toBe(
+      run.fill('Remove the GitHub token from {config}? [y/N] no\nNothing was changed.\n'),
+    );
+    expect([run.exitCode, run.echoes, run.stored]).toEqual([0, true, 'ghp_old']);
+  });
+
+  test('is ended by Ctrl-C', async () => {
+    const run = await session(set, [[replace, '\u0003']], config);
+    expect([run.exitCode, run.echoes, run.stored]).toEqual([130, true, 'ghp_old']);
+  });
+});
+
+test('a signal from outside gives the terminal back as it was', async () => {
+  const home = temporaryFolder();
+  const run = await atTerminal(set, { home, env: { ...server.env, DO_NOT_TRACK: '1' } }, [
+    [prompt, (pid) => process.kill(pid, 'SIGTERM')],
+  ]);
+  expect([run.exitCode, run.echoes]).toEqual([143, true]);
+});
+
+test('after the secret Ctrl-C works as ever, while the provider is still being asked', async () => {
+  const silent = startProviders(() => new Promise<Response>(() => {}));
+  const env = { ...silent.env, DO_NOT_TRACK: '1' };
+  const run = await atTerminal(set, { home: temporaryFolder(), env }, [
+    [prompt, `${goodToken.github}\r`],
+    ['Checking it with', '\u0003'],
+  ]);
+  expect([run.exitCode, run.echoes]).toEqual([130, true]);
+  expect(run.screen).not.toContain('GOOD');
+});

@@ -1,0 +1,149 @@
+import { expect, test } from 'bun:test';
+import fc from 'fast-check';
+import { chunk } from '../support/binary.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { accepting, startRawServer } from '../support/raw-server.ts';
+import { offline } from '../support/world.ts';
+
+/** Looks like nothing that may be sent, in any case, encoding or part that matters. */
+const secret = 'Hunter2~S3CRET';
+const encodings = [
+  secret,
+  secret.toLowerCase(),
+  btoa(secret),
+  encodeURIComponent(secret),
+  'S3CRET',
+];
+
+/** Delivers what a home has queued, and gives back every byte that reached the collector. */
+async function bytesDelivered(home: string): Promise<string> {
+  const server = await startRawServer(accepting);
+  const env = { CHUNK_TELEMETRY_ENDPOINT: server.url };
+  const { stdout } = await chunk(['telemetry', 'flush'], { home, env });
+  await server.stop();
+  expect(stdout).toMatch(/^Delivered \d+ events?\.\n$/);
+  return server.bytes();
+}
+
+function expectNoSecret(bytes: string): void {
+  expect(bytes).toContain('POST /v1/batch');
+  const bodies = bytes + atob(/Authorization: Basic (\S+)/i.exec(bytes)?.[1] ?? '');
+  expect(encodings.filter((encoded) => bodies.includes(encoded))).toEqual([]);
+}
+
+test('no byte of an argument, in any position, reaches the collector', async () => {
+  const home = temporaryFolder();
+  const lines = [
+    [secret],
+    ['config', secret],
+    ['config', 'show', secret],
+    ['config', 'show', `--${secret}`],
+    ['config', 'show', `--json=${secret}`],
+    ['config', 'show', `--${secret}=${secret}`],
+    ['config', 'show', '-S3CRET'],
+    ['config', 'show', '--', secret],
+    ['config', 'set', 'model', secret],
+    ['config', 'set', secret, 'x'],
+    ['config', 'set', '--', secret, `--${secret}`],
+    ['config', 'set', 'orgID', secret],
+    [`--${secret}`, 'config', 'show'],
+    ['commands', '--json', secret],
+    ['auth', secret],
+    ['auth', 'set', secret],
+    ['auth', 'set', 'github', secret],
+    ['auth', 'status', `--${secret}`],
+    ['telemetry', secret],
+    ['telemetry', 'preview', '--', 'config', 'set', 'model', secret],
+  ];
+  for (const argv of lines) await chunk(argv, { home, env: offline });
+  expectNoSecret(await bytesDelivered(home));
+});
+
+test('no byte of the environment, the folder or the config file reaches the collector', async () => {
+  const home = temporaryFolder();
+  const cwd = `${temporaryFolder()}/${secret}`;
+  await Bun.write(`${cwd}/${secret}.txt`, secret);
+  const names = [
+    'GITHUB_TOKEN',
+    'ANTHROPIC_API_KEY',
+    'CIRCLE_TOKEN',
+    'CIRCLECI_ORG_ID',
+    'CODE_REVIEW_CLI_MODEL',
+    'USER',
+    'HOSTNAME',
+    'NO_COLOR',
+    'LANG',
+    'SEGMENT_WRITE_KEY',
+    secret.replace('~', '_'),
+  ];
+  const env = { ...offline, ...Object.fromEntries(names.map((name) => [name, secret])) };
+  await chunk(['config', 'show'], { home, cwd, env });
+  await chunk(['config', 'set', 'model', secret], { home, cwd, env });
+  await chunk(['config', 'show', '--json'], { home, cwd, env });
+  expectNoSecret(await bytesDelivered(home));
+});
+
+test('whatever the arguments and the environment are, only known words leave', async () => {
+  const home = temporaryFolder();
+  const word = fc.oneof(
+    fc.constantFrom(
+      'config',
+      'show',
+      'set',
+      'commands',
+      'model',
+      '--json',
+      '--no-json',
+      '-h',
+      '--',
+    ),
+    fc.string({ unit: 'binary', maxLength: 8 }).map((text) => `${text}${secret}`),
+    fc.string({ maxLength: 8 }).map((text) => `--${text}${secret}`),
+    fc.string({ maxLength: 8 }).map((text) => `--json=${text}${secret}`),
+    fc.string({ maxLength: 4 }).map((text) => `-${text}${secret}`),
+  );
+  // Neither argv nor the environment of a process can hold a NUL or half a surrogate pair.
+  const passable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+  const line = fc
+    .tuple(
+      fc.constantFrom([], ['config', 'show'], ['config', 'set'], ['commands']),
+      fc.array(word, { maxLength: 5 }),
+    )
+    .map(([command, words]) => [...command, ...words])
+    .filter((argv) => argv.every(passable));
+  const variables = fc.dictionary(
+    fc.constantFrom('CIRCLECI_ORG_ID', 'GITHUB_TOKEN', 'MODEL', 'TERM', 'LC_ALL', 'X'),
+    fc
+      .string({ unit: 'binary', maxLength: 8 })
+      .filter(passable)
+      .map((text) => text + secret),
+  );
+  await fc.assert(
+    fc.asyncProperty(line, variables, async (argv, env) => {
+      const { exitCode } = await chunk(argv, { home, env: { ...env, ...offline } });
+      expect([0, 1, 2]).toContain(exitCode);
+    }),
+    { numRuns: 150 },
+  );
+  await chunk(['commands'], { home, env: offline });
+  expectNoSecret(await bytesDelivered(home));
+}, 60_000);
+
+test('no byte of a credential that is stored, shown and removed reaches the collector', async () => {
+  const home = temporaryFolder();
+  const run = (line: string, stdin = secret) =>
+    chunk(line.split(' '), {
+      home,
+      env: { ...offline, GITHUB_API_URL: offline.CHUNK_TELEMETRY_ENDPOINT },
+      stdin,
+    });
+  const runs = [
+    await run('auth set github --stdin --insecure-storage --no-verify'),
+    await run('auth status --insecure-storage --json'),
+    await run('auth set github --stdin --insecure-storage --force'),
+    await run('auth remove github --insecure-storage --force'),
+  ];
+  expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 1, 4, 0]);
+  for (const { stdout, stderr } of runs) expect(stdout + stderr).not.toContain(secret);
+  expectNoSecret(await bytesDelivered(home));
+});

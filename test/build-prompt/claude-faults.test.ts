@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { type FakeAnthropic, failure, startAnthropic } from '../support/anthropic.ts';
+import { anthropicKey, build, fileOf, promptCli, promptPath } from '../support/build-prompt.ts';
+import { type FakeGitHub, startGitHub } from '../support/github.ts';
+import { pull, said } from '../support/reviews.ts';
+import type { TestCli, TestOptions } from '../support/test-cli.ts';
+
+let github: FakeGitHub;
+let anthropic: FakeAnthropic;
+beforeEach(() => {
+  github = startGitHub({
+    'acme/api': [
+      pull(1, [said('ann', 'Handle the error'), said('ben', 'Name it after what it does')]),
+      pull(2, [said('ann', 'And this one too')]),
+    ],
+  });
+  anthropic = startAnthropic();
+});
+afterEach(async () => {
+  await Promise.all([github.stop(), anthropic.stop()]);
+});
+
+const flags = '--org acme --repos api';
+const analysisPath = '.chunk/context/review-prompt-analysis.md';
+
+function cliFor(options: TestOptions = {}): TestCli {
+  return promptCli({ github, anthropic }, options);
+}
+
+describe('a fault of Anthropic', () => {
+  for (const status of [429, 500, 529]) {
+    test(`that passes (${status}) is waited out by the client, and told`, async () => {
+      anthropic.reply(() => failure(status, 'overloaded_error', 'busy'));
+      const ran = await build(flags, cliFor());
+      expect(ran.stderr).toContain(`! Anthropic is busy (${status}); attempt 2 of 6 shortly\n`);
+      expect(ran.exitCode).toBe(0);
+    });
+  }
+
+  test('that says how long is waited for as long, and told', async () => {
+    const headers = { 'retry-after': '0.01' };
+    anthropic.reply(() => Response.json({}, { status: 429, headers }));
+    const ran = await build(flags, cliFor());
+    expect(ran.stderr).toContain('! Anthropic is busy (429); attempt 2 of 6 in 1 s\n');
+    expect(ran.stderr).toContain('  Anthropic is busy: going on in 1 s\n');
+    expect(ran.exitCode).toBe(0);
+  });
+
+  test('that stays fails the run', async () => {
+    anthropic.reply(
+      ...Array.from({ length: 6 }, () => () => failure(529, 'overloaded_error', 'busy')),
+    );
+    const ran = await build(flags, cliFor());
+    expect(ran.stderr).toContain('error: Anthropic is not available at the moment (529)\nbusy\n');
+    expect(ran.exitCode).toBe(4);
+    expect(anthropic.asked.length).toBe(6);
+  });
+
+  for (const breakOff of ['silently', 'overloaded'] as const) {
+    test(`in the middle of an answer (${breakOff}) has it written again`, async () => {
+      anthropic.reply({ text: 'half of the ans', breakOff }, { text: 'The whole.' });
+      const cli = cliFor();
+      const ran = await build(`${flags} --debug`, cli);
+      expect(ran.stderr).toContain('! The answer broke off; asking for it again.\n');
+      expect(fileOf(cli, analysisPath)).toContain('\n\nThe whole.\n\n');
+      expect(fileOf(cli, analysisPath)).not.toContain('half');
+    });
+  }
+
+  for (const [breakOff, error] of [
+    ['silently', 'Anthropic broke its answer off'],
+    ['overloaded', 'Anthropic broke its answer off (overloaded_error)'],
+  ] as const) {
+    test(`that breaks off every answer (${breakOff}) fails the run`, async () => {
+      anthropic.reply(...Array.from({ length: 3 }, () => ({ text: 'ha', breakOff })));
+      const ran = await build(flags, cliFor());
+      expect(ran.stderr).toContain(`error: ${error}\n`);
+      expect(ran.exitCode).toBe(4);
+      expect(anthropic.asked.length).toBe(3);
+    });
+  }
+
+  const final: [title: string, status: number, type: string, exitCode: number, error: string][] = [
+    ['a rejected key', 401, 'authentication_error', 3, 'Anthropic rejected the API key (401)'],
+    [
+      'an unknown model',
+      404,
+      'not_found_error',
+      5,
+      'Anthropic does not know the model claude-sonnet-4-6 (404)',
+    ],
+    ['a bad request', 400, 'invalid_request_error', 4, 'Anthropic refused the request (400)'],
+  ];
+  for (const [title, status, type, exitCode, error] of final) {
+    test(`that waiting cannot mend (${title}) ends the run, without the key`, async () => {
+      anthropic.reply(() => failure(status, type, `not with ${anthropicKey}`));
+      const ran = await build(flags, cliFor());
+      expect(ran.stderr).toContain(`error: ${error}\nnot with [REDACTED]\n`);
+      expect(ran.exitCode).toBe(exitCode);
+      expect(anthropic.asked.length).toBe(1);
+    });
+  }
+
+  test('that is a redirect is not followed with the comments', async () => {
+    const location = `${anthropic.url}/elsewhere`;
+    anthropic.reply(() => new Response('', { status: 307, headers: { location } }));
+    const ran = await build(flags, cliFor());
+    expect(ran.stderr).toContain('error: Anthropic refused the request (307)\n');
+    expect(anthropic.requests.map(({ path }) => path)).not.toContain('/elsewhere');
+  });
+
+  test('of the network is told as such', async () => {
+    const env = { ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' };
+    const cli = cliFor({
+      env,
+      cli: {
+        // The client's own waits between attempts are real time.
+        fetch: (url, init) =>
+          url.startsWith(env.ANTHROPIC_BASE_URL)
+            ? Promise.resolve(failure(503, 'api_error', 'down'))
+            : fetch(url, init),
+      },
+    });
+    const ran = await build(flags, cli);
+    expect(ran.stderr).toContain('error: Anthropic is not available at the moment (503)\n');
+    expect(ran.exitCode).toBe(4);
+  });
+
+  test('is found out before anything is read from GitHub when its address is none', async () => {
+    const ran = await build(flags, cliFor({ env: { ANTHROPIC_BASE_URL: 'anthropic' } }));
+    expect(ran.stderr).toStartWith('error: ANTHROPIC_BASE_URL is not an http(s) URL\n');
+    expect(ran.exitCode).toBe(2);
+    expect(github.requests).toEqual([]);
+  });
+});
+
+describe('an answer', () => {
+  test('that reaches its limit is continued until it is whole', async () => {
+    anthropic.reply(
+      { text: 'Part one,', stop: 'max_tokens' },
+      { text: ' part two,', stop: 'max_tokens' },
+      { text: ' part three.' },
+    );
+    const cli = cliFor();
+    const ran = await build(`${flags} --debug`, cli);
+    expect(ran.exitCode).toBe(0);
+    expect(fileOf(cli, analysisPath)).toContain('\nPart one, part two, part three.\n');
+    expect(anthropic.asked[2]?.messages.map(({ role }) => role)).toEqual([
+      'user',
+      'assistant',
+      'user',
+    ]);
+    expect(anthropic.asked[2]?.messages[1]?.content).toBe('Part one, part two,');
+  });
+
+  const bad: [title: string, reply: { text: string; stop?: string }[], detail: string][] = [
+    [
+      'that never ends',
+      Array.from({ length: 4 }, () => ({ text: 'more ', stop: 'max_tokens' })),
+      'It was still not finished after 3 continuations.',
+    ],
+    ['that is refused', [{ text: 'No', stop: 'refusal' }], 'The model stopped: refusal.'],
+    ['that is empty', [{ text: ' ' }], 'The answer is empty.'],
+  ];
+  for (const [title, replies, detail] of bad) {
+    test(`${title} is a failure, never passed off as whole`, async () => {
+      anthropic.reply(...replies);
+      const cli = cliFor();
+      const ran = await build(flags, cli);
+      expect(ran.stderr).toContain(`error: the model did not write a whole answer\n${detail}\n`);
+      expect(ran.exitCode).toBe(4);
+      expect(fileOf(cli, promptPath)).toBeUndefined();
+    });
+  }
+
+  test('that never comes leaves the details that --debug wrote before it was asked for', async () => {
+    anthropic.reply(() => failure(401, 'authentication_error', 'no'));
+    const cli = cliFor();
+    expect((await build(`${flags} --debug`, cli)).exitCode).toBe(3);
+    expect(fileOf(cli, '.chunk/context/review-prompt-details.json')).toContain('Handle the error');
+  });
+
+  test('that was paid for is kept when the second step fails, and an old prompt stays', async () => {
+    const cli = cliFor();
+    expect((await build(flags, cli)).exitCode).toBe(0);
+    const before = fileOf(cli, promptPath);
+    anthropic.reply({ text: 'Paid for.' }, () => failure(401, 'authentication_error', 'no'));
+    const again = cliFor({ home: cli.cwd });
+    const ran = await build(flags, again);
+    expect(ran.stderr).toContain(
+      `error: Anthropic rejected the API key (401)\nno. The analysis is kept in ${analysisPath}\n`,
+    );
+    expect(ran.exitCode).toBe(3);
+    expect(fileOf(cli, analysisPath)).toContain('\nPaid for.\n');
+    expect(fileOf(cli, promptPath)).toBe(before);
+  });
+});

@@ -1,0 +1,235 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { type FakeAnthropic, startAnthropic } from '../support/anthropic.ts';
+import { build, fileOf, promptCli, promptPath } from '../support/build-prompt.ts';
+import { type FakeGitHub, startGitHub } from '../support/github.ts';
+import { pull, said } from '../support/reviews.ts';
+import type { TestCli, TestOptions } from '../support/test-cli.ts';
+
+let github: FakeGitHub;
+let anthropic: FakeAnthropic;
+beforeEach(() => {
+  github = startGitHub({
+    'acme/api': [
+      pull(1, [said('ann', 'Handle the error'), said('ben', 'Name it after what it does')]),
+      pull(2, [said('ann', 'And this one too')]),
+    ],
+  });
+  anthropic = startAnthropic();
+});
+afterEach(async () => {
+  await Promise.all([github.stop(), anthropic.stop()]);
+});
+
+const flags = '--org acme --repos api';
+const analysisPath = '.chunk/context/review-prompt-analysis.md';
+
+function cliFor(options: TestOptions = {}): TestCli {
+  return promptCli({ github, anthropic }, options);
+}
+
+function manyComments(count: number, length: number): void {
+  github.repositories['acme/api'] = Array.from({ length: count }, (_, index) =>
+    pull(index + 1, [
+      said('ann', `${'x'.repeat(length)} ${index}`, {
+        createdAt: new Date(Date.UTC(2025, 11, 1) + index * 60_000).toISOString(),
+      }),
+    ]),
+  );
+}
+
+describe('the analysis by Claude', () => {
+  test('counts, analyses, writes: the prompt has its footer and nothing else is left', async () => {
+    anthropic.reply({ text: '## Ann\n\nErrors.' }, { text: '# You review code\n\nBe strict.\n' });
+    const cli = cliFor();
+    expect(await build(flags, cli)).toEqual({
+      stdout: '',
+      stderr: [
+        'Step 1/3: Reading review comments from GitHub',
+        '  [1/1] api: 2 pull requests, 3 comments',
+        '  3 comments by the most active reviewers: ann (2), ben (1)',
+        'Step 2/3: Analysing with claude-sonnet-4-6',
+        '  3 comments: expecting 8,690 tokens in and 12,000 tokens out, $0.26',
+        'Step 3/3: Writing the prompt with claude-opus-4-6',
+        '✔ Prompt: .chunk/context/review-prompt.md',
+        '  Took 693 tokens in and 12 tokens out, $0.00',
+        '',
+      ].join('\n'),
+      exitCode: 0,
+      events: ['chunk build-prompt [org,repos] ok'],
+    });
+    expect(fileOf(cli, promptPath)).toBe(
+      '# You review code\n\nBe strict.\n\n---\n\n*Generated: 2026-01-02T03:04:05Z*  \n*Model: claude-opus-4-6*',
+    );
+    expect(fileOf(cli, analysisPath)).toBeUndefined();
+    expect(
+      anthropic.asked.map(({ model, maxTokens, stream }) => [model, maxTokens, stream]),
+    ).toEqual([
+      ['claude-sonnet-4-6', 16_000, true],
+      ['claude-opus-4-6', 8000, true],
+    ]);
+    expect(anthropic.asked[1]?.messages[0]?.content).toContain(
+      '<analysis_report>\n## Ann\n\nErrors.\n</analysis_report>',
+    );
+  });
+
+  test('writes details, ranking and analysis beside the prompt with --debug', async () => {
+    const cli = cliFor();
+    await build(`${flags} --debug --output out/review.md`, cli);
+    expect(fileOf(cli, 'out/review-analysis.md')).toBe(
+      [
+        '# Code Review Pattern Analysis',
+        '',
+        '**Generated:** 2026-01-02T03:04:05Z  ',
+        '**Source:** out/review-details.json  ',
+        '**Total Comments:** 3  ',
+        '**Reviewers:** ann, ben',
+        '',
+        '---',
+        '',
+        'Answer 1.',
+        '',
+        '---',
+        '',
+        '*Made by chunk build-prompt with claude-sonnet-4-6*',
+        '',
+      ].join('\n'),
+    );
+    expect(fileOf(cli, 'out/review.md')).toContain('*Source: out/review-details.json*');
+    expect(fileOf(cli, 'out/review-details-pr-rankings.csv')).toStartWith('rank,repo,');
+    expect(fileOf(cli, 'out/review-details.json')).toStartWith('{\n  "metadata": {\n');
+  });
+
+  test('stops before anything is paid for with --dry-run, and writes nothing', async () => {
+    const cli = cliFor();
+    const { stdout, exitCode } = await build(`${flags} --dry-run --json --debug`, cli);
+    expect(JSON.parse(stdout)).toMatchObject({
+      output: null,
+      files: [],
+      dryRun: true,
+      models: { analyze: 'claude-sonnet-4-6', prompt: 'claude-opus-4-6' },
+      estimate: { inputTokens: 8690, outputTokens: 12_000 },
+      usage: null,
+    });
+    expect(exitCode).toBe(0);
+    expect(anthropic.asked).toEqual([]);
+    expect(fileOf(cli, promptPath)).toBeUndefined();
+  });
+
+  test('prints a summary with --json', async () => {
+    const { stdout } = await build(`${flags} --json`, cliFor());
+    expect(JSON.parse(stdout)).toMatchObject({
+      output: promptPath,
+      files: [promptPath],
+      organization: 'acme',
+      since: '2025-10-02',
+      repositories: ['api'],
+      skippedRepositories: [],
+      reviewers: [
+        { login: 'ann', comments: 2 },
+        { login: 'ben', comments: 1 },
+      ],
+      comments: 3,
+      analyzedComments: 3,
+      analyzer: 'claude',
+      dryRun: false,
+    });
+  });
+
+  test('knows no price for a model that it does not know', async () => {
+    const unknown = `${flags} --prompt-model claude-future`;
+    expect((await build(unknown, cliFor())).stderr).toContain('at a price not known here');
+    const { stdout } = await build(`${unknown} --json`, cliFor());
+    expect(JSON.parse(stdout).estimate.cost).toBeNull();
+  });
+
+  test('asks for attribution only with --include-attribution', async () => {
+    await build(flags, cliFor());
+    await build(`${flags} --include-attribution`, cliFor());
+    const [, plain, , attributed] = anthropic.asked.map(({ messages }) => messages[0]?.content);
+    expect(plain).toContain('Name no reviewer');
+    expect(attributed).toContain('which reviewers stress it');
+  });
+});
+
+describe('the models', () => {
+  const rows: [title: string, more: string, options: TestOptions, models: string[]][] = [
+    ['are the flags', '--analyze-model a --prompt-model b', {}, ['a', 'b']],
+    [
+      'are the setting for both steps',
+      '',
+      { config: '{"model": "claude-x"}' },
+      ['claude-x', 'claude-x'],
+    ],
+    [
+      'are the environment before the setting',
+      '',
+      { config: '{"model": "claude-x"}', env: { CODE_REVIEW_CLI_MODEL: 'claude-y' } },
+      ['claude-y', 'claude-y'],
+    ],
+    [
+      'are the setting where a flag is missing or empty',
+      '--analyze-model a --prompt-model=',
+      { config: '{"model": "claude-x"}' },
+      ['a', 'claude-x'],
+    ],
+  ];
+  for (const [title, more, options, models] of rows) {
+    test(title, async () => {
+      await build(`${flags} ${more}`, cliFor(options));
+      expect(anthropic.asked.map(({ model }) => model)).toEqual(models);
+    });
+  }
+});
+
+describe('the budget', () => {
+  test('cuts to the newest comments of each reviewer, as many as fit', async () => {
+    manyComments(40, 4000);
+    anthropic.window = 37_000;
+    const home = cliFor();
+    const ran = await build(flags, home);
+    const [first] = anthropic.asked;
+    const tokens = Math.ceil((first?.messages[0]?.content.length ?? 0) / 4);
+    expect(tokens).toBeLessThanOrEqual(20_000);
+    // Another comment would have been too much: each is a little over 1000 tokens.
+    expect(tokens).toBeGreaterThan(18_800);
+    expect(first?.messages[0]?.content).toContain(`xxx 39\n`);
+    expect(first?.messages[0]?.content).not.toContain(`xxx 0\n`);
+    expect(ran.stderr).toContain(
+      '! More than the model takes: it gets 19 comments, the 19 newest of each reviewer\n',
+    );
+    expect(anthropic.asked.length).toBe(2);
+    expect(ran.exitCode).toBe(0);
+  });
+
+  test('is halved where the model takes less than it says', async () => {
+    manyComments(40, 4000);
+    anthropic.realWindow = 22_000;
+    const ran = await build(flags, cliFor());
+    expect(ran.exitCode).toBe(0);
+    expect(ran.stderr).toContain('! More than the model takes: it gets');
+    expect(anthropic.asked.length).toBe(3);
+  });
+
+  test('holds for servers that have no list of models', async () => {
+    anthropic.window = null;
+    expect((await build(flags, cliFor())).exitCode).toBe(0);
+  });
+
+  test('is too small for one comment each: a failure that says what to do', async () => {
+    manyComments(2, 4000);
+    anthropic.window = 17_500;
+    const ran = await build(flags, cliFor());
+    expect(ran.stderr).toContain('error: even one comment of each reviewer is more than');
+    expect(ran.exitCode).toBe(1);
+    expect(anthropic.asked).toEqual([]);
+  });
+
+  test('is not needed with --max-comments, which keeps the newest of each', async () => {
+    manyComments(5, 10);
+    const { stdout } = await build(`${flags} --max-comments 2 --json`, cliFor());
+    expect(JSON.parse(stdout)).toMatchObject({ comments: 5, analyzedComments: 2 });
+    const content = anthropic.asked[0]?.messages[0]?.content ?? '';
+    expect(content.indexOf('x 4')).toBeLessThan(content.indexOf('x 3'));
+    expect(content).not.toContain('x 2\n');
+  });
+});

@@ -1,0 +1,170 @@
+import { afterEach, describe, expect, test } from 'bun:test';
+import { existsSync } from 'node:fs';
+import type { Cli } from '../../src/system.ts';
+import { build, gitHubToken, local, promptCli } from '../support/build-prompt.ts';
+import { type FakeGitHub, type Fault, faults, startGitHub } from '../support/github.ts';
+import type { FakeRepositories } from '../support/github-data.ts';
+import { oneComment } from '../support/reviews.ts';
+
+let github: FakeGitHub | undefined;
+afterEach(async () => {
+  await github?.stop();
+  github = undefined;
+});
+
+function serve(repositories: FakeRepositories): FakeGitHub {
+  github = startGitHub(repositories);
+  return github;
+}
+
+describe('a fault', () => {
+  const passing: [title: string, fault: Fault, warning: string][] = [
+    ['HTML in place of an answer', faults.html(502), 'GitHub answered 502'],
+    ['HTML with status 200', faults.html(200), 'GitHub sent an answer that cannot be read'],
+    ['an answer that breaks off', faults.cutOff, 'GitHub sent an answer that cannot be read'],
+    ['a server error', faults.status(500), 'GitHub answered 500'],
+    [
+      'a time-out in an HTTP 200',
+      faults.graphqlError(undefined, 'Something went wrong'),
+      'GitHub said: Something went wrong',
+    ],
+    [
+      'a query that takes too much',
+      faults.graphqlError('RESOURCE_LIMITS_EXCEEDED', 'Too much'),
+      'GitHub said: Too much',
+    ],
+  ];
+  for (const [title, fault, warning] of passing) {
+    test(`that passes (${title}) is waited out, and told`, async () => {
+      const server = serve(oneComment);
+      server.fail(fault);
+      const cli = promptCli({ github: server });
+      const ran = await build(local, cli);
+      expect(ran.stderr).toContain(`! acme/api: ${warning}; attempt 2 of 5 in 2 s\n`);
+      expect(ran.exitCode).toBe(0);
+      expect(server.requests.length).toBe(2);
+    });
+
+    test(`that stays (${title}) fails the run, and nothing is written`, async () => {
+      const server = serve(oneComment);
+      server.always(fault);
+      const cli = promptCli({ github: server });
+      const ran = await build(local, cli);
+      expect(ran.stderr).toContain('error: could not read all of acme/api from GitHub\n');
+      expect(ran.exitCode).toBe(4);
+      expect(server.requests.length).toBe(5);
+      // Four waits for five attempts: none before giving up.
+      expect(cli.slept).toEqual([1125, 2250, 4500, 9000]);
+      expect(existsSync(`${cli.cwd}/.chunk`)).toBe(false);
+    });
+  }
+
+  test('in the middle of the data is no answer, however much came with it', async () => {
+    const server = serve(oneComment);
+    const half = {
+      pullRequests: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [null] },
+    };
+    const error = { message: 'Field error', path: ['repository', 'pullRequests', 'nodes', 0] };
+    server.fail(() =>
+      Response.json({ data: { rateLimit: null, repository: half }, errors: [error] }),
+    );
+    const { stdout } = await build(`${local} --json`, promptCli({ github: server }));
+    expect(JSON.parse(stdout).comments).toBe(1);
+    expect(server.requests.length).toBe(2);
+  });
+
+  test('of a page that names no successor is no end of the listing', async () => {
+    const server = serve(oneComment);
+    const cut = { pullRequests: { pageInfo: { hasNextPage: true, endCursor: null }, nodes: [] } };
+    server.fail(() => Response.json({ data: { rateLimit: null, repository: cut } }));
+    const { stdout } = await build(`${local} --json`, promptCli({ github: server }));
+    expect(JSON.parse(stdout).comments).toBe(1);
+  });
+
+  test('of a listing that leads in circles is none to follow', async () => {
+    const server = serve(oneComment);
+    const circle = {
+      pullRequests: { pageInfo: { hasNextPage: true, endCursor: 'same' }, nodes: [] },
+    };
+    server.always(() => Response.json({ data: { rateLimit: null, repository: circle } }));
+    const ran = await build(local, promptCli({ github: server }));
+    expect(ran.stderr).toContain("error: GitHub does not come to an end of api's pages\n");
+    expect(ran.exitCode).toBe(4);
+    expect(server.requests.length).toBe(2);
+  });
+
+  test('halves the pages of a repository that takes too long', async () => {
+    const server = serve(oneComment);
+    server.fail(faults.html(502), faults.html(504));
+    await build(local, promptCli({ github: server }));
+    const sizes = server.requests.map(({ variables }) => variables['pullRequests']);
+    expect(sizes).toEqual([25, 12, 6]);
+  });
+
+  const final: [title: string, fault: Fault, exitCode: number, error: string][] = [
+    ['a rejected token', faults.status(401), 3, 'GitHub rejected the token (401)'],
+    [
+      'a refusal',
+      faults.status(403, {}, { message: 'Resource not accessible' }),
+      3,
+      'GitHub does not let this token read the pull requests',
+    ],
+    [
+      'single sign-on',
+      faults.graphqlError('FORBIDDEN', 'Resource protected by organization SAML enforcement'),
+      3,
+      'GitHub does not let this token read the pull requests',
+    ],
+    [
+      'a cursor that GitHub made and forgot',
+      faults.graphqlError('INVALID_CURSOR_ARGUMENTS', 'no such cursor'),
+      4,
+      'GitHub lost its place in the pages of api',
+    ],
+    ['no API there', faults.status(404), 4, 'there is no GitHub API at this address (404)'],
+    [
+      'a redirect',
+      faults.status(302, { location: 'http://127.0.0.1:9/' }),
+      4,
+      "GitHub's API redirects (302)",
+    ],
+  ];
+  for (const [title, fault, exitCode, error] of final) {
+    test(`that waiting cannot mend (${title}) ends the run at once`, async () => {
+      const server = serve(oneComment);
+      server.always(fault);
+      const ran = await build(local, promptCli({ github: server }));
+      expect(ran.stderr).toContain(`error: ${error}\n`);
+      expect(ran.exitCode).toBe(exitCode);
+      expect(server.requests.length).toBe(1);
+    });
+  }
+
+  test('that is no answer in time is asked for in smaller pages', async () => {
+    const server = serve(oneComment);
+    let late = true;
+    const slowOnce: Cli['fetch'] = (url, init) => {
+      if (!late) return fetch(url, init);
+      late = false;
+      return Promise.reject(new DOMException('timed out', 'TimeoutError'));
+    };
+    const cli = promptCli({ github: server }, { cli: { fetch: slowOnce } });
+    const ran = await build(local, cli);
+    expect(ran.stderr).toContain('! acme/api: GitHub took too long; attempt 2 of 5 in 2 s\n');
+    expect(server.requests.map(({ variables }) => variables['pullRequests'])).toEqual([12]);
+  });
+
+  test('of the network is told as such, without the token', async () => {
+    const ran = await build(local, promptCli({}));
+    expect(ran.stderr).toContain('GitHub could not be reached (');
+    expect(ran.stderr).not.toContain(gitHubToken);
+    expect(ran.exitCode).toBe(4);
+  });
+
+  test('that repeats the token back at us is shown without it', async () => {
+    const server = serve(oneComment);
+    server.always(faults.graphqlError('FORBIDDEN', `no access for ${gitHubToken}`));
+    const ran = await build(local, promptCli({ github: server }));
+    expect(ran.stderr).toContain('GitHub says: no access for [REDACTED]\n');
+  });
+});

@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, test } from 'bun:test';
+import { build, local, promptCli } from '../support/build-prompt.ts';
+import { type FakeGitHub, type Fault, faults, startGitHub } from '../support/github.ts';
+import type { FakeRepositories } from '../support/github-data.ts';
+import { oneComment, pull, said } from '../support/reviews.ts';
+
+let github: FakeGitHub | undefined;
+afterEach(async () => {
+  await github?.stop();
+  github = undefined;
+});
+
+function serve(repositories: FakeRepositories): FakeGitHub {
+  github = startGitHub(repositories);
+  return github;
+}
+
+describe('a limit', () => {
+  // The tests' clock stands at 03:04:05.678.
+  const reset = String(Date.UTC(2026, 0, 2, 3, 6) / 1000);
+  const limits: [title: string, fault: Fault, told: string][] = [
+    [
+      'the hourly one, as an error in an HTTP 200',
+      faults.graphqlError('RATE_LIMITED', 'API rate limit exceeded', {
+        'x-ratelimit-reset': reset,
+        date: 'Fri, 02 Jan 2026 03:05:00 GMT',
+      }),
+      "GitHub's hourly limit: going on in 1 min 1 s",
+    ],
+    [
+      'the hourly one, as a refusal',
+      faults.status(403, {
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': reset,
+        date: 'Fri, 02 Jan 2026 03:05:00 GMT',
+      }),
+      "GitHub's hourly limit: going on in 1 min 1 s",
+    ],
+    [
+      'a secondary one that says how long',
+      faults.status(403, { 'retry-after': '7' }),
+      "GitHub's secondary limit: going on in 8 s",
+    ],
+    [
+      'a secondary one that only its documentation tells of',
+      faults.status(
+        403,
+        {},
+        {
+          documentation_url:
+            'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api',
+        },
+      ),
+      "GitHub's secondary limit: going on in 1 min 0 s",
+    ],
+    [
+      'a secondary one that does not',
+      faults.status(429),
+      "GitHub's secondary limit: going on in 1 min 0 s",
+    ],
+  ];
+  for (const [title, fault, told] of limits) {
+    test(`(${title}) is waited for, with the time left`, async () => {
+      const server = serve(oneComment);
+      server.fail(fault);
+      const cli = promptCli({ github: server });
+      const ran = await build(local, cli);
+      expect(ran.stderr).toContain(`  ${told}\n`);
+      expect(ran.exitCode).toBe(0);
+    });
+  }
+
+  test('that is nearly used up is waited for before the next request, not after a refusal', async () => {
+    const pulls = Array.from({ length: 30 }, (_, index) => pull(index + 1, [said('ann', 'x')]));
+    const server = serve({ 'acme/api': pulls });
+    server.rateLimit = { remaining: 99, resetAt: '2026-01-02T03:04:10Z' };
+    const cli = promptCli({ github: server });
+    const ran = await build(local, cli);
+    expect(ran.stderr).toContain("GitHub's hourly limit: going on in 6 s");
+    expect(ran.exitCode).toBe(0);
+    expect(server.requests.length).toBe(2);
+  });
+
+  test('that never ends fails the run', async () => {
+    const server = serve(oneComment);
+    server.always(faults.status(429, { 'retry-after': '1' }));
+    const ran = await build(local, promptCli({ github: server }));
+    expect(ran.stderr).toContain("error: GitHub's secondary limit does not let us read acme/api\n");
+    expect(ran.exitCode).toBe(4);
+  });
+});

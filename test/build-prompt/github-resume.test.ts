@@ -1,0 +1,115 @@
+import { afterEach, describe, expect, test } from 'bun:test';
+import { appendFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  build,
+  detailsOf,
+  detailsPath,
+  fileOf,
+  local,
+  promptCli,
+} from '../support/build-prompt.ts';
+import { type FakeGitHub, type Fault, faults, startGitHub } from '../support/github.ts';
+import type { FakeRepositories } from '../support/github-data.ts';
+import { pull, said } from '../support/reviews.ts';
+
+let github: FakeGitHub | undefined;
+afterEach(async () => {
+  await github?.stop();
+  github = undefined;
+});
+
+function serve(repositories: FakeRepositories): FakeGitHub {
+  github = startGitHub(repositories);
+  return github;
+}
+
+describe('a run that failed', () => {
+  const pulls = Array.from({ length: 60 }, (_, index) =>
+    pull(index + 1, [said('ann', `comment ${index + 1}`)], {
+      updatedAt: new Date(Date.UTC(2025, 11, 20) + index * 60_000).toISOString(),
+    }),
+  );
+
+  test('is gone on with, not begun again, and catches up with what changed', async () => {
+    const server = serve({ 'acme/api': [...pulls] });
+    const cli = promptCli({ github: server });
+    const third: Fault = ({ variables }) =>
+      variables['after'] !== undefined && server.requests.length > 2
+        ? faults.status(401)()
+        : undefined;
+    server.always(third);
+    expect((await build(local, cli)).exitCode).toBe(3);
+    server.always(undefined);
+    server.requests.length = 0;
+    // An old one is touched meanwhile: it moves to the head of the listing, past what was read.
+    server.repositories['acme/api'] = pulls.map((each) =>
+      each.number === 1
+        ? pull(1, [said('ann', 'new words')], { updatedAt: '2026-01-02T03:05:00Z' })
+        : each,
+    );
+    const again = promptCli({ github: server }, { home: cli.cwd });
+    const { exitCode, stderr } = await build(`${local} --debug`, again);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('  api: going on where an earlier run stopped\n');
+    expect(stderr).toContain('  [1/1] api: 60 pull requests, 60 comments\n');
+    expect(detailsOf(fileOf(again, detailsPath))).toContain('#1 ann: new words');
+    // One page that was missing, and one to catch up.
+    expect(server.requests.length).toBe(2);
+    expect(readdirSync(again.paths.fetchCacheFolder)).toEqual([]);
+  });
+
+  test('is gone on with only from what was kept whole, and for the same run', async () => {
+    const server = serve({ 'acme/api': [...pulls] });
+    const cli = promptCli({ github: server });
+    server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));
+    await build(local, cli);
+    server.always(undefined);
+    const [name = ''] = readdirSync(cli.paths.fetchCacheFolder);
+    const stray = JSON.stringify({ run: 'another', next: null, pullRequests: [] });
+    appendFileSync(join(cli.paths.fetchCacheFolder, name), `${stray}\n{"run":"00000000-0000`);
+    const again = promptCli({ github: server }, { home: cli.cwd });
+    const { stdout } = await build(`${local} --json`, again);
+    expect(JSON.parse(stdout).comments).toBe(60);
+  });
+
+  test('is begun again where GitHub no longer knows the place', async () => {
+    const server = serve({ 'acme/api': [...pulls] });
+    const cli = promptCli({ github: server });
+    server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));
+    await build(local, cli);
+    server.always(undefined);
+    server.fail(faults.graphqlError('INVALID_CURSOR_ARGUMENTS', 'no such cursor'));
+    const again = promptCli({ github: server }, { home: cli.cwd });
+    const { stdout } = await build(`${local} --json`, again);
+    expect(JSON.parse(stdout).comments).toBe(60);
+  });
+
+  test('is begun again once what was kept is too old', async () => {
+    const server = serve({ 'acme/api': [...pulls] });
+    const cli = promptCli({ github: server });
+    server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));
+    await build(local, cli);
+    server.always(undefined);
+    server.requests.length = 0;
+    const later = promptCli({ github: server }, { home: cli.cwd });
+    await later.sleep(6 * 60 * 60_000);
+    expect((await build(local, later)).exitCode).toBe(0);
+    expect(server.requests.length).toBe(3);
+  });
+
+  test('keeps nothing for another token', async () => {
+    const server = serve({ 'acme/api': [...pulls] });
+    const cli = promptCli({ github: server });
+    server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));
+    await build(local, cli);
+    server.always(undefined);
+    server.requests.length = 0;
+    const other = promptCli(
+      { github: server },
+      { home: cli.cwd, env: { GITHUB_TOKEN: 'ghp_anotherToken000000000000' } },
+    );
+    await build(local, other);
+    expect(server.requests.length).toBe(3);
+  });
+});

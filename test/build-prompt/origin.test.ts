@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'bun:test';
+import { parseRemote } from '../../src/build-prompt/origin.ts';
+import type { Cli } from '../../src/system.ts';
+import { build, promptCli } from '../support/build-prompt.ts';
+import { startGitHub } from '../support/github.ts';
+import { pull, said } from '../support/reviews.ts';
+
+describe('the address of a remote', () => {
+  const readable = [
+    'git@github.com:acme/api.git',
+    'git@github.com:acme/api',
+    'github.com:acme/api.git',
+    'https://github.com/acme/api',
+    'https://github.com/acme/api.git',
+    'https://github.com/acme/api/',
+    'https://jane:secret-token@github.com/acme/api.git',
+    'ssh://git@github.com/acme/api.git',
+    'ssh://git@github.com:22/acme/api.git',
+    'git://GitHub.com/acme/api.git',
+  ];
+  for (const address of readable) {
+    test(`${address} names a repository`, () => {
+      expect(parseRemote(address)).toEqual({
+        host: 'github.com',
+        organization: 'acme',
+        repository: 'api',
+      });
+    });
+  }
+  for (const address of [
+    '',
+    '/srv/git/api.git',
+    '../api',
+    'https://github.com/acme',
+    'https://github.com/acme/api/tree/main',
+    'https://github.com/acme/..',
+    'file:///srv/api.git',
+    'git@github.com:acme/a b.git',
+  ]) {
+    test(`"${address}" names none`, () => {
+      expect(parseRemote(address)).toBeUndefined();
+    });
+  }
+});
+
+interface Started {
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+function withRemote(address: string, started: Started[] = []): Partial<Cli> {
+  return {
+    runProgram: async (command, { env }) => {
+      started.push({ command, env });
+      return { exitCode: address === '' ? 2 : 0, stdout: `${address}\n`, stderr: '' };
+    },
+  };
+}
+
+describe('a run without --org', () => {
+  test('reads the repository of the "origin" remote', async () => {
+    const server = startGitHub({ 'acme/api': [pull(1, [said('ann', 'x')])] });
+    const cli = withRemote('git@github.com:acme/api.git');
+    const ran = await build('--analyzer local --json', promptCli({ github: server }, { cli }));
+    await server.stop();
+    expect(JSON.parse(ran.stdout)).toMatchObject({ organization: 'acme', repositories: ['api'] });
+  });
+
+  test('reads the repositories of --repos from the owner of the remote', async () => {
+    const server = startGitHub({ 'acme/web': [pull(1, [said('ann', 'x')])] });
+    const cli = withRemote('https://github.com/acme/api');
+    const words = '--repos web,WEB, --analyzer local --json';
+    const ran = await build(words, promptCli({ github: server }, { cli }));
+    await server.stop();
+    expect(JSON.parse(ran.stdout)).toMatchObject({ organization: 'acme', repositories: ['web'] });
+  });
+
+  test('accepts the host that GITHUB_API_URL is on', async () => {
+    const server = startGitHub({ 'acme/api': [pull(1, [said('ann', 'x')])] });
+    const cli = withRemote('git@127.0.0.1:acme/api.git');
+    const ran = await build('--analyzer local', promptCli({ github: server }, { cli }));
+    await server.stop();
+    expect(ran.exitCode).toBe(0);
+  });
+
+  const refused: [title: string, address: string, error: string][] = [
+    [
+      'no remote',
+      '',
+      'could not tell which organisation and repositories to read: this folder has no git remote called "origin"',
+    ],
+    [
+      'a remote of another kind',
+      '/srv/api.git',
+      'could not tell which organisation and repositories to read: "origin" is not the address of a GitHub repository',
+    ],
+    [
+      'a host that only ends like GitHub',
+      'git@notgithub.com:acme/api.git',
+      '"origin" is on notgithub.com, and the GitHub API in use is another server\'s',
+    ],
+    [
+      'an enterprise host without its API',
+      'https://user:pass-word@git.corp.example/acme/api.git',
+      '"origin" is on git.corp.example, and the GitHub API in use is another server\'s',
+    ],
+  ];
+  for (const [title, address, error] of refused) {
+    test(`in a folder with ${title} is refused, without what is secret in it`, async () => {
+      const ran = await build('', promptCli({}, { cli: withRemote(address) }));
+      expect(ran.stderr).toStartWith(`error: ${error}\n`);
+      expect(ran.stderr).not.toContain('pass-word');
+      expect(ran.exitCode).toBe(2);
+    });
+  }
+
+  test('says when there is no git', async () => {
+    const ran = await build('', promptCli({}, { env: { PATH: '/nowhere' } }));
+    expect(ran.stderr).toContain('git could not be run');
+    expect(ran.exitCode).toBe(2);
+  });
+
+  test('passes on what git says of a folder that it does not read', async () => {
+    const ran = await build('', promptCli({}));
+    expect(ran.stderr).toContain('git says: fatal: not a git repository');
+    expect(ran.exitCode).toBe(2);
+  });
+
+  test('gives git no tokens, and the opt-out from telemetry when it holds', async () => {
+    const started: Started[] = [];
+    const cli = withRemote('', started);
+    await build('', promptCli({}, { cli }));
+    await build('--no-telemetry', promptCli({}, { cli }));
+    expect(started.map(({ env }) => env['CHUNK_NO_TELEMETRY'])).toEqual([undefined, '1']);
+    for (const { command, env } of started) {
+      expect(command).toEqual(['git', 'remote', 'get-url', 'origin']);
+      expect(env).not.toHaveProperty('GITHUB_TOKEN');
+      expect(env).not.toHaveProperty('ANTHROPIC_API_KEY');
+    }
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'bun:test';
+import { row, testCli } from './support/test-cli.ts';
+
+describe('a bug of ours', () => {
+  const broken = (env: Readonly<Record<string, string>> = {}) => {
+    const { output } = testCli();
+    const text = (): never => {
+      throw new TypeError('a message that is nobody’s business');
+    };
+    return testCli({ env, cli: { output: { ...output, text } } });
+  };
+
+  test('is an internal error in two lines, without its message, and counts as failed', async () => {
+    expect(await row(['commands'], broken())).toEqual({
+      stdout: '',
+      stderr: 'error: internal error (TypeError)\nRun it again with CHUNK_DEBUG=1 to see where.\n',
+      exitCode: 1,
+      events: ['chunk commands failed'],
+    });
+  });
+
+  test('shows where with CHUNK_DEBUG', async () => {
+    const { stderr } = await row(['commands'], broken({ CHUNK_DEBUG: '1' }));
+    expect(stderr).toMatch(/^error: internal error \(TypeError\)\nTypeError: a message .*at text/);
+  });
+
+  test('is a JSON object with --json', async () => {
+    const { output } = testCli();
+    const json = (): never => {
+      throw 'not even an Error';
+    };
+    const cli = testCli({ cli: { output: { ...output, json } } });
+    const { stderr, exitCode } = await row(['commands', '--json'], cli);
+    expect(JSON.parse(stderr)).toMatchObject({ error: true, message: 'internal error (string)' });
+    expect(exitCode).toBe(1);
+  });
+});

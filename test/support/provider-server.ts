@@ -1,0 +1,74 @@
+/** The tokens that the server takes for good, one a provider. */
+export const goodToken = {
+  github: 'ghp_0123456789abcdefGOOD',
+  anthropic: 'sk-ant-0123456789abcdefGOOD',
+  circleci: 'CCIPAT_0123456789abcdefGOOD',
+} as const;
+
+/** A stand-in on loopback for the three providers, which keeps what it was asked. */
+export interface ProviderServer {
+  readonly url: string;
+  /** The variables that lead the program here. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Method and path of each request, in the order of their arrival. */
+  readonly asked: readonly string[];
+}
+
+type Answer = (request: Request) => Response | Promise<Response> | undefined;
+
+const running: Bun.Server<undefined>[] = [];
+
+/** Stops every stand-in. */
+export function stopProviders(): void {
+  for (const server of running.splice(0)) void server.stop(true);
+}
+
+/** Starts the stand-in, until the last test has run; `answer` may reply in its place. */
+export function startProviders(answer: Answer = () => undefined): ProviderServer {
+  const asked: string[] = [];
+  const server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    fetch: (request) => {
+      const { pathname } = new URL(request.url);
+      asked.push(`${request.method} ${pathname}`);
+      return answer(request) ?? usualAnswer(pathname, request.headers);
+    },
+  });
+  running.push(server);
+  const url = `http://127.0.0.1:${server.port}`;
+  const env = { GITHUB_API_URL: `${url}/`, ANTHROPIC_BASE_URL: url, CIRCLECI_BASE_URL: url };
+  return { url, env, asked };
+}
+
+function usualAnswer(path: string, headers: Headers): Response {
+  const given = {
+    github: headers.get('authorization')?.replace(/^token /, ''),
+    anthropic: headers.get('x-api-key') ?? undefined,
+    circleci: headers.get('circle-token') ?? undefined,
+  };
+  if (path === '/user' && given.github === goodToken.github) {
+    const about = {
+      'x-oauth-scopes': 'repo, read:org',
+      'github-authentication-token-expiration': '2027-03-04 05:06:07 UTC',
+    };
+    return Response.json({ login: 'octocat' }, { headers: about });
+  }
+  if (path === '/v1/messages/count_tokens' && given.anthropic === goodToken.anthropic) {
+    const about = { 'anthropic-organization-id': 'org-1' };
+    return Response.json({ input_tokens: 8 }, { headers: about });
+  }
+  if (path.startsWith('/api/v2/me') && given.circleci === goodToken.circleci) {
+    const organizations = [
+      { id: 'b9b2c1d0-0000-4000-8000-000000000001', name: 'Acme', slug: 'gh/acme', vcs_type: 'x' },
+      { id: 'short', name: 'Small\u001b[31m', slug: 'gh/small' },
+      { id: null, name: 'No id' },
+    ];
+    return Response.json(
+      path.endsWith('/collaborations') ? organizations : { login: 'circe', name: 'Circe' },
+    );
+  }
+  // A server that gives back what it was sent, as some do in their error pages.
+  const echo = Object.values(given).join(' ');
+  return Response.json({ message: `bad credentials: ${echo}` }, { status: 401 });
+}

@@ -1,0 +1,20 @@
+import type { FakeComment, FakePullRequest, FakeRepositories } from './github-data.ts';
+
+/** A comment on the 20th of December 2025, a few days before the tests' now. */
+export function said(login: string, body: string, more: Partial<FakeComment> = {}): FakeComment {
+  return { author: { login }, body, createdAt: '2025-12-20T10:00:00Z', ...more };
+}
+
+/** A pull request with one thread of comments. */
+export function pull(
+  number: number,
+  comments: readonly FakeComment[],
+  more: Partial<FakePullRequest> = {},
+): FakePullRequest {
+  return { number, updatedAt: '2025-12-21T00:00:00Z', threads: [comments], ...more };
+}
+
+/** acme/api with a single comment. */
+export const oneComment: FakeRepositories = {
+  'acme/api': [pull(1, [said('ann', 'Handle the error')])],
+};

@@ -1,0 +1,56 @@
+import { binaryPath } from './binary.ts';
+
+/** A run of the binary at a real terminal. */
+export interface TerminalRun {
+  /** All that the terminal showed, its echo of what was typed included. */
+  readonly screen: string;
+  readonly exitCode: number;
+  /** Whether the terminal echoes what is typed, after the program has ended. */
+  readonly echoes: boolean;
+}
+
+/** What is typed, or done to the process, once a text has appeared on the screen. */
+export type Step = readonly [after: string, typed: string | ((pid: number) => void)];
+
+const echoFlag = 0o10;
+
+/** Runs the binary at a pseudo-terminal: each step waits for its text, then types. */
+export async function atTerminal(
+  args: readonly string[],
+  surroundings: { home: string; env?: Readonly<Record<string, string>> },
+  steps: readonly Step[],
+): Promise<TerminalRun> {
+  const decoder = new TextDecoder();
+  const waiting = [...steps];
+  let screen = '';
+  let unread = '';
+  const closed = Promise.withResolvers<void>();
+  const child = Bun.spawn([binaryPath, ...args], {
+    cwd: surroundings.home,
+    env: {
+      HOME: surroundings.home,
+      PATH: process.env['PATH'] ?? '',
+      TERM: 'xterm',
+      ...surroundings.env,
+    },
+    terminal: {
+      data: (terminal, bytes) => {
+        const text = decoder.decode(bytes, { stream: true });
+        screen += text;
+        unread += text;
+        const [next] = waiting;
+        if (next === undefined || !unread.includes(next[0])) return;
+        unread = '';
+        waiting.shift();
+        if (typeof next[1] === 'string') terminal.write(next[1]);
+        else next[1](child.pid);
+      },
+      exit: () => closed.resolve(),
+    },
+  });
+  const exitCode = await child.exited;
+  const echoes = ((child.terminal?.localFlags ?? 0) & echoFlag) !== 0;
+  child.terminal?.close();
+  await closed.promise;
+  return { screen: screen.replaceAll('\r\n', '\n'), exitCode, echoes };
+}

@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chunk, inHome } from './binary.ts';
+import { type Behaviour, type Collector, startCollector } from './collector.ts';
+import { temporaryFolder } from './folders.ts';
+
+/** A home that nobody has used, and a collector that its runs deliver to. */
+export interface World {
+  readonly home: string;
+  readonly collector: Collector;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** An endpoint that refuses connections. */
+export const offline = { CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9' } as const;
+
+/** Runs a test in a world of its own: detached senders of other tests may still be at work. */
+export async function inWorld(
+  test: (world: World) => Promise<void>,
+  behaviour?: Behaviour,
+): Promise<void> {
+  const collector = startCollector(behaviour);
+  const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
+  try {
+    await test({ home: temporaryFolder(), collector, env });
+  } finally {
+    await collector.stop();
+  }
+}
+
+/** The received events in short, sorted: `identify`, or the command and its success. */
+export function summaries(collector: Collector): string[] {
+  return collector.events
+    .map(({ type, properties }) =>
+      type === 'identify' ? 'identify' : `${properties?.['command']} ${properties?.['success']}`,
+    )
+    .sort();
+}
+
+/** Records runs of `commands` whose events stay in the queue: a back-off is in force. */
+export async function recordQuietly(home: string, runs = 1): Promise<void> {
+  const backoff = { until: Date.now() + 3_600_000, failures: 1 };
+  mkdirSync(inHome.state(home), { recursive: true });
+  writeFileSync(join(inHome.state(home), 'sender.json'), JSON.stringify({ v: 1, backoff }));
+  for (let run = 0; run < runs; run++) await chunk(['commands'], { home, env: offline });
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'bun:test';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { recordIdentify, storedAnonymousId } from '../../src/telemetry/identity.ts';
+import { countEvents } from '../../src/telemetry/queue.ts';
+import { knownId, row, testCli } from '../support/test-cli.ts';
+
+test('of two first runs that find identify due at once, one records it', () => {
+  const first = testCli({ fresh: true });
+  const second = testCli({ fresh: true, home: first.paths.home });
+  const interrupted = {
+    ...second,
+    // Asked for an id once it has found identify due, before it writes anything.
+    newId: () => {
+      recordIdentify(first, knownId);
+      return second.newId();
+    },
+    // An hour later by its clock, so that its event would be a file of its own.
+    now: () => first.now() + 3_600_000,
+  };
+  recordIdentify(interrupted, knownId);
+  expect(countEvents(first.paths)).toBe(1);
+});
+
+test('of two first runs that find the notice unseen at once, the later one goes on without', async () => {
+  const cli = testCli();
+  const { telemetryFolder } = cli.paths;
+  // A marker that cannot be seen beforehand, and is there when it is to be made.
+  rmSync(join(telemetryFolder, 'notice-1'));
+  symlinkSync(join(telemetryFolder, 'nowhere'), join(telemetryFolder, 'notice-1'));
+  expect(await row(['config', 'show'], cli)).toMatchObject({
+    stderr: '',
+    events: ['chunk config show ok'],
+  });
+});
+
+test('of two first runs that find no id at once, the later one takes the id of the first', async () => {
+  const { paths } = testCli({ fresh: true });
+  let ids = 0;
+  const cli = testCli({
+    fresh: true,
+    home: paths.home,
+    cli: {
+      // The first id asked for is that of the config file's lock: just then, the other run is done.
+      newId: () => {
+        mkdirSync(dirname(paths.configFile), { recursive: true });
+        if (++ids === 1) writeFileSync(paths.configFile, JSON.stringify({ instanceID: knownId }));
+        return crypto.randomUUID();
+      },
+    },
+  });
+  expect((await row(['config', 'show'], cli)).events).toEqual(['identify', 'chunk config show ok']);
+  expect(storedAnonymousId(paths)).toBe(knownId);
+});
