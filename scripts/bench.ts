@@ -4,6 +4,8 @@
 import { join, resolve } from 'node:path';
 import { completionFigures } from './bench/completion.ts';
 import { endpointFigures } from './bench/endpoint-states.ts';
+import { gitHubFigures } from './bench/github.ts';
+import { localAnalysisFigures } from './bench/local-analysis.ts';
 import { type Figure, withFolder } from './bench/measure.ts';
 import { recordingFigures } from './bench/recording.ts';
 import { leftoverFigures, senderFigures } from './bench/sender.ts';
@@ -18,6 +20,8 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   recording: recordingFigures,
   sender: senderFigures,
   leftovers: leftoverFigures,
+  github: gitHubFigures,
+  'local-analysis': localAnalysisFigures,
   completion: completionFigures,
 };
 

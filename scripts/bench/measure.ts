@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -56,4 +56,24 @@ export async function withFolder<Result>(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * The peak memory of a running child in megabytes, once it has ended. What the system reports of a
+ * finished child begins with the memory of the parent that it was forked from; its own high-water
+ * mark is in /proc while it runs (proc(5): VmHWM, in KiB).
+ */
+export async function peakMemory(child: Bun.Subprocess): Promise<number> {
+  let megabytes = Number.NaN;
+  while (child.exitCode === null) {
+    try {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'latin1');
+      megabytes = Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? megabytes * 1024) / 1024;
+    } catch {
+      break;
+    }
+    await Bun.sleep(2);
+  }
+  await child.exited;
+  return megabytes;
 }

@@ -6,7 +6,7 @@ import { commandInvocation } from '../../src/telemetry/event.ts';
 import { stage } from '../../src/telemetry/queue.ts';
 import { startCollector } from '../../test/support/collector.ts';
 import { endpointStates } from './endpoint-states.ts';
-import { type Figure, withFolder } from './measure.ts';
+import { type Figure, peakMemory, withFolder } from './measure.ts';
 
 const anonymousId = '11111111-2222-4333-8444-555555555555';
 
@@ -56,23 +56,6 @@ export function leftoverFigures(binary: string): Promise<Figure[]> {
       },
     ];
   });
-}
-
-// What the system reports of a finished child begins with the memory of the parent it was forked
-// from; the child's own high-water mark is in /proc while it runs (proc(5): VmHWM, in KiB).
-async function peakMemory(child: Bun.Subprocess): Promise<number> {
-  let megabytes = Number.NaN;
-  while (child.exitCode === null) {
-    try {
-      const status = readFileSync(`/proc/${child.pid}/status`, 'latin1');
-      megabytes = Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? megabytes * 1024) / 1024;
-    } catch {
-      break;
-    }
-    await Bun.sleep(2);
-  }
-  await child.exited;
-  return megabytes;
 }
 
 function fillQueue(home: string, events: number): void {

@@ -143,7 +143,7 @@ describe('a saved file', () => {
     const ran = await build(`${fromFile} --json`, cli);
     expect(ran.exitCode).toBe(0);
     expect(JSON.parse(ran.stdout)).toMatchObject({ organization: 'acme', comments: 1 });
-    expect(fileOf(cli, promptPath)).toContain('Handle the error');
+    expect(fileOf(cli, promptPath)).toContain('taken from 1 review comment in');
   });
 
   test('is cut to the newest of each reviewer with --max-comments', async () => {
@@ -273,7 +273,7 @@ describe('the output', () => {
     putFile(cli, 'real/prompt.md', 'old');
     symlinkSync(join(cli.cwd, 'real/prompt.md'), join(cli.cwd, 'link.md'));
     await build(`${fromFile} --output link.md`, cli);
-    expect(fileOf(cli, 'real/prompt.md')).toContain('Handle the error');
+    expect(fileOf(cli, 'real/prompt.md')).toContain('taken from 1 review comment in');
     expect(readdirSync(join(cli.cwd, 'real'))).toEqual(['prompt.md']);
   });
 

@@ -45,7 +45,7 @@ describe('reading from GitHub', () => {
     });
     expect(server.requests.length).toBe(1);
     expect(server.requests[0]?.headers['authorization']).toBe(`token ${gitHubToken}`);
-    expect(fileOf(cli, promptPath)).toContain('Handle the error');
+    expect(fileOf(cli, promptPath)).toContain('taken from 1 review comment in');
     expect(existsSync(`${cli.cwd}/${detailsPath}`)).toBe(false);
   });
 

@@ -73,7 +73,8 @@ describe('the sample', () => {
 });
 
 describe('the analysis of the sample', () => {
-  // Not called .md, or the formatter would rewrite them. Renew with: UPDATE_GOLDEN=1 bun test test/build-prompt/local/sample.test.ts
+  // Not called .md, or the formatter would rewrite them. Renew with: UPDATE_GOLDEN=1 bun test
+  // test/build-prompt/local/sample.test.ts
   const rows: [
     title: string,
     file: string,

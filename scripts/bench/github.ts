@@ -1,18 +1,10 @@
-import { performance } from 'node:perf_hooks';
 import { fetchReviews } from '../../src/build-prompt/github/fetch.ts';
 import { removeTemporaryFolders } from '../../test/support/folders.ts';
 import { startGitHub } from '../../test/support/github.ts';
 import type { FakeRepositories } from '../../test/support/github-data.ts';
 import { pull, said } from '../../test/support/reviews.ts';
 import { testCli } from '../../test/support/test-cli.ts';
-
-/** One line of the benchmark: what was measured, and whether it is within its bound. */
-export interface Figure {
-  readonly what: string;
-  readonly figure: string;
-  readonly bound: string;
-  readonly ok: boolean;
-}
+import type { Figure } from './measure.ts';
 
 const repositories = 50;
 const pagesEach = 5;
@@ -22,7 +14,7 @@ const maxAtOnce = 16;
 const maxShare = 0.25;
 
 /** What reading from GitHub costs, against a GitHub on loopback that takes 100 ms for a page. */
-export async function benchBuildPrompt(): Promise<Figure[]> {
+export async function gitHubFigures(): Promise<Figure[]> {
   try {
     // The schema is built once, before anything is timed.
     const single = await read(1, 1, 0);
@@ -72,4 +64,4 @@ async function read(count: number, pages: number, delay: number) {
   return { milliseconds, requests: github.requests.length, atOnce: github.mostAtOnce };
 }
 
-if (import.meta.main) console.table(await benchBuildPrompt());
+if (import.meta.main) console.table(await gitHubFigures());
