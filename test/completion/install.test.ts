@@ -192,6 +192,6 @@ for (const shell of ['bash', 'zsh'] as const) {
         env: { HOME: home, PATH: '/usr/bin:/bin' },
       });
       expect([without.stdout.toString(), without.stderr.toString()]).toEqual(['quiet\n', '']);
-    });
+    }, 20_000);
   });
 }

@@ -78,13 +78,13 @@ for (const [shell, file, ofTree] of [
     test('completes commands, flags, values and keys', async () => {
       const lines = await afterTab(shell, await scriptOf(file), typedOf(rows));
       expect(lines).toEqual(completedOf(rows).map(shown));
-    });
+    }, 20_000);
 
     test('completes them in an odd tree, and files', async () => {
       const script = ofTree(await tablesOf(odd));
       const lines = await afterTab(shell, script, typedOf(oddRows), ['a-file']);
       expect(lines).toEqual(completedOf(oddRows).map(shown));
-    });
+    }, 20_000);
   });
 }
 
@@ -99,13 +99,13 @@ describe.skipIf(!debian('fish'))('fish offers', () => {
     test.concurrent(`after "${typed}" what ends in "${added}"`, async () => {
       const offers = await fishOffers(await scriptOf('chunk.fish'), typed);
       expect(words(offers)).toEqual(wordsAfter(typed, added));
-    });
+    }, 20_000);
   }
   for (const [typed, added] of oddRows) {
     test.concurrent(`in an odd tree after "${typed}" what ends in "${added}"`, async () => {
       const offers = await fishOffers(fishScript(await tablesOf(odd)), typed, ['a-file']);
       expect(words(offers)).toEqual(wordsAfter(typed, added));
-    });
+    }, 20_000);
   }
 
   test('the summaries beside the words, to the letter', async () => {
