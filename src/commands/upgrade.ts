@@ -3,8 +3,9 @@ import { downloadView } from '../download-view.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system.ts';
 import { findRelease } from '../upgrade/release.ts';
+import { describe, type Result } from '../upgrade/result.ts';
 import { installRelease, ownPlace, rollBack } from '../upgrade/upgrade.ts';
-import { isNewer, plainVersion } from '../upgrade/version.ts';
+import { isNewer, wantedVersion } from '../upgrade/version.ts';
 
 export const upgrade = command({
   args: {
@@ -37,16 +38,6 @@ export const upgrade = command({
   },
 });
 
-interface Result {
-  readonly current: string;
-  /** The release that was asked for: the newest, or the one named. */
-  readonly release?: string;
-  readonly updateAvailable?: boolean;
-  /** What is installed now. */
-  readonly installed: string;
-  readonly path?: string;
-}
-
 async function goBack(cli: Cli): Promise<Result> {
   const place = ownPlace(cli);
   const installed = await rollBack(cli, place);
@@ -69,30 +60,4 @@ async function goForward(cli: Cli, wanted: string | undefined, check: boolean): 
     view.close();
   }
   return { ...found, installed: release.version, path: place.executable };
-}
-
-function wantedVersion(version: string | undefined): string | undefined {
-  if (version === undefined) return undefined;
-  const plain = plainVersion(version);
-  if (plain !== undefined) return plain;
-  throw new UserError('argument.invalid', {
-    message: `"${version}" is not a version`,
-    hint: 'Usage: chunk upgrade --version 1.2.3',
-  });
-}
-
-function describe({ current, release, installed, path }: Result, wanted?: string): string {
-  if (path !== undefined) {
-    const undo = 'Undo with: chunk upgrade --rollback';
-    return `chunk ${installed} is in place of ${current}: ${path}\n${undo}`;
-  }
-  if (release === current) {
-    return wanted === undefined
-      ? `chunk ${current} is the newest release.`
-      : `chunk ${current} is installed already.`;
-  }
-  if (release !== undefined && isNewer(release, current)) {
-    return `chunk ${release} is available; this is ${current}.\nUpgrade with: chunk upgrade`;
-  }
-  return `This is chunk ${current}, which is newer than release ${release}.`;
 }

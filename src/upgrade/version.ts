@@ -1,3 +1,5 @@
+import { UserError } from '../errors.ts';
+
 /** A version's numbers, and what follows the hyphen of a pre-release. */
 interface Version {
   readonly numbers: readonly number[];
@@ -7,6 +9,17 @@ interface Version {
 /** A version as people and tags write it (`1.2.3`, `v1.2.3-rc.1`) in plain form, if it is one. */
 export function plainVersion(text: string): string | undefined {
   return /^v?(\d{1,9}\.\d{1,9}\.\d{1,9}(-[0-9A-Za-z.-]{1,64})?)$/.exec(text)?.[1];
+}
+
+/** The version that a person named with `--version`, in plain form. Throws `UserError`. */
+export function wantedVersion(version: string | undefined): string | undefined {
+  if (version === undefined) return undefined;
+  const plain = plainVersion(version);
+  if (plain !== undefined) return plain;
+  throw new UserError('argument.invalid', {
+    message: `"${version}" is not a version`,
+    hint: 'Usage: chunk upgrade --version 1.2.3',
+  });
 }
 
 /** Whether the first plain version is newer than the second, by the rules of semver.org. */
