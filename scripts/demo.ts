@@ -1,7 +1,7 @@
 /**
  * Shows chunk at work on a machine with no credentials and no network: compiles it with a demo key,
- * runs it in an empty home on a sample of reviews, with a collector on loopback, and prints the head
- * of the prompt it wrote and what the collector received.
+ * runs it in an empty home on a sample of reviews, with a collector on loopback, and prints the
+ * head of the prompt it wrote and what the collector received.
  */
 import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
