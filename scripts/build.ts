@@ -4,25 +4,28 @@
  *   bun run build                        this machine's binary → dist/chunk
  *   bun run build --outfile PATH         … → PATH
  *   bun run build --target linux-arm64   another system's
- *   bun run build --release              every target, archives, SHA256SUMS → dist/release
+ *   bun run build --release              all that a release consists of → dist/release
+ *
+ * Flags of --release: --target, of these targets alone (may be repeated); --outdir PATH;
+ * --unsigned, without the signature, and then without `chunk upgrade` too.
  *
  * Environment: SEGMENT_WRITE_KEY, or SEGMENT_WRITE_KEY_<TARGET> for one target (LINUX_X64_MUSL);
  * SEGMENT_ENDPOINT, the collector's base URL. Without a key the binary can never send.
+ * CHUNK_SIGNING_KEY, a secret key of minisign without a password; CHUNK_PUBLIC_KEY, the public key
+ * to bake in where it is another one; CHUNK_REPOSITORY, where releases are: owner/name.
  */
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json';
-import { tarGz, zip } from './archive.ts';
-import { checkBunVersion, checkEnvironment, writeKeyFor } from './build-inputs.ts';
 import {
-  binaryName,
-  bunTarget,
-  type Target,
-  targetByName,
-  targetName,
-  targets,
-} from './targets.ts';
+  checkBunVersion,
+  checkEnvironment,
+  type Environment,
+  upgradeConstants,
+  writeKeyFor,
+} from './build-inputs.ts';
+import { binaryName, bunTarget, type Target, targetByName, targets } from './targets.ts';
 
 const root = resolve(import.meta.dir, '..');
 
@@ -30,6 +33,9 @@ export interface BuildOptions {
   readonly outfile: string;
   readonly writeKey: string;
   readonly endpoint?: string | undefined;
+  /** What releases are verified with; without it the binary cannot upgrade itself. */
+  readonly publicKey?: string | undefined;
+  readonly repository?: string | undefined;
   /** Undefined for the machine that builds. */
   readonly target?: Target | undefined;
   /** Replaces the version in package.json. */
@@ -39,8 +45,11 @@ export interface BuildOptions {
 /** Compiles one binary. Its file appears whole, or not at all. */
 export async function compile(options: BuildOptions): Promise<void> {
   const { outfile, target } = options;
-  const unfinished = `${outfile}.${process.pid}.unfinished`;
   mkdirSync(dirname(outfile), { recursive: true });
+  const unfinished = mkdtempSync(`${outfile}.unfinished-`);
+  // Bun writes the name, without its folder, into the binary: it is the same for every build, so
+  // that two builds of one commit give the same bytes.
+  const made = join(unfinished, target?.os === 'windows' ? 'chunk.exe' : 'chunk');
   try {
     await Bun.build({
       entrypoints: [join(root, 'src/main.ts')],
@@ -53,7 +62,7 @@ export async function compile(options: BuildOptions): Promise<void> {
       target: 'bun',
       compile: {
         ...(target && { target: bunTarget(target) }),
-        outfile: unfinished,
+        outfile: made,
         // A stranger's repository must not run its code, or set variables, in our process.
         autoloadDotenv: false,
         autoloadBunfig: false,
@@ -62,71 +71,21 @@ export async function compile(options: BuildOptions): Promise<void> {
       },
       define: definesOf(options),
     });
-    // For Windows, Bun appends `.exe` to a name without it.
-    const made = target?.os === 'windows' ? `${unfinished}.exe` : unfinished;
     renameSync(made, outfile);
-  } finally {
-    rmSync(unfinished, { force: true });
-    rmSync(`${unfinished}.exe`, { force: true });
-  }
-}
-
-function definesOf({ writeKey, endpoint, version }: BuildOptions): Record<string, string> {
-  return {
-    CHUNK_VERSION: JSON.stringify(version ?? packageJson.version),
-    CHUNK_WRITE_KEY: JSON.stringify(writeKey),
-    ...(endpoint && { CHUNK_ENDPOINT: JSON.stringify(endpoint) }),
-  };
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-async function release(env: Environment): Promise<void> {
-  const folder = join(root, 'dist/release');
-  const unfinished = `${folder}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
-  try {
-    const sums: string[] = [];
-    const write = async (name: string, data: Uint8Array): Promise<void> => {
-      await Bun.write(join(unfinished, name), data);
-      sums.push(`${new Bun.CryptoHasher('sha256').update(data).digest('hex')}  ${name}`);
-    };
-    for (const target of targets) {
-      const name = binaryName(target);
-      await compile({
-        outfile: join(unfinished, name),
-        target,
-        writeKey: writeKeyFor(target, env),
-        endpoint: env['SEGMENT_ENDPOINT'],
-      });
-      await writeArchive(target, join(unfinished, name), write);
-      console.log(`${name}${writeKeyFor(target, env) === '' ? '  (without a write key)' : ''}`);
-    }
-    await Bun.write(join(unfinished, 'SHA256SUMS'), `${sums.sort().join('\n')}\n`);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
 }
 
-async function writeArchive(
-  target: Target,
-  binary: string,
-  write: (name: string, data: Uint8Array) => Promise<void>,
-): Promise<void> {
-  const read = async (path: string): Promise<Uint8Array> => Bun.file(path).bytes();
-  const isWindows = target.os === 'windows';
-  const data = await read(binary);
-  await write(binaryName(target), data);
-  const files = [
-    { name: isWindows ? 'chunk.exe' : 'chunk', data, executable: true },
-    { name: 'LICENSE', data: await read(join(root, 'LICENSE')), executable: false },
-    { name: 'README.md', data: await read(join(root, 'README.md')), executable: false },
-  ];
-  const base = `chunk-${targetName(target)}`;
-  if (isWindows) await write(`${base}.zip`, zip(files));
-  else await write(`${base}.tar.gz`, tarGz(files));
+function definesOf(options: BuildOptions): Record<string, string> {
+  const { writeKey, endpoint, version, publicKey, repository } = options;
+  return {
+    CHUNK_VERSION: JSON.stringify(version ?? packageJson.version),
+    CHUNK_WRITE_KEY: JSON.stringify(writeKey),
+    ...(endpoint && { CHUNK_ENDPOINT: JSON.stringify(endpoint) }),
+    ...(publicKey && { CHUNK_PUBLIC_KEY: JSON.stringify(publicKey) }),
+    ...(repository && { CHUNK_REPOSITORY: JSON.stringify(repository) }),
+  };
 }
 
 async function main(argv: readonly string[], env: Environment): Promise<void> {
@@ -134,21 +93,32 @@ async function main(argv: readonly string[], env: Environment): Promise<void> {
     args: [...argv],
     options: {
       release: { type: 'boolean', default: false },
+      unsigned: { type: 'boolean', default: false },
       outfile: { type: 'string' },
-      target: { type: 'string' },
+      outdir: { type: 'string' },
+      target: { type: 'string', multiple: true, default: [] },
     },
   });
   checkBunVersion(Bun.version, packageJson.packageManager);
   checkEnvironment(env);
+  const chosen = values.target.map(targetByName);
   if (values.release) {
-    if (values.outfile || values.target) throw new Error('--release takes no other flag');
-    return release(env);
+    if (values.outfile) throw new Error('--release takes --outdir, not --outfile');
+    const { release } = await import('./release.ts');
+    return release(env, {
+      folder: resolve(values.outdir ?? join(root, 'dist/release')),
+      targets: chosen.length === 0 ? targets : chosen,
+      unsigned: values.unsigned,
+    });
   }
-  const target = values.target === undefined ? undefined : targetByName(values.target);
+  if (values.unsigned || values.outdir) throw new Error('--unsigned and --outdir need --release');
+  if (chosen.length > 1) throw new Error('more than one --target needs --release');
+  const [target] = chosen;
   const defaultName = target === undefined ? 'dist/chunk' : `dist/${binaryName(target)}`;
   const outfile = resolve(values.outfile ?? join(root, defaultName));
   const writeKey = writeKeyFor(target ?? hostTarget(), env);
-  await compile({ outfile, target, writeKey, endpoint: env['SEGMENT_ENDPOINT'] });
+  const endpoint = env['SEGMENT_ENDPOINT'];
+  await compile({ outfile, target, writeKey, endpoint, ...upgradeConstants(env) });
   console.log(`${outfile}${writeKey === '' ? '  (without a write key: it can never send)' : ''}`);
 }
 

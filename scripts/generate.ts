@@ -3,6 +3,14 @@
  * compares.
  */
 import { join, resolve } from 'node:path';
+import { tree } from '../src/commands/index.ts';
+import { cliDocument } from './cli-document.ts';
+import { bashScript } from './completion/bash.ts';
+import { fishScript } from './completion/fish.ts';
+import { powershellScript } from './completion/powershell.ts';
+import { tablesOf } from './completion/tables.ts';
+import { zshScript } from './completion/zsh.ts';
+import { manPage } from './man-page.ts';
 import { telemetryDocument } from './telemetry-document.ts';
 import { trackingPlan } from './tracking-plan.ts';
 
@@ -10,9 +18,16 @@ const root = resolve(import.meta.dir, '..');
 
 /** Every generated document: its path in the repository, and its text. */
 export async function generatedDocuments(): Promise<ReadonlyMap<string, string>> {
+  const tables = await tablesOf(tree);
   return new Map([
     ['TELEMETRY.md', await telemetryDocument()],
     ['tracking-plan.json', `${JSON.stringify(trackingPlan(), null, 2)}\n`],
+    ['docs/cli.md', await cliDocument(tree)],
+    ['man/chunk.1', await manPage(tree)],
+    ['completions/chunk.bash', bashScript(tables)],
+    ['completions/_chunk', zshScript(tables)],
+    ['completions/chunk.fish', fishScript(tables)],
+    ['completions/chunk.ps1', powershellScript(tables)],
   ]);
 }
 

@@ -36,6 +36,11 @@ export function binaryName(target: Target): string {
   return `chunk-${targetName(target)}${target.os === 'windows' ? '.exe' : ''}`;
 }
 
+/** The file name of a target's archive. */
+export function archiveName(target: Target): string {
+  return `chunk-${targetName(target)}${target.os === 'windows' ? '.zip' : '.tar.gz'}`;
+}
+
 /** The target with that name. Throws, with all names, for any other. */
 export function targetByName(name: string): Target {
   const found = targets.find((target) => targetName(target) === name);

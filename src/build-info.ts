@@ -1,6 +1,8 @@
 declare const CHUNK_VERSION: string;
 declare const CHUNK_WRITE_KEY: string;
 declare const CHUNK_ENDPOINT: string;
+declare const CHUNK_PUBLIC_KEY: string;
+declare const CHUNK_REPOSITORY: string;
 
 /** The constants that `scripts/build.ts` bakes into the binary. */
 export interface BuildInfo {
@@ -11,11 +13,28 @@ export interface BuildInfo {
   readonly endpoint: string;
 }
 
+/** Where newer releases of this program come from, and what they are verified with. */
+export interface ReleaseSource {
+  /** Minisign public key of the releases; empty in a build that cannot upgrade itself. */
+  readonly publicKey: string;
+  /** Where releases come from: `owner/name` on GitHub. */
+  readonly repository: string;
+}
+
+/** Where releases come from unless the build defines another place. */
+export const defaultRepository = 'CircleCI-Public/chunk-cli';
+
 /** What this program was built with; run from source it has no write key, so it never sends. */
 export const buildInfo: BuildInfo = {
   version: typeof CHUNK_VERSION === 'string' ? CHUNK_VERSION : '0.0.0-dev',
   writeKey: typeof CHUNK_WRITE_KEY === 'string' ? CHUNK_WRITE_KEY : '',
   endpoint: typeof CHUNK_ENDPOINT === 'string' ? CHUNK_ENDPOINT : 'https://api.segment.io',
+};
+
+/** The source that this program was built with. */
+export const releaseSource: ReleaseSource = {
+  publicKey: typeof CHUNK_PUBLIC_KEY === 'string' ? CHUNK_PUBLIC_KEY : '',
+  repository: typeof CHUNK_REPOSITORY === 'string' ? CHUNK_REPOSITORY : defaultRepository,
 };
 
 /** What `--version` prints. */

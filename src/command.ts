@@ -38,6 +38,8 @@ export interface Command {
   readonly examples: readonly string[];
   /** Whether words after `--` are the command's to read. */
   readonly takesRest: boolean;
+  /** What a positional argument may be, by its name, where that is a known list. */
+  readonly candidates: Readonly<Record<string, readonly string[]>>;
   /** Whether a word of its command line may be a pasted secret, which no error must repeat. */
   readonly secretive: boolean;
 }
@@ -46,6 +48,7 @@ interface Definition<Definitions extends ArgsDef> {
   readonly args?: Definitions;
   readonly examples?: readonly string[];
   readonly takesRest?: boolean;
+  readonly candidates?: Readonly<Record<string, readonly string[]>>;
   readonly secretive?: boolean;
   readonly run: (args: Args<Definitions>, cli: Cli, line: CommandLine) => void | Promise<void>;
 }
@@ -81,9 +84,23 @@ export function command<const Definitions extends ArgsDef = Record<never, never>
     args,
     examples: declared.examples ?? [],
     takesRest: declared.takesRest ?? false,
+    candidates: declared.candidates ?? {},
     secretive: declared.secretive ?? false,
   };
 }
+
+/** The positional arguments among a command's, in their order. */
+export function positionalsOf(args: ArgsDef): { name: string; required: boolean }[] {
+  return Object.entries(args)
+    .filter(([, definition]) => definition.type === 'positional')
+    .map(([name, definition]) => ({
+      name,
+      required: definition.required !== false && definition.default === undefined,
+    }));
+}
+
+/** Where a command of the root stands in its help, unless among the main ones. */
+export type Section = 'settings' | 'program';
 
 /** A node of the tree that only holds other nodes; run bare, it prints its help. */
 export interface Group {
@@ -91,6 +108,7 @@ export interface Group {
   readonly children: Readonly<Record<string, Node>>;
   /** False where telemetry leaves the whole group out. */
   readonly recorded?: false;
+  readonly section?: Section;
 }
 
 /** A command's place in the tree; its module is imported by `load`, when first needed. */
@@ -98,6 +116,7 @@ export interface Leaf {
   readonly summary: string;
   readonly load: () => Promise<Command>;
   readonly recorded?: false;
+  readonly section?: Section;
 }
 
 export type Node = Group | Leaf;

@@ -51,7 +51,7 @@ export function ensureFolder(path: string, mode: number): void {
  */
 export function writeAtomic(
   path: string,
-  text: string,
+  text: string | Uint8Array,
   options: { mode: number; id: string },
 ): void {
   const temporary = `${path}.${options.id}.tmp`;

@@ -1,55 +1,49 @@
-import { stripVTControlCharacters } from 'node:util';
-import { type ArgsDef, type CommandDef, renderUsage } from 'citty';
-import { type Command, type Group, isGroup, type Node } from './command.ts';
+import { isGroup, type Node } from './command.ts';
+import { pageOf, type Topic } from './help/page.ts';
+import { wrap } from './help/wrap.ts';
 
-const globalFlags: ArgsDef = {
-  'no-telemetry': { type: 'boolean', description: 'Record and send nothing about this run' },
-  help: { type: 'boolean', alias: 'h', description: 'Show this help' },
-  version: { type: 'boolean', alias: 'v', description: 'Show the version' },
-};
+const maxColumns = 80;
+/** A term that is longer stands on a line of its own. */
+const maxTermColumns = 30;
+const indent = '  ';
 
-/**
- * The help text of a node. Citty decides on colour from the environment alone, at import, so its
- * escapes are taken out again unless the stream that shows them wants colour.
- */
+/** The help text of a node, for a terminal; with escape sequences where colour is wanted. */
 export async function helpText(
   node: Node,
   path: readonly string[],
   colour: boolean,
 ): Promise<string> {
-  const name = path.at(-1) ?? '';
-  // Citty shows two levels of the path at most: the parent made up here carries all the rest.
-  const parent = path.length > 1 ? { meta: { name: path.slice(0, -1).join(' ') } } : undefined;
-  const meta = { name, description: node.summary };
-  let examples: readonly string[] = [];
-  let shown: CommandDef;
-  if (isGroup(node)) {
-    shown = { meta, args: globalFlags, subCommands: describedChildren(node) };
-  } else {
-    const command: Command = await node.load();
-    examples = command.examples;
-    shown = { meta, args: { ...command.args, ...missingGlobals(command.args) } };
-  }
-  const text = `${await renderUsage(shown, parent)}${exampleLines(examples)}`.trimEnd();
-  return colour ? text : stripVTControlCharacters(text);
+  const page = await pageOf(node, path);
+  const title = (text: string): string =>
+    colour ? `\u001b[1m${text.toUpperCase()}\u001b[22m` : text.toUpperCase();
+  const term = (text: string): string => (colour ? `\u001b[36m${text}\u001b[39m` : text);
+  const block = (topic: Topic): string => `${title(topic.title)}\n${topicText(topic, term)}`;
+  const examples = page.examples.map((line) => `${indent}${line}`).join('\n');
+  return [
+    `${page.summary} (${page.name})`,
+    `${title('Usage')}\n${indent}${term(page.usage)}`,
+    ...page.topics.map(block),
+    ...(examples === '' ? [] : [`${title('Examples')}\n${examples}`]),
+    ...page.reference.map(block),
+    ...(isGroup(node) ? [`See more of a command with: ${page.name} <command> --help`] : []),
+  ].join('\n\n');
 }
 
-function missingGlobals(args: ArgsDef): ArgsDef {
-  return Object.fromEntries(
-    Object.entries(globalFlags).filter(([name]) => !Object.hasOwn(args, name)),
-  );
-}
-
-function describedChildren(group: Group): Record<string, CommandDef> {
-  return Object.fromEntries(
-    Object.entries(group.children).map(([name, child]) => [
-      name,
-      { meta: { name, description: child.summary } },
-    ]),
-  );
-}
-
-function exampleLines(examples: readonly string[]): string {
-  if (examples.length === 0) return '';
-  return `\n\nEXAMPLES\n\n${examples.map((example) => `  ${example}`).join('\n')}`;
+function topicText({ entries }: Topic, term: (text: string) => string): string {
+  const lengths = entries.map((entry) => entry.term.length);
+  const column = Math.max(...lengths.filter((length) => length <= maxTermColumns), 0);
+  const start = indent.length + column + 2;
+  return entries
+    .map((entry) => {
+      const lines = wrap(entry.summary, maxColumns - start);
+      const [first = ''] = lines;
+      const hanging = lines.slice(1).map((line) => ' '.repeat(start) + line);
+      const gap = ' '.repeat(Math.max(column - entry.term.length, 0) + 2);
+      const head =
+        entry.term.length > column
+          ? `${indent}${term(entry.term)}\n${' '.repeat(start)}${first}`
+          : `${indent}${term(entry.term)}${gap}${first}`;
+      return [head.trimEnd(), ...hanging].join('\n');
+    })
+    .join('\n');
 }

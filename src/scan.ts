@@ -47,6 +47,9 @@ export class Scan {
     const definition = Object.hasOwn(this.#args, name) ? this.#args[name] : undefined;
     if (definition === undefined && (name === 'help' || name === 'version')) {
       this.asked = this.asked === 'help' ? 'help' : name;
+    } else if (definition === undefined && rawName === '-v') {
+      // A command with a `--version` of its own leaves the short form to the question.
+      this.asked ??= 'version';
     } else if (definition === undefined || definition.type === 'positional') {
       this.unknown ??= rawName;
     } else if (definition.type === 'boolean') {

@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { boundedKeychain, type Keychain } from './auth/keychain.ts';
 import { type Secrets, secretsOf } from './auth/redact.ts';
-import { type BuildInfo, buildInfo } from './build-info.ts';
-import { Interrupted, systemErrorCode } from './errors.ts';
+import { type BuildInfo, buildInfo, type ReleaseSource, releaseSource } from './build-info.ts';
+import { Interrupted } from './errors.ts';
 import { type Output, outputOf } from './output.ts';
 import { type Paths, pathsOf } from './paths.ts';
 import type { RunProgram } from './programs.ts';
 import { type Input, standardInput } from './system/input.ts';
 import { systemKeychain } from './system/keychain.ts';
+import { executable, isAlive, startDetached } from './system/programs.ts';
 import { outputStream, type Stream } from './system/streams.ts';
 import { systemWeb, type Web } from './system/web.ts';
 
@@ -23,9 +23,15 @@ export interface Cli extends Web {
   readonly platform: string;
   readonly arch: string;
   readonly pid: number;
+  /**
+   * The path of this program as it was at the start, before anything could move or replace it;
+   * undefined when it runs from source.
+   */
+  readonly executable: string | undefined;
   /** The effective user's number, or undefined where there is none (Windows). */
   readonly uid: number | undefined;
   readonly build: BuildInfo;
+  readonly releases: ReleaseSource;
   readonly paths: Paths;
   readonly output: Output;
   readonly keychain: Keychain;
@@ -75,8 +81,10 @@ export function systemCli(): Cli {
     platform: process.platform,
     arch: process.arch,
     pid: process.pid,
+    executable,
     uid: process.geteuid?.(),
     build: buildInfo,
+    releases: releaseSource,
     get paths() {
       paths ??= pathsOf(env, homeFolder(), process.platform);
       return paths;
@@ -123,34 +131,4 @@ function interruptSignal(): AbortSignal {
     });
   }
   return controller.signal;
-}
-
-function startDetached(
-  args: readonly string[],
-  options: { cwd: string; env: Readonly<Record<string, string>> },
-): void {
-  Bun.spawn([process.execPath, ...args], {
-    cwd: options.cwd,
-    env: options.env,
-    stdio: ['ignore', 'ignore', 'ignore'],
-    detached: true,
-    windowsHide: true,
-  }).unref();
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return systemErrorCode(error) !== 'ESRCH';
-  }
-  if (process.platform !== 'linux') return true;
-  try {
-    // proc(5): the state follows the command's name, which is in parentheses. A zombie still
-    // answers signal 0.
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return !['Z', 'X'].includes(stat.slice(stat.lastIndexOf(')') + 2)[0] ?? '');
-  } catch {
-    return true;
-  }
 }

@@ -1,15 +1,6 @@
 import type { ArgsDef } from 'citty';
-import type { Command } from './command.ts';
+import { type Command, positionalsOf } from './command.ts';
 import { UserError } from './errors.ts';
-
-function positionalsOf(args: ArgsDef): { name: string; required: boolean }[] {
-  return Object.entries(args)
-    .filter(([, definition]) => definition.type === 'positional')
-    .map(([name, definition]) => ({
-      name,
-      required: definition.required !== false && definition.default === undefined,
-    }));
-}
 
 /** What is wrong with the words that are no flags: one missing, or one too many. */
 export function positionalProblem(

@@ -153,6 +153,41 @@ describe('--version', () => {
   }
 });
 
+describe("a command's own --version", () => {
+  for (const line of ['upgrade -v', '--version upgrade', '-v upgrade --check']) {
+    test(`leaves "${line}" to the question`, async () => {
+      expect(await row(line.split(' '))).toEqual({ ...nothing, stdout: 'chunk 1.2.3\n' });
+    });
+  }
+
+  test('takes a value, and is recorded by its name', async () => {
+    expect(await row(['upgrade', '--version', 'newest'])).toEqual(
+      refused('"newest" is not a version\nUsage: chunk upgrade --version 1.2.3', [
+        'chunk upgrade [version] failed',
+      ]),
+    );
+  });
+
+  test('without a value is refused', async () => {
+    expect(await row(['upgrade', '--version'])).toEqual(
+      refused(
+        '--version needs a value\nUsage: chunk upgrade [flags]   (flags: chunk upgrade --help)',
+        ['chunk upgrade [version] failed'],
+      ),
+    );
+  });
+
+  test('run from source is refused, with what to type', async () => {
+    expect(await row(['upgrade'])).toEqual({
+      ...nothing,
+      exitCode: 1,
+      stderr:
+        'error: this chunk runs from its source, which is not upgraded this way\nUpdate the source instead: git pull && bun install\n',
+      events: ['chunk upgrade failed'],
+    });
+  });
+});
+
 describe('--help', () => {
   const title = (text: string): string => text.split('\n')[0] ?? '';
   for (const [line, expected] of [

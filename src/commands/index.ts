@@ -1,5 +1,6 @@
 import type { Group } from '../command.ts';
 import { auth } from './auth/index.ts';
+import { completion } from './completion/index.ts';
 import { config } from './config/index.ts';
 import { org } from './org/index.ts';
 import { telemetry } from './telemetry/index.ts';
@@ -16,8 +17,15 @@ export const tree: Group = {
     config,
     org,
     telemetry,
+    completion,
+    upgrade: {
+      summary: 'Replace this program with the newest release, verified',
+      section: 'program',
+      load: async () => (await import('./upgrade.ts')).upgrade,
+    },
     commands: {
       summary: 'List every command',
+      section: 'program',
       load: async () => (await import('./commands.ts')).commands,
     },
   },

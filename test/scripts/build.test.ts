@@ -91,7 +91,7 @@ describe('a build that is refused writes nothing:', () => {
       'SEGMENT_ENDPOINT is not an http(s) URL',
     ],
     ['an unknown flag', ['--realease'], {}, "Unknown option '--realease'"],
-    ['--release with --outfile', ['--release'], {}, '--release takes no other flag'],
+    ['--release with --outfile', ['--release'], {}, '--release takes --outdir, not --outfile'],
   ] as const) {
     test(title, () => {
       const folder = temporaryFolder();

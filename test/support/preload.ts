@@ -3,9 +3,10 @@ import { compile } from '../../scripts/build.ts';
 import { binaryPath, testWriteKey } from './binary.ts';
 import { removeTemporaryFolders } from './folders.ts';
 import { stopProviders } from './provider-server.ts';
+import { testPublicKey } from './signing.ts';
 
 // The suite is about the compiled binary: it is built once, before the first test.
-await compile({ outfile: binaryPath, writeKey: testWriteKey });
+await compile({ outfile: binaryPath, writeKey: testWriteKey, publicKey: testPublicKey });
 
 // A busy disk takes its time over a thousand folders; Bun gives a hook 5 s unless told otherwise.
 const hookLimitMs = 60_000;

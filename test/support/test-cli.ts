@@ -12,6 +12,7 @@ import type { Cli, Stream } from '../../src/system.ts';
 import { queueBounds, readEvents } from '../../src/telemetry/queue.ts';
 import type { RecordedEvent } from '../../src/telemetry/schema.ts';
 import { temporaryFolder } from './folders.ts';
+import { testPublicKey } from './signing.ts';
 
 /** The anonymous id of a home that is not fresh. */
 export const knownId = '11111111-2222-4333-8444-555555555555';
@@ -70,8 +71,10 @@ export function testCli(options: TestOptions = {}): TestCli {
     platform: 'linux',
     arch: 'x64',
     pid: process.pid,
+    executable: undefined,
     uid: process.geteuid?.(),
     build: { version: '1.2.3', writeKey: 'test-write-key', endpoint: 'http://127.0.0.1:9' },
+    releases: { publicKey: testPublicKey, repository: 'example/chunk' },
     paths,
     get output() {
       return outputOf(cli);

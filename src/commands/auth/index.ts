@@ -2,6 +2,7 @@ import type { Group } from '../../command.ts';
 
 export const auth: Group = {
   summary: 'Keep credentials for GitHub, Anthropic and CircleCI',
+  section: 'settings',
   children: {
     set: {
       summary: 'Store a credential, in the system keychain unless told otherwise',

@@ -16,6 +16,7 @@ import { insecureStorageFlag, providerArgument, providerNamed } from './words.ts
 
 export const remove = command({
   secretive: true,
+  candidates: { provider: providerNames },
   args: {
     provider: providerArgument,
     force: { type: 'boolean', description: 'Remove it without a question' },

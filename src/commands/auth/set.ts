@@ -1,5 +1,5 @@
 import { setCredential } from '../../auth/obtain.ts';
-import type { Provider } from '../../auth/providers.ts';
+import { type Provider, providerNames } from '../../auth/providers.ts';
 import { describeStore } from '../../auth/stores.ts';
 import { command } from '../../command.ts';
 import { variableInUse } from '../../config/settings.ts';
@@ -9,6 +9,7 @@ import { insecureStorageFlag, providerArgument, providerNamed, short } from './w
 
 export const set = command({
   secretive: true,
+  candidates: { provider: providerNames },
   args: {
     provider: providerArgument,
     stdin: { type: 'boolean', description: 'Read the credential from a pipe' },

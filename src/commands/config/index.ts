@@ -2,6 +2,7 @@ import type { Group } from '../../command.ts';
 
 export const config: Group = {
   summary: 'Show and change settings',
+  section: 'settings',
   children: {
     show: {
       summary: 'Show every setting and where its value comes from',

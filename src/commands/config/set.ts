@@ -10,6 +10,7 @@ export const set = command({
     key: { type: 'positional', description: `One of: ${Object.keys(settableKeys).join(', ')}` },
     value: { type: 'positional', description: 'The new value' },
   },
+  candidates: { key: Object.keys(settableKeys) },
   examples: ['chunk config set model claude-sonnet-4-6', 'chunk config set telemetry false'],
   run: async ({ key, value }, cli) => {
     const settable = await settableKey(key);

@@ -2,6 +2,7 @@ import type { Group } from '../../command.ts';
 
 export const org: Group = {
   summary: 'Look up CircleCI organizations',
+  section: 'settings',
   children: {
     list: {
       summary: 'List your organizations and their ids, as CIRCLECI_ORG_ID wants them',

@@ -2,6 +2,7 @@ import type { Group } from '../../command.ts';
 
 export const telemetry: Group = {
   summary: 'See, stop and erase usage telemetry',
+  section: 'settings',
   // Turning it off must not report itself, and looking at it must not change what is seen.
   recorded: false,
   children: {

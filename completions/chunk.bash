@@ -1,0 +1,158 @@
+# chunk completion for bash. Generated from the command tree.
+# Use: eval "$(chunk completion bash)"
+_chunk() {
+  local current=${COMP_WORDS[COMP_CWORD]} at=chunk expects= prefix= word index
+  local operand=0
+  COMPREPLY=()
+  for ((index = 1; index < COMP_CWORD; index++)); do
+    word=${COMP_WORDS[index]}
+    # Bash makes a word of its own of the "=" in --flag=value.
+    if [[ $word == = ]]; then continue; fi
+    if [[ -n $expects ]]; then expects=; continue; fi
+    case $word in
+      --) return ;;
+      -*=*) ;;
+      -*) if _chunk_takes_value "$at $word"; then expects=$word; fi ;;
+      *)
+        if _chunk_is_node "$at $word"; then at="$at $word"; else operand=$((operand + 1)); fi
+        ;;
+    esac
+  done
+  if [[ $current == = ]]; then current=; fi
+  if [[ -z $expects && $current == -*=* ]]; then
+    expects=${current%%=*}
+    prefix=$expects=
+    current=${current#*=}
+  fi
+  local words=
+  if [[ -n $expects ]]; then
+    _chunk_values "$at $expects"
+  elif [[ $current == -* ]]; then
+    _chunk_flags "$at"
+  else
+    _chunk_children "$at"
+    if [[ -z $words ]]; then _chunk_operands "$at $operand"; fi
+  fi
+  if [[ $words == '<files>' ]]; then
+    compopt -o filenames 2>/dev/null
+    while IFS= read -r word; do COMPREPLY+=("$prefix$word"); done < <(compgen -f -- "$current")
+  else
+    while IFS= read -r word; do COMPREPLY+=("$prefix$word"); done < <(compgen -W "$words" -- "$current")
+  fi
+}
+
+_chunk_is_node() {
+  case $1 in
+    'chunk build-prompt' | \
+      'chunk auth' | \
+      'chunk auth set' | \
+      'chunk auth status' | \
+      'chunk auth remove' | \
+      'chunk config' | \
+      'chunk config show' | \
+      'chunk config set' | \
+      'chunk org' | \
+      'chunk org list' | \
+      'chunk telemetry' | \
+      'chunk telemetry status' | \
+      'chunk telemetry enable' | \
+      'chunk telemetry disable' | \
+      'chunk telemetry show' | \
+      'chunk telemetry preview' | \
+      'chunk telemetry flush' | \
+      'chunk telemetry reset' | \
+      'chunk completion' | \
+      'chunk completion install' | \
+      'chunk completion uninstall' | \
+      'chunk completion bash' | \
+      'chunk completion zsh' | \
+      'chunk completion fish' | \
+      'chunk completion powershell' | \
+      'chunk upgrade' | \
+      'chunk commands') return 0 ;;
+  esac
+  return 1
+}
+
+_chunk_takes_value() {
+  case $1 in
+    'chunk build-prompt --org' | \
+      'chunk build-prompt --repos' | \
+      'chunk build-prompt --top' | \
+      'chunk build-prompt --since' | \
+      'chunk build-prompt --output' | \
+      'chunk build-prompt --analyzer' | \
+      'chunk build-prompt --from' | \
+      'chunk build-prompt --max-comments' | \
+      'chunk build-prompt --analyze-model' | \
+      'chunk build-prompt --prompt-model' | \
+      'chunk completion install --shell' | \
+      'chunk completion uninstall --shell' | \
+      'chunk upgrade --version') return 0 ;;
+  esac
+  return 1
+}
+
+_chunk_children() {
+  case $1 in
+    'chunk') words='build-prompt auth config org telemetry completion upgrade commands' ;;
+    'chunk auth') words='set status remove' ;;
+    'chunk config') words='show set' ;;
+    'chunk org') words='list' ;;
+    'chunk telemetry') words='status enable disable show preview flush reset' ;;
+    'chunk completion') words='install uninstall bash zsh fish powershell' ;;
+  esac
+}
+
+_chunk_flags() {
+  case $1 in
+    'chunk' | \
+      'chunk auth' | \
+      'chunk config' | \
+      'chunk config set' | \
+      'chunk org' | \
+      'chunk telemetry' | \
+      'chunk telemetry enable' | \
+      'chunk telemetry disable' | \
+      'chunk completion' | \
+      'chunk completion bash' | \
+      'chunk completion zsh' | \
+      'chunk completion fish' | \
+      'chunk completion powershell') words='--no-telemetry --help -h --version -v' ;;
+    'chunk build-prompt') words='--org --repos --top --since --output --analyzer --from --max-comments --analyze-model --prompt-model --include-attribution --dry-run --debug --json --no-telemetry --help -h --version -v' ;;
+    'chunk auth set') words='--stdin --no-verify --force --insecure-storage --no-telemetry --help -h --version -v' ;;
+    'chunk auth status') words='--json --insecure-storage --no-telemetry --help -h --version -v' ;;
+    'chunk auth remove') words='--force --insecure-storage --no-telemetry --help -h --version -v' ;;
+    'chunk config show' | \
+      'chunk org list' | \
+      'chunk telemetry status' | \
+      'chunk telemetry show' | \
+      'chunk telemetry reset' | \
+      'chunk commands') words='--json --no-telemetry --help -h --version -v' ;;
+    'chunk telemetry preview') words='--json --no-telemetry --help -h --version -v' ;;
+    'chunk telemetry flush') words='--quiet --json --no-telemetry --help -h --version -v' ;;
+    'chunk completion install' | \
+      'chunk completion uninstall') words='--shell --no-telemetry --help -h --version -v' ;;
+    'chunk upgrade') words='--check --version --rollback --json --no-telemetry --help -h' ;;
+  esac
+}
+
+_chunk_values() {
+  case $1 in
+    'chunk build-prompt --output' | \
+      'chunk build-prompt --from') words='<files>' ;;
+    'chunk build-prompt --analyzer') words='claude local' ;;
+    'chunk completion install --shell' | \
+      'chunk completion uninstall --shell') words='bash zsh fish' ;;
+  esac
+}
+
+_chunk_operands() {
+  case $1 in
+    'chunk auth set 0' | \
+      'chunk auth remove 0') words='github anthropic circleci' ;;
+    'chunk config set 0') words='model useSSHIdentityFile telemetry orgID validation.sidecarImage' ;;
+  esac
+}
+
+complete -F _chunk chunk

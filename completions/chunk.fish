@@ -1,0 +1,276 @@
+# chunk completion for fish. Generated from the command tree.
+# Use: chunk completion fish | source
+function __chunk_complete
+    set -l before (commandline -opc)
+    set -l current (commandline -ct)
+    set -l at chunk
+    set -l expects
+    set -l operand 0
+    for word in $before[2..-1]
+        if set -q expects[1]
+            set expects
+            continue
+        end
+        switch $word
+            case --
+                return
+            case '-*=*'
+            case '-*'
+                if __chunk_takes_value "$at $word"
+                    set expects $word
+                end
+            case '*'
+                if __chunk_is_node "$at $word"
+                    set at "$at $word"
+                else
+                    set operand (math $operand + 1)
+                end
+        end
+    end
+    if not set -q expects[1]; and string match -q -- '-*=*' $current
+        set -l parts (string split -m 1 = -- $current)
+        for line in (__chunk_values "$at $parts[1]" $parts[2])
+            echo $parts[1]=$line
+        end
+        return
+    end
+    if set -q expects[1]
+        __chunk_values "$at $expects[1]" $current
+    else if string match -q -- '-*' $current
+        __chunk_flags $at
+    else
+        __chunk_children $at
+        __chunk_operands "$at $operand" $current
+    end
+end
+
+function __chunk_is_node
+    contains -- $argv[1] 'chunk build-prompt' \
+        'chunk auth' \
+        'chunk auth set' \
+        'chunk auth status' \
+        'chunk auth remove' \
+        'chunk config' \
+        'chunk config show' \
+        'chunk config set' \
+        'chunk org' \
+        'chunk org list' \
+        'chunk telemetry' \
+        'chunk telemetry status' \
+        'chunk telemetry enable' \
+        'chunk telemetry disable' \
+        'chunk telemetry show' \
+        'chunk telemetry preview' \
+        'chunk telemetry flush' \
+        'chunk telemetry reset' \
+        'chunk completion' \
+        'chunk completion install' \
+        'chunk completion uninstall' \
+        'chunk completion bash' \
+        'chunk completion zsh' \
+        'chunk completion fish' \
+        'chunk completion powershell' \
+        'chunk upgrade' \
+        'chunk commands'
+end
+
+function __chunk_takes_value
+    contains -- $argv[1] 'chunk build-prompt --org' \
+        'chunk build-prompt --repos' \
+        'chunk build-prompt --top' \
+        'chunk build-prompt --since' \
+        'chunk build-prompt --output' \
+        'chunk build-prompt --analyzer' \
+        'chunk build-prompt --from' \
+        'chunk build-prompt --max-comments' \
+        'chunk build-prompt --analyze-model' \
+        'chunk build-prompt --prompt-model' \
+        'chunk completion install --shell' \
+        'chunk completion uninstall --shell' \
+        'chunk upgrade --version'
+end
+
+function __chunk_children
+    switch $argv[1]
+        case 'chunk'
+            printf '%s\t%s\n' 'build-prompt' 'Write a review prompt from a team\'s review comments' \
+                'auth' 'Keep credentials for GitHub, Anthropic and CircleCI' \
+                'config' 'Show and change settings' \
+                'org' 'Look up CircleCI organizations' \
+                'telemetry' 'See, stop and erase usage telemetry' \
+                'completion' 'Complete commands and flags in your shell with the Tab key' \
+                'upgrade' 'Replace this program with the newest release, verified' \
+                'commands' 'List every command'
+        case 'chunk auth'
+            printf '%s\t%s\n' 'set' 'Store a credential, in the system keychain unless told otherwise' \
+                'status' 'Show every credential: where it is, whether it works, whose it is' \
+                'remove' 'Remove a credential from everywhere it is stored'
+        case 'chunk config'
+            printf '%s\t%s\n' 'show' 'Show every setting and where its value comes from' \
+                'set' 'Change a setting'
+        case 'chunk org'
+            printf '%s\t%s\n' 'list' 'List your organizations and their ids, as CIRCLECI_ORG_ID wants them'
+        case 'chunk telemetry'
+            printf '%s\t%s\n' 'status' 'Show whether telemetry is on, and which rule decides' \
+                'enable' 'Turn telemetry on' \
+                'disable' 'Turn telemetry off and delete what waits to be sent' \
+                'show' 'Show what was sent and what waits, to the byte' \
+                'preview' 'Show what a command line would send, without running it' \
+                'flush' 'Send what waits, now' \
+                'reset' 'Make a new anonymous id and erase everything recorded'
+        case 'chunk completion'
+            printf '%s\t%s\n' 'install' 'Turn completion on, by a line in the start-up file of your shell' \
+                'uninstall' 'Take that line out again' \
+                'bash' 'Print the completion script for bash' \
+                'zsh' 'Print the completion script for zsh' \
+                'fish' 'Print the completion script for fish' \
+                'powershell' 'Print the completion script for PowerShell'
+    end
+end
+
+function __chunk_flags
+    switch $argv[1]
+        case 'chunk' \
+            'chunk auth' \
+            'chunk config' \
+            'chunk config set' \
+            'chunk org' \
+            'chunk telemetry' \
+            'chunk telemetry enable' \
+            'chunk telemetry disable' \
+            'chunk completion' \
+            'chunk completion bash' \
+            'chunk completion zsh' \
+            'chunk completion fish' \
+            'chunk completion powershell'
+            printf '%s\t%s\n' '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk build-prompt'
+            printf '%s\t%s\n' '--org' 'GitHub organisation or user (with --repos)' \
+                '--repos' 'Repositories, comma-separated (default: the one of the "origin" remote)' \
+                '--top' 'Analyse the N most active reviewers (default: 5)' \
+                '--since' 'Read comments since that day, UTC (default: three months ago)' \
+                '--output' 'Where to write the prompt (default: .chunk/context/review-prompt.md)' \
+                '--analyzer' 'claude reads the comments with a model; local needs no key and no network' \
+                '--from' 'Analyse a saved details file in place of GitHub' \
+                '--max-comments' 'Analyse at most the N newest comments of each reviewer' \
+                '--analyze-model' 'Model that reads the comments (default: the setting "model", if it is set)' \
+                '--prompt-model' 'Model that writes the prompt (default: the setting "model", if it is set)' \
+                '--include-attribution' 'Say in the prompt who asks for what' \
+                '--dry-run' 'Stop before anything is paid for or written; show the expected cost' \
+                '--debug' 'Write details (JSON), ranking (CSV) and analysis beside the prompt' \
+                '--json' 'Print a summary as JSON on stdout' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk auth set'
+            printf '%s\t%s\n' '--stdin' 'Read the credential from a pipe' \
+                '--no-verify' 'Store it without asking the provider whether it is good' \
+                '--force' 'Replace a stored credential without a question' \
+                '--insecure-storage' 'Use the config file instead of the system keychain' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk auth status'
+            printf '%s\t%s\n' '--json' 'Print JSON' \
+                '--insecure-storage' 'Do not look in the system keychain' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk auth remove'
+            printf '%s\t%s\n' '--force' 'Remove it without a question' \
+                '--insecure-storage' 'Look in the config file only, not in the system keychain' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk config show' \
+            'chunk org list' \
+            'chunk telemetry status' \
+            'chunk telemetry show' \
+            'chunk telemetry reset' \
+            'chunk commands'
+            printf '%s\t%s\n' '--json' 'Print JSON' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk telemetry preview'
+            printf '%s\t%s\n' '--json' 'Print JSON and nothing else' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk telemetry flush'
+            printf '%s\t%s\n' '--quiet' 'Say nothing, whatever happens' \
+                '--json' 'Print JSON' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk completion install' \
+            'chunk completion uninstall'
+            printf '%s\t%s\n' '--shell' 'For this shell; otherwise for the one in SHELL' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk upgrade'
+            printf '%s\t%s\n' '--check' 'Only say whether there is a newer release' \
+                '--version' 'Install this release, older ones too' \
+                '--rollback' 'Put back what the last upgrade replaced' \
+                '--json' 'Print JSON' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help'
+    end
+end
+
+function __chunk_values
+    switch $argv[1]
+        case 'chunk build-prompt --output' \
+            'chunk build-prompt --from'
+            __fish_complete_path $argv[2]
+        case 'chunk build-prompt --analyzer'
+            printf '%s\t%s\n' 'claude' '' \
+                'local' ''
+        case 'chunk completion install --shell' \
+            'chunk completion uninstall --shell'
+            printf '%s\t%s\n' 'bash' '' \
+                'zsh' '' \
+                'fish' ''
+    end
+end
+
+function __chunk_operands
+    switch $argv[1]
+        case 'chunk auth set 0' \
+            'chunk auth remove 0'
+            printf '%s\t%s\n' 'github' '' \
+                'anthropic' '' \
+                'circleci' ''
+        case 'chunk config set 0'
+            printf '%s\t%s\n' 'model' '' \
+                'useSSHIdentityFile' '' \
+                'telemetry' '' \
+                'orgID' '' \
+                'validation.sidecarImage' ''
+    end
+end
+
+complete -c chunk -e
+complete -c chunk -f -a '(__chunk_complete)'

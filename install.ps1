@@ -1,0 +1,106 @@
+# Installs chunk on Windows:
+#
+#   irm https://github.com/CircleCI-Public/chunk-cli/releases/latest/download/install.ps1 | iex
+#
+# Variables:
+#   VERSION               the release to install, such as 1.2.3; otherwise the newest one
+#   CHUNK_INSTALL_DIR     the folder to install into; otherwise ~\.local\bin
+#   CHUNK_RELEASES_URL    where releases are, for a mirror that has the same layout:
+#                         .../latest/download/FILE and .../download/v1.2.3/FILE
+#
+# Where minisign is there, the signature of the checksums is verified. Needs no administrator, and
+# changes nothing until all is verified.
+
+function Install-Chunk {
+  $ErrorActionPreference = 'Stop'
+  # The progress display of Windows PowerShell makes a download many times slower.
+  $ProgressPreference = 'SilentlyContinue'
+  # Windows PowerShell on older systems offers TLS 1.0 only, unless told otherwise.
+  [Net.ServicePointManager]::SecurityProtocol =
+    [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
+
+  # The release script puts the public key in.
+  $publicKey = '@PUBLIC_KEY@'
+  $releases = $env:CHUNK_RELEASES_URL
+  if (-not $releases) { $releases = 'https://github.com/CircleCI-Public/chunk-cli/releases' }
+  $folder = $env:CHUNK_INSTALL_DIR
+  if (-not $folder) { $folder = Join-Path (Join-Path $HOME '.local') 'bin' }
+
+  # A 32-bit shell is told its own architecture in the first variable, the machine's in the second.
+  $machine = $env:PROCESSOR_ARCHITEW6432
+  if (-not $machine) { $machine = $env:PROCESSOR_ARCHITECTURE }
+  switch ($machine) {
+    'AMD64' { $arch = 'x64' }
+    'ARM64' { $arch = 'arm64' }
+    default { throw "there is no chunk for Windows on $machine" }
+  }
+  $archive = "chunk-windows-$arch.zip"
+  if ($env:VERSION) { $from = "$releases/download/v$($env:VERSION.TrimStart('v'))" }
+  else { $from = "$releases/latest/download" }
+
+  $work = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid().ToString())
+  New-Item -ItemType Directory -Path $work | Out-Null
+  try {
+    Write-Host "Downloading $archive"
+    $sums = Join-Path $work 'SHA256SUMS'
+    Get-ChunkFile "$from/SHA256SUMS" $sums
+    if ($publicKey.StartsWith('RW') -and (Get-Command minisign -ErrorAction SilentlyContinue)) {
+      Get-ChunkFile "$from/SHA256SUMS.minisig" "$sums.minisig"
+      & minisign -V -q -P $publicKey -m $sums | Out-Null
+      if ($LASTEXITCODE -ne 0) {
+        throw 'the signature of the release is wrong; nothing was installed'
+      }
+    }
+    $zip = Join-Path $work $archive
+    Get-ChunkFile "$from/$archive" $zip
+    $expected = $null
+    foreach ($line in Get-Content $sums) {
+      $words = $line -split '\s+\*?', 2
+      if ($words.Count -eq 2 -and $words[1] -eq $archive) { $expected = $words[0] }
+    }
+    if (-not $expected) { throw "the release has no $archive; nothing was installed" }
+    $actual = (Get-FileHash -Algorithm SHA256 -Path $zip).Hash
+    if ($actual -ne $expected) { throw "$archive has a wrong checksum; nothing was installed" }
+    Expand-Archive -Path $zip -DestinationPath (Join-Path $work 'unpacked')
+    $fresh = Join-Path (Join-Path $work 'unpacked') 'chunk.exe'
+    $version = Get-ChunkVersion $fresh
+    Move-ChunkIntoPlace $fresh $folder
+    Write-Host "Installed $version as $(Join-Path $folder 'chunk.exe')"
+    $onPath = ($env:PATH -split [IO.Path]::PathSeparator) -contains $folder
+    if (-not $onPath) {
+      Write-Host 'That folder is not in PATH. Add it, for you alone, with:'
+      Write-Host "  [Environment]::SetEnvironmentVariable('Path', [Environment]::GetEnvironmentVariable('Path', 'User') + ';$folder', 'User')"
+    }
+  } finally {
+    Remove-Item -Recurse -Force $work -ErrorAction SilentlyContinue
+  }
+}
+
+function Get-ChunkFile($url, $path) {
+  try { Invoke-WebRequest -UseBasicParsing -Uri $url -OutFile $path -TimeoutSec 1800 }
+  catch { throw "could not download $url ($($_.Exception.Message)); nothing was installed" }
+}
+
+function Get-ChunkVersion($program) {
+  $version = & $program --version
+  if ($LASTEXITCODE -ne 0) { throw 'the downloaded chunk does not run here; nothing was installed' }
+  return $version
+}
+
+# Windows lets a program that runs be renamed, but not replaced.
+function Move-ChunkIntoPlace($fresh, $folder) {
+  New-Item -ItemType Directory -Force -Path $folder | Out-Null
+  $place = Join-Path $folder 'chunk.exe'
+  $aside = Join-Path $folder ".chunk-new-$([Guid]::NewGuid()).exe"
+  $replaces = Test-Path $place
+  if ($replaces) { Move-Item -Path $place -Destination $aside }
+  try { Move-Item -Path $fresh -Destination $place }
+  catch {
+    if ($replaces) { Move-Item -Path $aside -Destination $place }
+    throw
+  }
+  # While the old one runs it stays, and the next upgrade removes it.
+  if ($replaces) { Remove-Item -Force $aside -ErrorAction SilentlyContinue }
+}
+
+Install-Chunk

@@ -1,0 +1,56 @@
+import { type Group, isGroup, type Node } from '../src/command.ts';
+import { type Page, pageOf, type Topic } from '../src/help/page.ts';
+import { wrap } from '../src/help/wrap.ts';
+
+const columns = 100;
+
+/** The pages of a tree, parents before children. Loads every command. */
+export async function pagesOf(root: Group): Promise<Page[]> {
+  const pages: Page[] = [];
+  const visit = async (node: Node, path: readonly string[]): Promise<void> => {
+    pages.push(await pageOf(node, path));
+    if (!isGroup(node)) return;
+    for (const [name, child] of Object.entries(node.children)) await visit(child, [...path, name]);
+  };
+  await visit(root, ['chunk']);
+  return pages;
+}
+
+/** `docs/cli.md`: every command with its arguments, flags and examples. */
+export async function cliDocument(root: Group): Promise<string> {
+  const [first, ...pages] = await pagesOf(root);
+  if (first === undefined) throw new Error('the tree has no root');
+  const globals = first.topics.filter(({ title }) => title === 'Global flags');
+  return `${[
+    '# The commands of chunk',
+    'Generated from the command tree by `bun run generate`; `chunk --help` tells the same.',
+    ...wrap(`${first.summary}.`, columns),
+    code([first.usage]),
+    '## Flags of every command',
+    ...globals.map(table),
+    ...pages.flatMap((page) => [
+      `## ${page.name}`,
+      `${page.summary}.`,
+      code([page.usage, ...(page.examples.length > 0 ? ['', ...page.examples] : [])]),
+      ...page.topics.filter(({ title }) => title !== 'Global flags').map(table),
+    ]),
+    ...first.reference.flatMap((topic) => [`## ${topic.title}`, table(topic)]),
+  ].join('\n\n')}\n`;
+}
+
+function code(lines: readonly string[]): string {
+  return ['```console', ...lines, '```'].join('\n');
+}
+
+function table({ title, entries }: Topic): string {
+  const rows = entries.map(({ term, summary }) => `| ${cell(codeSpan(term))} | ${cell(summary)} |`);
+  return [`| ${title} | |`, '| --- | --- |', ...rows].join('\n');
+}
+
+function codeSpan(term: string): string {
+  return `\`${term.trim()}\``;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}

@@ -1,0 +1,100 @@
+import { type Command, type Group, isGroup, type Node } from '../../src/command.ts';
+import { type FlagForm, flagsOf, globalFlagsBeside } from '../../src/flags.ts';
+
+/** Something that can be typed, and what it means. */
+export interface Word {
+  readonly word: string;
+  readonly summary: string;
+}
+
+/** What a completion script looks up: each table by the words before the cursor. */
+export interface Tables {
+  /** The commands below a group, by the group's path. */
+  readonly children: ReadonlyMap<string, readonly Word[]>;
+  /** The flags at a node, by its path. */
+  readonly flags: ReadonlyMap<string, readonly Word[]>;
+  /** Path and flag of those that take a value. */
+  readonly valued: readonly string[];
+  /** The values that a flag takes, by path and flag; `files` for any path. */
+  readonly values: ReadonlyMap<string, readonly Word[] | 'files'>;
+  /** What a positional argument may be, by path and its number, from 0. */
+  readonly operands: ReadonlyMap<string, readonly Word[] | 'files'>;
+}
+
+const namesPath = /path|file|dir|folder|output/i;
+
+/** The tables of a tree. Loads every command. */
+export async function tablesOf(root: Group): Promise<Tables> {
+  const tables = {
+    children: new Map<string, Word[]>(),
+    flags: new Map<string, Word[]>(),
+    valued: [] as string[],
+    values: new Map<string, readonly Word[] | 'files'>(),
+    operands: new Map<string, readonly Word[] | 'files'>(),
+  };
+  const visit = async (node: Node, at: string): Promise<void> => {
+    if (isGroup(node)) {
+      const entries = Object.entries(node.children);
+      const words = entries.map(([word, { summary }]) => ({ word, summary }));
+      tables.children.set(at, words);
+      tables.flags.set(at, globalFlagsBeside({}).flatMap(flagWords));
+      for (const [name, child] of entries) await visit(child, `${at} ${name}`);
+      return;
+    }
+    const command = await node.load();
+    const forms = [...flagsOf(command.args), ...globalFlagsBeside(command.args)];
+    tables.flags.set(at, forms.flatMap(flagWords));
+    for (const form of forms) addValues(form, at);
+    addOperands(command, at);
+  };
+  const addValues = (form: FlagForm, at: string): void => {
+    if (form.value === undefined) return;
+    for (const { word } of flagWords(form)) {
+      const key = `${at} ${word}`;
+      tables.valued.push(key);
+      if (form.options !== undefined) tables.values.set(key, plain(form.options));
+      else if (namesPath.test(`${form.value} ${form.name}`)) tables.values.set(key, 'files');
+    }
+  };
+  const addOperands = ({ args, candidates }: Command, at: string): void => {
+    const names = Object.keys(args).filter((name) => args[name]?.type === 'positional');
+    for (const [index, name] of names.entries()) {
+      const words = candidates[name];
+      if (words !== undefined) tables.operands.set(`${at} ${index}`, plain(words));
+      else if (namesPath.test(name)) tables.operands.set(`${at} ${index}`, 'files');
+    }
+  };
+  await visit(root, 'chunk');
+  return tables;
+}
+
+function flagWords({ name, short, summary }: FlagForm): Word[] {
+  const long = { word: `--${name}`, summary };
+  return short === undefined ? [long] : [long, { word: `-${short}`, summary }];
+}
+
+function plain(words: readonly string[]): Word[] {
+  return words.map((word) => ({ word, summary: '' }));
+}
+
+/** A text in single quotes for a POSIX shell. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Which nodes there are below the root, as `parent child`. */
+export function pathsOf({ flags }: Tables): string[] {
+  return [...flags.keys()].filter((at) => at !== 'chunk');
+}
+
+/** A table's branches: those with the same answer are one. */
+export function branches<Value>(table: ReadonlyMap<string, Value>): [string[], Value][] {
+  const merged = new Map<string, [string[], Value]>();
+  for (const [key, value] of table) {
+    const same = JSON.stringify(value);
+    const found = merged.get(same);
+    if (found === undefined) merged.set(same, [[key], value]);
+    else found[0].push(key);
+  }
+  return [...merged.values()];
+}

@@ -1,0 +1,118 @@
+/**
+ * What a release consists of: for every target the binary and its archive, the install scripts, the
+ * checksums of all of them with their signature, and what package managers are fed with.
+ */
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import packageJson from '../package.json';
+import { defaultRepository } from '../src/build-info.ts';
+import { type ArchiveFile, tarGz, zip } from './archive.ts';
+import { compile } from './build.ts';
+import { type Environment, signingKey, upgradeConstants, writeKeyFor } from './build-inputs.ts';
+import { homebrewFormula, nixExpression, type Packaged } from './packages.ts';
+import { signatureText } from './signing.ts';
+import { archiveName, binaryName, type Target } from './targets.ts';
+
+const root = resolve(import.meta.dir, '..');
+
+/** What goes into every archive beside the program, by the path in the repository. */
+const papers = [
+  'LICENSE',
+  'README.md',
+  'TELEMETRY.md',
+  'man/chunk.1',
+  'completions/chunk.bash',
+  'completions/_chunk',
+  'completions/chunk.fish',
+  'completions/chunk.ps1',
+];
+
+export interface ReleaseOptions {
+  readonly folder: string;
+  readonly targets: readonly Target[];
+  readonly unsigned: boolean;
+}
+
+/** Makes a release in a folder, which appears whole or not at all. Throws without a signing key. */
+export async function release(env: Environment, options: ReleaseOptions): Promise<void> {
+  const key = signingKey(env);
+  if (key === undefined && !options.unsigned) {
+    throw new Error(
+      'a release is signed: set CHUNK_SIGNING_KEY, or say --unsigned (no `chunk upgrade` then)',
+    );
+  }
+  const { folder } = options;
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  try {
+    const sums = new Map<string, string>();
+    const write = async (name: string, data: Uint8Array): Promise<void> => {
+      await Bun.write(join(unfinished, name), data);
+      sums.set(name, new Bun.CryptoHasher('sha256').update(data).digest('hex'));
+    };
+    const beside = await papersFor();
+    const constants = upgradeConstants(options.unsigned ? {} : env);
+    for (const target of options.targets) {
+      const outfile = join(unfinished, binaryName(target));
+      const writeKey = writeKeyFor(target, env);
+      const endpoint = env['SEGMENT_ENDPOINT'];
+      await compile({ ...constants, outfile, target, writeKey, endpoint });
+      const program = await Bun.file(outfile).bytes();
+      await write(binaryName(target), program);
+      await write(archiveName(target), archiveOf(target, program, beside));
+      console.log(`${binaryName(target)}${writeKey === '' ? '  (without a write key)' : ''}`);
+    }
+    const { publicKey } = constants;
+    const repository = constants.repository ?? defaultRepository;
+    for (const script of ['install.sh', 'install.ps1']) {
+      await write(script, await installScript(script, repository, publicKey));
+    }
+    const lines = [...sums].map(([name, sum]) => `${sum}  ${name}\n`).sort();
+    const text = new TextEncoder().encode(lines.join(''));
+    await Bun.write(join(unfinished, 'SHA256SUMS'), text);
+    if (key !== undefined && !options.unsigned) {
+      const comment = `chunk ${packageJson.version}`;
+      await Bun.write(join(unfinished, 'SHA256SUMS.minisig'), signatureText(text, key, comment));
+    }
+    await writePackages(unfinished, { version: packageJson.version, repository, sums });
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(unfinished, folder);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+async function papersFor(): Promise<ArchiveFile[]> {
+  const present = papers.filter((path) => existsSync(join(root, path)));
+  return Promise.all(
+    present.map(async (path) => ({
+      name: path,
+      data: await Bun.file(join(root, path)).bytes(),
+      executable: false,
+    })),
+  );
+}
+
+function archiveOf(target: Target, data: Uint8Array, beside: readonly ArchiveFile[]): Uint8Array {
+  const isWindows = target.os === 'windows';
+  const program = { name: isWindows ? 'chunk.exe' : 'chunk', data, executable: true };
+  return isWindows ? zip([program, ...beside]) : tarGz([program, ...beside]);
+}
+
+/** An install script that knows where its release is, and the key to verify it with. */
+async function installScript(
+  name: string,
+  repository: string,
+  publicKey: string,
+): Promise<Uint8Array> {
+  const text = await Bun.file(join(root, name)).text();
+  const filled = text.replaceAll(defaultRepository, repository);
+  return new TextEncoder().encode(filled.replace('@PUBLIC_KEY@', publicKey));
+}
+
+async function writePackages(folder: string, packaged: Packaged): Promise<void> {
+  const formula = homebrewFormula(packaged);
+  if (formula !== undefined) await Bun.write(join(folder, 'chunk.rb'), formula);
+  const expression = nixExpression(packaged);
+  if (expression !== undefined) await Bun.write(join(folder, 'chunk.nix'), expression);
+}

@@ -1,0 +1,25 @@
+import type { Group, Leaf } from '../../command.ts';
+
+function shell(name: string, load: Leaf['load']): Leaf {
+  // It runs whenever a shell starts: that is no use of this program worth knowing of.
+  return { summary: `Print the completion script for ${name}`, recorded: false, load };
+}
+
+export const completion: Group = {
+  summary: 'Complete commands and flags in your shell with the Tab key',
+  section: 'program',
+  children: {
+    install: {
+      summary: 'Turn completion on, by a line in the start-up file of your shell',
+      load: async () => (await import('./install.ts')).install,
+    },
+    uninstall: {
+      summary: 'Take that line out again',
+      load: async () => (await import('./uninstall.ts')).uninstall,
+    },
+    bash: shell('bash', async () => (await import('./scripts.ts')).bash),
+    zsh: shell('zsh', async () => (await import('./scripts.ts')).zsh),
+    fish: shell('fish', async () => (await import('./scripts.ts')).fish),
+    powershell: shell('PowerShell', async () => (await import('./scripts.ts')).powershell),
+  },
+};

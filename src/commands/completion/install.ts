@@ -1,0 +1,55 @@
+import { command } from '../../command.ts';
+import { installInto, type Shell, shellOf, shells } from '../../completion/start-up-file.ts';
+import { systemErrorCode, UserError } from '../../errors.ts';
+import type { Cli } from '../../system.ts';
+
+export const install = command({
+  args: {
+    shell: {
+      type: 'enum',
+      options: [...shells],
+      description: 'For this shell; otherwise for the one in SHELL',
+    },
+  },
+  examples: ['chunk completion install', 'chunk completion install --shell fish'],
+  run: ({ shell }, cli) => {
+    const chosen = chosenShell(shell, cli);
+    const { path, changed } = editing(() => installInto(chosen, cli));
+    cli.output.text(
+      changed
+        ? `Completion is on for ${chosen}, by ${path}\nIt begins with your next shell.`
+        : `Completion is on already for ${chosen}, by ${path}`,
+    );
+  },
+});
+
+/** The shell that is asked for, or that the account names. Throws `UserError` for any other. */
+export function chosenShell(shell: string | undefined, cli: Cli): Shell {
+  const chosen = shells.find((each) => each === shell) ?? shellOf(cli);
+  if (chosen !== undefined) return chosen;
+  if (cli.platform === 'win32') {
+    throw new UserError('completion.unsupported', {
+      message: 'the profile of PowerShell is yours to edit',
+      hint: 'Add this line to $PROFILE: chunk completion powershell | Out-String | Invoke-Expression',
+    });
+  }
+  throw new UserError('completion.unsupported', {
+    message: `SHELL names none of ${shells.join(', ')}`,
+    hint: 'Say which: chunk completion install --shell bash',
+  });
+}
+
+/** Turns a file that cannot be read or written into words. */
+export function editing<Result>(edit: () => Result): Result {
+  try {
+    return edit();
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    const path = error instanceof Error && 'path' in error ? ` ${error.path}` : '';
+    throw new UserError('file.write_failed', {
+      message: `could not change${path} (${code})`,
+      hint: 'Or add it yourself, see: chunk completion bash --help',
+    });
+  }
+}

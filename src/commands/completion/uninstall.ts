@@ -1,0 +1,23 @@
+import { command } from '../../command.ts';
+import { shells, uninstallFrom } from '../../completion/start-up-file.ts';
+import { chosenShell, editing } from './install.ts';
+
+export const uninstall = command({
+  args: {
+    shell: {
+      type: 'enum',
+      options: [...shells],
+      description: 'For this shell; otherwise for the one in SHELL',
+    },
+  },
+  examples: ['chunk completion uninstall'],
+  run: ({ shell }, cli) => {
+    const chosen = chosenShell(shell, cli);
+    const { path, changed } = editing(() => uninstallFrom(chosen, cli));
+    cli.output.text(
+      changed
+        ? `Completion is off for ${chosen}: taken out of ${path}`
+        : `Completion was not on for ${chosen}; ${path} is as it was`,
+    );
+  },
+});

@@ -1,0 +1,63 @@
+import { command } from '../command.ts';
+import { downloadView } from '../download-view.ts';
+import { UserError } from '../errors.ts';
+import type { Cli } from '../system.ts';
+import { findRelease } from '../upgrade/release.ts';
+import { describe, type Result } from '../upgrade/result.ts';
+import { installRelease, ownPlace, rollBack } from '../upgrade/upgrade.ts';
+import { isNewer, wantedVersion } from '../upgrade/version.ts';
+
+export const upgrade = command({
+  args: {
+    check: { type: 'boolean', description: 'Only say whether there is a newer release' },
+    version: {
+      type: 'string',
+      valueHint: 'version',
+      description: 'Install this release, older ones too',
+    },
+    rollback: { type: 'boolean', description: 'Put back what the last upgrade replaced' },
+    json: { type: 'boolean', description: 'Print JSON' },
+  },
+  examples: [
+    'chunk upgrade',
+    'chunk upgrade --check',
+    'chunk upgrade --version 0.1.0',
+    'chunk upgrade --rollback',
+  ],
+  run: async ({ check, version, rollback, json }, cli) => {
+    const wanted = wantedVersion(version);
+    if (rollback && (check || wanted !== undefined)) {
+      throw new UserError('argument.invalid', {
+        message: '--rollback goes with neither --check nor --version',
+        hint: 'Usage: chunk upgrade --rollback',
+      });
+    }
+    const result = rollback ? await goBack(cli) : await goForward(cli, wanted, check ?? false);
+    if (json) cli.output.json(result);
+    else cli.output.text(describe(result, wanted));
+  },
+});
+
+async function goBack(cli: Cli): Promise<Result> {
+  const place = ownPlace(cli);
+  const installed = await rollBack(cli, place);
+  return { current: cli.build.version, installed, path: place.executable };
+}
+
+async function goForward(cli: Cli, wanted: string | undefined, check: boolean): Promise<Result> {
+  const current = cli.build.version;
+  // Whether it could be replaced at all is known without asking anybody.
+  const place = check ? undefined : ownPlace(cli);
+  const release = await findRelease(cli, wanted);
+  const updateAvailable = isNewer(release.version, current);
+  const found = { current, release: release.version, updateAvailable };
+  const isWanted = wanted === undefined ? updateAvailable : release.version !== current;
+  if (place === undefined || !isWanted) return { ...found, installed: current };
+  const view = await downloadView(cli);
+  try {
+    await installRelease(cli, place, release, view);
+  } finally {
+    view.close();
+  }
+  return { ...found, installed: release.version, path: place.executable };
+}

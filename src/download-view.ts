@@ -1,0 +1,49 @@
+import type { Cli } from './system.ts';
+import type { UpgradeReport } from './upgrade/upgrade.ts';
+
+const barWidth = 24;
+const redrawEveryMs = 100;
+
+/** What is shown of a download, until it is closed. */
+export interface DownloadView extends UpgradeReport {
+  /** Takes the moving line away. */
+  close(): void;
+}
+
+/** Shows a download on stderr: a bar on a terminal, plain lines anywhere else. */
+export async function downloadView(cli: Cli): Promise<DownloadView> {
+  const talk = await cli.output.talk();
+  const isLive = cli.stderr.isTTY && cli.env['TERM'] !== 'dumb';
+  let shown = false;
+  let drawnAt = 0;
+  const close = (): void => {
+    if (shown) cli.stderr.write('\r\u001b[2K');
+    shown = false;
+  };
+  cli.signal.addEventListener('abort', close, { once: true });
+  return {
+    downloading: (name) => talk.log(`Downloading ${name}`),
+    bytes: (received, total) => {
+      if (!isLive || (received < total && cli.now() - drawnAt < redrawEveryMs)) return;
+      drawnAt = cli.now();
+      shown = true;
+      cli.stderr.write(`\r\u001b[2K${bar(received, total)}`);
+    },
+    verified: () => {
+      close();
+      talk.log('Checksum and signature are right; installing');
+    },
+    close,
+  };
+}
+
+/** A line such as `[######      ]  25 %  12.5 of 50.0 MB`; without a total, the bytes alone. */
+export function bar(received: number, total: number): string {
+  const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
+  if (!(total > 0)) return `${megabytes(received)} MB`;
+  const share = Math.min(received / total, 1);
+  const filled = Math.round(share * barWidth);
+  const drawn = `${'#'.repeat(filled)}${' '.repeat(barWidth - filled)}`;
+  const percent = String(Math.floor(share * 100)).padStart(3);
+  return `[${drawn}] ${percent} %  ${megabytes(received)} of ${megabytes(total)} MB`;
+}

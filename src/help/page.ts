@@ -1,0 +1,144 @@
+import {
+  type Command,
+  type Group,
+  isGroup,
+  type Node,
+  positionalsOf,
+  type Section,
+} from '../command.ts';
+import { exitCodes } from '../errors.ts';
+import { type FlagForm, flagsOf, globalFlagsBeside } from '../flags.ts';
+import { environment } from './environment.ts';
+
+/** A term and what it means. */
+export interface Entry {
+  readonly term: string;
+  readonly summary: string;
+}
+
+/** A titled list of terms. */
+export interface Topic {
+  readonly title: string;
+  readonly entries: readonly Entry[];
+}
+
+/** All that help, the manual page and the documents tell of a node. */
+export interface Page {
+  /** Such as `chunk config set`. */
+  readonly name: string;
+  readonly summary: string;
+  readonly usage: string;
+  readonly topics: readonly Topic[];
+  readonly examples: readonly string[];
+  /** What holds for all commands, and is told once. */
+  readonly reference: readonly Topic[];
+}
+
+/** What each exit code means, by its name. */
+const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  ok: 'Success',
+  failure: 'Failure of any other kind',
+  usage: 'The command line, or something in it, is wrong',
+  unauthorised: 'A credential is missing, or was refused',
+  serviceFailed: 'A service could not be reached, or failed',
+  notFound: 'What was asked for does not exist',
+  interrupted: 'Interrupted by Ctrl-C; other signals end in 128 and their number',
+};
+
+const sectionTitles: readonly (readonly [Section | undefined, string])[] = [
+  [undefined, 'Commands'],
+  ['settings', 'Settings and privacy'],
+  ['program', 'This program'],
+];
+
+const rootExamples = [
+  'chunk build-prompt --analyzer local',
+  'chunk auth status',
+  'chunk config show --json',
+  'chunk telemetry status',
+  'chunk upgrade --check',
+];
+
+/** The page of a node of the tree; a command is loaded for it. */
+export async function pageOf(node: Node, path: readonly string[]): Promise<Page> {
+  const name = path.join(' ');
+  if (isGroup(node)) return groupPage(node, name, path.length === 1);
+  const command = await node.load();
+  return {
+    name,
+    summary: node.summary,
+    usage: usageOf(name, command),
+    topics: [
+      { title: 'Arguments', entries: argumentEntries(command) },
+      { title: 'Flags', entries: flagsOf(command.args).map(flagEntry) },
+      { title: 'Global flags', entries: globalFlagsBeside(command.args).map(flagEntry) },
+    ].filter(({ entries }) => entries.length > 0),
+    examples: command.examples,
+    reference: [],
+  };
+}
+
+function groupPage(group: Group, name: string, isRoot: boolean): Page {
+  const children = Object.entries(group.children);
+  const commands = sectionTitles.map(([section, title]) => ({
+    title,
+    entries: children
+      .filter(([, child]) => !isRoot || child.section === section)
+      .map(([term, { summary }]) => ({ term, summary })),
+  }));
+  return {
+    name,
+    summary: group.summary,
+    usage: `${name} <command> [flags]`,
+    topics: [
+      ...(isRoot ? commands : commands.slice(0, 1)),
+      { title: 'Global flags', entries: globalFlagsBeside({}).map(flagEntry) },
+    ].filter(({ entries }) => entries.length > 0),
+    examples: isRoot ? rootExamples : [],
+    reference: isRoot ? [environmentTopic(), exitCodeTopic()] : [],
+  };
+}
+
+function environmentTopic(): Topic {
+  const entries = environment.map(({ names, summary }) => ({ term: names.join(', '), summary }));
+  return { title: 'Environment', entries };
+}
+
+function exitCodeTopic(): Topic {
+  const entries = Object.entries(exitCodeMeanings).map(([name, summary]) => ({
+    term: String(exitCodes[name as keyof typeof exitCodes]),
+    summary,
+  }));
+  return { title: 'Exit codes', entries };
+}
+
+function usageOf(name: string, { args, takesRest }: Command): string {
+  const operands = positionalsOf(args).map((operand) =>
+    operand.required ? `<${operand.name}>` : `[${operand.name}]`,
+  );
+  const flags = flagsOf(args)
+    .filter(({ required }) => required)
+    .map(({ name: flag, value }) => `--${flag} <${value}>`);
+  return [name, ...operands, ...flags, '[flags]', ...(takesRest ? ['[-- <words>…]'] : [])].join(
+    ' ',
+  );
+}
+
+function argumentEntries({ args }: Command): Entry[] {
+  return positionalsOf(args).map(({ name, required }) => ({
+    term: required ? `<${name}>` : `[${name}]`,
+    summary: args[name]?.description ?? '',
+  }));
+}
+
+function flagEntry({ name, short, summary, value, defaultValue, required }: FlagForm): Entry {
+  const forms = `${short === undefined ? '    ' : `-${short}, `}--${name}`;
+  const notes = [
+    defaultValue === undefined ? '' : ` (default: ${defaultValue})`,
+    required ? ' (required)' : '',
+  ];
+  return {
+    term: value === undefined ? forms : `${forms} <${value}>`,
+    summary: `${summary}${notes.join('')}`,
+  };
+}

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'bun:test';
+import { join, resolve } from 'node:path';
+import { bashScript } from '../../scripts/completion/bash.ts';
+import { fishScript } from '../../scripts/completion/fish.ts';
+import { tablesOf } from '../../scripts/completion/tables.ts';
+import { zshScript } from '../../scripts/completion/zsh.ts';
+import { command, type Group } from '../../src/command.ts';
+import { chunk } from '../support/binary.ts';
+import { debian } from '../support/debian.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { afterTab, fishOffers } from '../support/shell-tab.ts';
+
+const completions = resolve(import.meta.dir, '../../completions');
+const scriptOf = async (file: string): Promise<string> => Bun.file(join(completions, file)).text();
+
+type Rows = readonly (readonly [typed: string, added: string])[];
+
+/** What is typed, and what a press of Tab adds to it; nothing where nothing fits. */
+const rows: Rows = [
+  ['chunk conf', 'ig '],
+  ['chunk config se', 't '],
+  ['chunk config set mo', 'del '],
+  ['chunk config set model mo', ''],
+  ['chunk upgrade --ro', 'llback '],
+  ['chunk upgrade --no', '-telemetry '],
+  ['chunk config --he', 'lp '],
+  ['chunk --vers', 'ion '],
+  ['chunk --no-telemetry upg', 'rade '],
+  ['chunk completion install --shell f', 'ish '],
+  ['chunk completion install --shell=f', 'ish '],
+  ['chunk upgrade --version 1.0.0 --che', 'ck '],
+  ['chunk config show -- --js', ''],
+  ['chunk toStr', ''],
+];
+
+/** A tree with all that a script could stumble on. */
+const odd: Group = {
+  summary: '',
+  children: {
+    run: {
+      summary: `It's "odd": $HOME \`x\` %s \\ (a) [b] {c} <d> ~ * ? ! # & | ;`,
+      load: async () =>
+        command({
+          args: {
+            output: { type: 'string', description: "a file's path", alias: 'o' },
+            mode: { type: 'enum', options: ['fast', 'slow'], description: '$(exit) `exit`' },
+            cache: { type: 'boolean', default: true, negativeDescription: 'Ask anew' },
+            target: { type: 'positional', required: false },
+          },
+          candidates: { target: ['alpha', 'beta'] },
+          run: () => {},
+        }),
+    },
+    list: { summary: '', load: async () => command({ run: () => {} }) },
+  },
+};
+const oddRows: Rows = [
+  ['chunk ru', 'n '],
+  ['chunk run --output a-f', 'ile '],
+  ['chunk run -o a-f', 'ile '],
+  ['chunk run --output=a-f', 'ile '],
+  ['chunk run --no-c', 'ache '],
+  ['chunk run --mode sl', 'ow '],
+  ['chunk run al', 'pha '],
+  ['chunk run alpha be', ''],
+];
+
+const typedOf = (of: Rows): string[] => of.map(([typed]) => typed);
+const completedOf = (of: Rows): string[] => of.map(([typed, added]) => typed + added);
+
+for (const [shell, file, ofTree] of [
+  ['bash', 'chunk.bash', bashScript],
+  ['zsh', '_chunk', zshScript],
+] as const) {
+  describe.skipIf(!debian(shell))(`a press of Tab in ${shell}`, () => {
+    // Zsh takes the space after a word away again when the line is gone on with elsewhere.
+    const shown = (line: string): string => (shell === 'zsh' ? line.trimEnd() : line);
+    test('completes commands, flags, values and keys', async () => {
+      const lines = await afterTab(shell, await scriptOf(file), typedOf(rows));
+      expect(lines).toEqual(completedOf(rows).map(shown));
+    }, 20_000);
+
+    test('completes them in an odd tree, and files', async () => {
+      const script = ofTree(await tablesOf(odd));
+      const lines = await afterTab(shell, script, typedOf(oddRows), ['a-file']);
+      expect(lines).toEqual(completedOf(oddRows).map(shown));
+    }, 20_000);
+  });
+}
+
+describe.skipIf(!debian('fish'))('fish offers', () => {
+  const words = (offers: readonly string[]): (string | undefined)[] =>
+    offers.map((offer) => offer.split('\t')[0]);
+  const wordsAfter = (typed: string, added: string): string[] => {
+    const completed = (typed + added).trimEnd().split(' ').at(-1) ?? '';
+    return added === '' ? [] : [completed];
+  };
+  for (const [typed, added] of rows) {
+    test.concurrent(`after "${typed}" what ends in "${added}"`, async () => {
+      const offers = await fishOffers(await scriptOf('chunk.fish'), typed);
+      expect(words(offers)).toEqual(wordsAfter(typed, added));
+    }, 20_000);
+  }
+  for (const [typed, added] of oddRows) {
+    test.concurrent(`in an odd tree after "${typed}" what ends in "${added}"`, async () => {
+      const offers = await fishOffers(fishScript(await tablesOf(odd)), typed, ['a-file']);
+      expect(words(offers)).toEqual(wordsAfter(typed, added));
+    }, 20_000);
+  }
+
+  test('the summaries beside the words, to the letter', async () => {
+    const { summary } = odd.children['run'] ?? {};
+    expect(await fishOffers(fishScript(await tablesOf(odd)), 'chunk ru')).toEqual([
+      `run\t${summary}`,
+    ]);
+  });
+});
+
+describe('chunk completion', () => {
+  for (const [shell, file] of [
+    ['bash', 'chunk.bash'],
+    ['zsh', '_chunk'],
+    ['fish', 'chunk.fish'],
+    ['powershell', 'chunk.ps1'],
+  ] as const) {
+    test(`${shell} prints the script, to the byte, and records nothing`, async () => {
+      const home = temporaryFolder();
+      const run = await chunk(['completion', shell], { home });
+      expect(run).toMatchObject({ exitCode: 0, stderr: '', stdout: await scriptOf(file) });
+      expect(await Array.fromAsync(new Bun.Glob('**').scan({ cwd: home, dot: true }))).toEqual([]);
+    });
+  }
+});

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'bun:test';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Glob } from 'bun';
+import { scripts } from '../../package.json';
+import { debian } from '../support/debian.ts';
+import { temporaryFolder } from '../support/folders.ts';
+
+const root = resolve(import.meta.dir, '../..');
+const pipelines = [
+  '.circleci/config.yml',
+  '.github/workflows/check.yml',
+  '.github/workflows/release.yml',
+];
+
+/** The commands of a pipeline, wherever they stand in it. */
+function commandsOf(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(commandsOf);
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) => {
+    if (key !== 'run') return commandsOf(value);
+    if (typeof value === 'string') return [value];
+    return typeof value === 'object' && value !== null && 'command' in value
+      ? [String(value.command)]
+      : [];
+  });
+}
+
+describe.each(pipelines)('%s', (path) => {
+  test("calls the project's own scripts, which exist", async () => {
+    const commands = commandsOf(Bun.YAML.parse(await Bun.file(join(root, path)).text()));
+    expect(commands.length).toBeGreaterThan(5);
+    const own: Record<string, unknown> = { ...scripts, install: true };
+    const unknown = commands.filter((command) => {
+      const words = command.split(' ').filter((word) => !word.includes('=') && word !== 'sudo');
+      const [program, first = ''] = words;
+      if (program === 'sh') return !existsSync(join(root, first));
+      if (program !== 'bun') return true;
+      if (first === 'run') return !(words[2] !== undefined && words[2] in own);
+      return !(first in own || existsSync(join(root, first)));
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  test('gives the keys to nothing but a tag', async () => {
+    const text = await Bun.file(join(root, path)).text();
+    expect(text.includes('secrets.') || text.includes('context:')).toBe(
+      path !== '.github/workflows/check.yml',
+    );
+    if (path.includes('release')) expect(text).toMatch(/tags: \[['"]v\*['"]\]/);
+  });
+
+  test('takes every action by its commit', async () => {
+    const text = await Bun.file(join(root, path)).text();
+    const actions = [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action);
+    expect(actions.filter((action) => !/@[0-9a-f]{40}$/.test(action ?? ''))).toEqual([]);
+  });
+
+  test('checks the tag before it makes a release of it', async () => {
+    const commands = commandsOf(Bun.YAML.parse(await Bun.file(join(root, path)).text()));
+    const order = ['check-tag.ts', 'build --release', 'run inspect', 'publish.sh'];
+    const at = order.map((part) => commands.findIndex((command) => command.includes(part)));
+    if (path.includes('check.yml')) expect(at).toEqual([-1, -1, -1, -1]);
+    else expect(at).toEqual([...at].sort((one, other) => one - other));
+  });
+});
+
+test.skipIf(!debian('shellcheck'))('the shell scripts are clean by shellcheck', () => {
+  const files = [...new Glob('scripts/*.sh').scanSync(root)];
+  const { exitCode, stdout } = Bun.spawnSync(['shellcheck', ...files], { cwd: root });
+  expect({ exitCode, stdout: stdout.toString() }).toEqual({ exitCode: 0, stdout: '' });
+});
+
+test.skipIf(!debian('curl'))(
+  'publish.sh makes a draft, uploads all, then publishes it',
+  async () => {
+    const asked: string[] = [];
+    const server = Bun.serve({
+      hostname: '127.0.0.1',
+      port: 0,
+      fetch: async (request) => {
+        const { pathname, search, origin } = new URL(request.url);
+        const body = await request.bytes();
+        expect(request.headers.get('authorization')).toBe('Bearer a-token');
+        asked.push(`${request.method} ${pathname}${search} ${body.length}`);
+        return Response.json({ id: 7, upload_url: `${origin}/upload/7{?name,label}` });
+      },
+    });
+    const folder = temporaryFolder();
+    await Bun.write(join(folder, 'a-file'), 'twelve bytes');
+    const child = Bun.spawn(['sh', join(root, 'scripts/publish.sh'), 'v1.2.3', folder], {
+      env: {
+        PATH: `${join(process.execPath, '..')}:${process.env['PATH']}`,
+        GITHUB_TOKEN: 'a-token',
+        GITHUB_API_URL: `http://127.0.0.1:${server.port}`,
+        CHUNK_REPOSITORY: 'example/chunk',
+      },
+      stdout: 'pipe',
+      stderr: 'pipe',
+    });
+    const [stdout, stderr, exitCode] = await Promise.all([
+      child.stdout.text(),
+      child.stderr.text(),
+      child.exited,
+    ]);
+    await server.stop(true);
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect(stdout).toEndWith('Published v1.2.3\n');
+    expect(asked[0]).toStartWith('POST /repos/example/chunk/releases ');
+    expect(asked).toContain('POST /upload/7?name=a-file 12');
+    expect(asked.at(-1)).toStartWith('PATCH /repos/example/chunk/releases/7 ');
+  },
+);

@@ -1,0 +1,193 @@
+import { afterAll, describe, expect, test } from 'bun:test';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { version } from '../../package.json';
+import { compile } from '../../scripts/build.ts';
+import { tagProblem } from '../../scripts/check-tag.ts';
+import { inspectRelease } from '../../scripts/inspect.ts';
+import { homebrewFormula, nixExpression } from '../../scripts/packages.ts';
+import { archiveName, targets } from '../../scripts/targets.ts';
+import { hasAvx2 } from '../../src/upgrade/target.ts';
+import { chunk } from '../support/binary.ts';
+import { debian } from '../support/debian.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { type ReleaseFiles, startReleaseServer } from '../support/release-server.ts';
+import { testPublicKey, testSecretKey } from '../support/signing.ts';
+
+const root = resolve(import.meta.dir, '../..');
+const script = join(root, 'scripts/build.ts');
+const env = {
+  PATH: process.env['PATH'] ?? '',
+  HOME: process.env['HOME'] ?? '',
+  SEGMENT_WRITE_KEY: 'release-key',
+  CHUNK_SIGNING_KEY: testSecretKey,
+};
+
+function build(args: readonly string[], environment: Readonly<Record<string, string>>) {
+  const { exitCode, stderr } = Bun.spawnSync([process.execPath, script, ...args], {
+    cwd: root,
+    env: environment,
+  });
+  return { exitCode, stderr: stderr.toString() };
+}
+
+describe('a release without a signing key', () => {
+  test('is refused unless --unsigned says so, and nothing is written', () => {
+    const folder = join(temporaryFolder(), 'release');
+    const { CHUNK_SIGNING_KEY, ...without } = env;
+    expect(CHUNK_SIGNING_KEY).toBe(testSecretKey);
+    expect(build(['--release', '--outdir', folder], without)).toEqual({
+      exitCode: 1,
+      stderr:
+        'error: a release is signed: set CHUNK_SIGNING_KEY, or say --unsigned (no `chunk upgrade` then)\n',
+    });
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  for (const [title, variables, message] of [
+    ['a signing key that is none', { CHUNK_SIGNING_KEY: 'x' }, 'is no secret key of minisign'],
+    ['a public key that is none', { CHUNK_PUBLIC_KEY: 'x' }, 'is no public key of minisign'],
+    ['a repository that is none', { CHUNK_REPOSITORY: 'x' }, 'CHUNK_REPOSITORY is not owner/name'],
+  ] as const) {
+    test(`is refused with ${title}`, () => {
+      const { exitCode, stderr } = build(['--release'], { ...env, ...variables });
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 1,
+        stderr: expect.stringContaining(message),
+      });
+    });
+  }
+});
+
+// Of this machine's own target alone: the others' runtimes would have to be downloaded.
+const own = process.arch === 'arm64' || hasAvx2('/proc/cpuinfo') ? '' : '-baseline';
+const target = `linux-${process.arch}${own}`;
+
+describe.skipIf(process.platform !== 'linux')('a signed release', () => {
+  const folder = join(temporaryFolder(), 'release');
+  const server = startReleaseServer();
+  const files: ReleaseFiles = new Map();
+  afterAll(() => server.stop());
+
+  // The tests below are about what this one makes.
+  test('is made', () => {
+    expect(build(['--release', '--target', target, '--outdir', folder], env).exitCode).toBe(0);
+    for (const name of readdirSync(folder)) files.set(name, readFileSync(join(folder, name)));
+    server.releases.set(version, files);
+  }, 60_000);
+
+  test('holds binary, archive, install scripts, checksums and signature', async () => {
+    expect([...files.keys()].sort()).toEqual([
+      'SHA256SUMS',
+      'SHA256SUMS.minisig',
+      `chunk-${target}`,
+      `chunk-${target}.tar.gz`,
+      'install.ps1',
+      'install.sh',
+    ]);
+    expect(await inspectRelease(folder, env, { unsigned: false })).toEqual([]);
+    for (const name of ['install.sh', 'install.ps1']) {
+      expect(new TextDecoder().decode(files.get(name))).toContain(testPublicKey);
+    }
+  }, 30_000);
+
+  test('is found wrong with other keys', async () => {
+    const other = {
+      ...env,
+      SEGMENT_WRITE_KEY: 'no-such-key-0',
+      CHUNK_PUBLIC_KEY: `RW${'A'.repeat(54)}`,
+    };
+    expect(await inspectRelease(folder, other, { unsigned: false })).toEqual([
+      `${target}: the publicKey is not in it`,
+      `${target}: the key is not in it`,
+      'the signature is wrong: it is signed with another key',
+    ]);
+  }, 30_000);
+
+  test.skipIf(!debian('minisign'))('is verified by minisign itself', () => {
+    const sums = join(folder, 'SHA256SUMS');
+    expect(Bun.spawnSync(['minisign', '-V', '-P', testPublicKey, '-m', sums]).exitCode).toBe(0);
+  });
+
+  test('is installed by its own install.sh, and an older binary upgrades to it', async () => {
+    const home = temporaryFolder();
+    const child = Bun.spawn(['sh', join(folder, 'install.sh')], {
+      env: { HOME: home, PATH: env.PATH, CHUNK_RELEASES_URL: `${server.url}/releases` },
+      stderr: 'pipe',
+    });
+    expect([await child.stderr.text(), await child.exited]).toEqual([
+      expect.stringContaining(`Installed chunk ${version} as ${home}/.local/bin/chunk\n`),
+      0,
+    ]);
+    const older = join(home, 'older/chunk');
+    await compile({ outfile: older, writeKey: '', publicKey: testPublicKey, version: '0.0.1' });
+    const upgrade = await chunk(['upgrade', '--no-telemetry'], {
+      home,
+      binary: older,
+      env: { GITHUB_API_URL: server.url },
+    });
+    expect(upgrade).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining(`chunk ${version} is in place of 0.0.1`),
+    });
+    const made = files.get(`chunk-${target}`) ?? '';
+    expect(Buffer.from(made).equals(readFileSync(older))).toBe(true);
+  }, 30_000);
+});
+
+test('two builds of one commit with one key give the same bytes, wherever they are made', async () => {
+  const hashes = await Promise.all(
+    ['one', 'another/place'].map(async (name) => {
+      const outfile = join(temporaryFolder(), name, 'any-name');
+      await compile({ outfile, writeKey: 'one-key', publicKey: testPublicKey });
+      return new Bun.CryptoHasher('sha256').update(readFileSync(outfile)).digest('hex');
+    }),
+  );
+  expect(hashes[0]).toBe(hashes[1] as string);
+}, 30_000);
+
+test('a tag that differs from the version fails the pipeline', () => {
+  expect(tagProblem('v1.2.3', '1.2.3')).toBeUndefined();
+  for (const tag of ['1.2.3', 'v1.2.4', 'v1.2.3-rc.1', '', undefined]) {
+    expect(tagProblem(tag, '1.2.3')).toBeString();
+  }
+  const run = (tag: string) =>
+    Bun.spawnSync([process.execPath, join(root, 'scripts/check-tag.ts'), tag]);
+  expect(run(`v${version}`).exitCode).toBe(0);
+  expect(run('v0.0.0-other')).toMatchObject({ exitCode: 1 });
+  expect(run('v0.0.0-other').stderr.toString()).toBe(
+    `error: the tag is v0.0.0-other, and package.json says ${version}: one of them is wrong\n`,
+  );
+});
+
+describe('for package managers', () => {
+  const sums = new Map(targets.map((each, index) => [archiveName(each), `${index}`.repeat(64)]));
+  const packaged = { version: '1.2.3', repository: 'example/chunk', sums };
+
+  test('a formula and an expression name the archives of the release, with checksums', () => {
+    for (const text of [homebrewFormula(packaged), nixExpression(packaged)]) {
+      for (const name of ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64-baseline']) {
+        const url = `https://github.com/example/chunk/releases/download/v1.2.3/chunk-${name}.tar.gz`;
+        const sum = sums.get(`chunk-${name}.tar.gz`);
+        expect(text).toMatch(new RegExp(`${url}"[;\\s]+sha256 (= )?"${sum}"`));
+      }
+    }
+  });
+
+  test('nothing is made of a release that lacks one of them', () => {
+    const few = { ...packaged, sums: new Map([...sums].slice(0, 2)) };
+    expect([homebrewFormula(few), nixExpression(few)]).toEqual([undefined, undefined]);
+  });
+
+  test.skipIf(!debian('ruby'))('the formula is Ruby', async () => {
+    const path = join(temporaryFolder(), 'chunk.rb');
+    await Bun.write(path, homebrewFormula(packaged) ?? '');
+    expect(Bun.spawnSync(['ruby', '-c', path]).stdout.toString()).toBe('Syntax OK\n');
+  });
+
+  test.skipIf(!debian('nix-instantiate', 'nix-bin'))('the expression is Nix', async () => {
+    const path = join(temporaryFolder(), 'chunk.nix');
+    await Bun.write(path, nixExpression(packaged) ?? '');
+    expect(Bun.spawnSync(['nix-instantiate', '--parse', path]).exitCode).toBe(0);
+  });
+});

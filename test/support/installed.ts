@@ -1,0 +1,35 @@
+import { copyFileSync, linkSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { binaryPath, chunk } from './binary.ts';
+import { temporaryFolder } from './folders.ts';
+
+/** The suite's binary as if it were installed, with a home of its own. */
+export interface Installed {
+  readonly home: string;
+  readonly folder: string;
+  readonly path: string;
+}
+
+/** Installs the suite's binary below a new home. */
+export function installed(at = 'bin/chunk'): Installed {
+  const home = temporaryFolder();
+  const path = join(home, at);
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    linkSync(binaryPath, path);
+  } catch {
+    copyFileSync(binaryPath, path);
+  }
+  return { home, folder: dirname(path), path };
+}
+
+/** What lies in the folder of an installed binary; an upgrade leaves nothing else there. */
+export function filesBeside({ folder }: Installed): string[] {
+  return readdirSync(folder).sort();
+}
+
+/** What an installed binary says of its version, and which file it is. */
+export async function identity({ path, home }: Installed): Promise<[string, number]> {
+  const { stdout } = await chunk(['--version'], { home, binary: path });
+  return [stdout, statSync(path).ino];
+}

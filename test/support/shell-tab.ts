@@ -1,0 +1,102 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from './folders.ts';
+
+/** A shell as it is started for one press of the Tab key, and what it evaluates before. */
+interface Shell {
+  readonly command: readonly string[];
+  readonly file: string;
+  readonly setUp: (script: string) => string;
+}
+
+const limitMs = 15_000;
+
+// The prompt is empty, so that the only output is what the line at the end prints.
+const interactive: Readonly<Record<'bash' | 'zsh', Shell>> = {
+  bash: {
+    command: ['bash', '--noprofile', '-i'],
+    file: '.bashrc',
+    setUp: (script) =>
+      `PS1=\n${script}\nbind 'set bell-style none'\nbind 'set enable-bracketed-paste off'\n`,
+  },
+  zsh: {
+    command: ['zsh', '-i'],
+    file: '.zshrc',
+    setUp: (script) => `PS1=\nunsetopt beep\nbindkey -e\n${script}\n`,
+  },
+};
+
+/**
+ * What each line becomes by a press of the Tab key, in one real, interactive shell on a
+ * pseudo-terminal whose start-up file is the script. Keys are read in their order, and a line is
+ * typed when the one before has been answered, so nothing is timed.
+ */
+export async function afterTab(
+  shell: 'bash' | 'zsh',
+  script: string,
+  lines: readonly string[],
+  files: readonly string[] = [],
+): Promise<string[]> {
+  const home = temporaryFolder();
+  const { command, file, setUp } = interactive[shell];
+  writeFileSync(join(home, file), setUp(script));
+  const cwd = join(home, 'work');
+  mkdirSync(cwd);
+  for (const name of files) writeFileSync(join(cwd, name), '');
+  // Tab; then the start of the line, the end of the line, Enter: the line is printed, not run.
+  const keys = lines.map((line) => `${line}\t\u0001printf '<<%s>>\\n' '\u0005'\r`);
+  const answers: string[] = [];
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let output = '';
+  const child = Bun.spawn([...command], {
+    cwd,
+    env: { HOME: home, PATH: process.env['PATH'] ?? '', TERM: 'dumb', LC_ALL: 'C.UTF-8' },
+    terminal: {
+      cols: 500,
+      rows: 50,
+      data: (terminal, data) => {
+        output += new TextDecoder().decode(data);
+        const answer = /\r?\n<<(.*)>>\r?\n/.exec(output)?.[1];
+        if (answer === undefined) return;
+        output = '';
+        answers.push(answer);
+        const next = keys[answers.length];
+        if (next === undefined) resolve();
+        else terminal.write(next);
+      },
+    },
+  });
+  child.terminal?.write(keys[0] ?? '');
+  const limit = setTimeout(() => reject(new Error(`no answer: ${output}`)), limitMs);
+  try {
+    await promise;
+    return answers;
+  } finally {
+    clearTimeout(limit);
+    child.kill('SIGKILL');
+    child.terminal?.close();
+  }
+}
+
+/** What fish offers at the end of a line, each as `word<tab>summary`. */
+export async function fishOffers(
+  script: string,
+  line: string,
+  files: readonly string[] = [],
+): Promise<string[]> {
+  const home = temporaryFolder();
+  const path = join(home, 'chunk.fish');
+  writeFileSync(path, script);
+  for (const name of files) writeFileSync(join(home, name), '');
+  const child = Bun.spawn(
+    ['fish', '--no-config', '-c', 'source $argv[1]; complete -C $argv[2]', path, line],
+    {
+      cwd: home,
+      env: { HOME: home, PATH: process.env['PATH'] ?? '' },
+      stdout: 'pipe',
+      stderr: 'pipe',
+    },
+  );
+  const [stdout, stderr] = await Promise.all([child.stdout.text(), child.stderr.text()]);
+  return [...stdout.split('\n'), ...stderr.split('\n')].filter((offer) => offer !== '');
+}

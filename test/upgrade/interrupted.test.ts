@@ -1,0 +1,132 @@
+import { afterAll, afterEach, describe, expect, test } from 'bun:test';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { binaryPath, chunk, start } from '../support/binary.ts';
+import { startCollector } from '../support/collector.ts';
+import { filesBeside, type Installed, identity, installed } from '../support/installed.ts';
+import { programOf, releaseOf, startReleaseServer } from '../support/release-server.ts';
+
+const server = startReleaseServer();
+const collector = startCollector();
+afterAll(() => Promise.all([server.stop(), collector.stop()]));
+afterEach(() => server.reset());
+
+function startUpgrade(at: Installed) {
+  const env = { GITHUB_API_URL: server.url, CHUNK_NO_TELEMETRY: '1' };
+  return start(['upgrade'], { home: at.home, binary: at.path, env });
+}
+
+/** Makes the archive's download stop in the middle; resolves when the client has come that far. */
+function stallDownload(): Promise<void> {
+  return new Promise((reached) => {
+    server.overrides.set('.tar.gz', () => {
+      const body = new ReadableStream({
+        start: (controller) => controller.enqueue(new Uint8Array(10)),
+        pull: () => {
+          reached();
+          return new Promise(() => {});
+        },
+      });
+      return new Response(body);
+    });
+  });
+}
+
+async function upgradesNormally(at: Installed): Promise<void> {
+  server.reset();
+  server.releases.set('9.9.9', releaseOf('9.9.9'));
+  expect(await startUpgrade(at).exited).toBe(0);
+  expect(await identity(at)).toEqual(['chunk 9.9.9\n', expect.any(Number)]);
+  expect(filesBeside(at)).toEqual(['.chunk-previous', 'chunk']);
+}
+
+describe('an upgrade that is interrupted leaves the old program,', () => {
+  for (const [signal, exitCode] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    test(`by ${signal} while it downloads, and no other file`, async () => {
+      server.releases.set('9.9.9', releaseOf('9.9.9'));
+      const at = installed();
+      const before = await identity(at);
+      const reached = stallDownload();
+      const child = startUpgrade(at);
+      await reached;
+      child.kill(signal);
+      expect(await child.exited).toBe(exitCode);
+      expect(await identity(at)).toEqual(before);
+      expect(filesBeside(at)).toEqual(['chunk']);
+    });
+  }
+
+  test('by SIGKILL while it downloads; the next one works', async () => {
+    server.releases.set('9.9.9', releaseOf('9.9.9'));
+    const at = installed();
+    const before = await identity(at);
+    const reached = stallDownload();
+    const child = startUpgrade(at);
+    await reached;
+    child.kill('SIGKILL');
+    await child.exited;
+    expect(await identity(at)).toEqual(before);
+    await upgradesNormally(at);
+  });
+
+  test('by SIGKILL while the new program is tried; the next one tidies up', async () => {
+    const killer = new TextEncoder().encode('#!/bin/sh\nkill -KILL $PPID\n');
+    server.releases.set('9.9.9', releaseOf('9.9.9', { program: killer }));
+    const at = installed();
+    const before = await identity(at);
+    const child = startUpgrade(at);
+    await child.exited;
+    expect(child.signalCode).toBe('SIGKILL');
+    expect(await identity(at)).toEqual(before);
+    expect(filesBeside(at)).toContain('chunk');
+    expect(filesBeside(at).length).toBeGreaterThan(1);
+    await upgradesNormally(at);
+  });
+});
+
+test('of two upgrades at once, one does it and the other says so', async () => {
+  server.releases.set('9.9.9', releaseOf('9.9.9'));
+  const at = installed();
+  const reached = stallDownload();
+  const first = startUpgrade(at);
+  await reached;
+  const second = startUpgrade(at);
+  expect(await second.stderr.text()).toBe(
+    `error: another upgrade of ${at.path} is running\nWait for it to end, then see: chunk --version\n`,
+  );
+  expect(await second.exited).toBe(1);
+  first.kill('SIGINT');
+  await first.exited;
+  expect(filesBeside(at)).toEqual(['chunk']);
+});
+
+test('the telemetry of the upgrade is delivered by the program that is then in place', async () => {
+  const at = installed();
+  const proof = join(at.home, 'delivered-by-the-new-one');
+  const newer = `#!/bin/sh
+if [ "$1" = --version ]; then echo "chunk 9.9.9"; exit; fi
+: > '${proof}'
+exec '${binaryPath}' "$@"
+`;
+  const program = new TextEncoder().encode(newer);
+  server.releases.set('9.9.9', releaseOf('9.9.9', { program }));
+  const env = { GITHUB_API_URL: server.url, CHUNK_TELEMETRY_ENDPOINT: collector.url };
+  const { exitCode } = await chunk(['upgrade'], { home: at.home, binary: at.path, env });
+  expect(exitCode).toBe(0);
+  await collector.waitUntil(() => collector.events.length === 2);
+  expect(collector.events.find(({ type }) => type === 'track')?.properties).toMatchObject({
+    command: 'chunk upgrade',
+    flags: '',
+    success: true,
+  });
+  expect(await Bun.file(proof).exists()).toBe(true);
+});
+
+test('a file of an earlier upgrade that was killed is removed by the next one', async () => {
+  const at = installed();
+  writeFileSync(join(at.folder, '.chunk-new-0000'), programOf('9.9.8'));
+  await upgradesNormally(at);
+});

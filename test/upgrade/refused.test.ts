@@ -1,0 +1,263 @@
+import { afterAll, afterEach, describe, expect, test } from 'bun:test';
+import { chmodSync } from 'node:fs';
+import { chunk } from '../support/binary.ts';
+import { filesBeside, type Installed, identity, installed } from '../support/installed.ts';
+import {
+  type Override,
+  programOf,
+  type ReleaseFiles,
+  releaseOf,
+  sign,
+  startReleaseServer,
+} from '../support/release-server.ts';
+import { otherSigningKey } from '../support/signing.ts';
+
+const server = startReleaseServer();
+afterAll(() => server.stop());
+afterEach(() => server.reset());
+
+const encoder = new TextEncoder();
+const page = (): Response =>
+  new Response('<html>Sign in</html>', { headers: { 'content-type': 'text/html' } });
+
+/** A release whose files were changed after, or before, it was signed. */
+function release(change: (files: ReleaseFiles) => void): ReleaseFiles {
+  const files = releaseOf('9.9.9');
+  change(files);
+  return files;
+}
+
+function archives(files: ReleaseFiles, data: (old: Uint8Array) => Uint8Array): void {
+  for (const [name, old] of files) if (name.endsWith('.tar.gz')) files.set(name, data(old));
+}
+
+interface Refusal {
+  readonly files?: ReleaseFiles;
+  readonly overrides?: readonly (readonly [part: string, answer: Override])[];
+  readonly exitCode: number;
+  readonly message: string;
+}
+
+const refusals: Readonly<Record<string, Refusal>> = {
+  'a wrong checksum': {
+    files: release((files) => archives(files, (old) => new Uint8Array(old).fill(1, -9))),
+    exitCode: 1,
+    message: 'is not the file that the release lists: wrong checksum',
+  },
+  'a signature by another key': {
+    files: releaseOf('9.9.9', { key: otherSigningKey }),
+    exitCode: 1,
+    message: 'the signature of the release is wrong: it is signed with another key',
+  },
+  'checksums changed after they were signed': {
+    files: release((files) => {
+      const sums = files.get('SHA256SUMS') ?? new Uint8Array();
+      files.set('SHA256SUMS', Buffer.concat([sums, encoder.encode('\n')]));
+    }),
+    exitCode: 1,
+    message: 'the signature of the release is wrong: the signature is not of this file',
+  },
+  'a changed comment in the signature': {
+    files: release((files) => {
+      const text = new TextDecoder().decode(files.get('SHA256SUMS.minisig'));
+      files.set('SHA256SUMS.minisig', encoder.encode(text.replace('9.9.9', '9.9.8')));
+    }),
+    exitCode: 1,
+    message: 'the signature of the release is wrong: the signature file was changed',
+  },
+  'a missing signature': {
+    files: release((files) => files.delete('SHA256SUMS.minisig')),
+    exitCode: 5,
+    message: 'release 9.9.9 has no SHA256SUMS.minisig',
+  },
+  'no archive for this system': {
+    files: release((files) => {
+      for (const name of [...files.keys()]) if (name.endsWith('.tar.gz')) files.delete(name);
+    }),
+    exitCode: 5,
+    message: 'release 9.9.9 has no chunk-linux-x64',
+  },
+  'a truncated download': {
+    overrides: [['.tar.gz', () => new Response(new Uint8Array(20))]],
+    exitCode: 4,
+    message: 'the download ended early: 20 of ',
+  },
+  'a web page in place of the archive': {
+    overrides: [['.tar.gz', page]],
+    exitCode: 4,
+    message: 'sent a web page in place of what was asked for',
+  },
+  'a web page in place of the release': {
+    overrides: [['/repos/', page]],
+    exitCode: 4,
+    message: 'sent a web page in place of what was asked for',
+  },
+  'JSON that describes no release': {
+    overrides: [['/repos/', () => Response.json({ tag_name: 'nightly', assets: [] })]],
+    exitCode: 4,
+    message: 'answered with something that is no release',
+  },
+  'no such release': {
+    files: new Map(),
+    overrides: [['/repos/', () => new Response('{}', { status: 404 })]],
+    exitCode: 5,
+    message: 'CircleCI-Public/chunk-cli has no release, says 127.0.0.1',
+  },
+  'a rate limit with status 403': {
+    overrides: [
+      [
+        '/repos/',
+        () => {
+          const reset = String(Math.floor(Date.now() / 1000) + 90);
+          const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
+          return new Response('{}', { status: 403, headers });
+        },
+      ],
+    ],
+    exitCode: 4,
+    message:
+      'allows no more requests from your network for now\nNothing was changed. Try again in 2 minutes',
+  },
+  'a rate limit with status 429': {
+    overrides: [
+      ['/repos/', () => new Response('', { status: 429, headers: { 'retry-after': '30' } })],
+    ],
+    exitCode: 4,
+    message:
+      'allows no more requests from your network for now\nNothing was changed. Try again in a minute',
+  },
+  'a server that fails': {
+    overrides: [['.tar.gz', () => new Response('no', { status: 503 })]],
+    exitCode: 4,
+    message: 'answered with status 503 when downloading',
+  },
+  'a program that does not run': {
+    files: releaseOf('9.9.9', { program: encoder.encode('#!/bin/sh\nexit 7\n') }),
+    exitCode: 1,
+    message: 'the program does not run on this system: its --version ended with 7',
+  },
+  'an old program under a new name': {
+    files: releaseOf('9.9.9', { program: programOf('0.0.1') }),
+    exitCode: 1,
+    message: 'the downloaded program is chunk 0.0.1, not 9.9.9',
+  },
+  'an archive without a program': {
+    files: sign(
+      release((files) => {
+        files.delete('SHA256SUMS');
+        files.delete('SHA256SUMS.minisig');
+        archives(files, () => Bun.gzipSync(new Uint8Array(1024)));
+      }),
+      '9.9.9',
+    ),
+    exitCode: 1,
+    message: 'holds no program that fits',
+  },
+};
+
+async function upgrade(at: Installed, url = server.url, before: readonly string[] = []) {
+  const command = [...before, at.path, 'upgrade', '--no-telemetry'];
+  const [binary = '', ...args] = command;
+  const env = { GITHUB_API_URL: url };
+  const { stdout, stderr, exitCode } = await chunk(args, { home: at.home, binary, env });
+  // What was said before the error is progress.
+  const error = stderr.slice(stderr.indexOf('error: '));
+  return { stdout, exitCode, error, lines: error.trimEnd().split('\n').length };
+}
+
+describe('the old program stays, and at most three lines say why, after', () => {
+  for (const [title, { files, overrides = [], exitCode, message }] of Object.entries(refusals)) {
+    test(title, async () => {
+      server.releases.set('9.9.9', files ?? releaseOf('9.9.9'));
+      for (const [part, answer] of overrides) server.overrides.set(part, answer);
+      const at = installed();
+      const before = await identity(at);
+      const { lines, ...run } = await upgrade(at);
+      expect(run).toEqual({ stdout: '', exitCode, error: expect.stringContaining(message) });
+      expect(run.error).toContain('Nothing was changed.');
+      expect(lines).toBeLessThanOrEqual(3);
+      expect(await identity(at)).toEqual(before);
+      expect(filesBeside(at)).toEqual(['chunk']);
+    });
+  }
+
+  test('a server that cannot be reached', async () => {
+    const at = installed();
+    expect(await upgrade(at, 'http://127.0.0.1:9')).toMatchObject({
+      exitCode: 4,
+      error: expect.stringContaining('could not download from 127.0.0.1:9: the connection failed'),
+    });
+    expect(filesBeside(at)).toEqual(['chunk']);
+  });
+
+  test('a disk that is full', async () => {
+    const program = Buffer.concat([programOf('9.9.9'), Buffer.alloc(4_000_000, '#')]);
+    server.releases.set('9.9.9', releaseOf('9.9.9', { program }));
+    const at = installed();
+    const before = await identity(at);
+    // A file may have 2048 blocks of 512 bytes; the signal for more is ignored, as on a full disk.
+    const limited = ['/bin/sh', '-c', 'trap "" XFSZ; ulimit -f 2048; exec "$0" "$@"'];
+    expect(await upgrade(at, server.url, limited)).toMatchObject({
+      exitCode: 1,
+      error: `error: cannot write to ${at.folder}: no space is left\nNothing was changed. Make room (about 250 MB), then try again: chunk upgrade\n`,
+    });
+    expect(await identity(at)).toEqual(before);
+    expect(filesBeside(at)).toEqual(['chunk']);
+  });
+
+  test('a folder that may not be written, before anything is downloaded', async () => {
+    server.releases.set('9.9.9', releaseOf('9.9.9'));
+    const at = installed();
+    chmodSync(at.home, 0o755);
+    chmodSync(at.folder, 0o555);
+    // Root may write everywhere, so it becomes nobody.
+    const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+    expect(await upgrade(at, server.url, process.getuid?.() === 0 ? nobody : [])).toMatchObject({
+      exitCode: 1,
+      error: `error: cannot write to ${at.folder}: permission denied\nNothing was changed. Run it as the owner of that folder, for example: sudo chunk upgrade\n`,
+    });
+    chmodSync(at.folder, 0o755);
+    expect(server.asked.filter((path) => path.includes('/download/'))).toEqual([]);
+    expect(filesBeside(at)).toEqual(['chunk']);
+  });
+
+  const readOnly = ['unshare', '--mount', 'sh', '-c'];
+  const mayMount = Bun.spawnSync([...readOnly, 'mount --bind /tmp /tmp'], { stderr: 'ignore' });
+  test.skipIf(!mayMount.success)('a file system that is read-only', async () => {
+    server.releases.set('9.9.9', releaseOf('9.9.9'));
+    const at = installed();
+    const bind = `mount --bind '${at.folder}' '${at.folder}'`;
+    const mount = `${bind} && mount -o remount,ro,bind '${at.folder}' && exec "$0" "$@"`;
+    expect(await upgrade(at, server.url, [...readOnly, mount])).toMatchObject({
+      exitCode: 1,
+      error: `error: cannot write to ${at.folder}: it is on a read-only file system\nNothing was changed. Install into a folder of your own: see install.sh in the README.\n`,
+    });
+    expect(filesBeside(at)).toEqual(['chunk']);
+  });
+
+  for (const [at, command] of [
+    [
+      'Cellar/chunk/1.0.0/bin/chunk',
+      'Homebrew, which keeps track of its files\nUpgrade it with: brew upgrade chunk',
+    ],
+    [
+      '.linuxbrew/Cellar/chunk/1.0.0/bin/chunk',
+      'Homebrew, which keeps track of its files\nUpgrade it with: brew upgrade chunk',
+    ],
+    [
+      'lib/node_modules/chunk/bin/chunk',
+      'npm, which keeps track of its files\nUpgrade it with: npm update --global chunk',
+    ],
+  ] as const) {
+    test(`an installation at ${at}, without asking anybody`, async () => {
+      const run = await upgrade(installed(at));
+      expect(run).toEqual({
+        stdout: '',
+        exitCode: 1,
+        error: `error: this chunk was installed by ${command}\n`,
+        lines: 2,
+      });
+      expect(server.asked).toEqual([]);
+    });
+  }
+});
