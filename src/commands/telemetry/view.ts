@@ -5,7 +5,12 @@ import { ViewSession } from '../../telemetry/view/session.ts';
 
 export const view = command({
   args: {
-    open: { type: 'boolean', default: true, description: 'Open the page in the browser' },
+    open: {
+      type: 'boolean',
+      default: true,
+      description: 'Open the page in the browser',
+      negativeDescription: 'Only print the address of the page',
+    },
     json: { type: 'boolean', description: 'Print JSON' },
   },
   examples: ['chunk telemetry view', 'chunk telemetry view --no-open'],
