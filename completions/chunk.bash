@@ -58,6 +58,7 @@ _chunk_is_node() {
       'chunk telemetry enable' | \
       'chunk telemetry disable' | \
       'chunk telemetry show' | \
+      'chunk telemetry view' | \
       'chunk telemetry preview' | \
       'chunk telemetry flush' | \
       'chunk telemetry reset' | \
@@ -99,7 +100,7 @@ _chunk_children() {
     'chunk auth') words='set status remove' ;;
     'chunk config') words='show set' ;;
     'chunk org') words='list' ;;
-    'chunk telemetry') words='status enable disable show preview flush reset' ;;
+    'chunk telemetry') words='status enable disable show view preview flush reset' ;;
     'chunk completion') words='install uninstall bash zsh fish powershell' ;;
   esac
 }
@@ -129,6 +130,7 @@ _chunk_flags() {
       'chunk telemetry show' | \
       'chunk telemetry reset' | \
       'chunk commands') words='--json --no-telemetry --help -h --version -v' ;;
+    'chunk telemetry view') words='--no-open --json --no-telemetry --help -h --version -v' ;;
     'chunk telemetry preview') words='--json --no-telemetry --help -h --version -v' ;;
     'chunk telemetry flush') words='--quiet --json --no-telemetry --help -h --version -v' ;;
     'chunk completion install' | \

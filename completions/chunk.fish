@@ -60,6 +60,7 @@ function __chunk_is_node
         'chunk telemetry enable' \
         'chunk telemetry disable' \
         'chunk telemetry show' \
+        'chunk telemetry view' \
         'chunk telemetry preview' \
         'chunk telemetry flush' \
         'chunk telemetry reset' \
@@ -115,6 +116,7 @@ function __chunk_children
                 'enable' 'Turn telemetry on' \
                 'disable' 'Turn telemetry off and delete what waits to be sent' \
                 'show' 'Show what was sent and what waits, to the byte' \
+                'view' 'Show the same as a page in the browser, with charts' \
                 'preview' 'Show what a command line would send, without running it' \
                 'flush' 'Send what waits, now' \
                 'reset' 'Make a new anonymous id and erase everything recorded'
@@ -201,6 +203,14 @@ function __chunk_flags
             'chunk telemetry reset' \
             'chunk commands'
             printf '%s\t%s\n' '--json' 'Print JSON' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk telemetry view'
+            printf '%s\t%s\n' '--no-open' 'Only print the address of the page' \
+                '--json' 'Print JSON' \
                 '--no-telemetry' 'Record and send nothing about this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \

@@ -8,4 +8,5 @@ apt-get install -y --no-install-recommends \
   shellcheck minisign curl wget openssl \
   man-db ruby nix-bin util-linux \
   gnome-keyring dbus libsecret-1-0 \
+  chromium strace \
   qemu-user libc6-arm64-cross libstdc++6-arm64-cross libgcc-s1-arm64-cross

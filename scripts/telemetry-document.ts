@@ -135,6 +135,7 @@ const userSide = `## See it, stop it, erase it
 | --- | --- |
 | \`chunk telemetry status\` | whether it is on, and which rule decides |
 | \`chunk telemetry show\` | what was sent and what waits, to the byte |
+| \`chunk telemetry view\` | the same as a page in the browser, served by chunk itself on 127.0.0.1, with charts and buttons for what follows |
 | \`chunk telemetry preview -- <command line>\` | what that command line would send, without running it |
 | \`chunk telemetry disable\` / \`enable\` | off, deleting what waits / on |
 | \`chunk telemetry flush\` | send what waits, now |

@@ -11,7 +11,10 @@ export interface Lock {
   release(): void;
 }
 
+const formatVersion = 1;
+
 interface Holder {
+  readonly v: typeof formatVersion;
   readonly pid: number;
   /** When the lock was taken, in milliseconds since the epoch. */
   readonly at: number;
@@ -28,7 +31,12 @@ const guardStaleAfterMs = 10_000;
  * Returns undefined while somebody else holds it. Throws what `fs` throws, as on a full disk.
  */
 export function tryLock(path: string, owner: LockOwner, staleAfterMs: number): Lock | undefined {
-  const holder: Holder = { pid: owner.pid, at: owner.now(), nonce: owner.newId() };
+  const holder: Holder = {
+    v: formatVersion,
+    pid: owner.pid,
+    at: owner.now(),
+    nonce: owner.newId(),
+  };
   const text = JSON.stringify(holder);
   if (!createWhole(path, text, holder.nonce)) {
     if (!isStale(path, owner, staleAfterMs)) return undefined;
@@ -132,8 +140,14 @@ function readHolder(path: string): Holder | undefined {
 
 function isHolder(value: unknown): value is Holder {
   if (typeof value !== 'object' || value === null) return false;
-  const { pid, at, nonce } = value as Partial<Record<keyof Holder, unknown>>;
-  return Number.isInteger(pid) && typeof at === 'number' && typeof nonce === 'string';
+  // The first releases wrote no version. A later one's lock is judged by its age alone.
+  const { v = formatVersion, pid, at, nonce } = value as Partial<Record<keyof Holder, unknown>>;
+  return (
+    v === formatVersion &&
+    Number.isInteger(pid) &&
+    typeof at === 'number' &&
+    typeof nonce === 'string'
+  );
 }
 
 function statOf(path: string): { mtimeMs: number } | undefined {

@@ -9,11 +9,12 @@ import { type Input, standardInput } from './system/input.ts';
 import { systemKeychain } from './system/keychain.ts';
 import { executable, isAlive, startDetached } from './system/programs.ts';
 import { outputStream, type Stream } from './system/streams.ts';
+import { systemWeb, type Web } from './system/web.ts';
 
 export type { Stream } from './system/streams.ts';
 
 /** The process that carries a run: everything it may touch, so that a test can replace each. */
-export interface Cli {
+export interface Cli extends Web {
   readonly stdin: Input;
   readonly stdout: Stream;
   readonly stderr: Stream;
@@ -107,6 +108,7 @@ export function systemCli(): Cli {
     runProgram: async (command, options) =>
       (await import('./programs.ts')).runProgram(command, options),
     isAlive,
+    ...systemWeb,
     endWithin: (milliseconds) => {
       setTimeout(() => process.exit(), milliseconds).unref();
     },

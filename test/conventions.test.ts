@@ -73,6 +73,7 @@ describe('the source', () => {
     visit('src/invoke.ts');
     visit('src/commands/config/show.ts');
     expect([...loaded]).toContain('src/telemetry/record.ts');
+    expect([...loaded].filter((file) => file.startsWith('src/telemetry/view/'))).toEqual([]);
     expect(heavy.filter((name) => loaded.has(name))).toEqual([]);
   });
 });

@@ -33,6 +33,8 @@ export function readConsentKeys(values: ConfigValues): ConsentKeys {
  */
 export function consentEdits(values: ConfigValues, on: boolean): readonly Edit[] {
   const edits: Edit[] = [{ path: ['noTelemetry'], value: !on }];
-  if (ownValue(values, 'telemetry') !== undefined) edits.push({ path: ['telemetry'], value: on });
+  // Anything but a boolean is a later release's, which alone knows what it means.
+  if (typeof ownValue(values, 'telemetry') === 'boolean')
+    edits.push({ path: ['telemetry'], value: on });
   return edits;
 }

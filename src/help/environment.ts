@@ -34,6 +34,10 @@ export const environment: readonly Variable[] = [
     summary: 'Base URL of another Segment-compatible collector',
   },
   { names: ['NO_COLOR', 'TERM'], summary: 'Any value in NO_COLOR, or TERM=dumb: no colour' },
+  {
+    names: ['DISPLAY', 'WAYLAND_DISPLAY'],
+    summary: 'On Linux, a page is opened in the browser only where one is set',
+  },
   { names: ['CHUNK_DEBUG'], summary: 'Any value: show where an internal error comes from' },
   {
     names: ['XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'LOCALAPPDATA'],

@@ -11,6 +11,8 @@ export const backoffBounds = {
   jitter: 0.2,
 } as const;
 
+export type BackoffBounds = Readonly<Record<keyof typeof backoffBounds, number>>;
+
 /** The sender's memory between runs. */
 export interface SenderState {
   readonly lastAttempt?: {
@@ -25,7 +27,7 @@ export interface SenderState {
 /** What the sender remembers; empty when nothing was sent yet, or when what is there is damaged. */
 export function readSenderState(path: string): SenderState {
   const state = readState(path);
-  if (state === undefined || state === 'newer') return {};
+  if (state === undefined) return {};
   const { lastAttempt, backoff } = state;
   return {
     ...(hasNumber(lastAttempt, 'at') && { lastAttempt: lastAttempt as SenderState['lastAttempt'] }),
@@ -58,8 +60,8 @@ export function nextBackoff(
   previous: SenderState['backoff'],
   cli: Pick<Cli, 'now' | 'random'>,
   wish: { retryAfterMs?: number | undefined; atLeastMs?: number | undefined } = {},
+  { firstMs, maxMs, jitter }: BackoffBounds = backoffBounds,
 ): NonNullable<SenderState['backoff']> {
-  const { firstMs, maxMs, jitter } = backoffBounds;
   const failures = Math.min((previous?.failures ?? 0) + 1, 64);
   const doubling = Math.min(firstMs * 2 ** (failures - 1), maxMs);
   const spread = Math.max(doubling, wish.atLeastMs ?? 0) * (1 + jitter * (2 * cli.random() - 1));

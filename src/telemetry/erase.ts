@@ -1,7 +1,7 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { updateConfigFile, userConfigStyle } from '../config/write.ts';
-import { folderOf, isMissing } from '../files.ts';
+import { folderOf, listNames } from '../files.ts';
 import { waitForLock } from '../lock.ts';
 import type { Cli } from '../system.ts';
 import { storedAnonymousId } from './identity.ts';
@@ -52,14 +52,5 @@ function eraseState(cli: Cli): void {
   for (const name of listNames(folderOf(configFile))) {
     if (!name.startsWith(leftover) || !name.endsWith('.tmp')) continue;
     rmSync(join(folderOf(configFile), name), { force: true });
-  }
-}
-
-function listNames(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
   }
 }

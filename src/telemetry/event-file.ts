@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { RecordedEvent } from './schema.ts';
 
 const formatVersion = 1;
@@ -55,7 +55,9 @@ export function readEventFile(file: string): RecordedEvent | 'damaged' | 'newer'
   try {
     // Neither a link nor a pipe is followed, nor a file read that no recorder wrote.
     const stat = lstatSync(file);
-    if (!stat.isFile() || stat.size > maxEventBytes) return 'damaged';
+    if (!stat.isFile()) return 'damaged';
+    if (stat.size > maxEventBytes)
+      return versionAtStart(file) > formatVersion ? 'newer' : 'damaged';
     const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof parsed !== 'object' || parsed === null || !('v' in parsed)) return 'damaged';
     const { v, ...event } = parsed;
@@ -65,4 +67,17 @@ export function readEventFile(file: string): RecordedEvent | 'damaged' | 'newer'
   } catch {
     return 'damaged';
   }
+}
+
+// A later release's events may be larger than any that this one reads whole, and be no JSON at all
+// as far as this one knows; that a file begins with its version is what releases agree on.
+function versionAtStart(file: string): number {
+  const start = Buffer.alloc(16);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, start, 0, start.length, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  return Number(/^\{"v":(\d{1,9})[,}]/.exec(start.toString('latin1'))?.[1] ?? 0);
 }

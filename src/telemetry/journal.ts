@@ -23,7 +23,7 @@ export interface Journal {
 /** What was delivered from this machine; empty when nothing was, or when the file is damaged. */
 export function readJournal(path: string): Journal {
   const state = readState(path);
-  if (state === undefined || state === 'newer') return { delivered: 0, entries: [] };
+  if (state === undefined) return { delivered: 0, entries: [] };
   const { delivered, entries } = state;
   return {
     delivered: typeof delivered === 'number' ? delivered : 0,
@@ -35,7 +35,10 @@ export function readJournal(path: string): Journal {
  * Adds deliveries. An event that is in already, because a sender was killed after it was accepted,
  * is not counted twice.
  */
-export function addToJournal(added: readonly JournalEntry[], cli: Cli): void {
+export function addToJournal(
+  added: readonly JournalEntry[],
+  cli: Pick<Cli, 'paths' | 'newId'>,
+): void {
   const path = cli.paths.journalFile;
   const { delivered, entries } = readJournal(path);
   const known = new Set(entries.map(({ event }) => event.messageId));

@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
-import { ensureFolder } from '../files.ts';
+import { ensureFolder, listNames } from '../files.ts';
 import type { Cli } from '../system.ts';
 
 /** Raised when what is collected changes, so that everybody is told again. */
@@ -18,7 +18,7 @@ succeeded. Never values, paths, code, or anything about you or your repository.
  */
 export function showNoticeOnce(cli: Cli): void {
   const marker = join(cli.paths.telemetryFolder, `notice-${noticeVersion}`);
-  if (existsSync(marker)) return;
+  if (existsSync(marker) || laterWasShown(cli.paths.telemetryFolder)) return;
   ensureFolder(cli.paths.telemetryFolder, 0o700);
   try {
     writeFileSync(marker, '', { mode: 0o600, flag: 'wx' });
@@ -29,4 +29,12 @@ export function showNoticeOnce(cli: Cli): void {
   if (cli.stderr.write(`${noticeText}\n`)) return;
   rmSync(marker, { force: true });
   throw new Error('the notice could not be shown');
+}
+
+// A later release's notice says all that this one's does.
+function laterWasShown(folder: string): boolean {
+  return listNames(folder).some((name) => {
+    const shown = /^notice-(\d{1,9})$/.exec(name)?.[1];
+    return shown !== undefined && Number(shown) > noticeVersion;
+  });
 }

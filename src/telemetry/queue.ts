@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureFolder, isMissing } from '../files.ts';
+import { ensureFolder, listNames } from '../files.ts';
 import type { Paths } from '../paths.ts';
+import { countOverBounds } from './bounds.ts';
 import { bytesOf, eventFile, parseName, readEventFile, timeOf } from './event-file.ts';
 import type { RecordedEvent } from './schema.ts';
 import { countDropped } from './tally.ts';
@@ -15,9 +16,6 @@ export const queueBounds = {
 
 // A temporary file this old was left by a recorder that died; a younger one may still be renamed.
 const abandonedAfterMs = 60_000;
-
-// What seems older than this was recorded, or is looked at, while the clock was wrong.
-const clockErrorMs = 365 * 24 * 60 * 60 * 1000;
 
 /** An event that waits in the queue. */
 export interface QueuedEvent {
@@ -89,13 +87,15 @@ export function tidyQueue(paths: Paths, now: number): void {
     const parsed = parseName(name);
     const isTemporary = parsed?.isTemporary === true;
     if (isTemporary && !isOlderThan(file, abandonedAfterMs, now)) continue;
-    const content = parsed === undefined ? 'damaged' : readEventFile(file);
-    if (typeof content === 'object' && parsed?.isTemporary) {
+    const content = readEventFile(file);
+    // A later release may name its files as it likes.
+    if (content === 'newer') continue;
+    if (content === 'damaged' || parsed === undefined) {
+      rmSync(file, { force: true });
+      if (parsed !== undefined) countDropped(paths, 'damaged');
+    } else if (isTemporary) {
       renameSync(file, join(paths.queueFolder, parsed.finalName));
     }
-    if (content !== 'damaged') continue;
-    rmSync(file, { force: true });
-    if (parsed !== undefined) countDropped(paths, 'damaged');
   }
 }
 
@@ -108,18 +108,23 @@ export function keepWithinBounds(paths: Paths, now: number, expire = false): voi
     return;
   }
   const names = eventsAmong(all);
-  let bytes = 0;
-  let kept = 0;
-  while (kept < names.length && kept < queueBounds.maxEvents) {
-    const name = names[names.length - 1 - kept] ?? '';
-    bytes += bytesOf(name);
-    if (bytes > queueBounds.maxBytes) break;
-    if (expire && isExpired(now - timeOf(name))) break;
-    kept++;
+  const measures = {
+    count: names.length,
+    bytesOf: (index: number) => bytesOf(names[index] ?? ''),
+    timeOf: (index: number) => timeOf(names[index] ?? ''),
+  };
+  const over = countOverBounds(measures, queueBounds, now, expire);
+  const overBySize = expire ? countOverBounds(measures, queueBounds, now, false) : over;
+  let dropped = 0;
+  for (const [index, name] of names.entries()) {
+    if (index >= over && dropped >= overBySize) break;
+    const file = join(paths.queueFolder, name);
+    // What a later release recorded is for it to drop: the next of ours goes in its place.
+    if (readEventFile(file) === 'newer') continue;
+    rmSync(file, { force: true });
+    dropped++;
   }
-  const dropped = names.slice(0, names.length - kept);
-  for (const name of dropped) rmSync(join(paths.queueFolder, name), { force: true });
-  countDropped(paths, 'bounds', dropped.length);
+  countDropped(paths, 'bounds', dropped);
 }
 
 /** Takes an event out of the queue. */
@@ -129,6 +134,7 @@ export function removeEvent(queued: QueuedEvent): void {
 
 /** Deletes the queue, and says which anonymous ids had an identify in it. */
 export function deleteQueue(paths: Paths): string[] {
+  if (!existsSync(paths.queueFolder)) return [];
   const ids = listNames(paths.queueFolder).map((name) => parseName(name)?.messageId ?? '');
   rmSync(paths.queueFolder, { recursive: true, force: true });
   return ids.filter((id) => id.startsWith('identify-')).map((id) => id.slice('identify-'.length));
@@ -142,23 +148,10 @@ function eventsAmong(names: readonly string[]): string[] {
   return names.filter((name) => parseName(name)?.isTemporary === false).sort();
 }
 
-function isExpired(ageMs: number): boolean {
-  return ageMs > queueBounds.maxAgeMs && ageMs < clockErrorMs;
-}
-
 function sumOfBytes(names: readonly string[]): number {
   let sum = 0;
   for (const name of names) sum += bytesOf(name) || 0;
   return sum;
-}
-
-function listNames(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }
 
 function isOlderThan(file: string, milliseconds: number, now: number): boolean {

@@ -7,6 +7,7 @@ import { pathsOf } from '../../src/paths.ts';
 import { runProgram } from '../../src/programs.ts';
 import { run } from '../../src/run.ts';
 import type { Input } from '../../src/system/input.ts';
+import { systemWeb } from '../../src/system/web.ts';
 import type { Cli, Stream } from '../../src/system.ts';
 import { queueBounds, readEvents } from '../../src/telemetry/queue.ts';
 import type { RecordedEvent } from '../../src/telemetry/schema.ts';
@@ -40,6 +41,8 @@ export interface TestCli extends Cli {
   readonly written: { stdout: string; stderr: string };
   /** The detached processes that would have been started. */
   readonly started: { args: readonly string[]; env: Readonly<Record<string, string>> }[];
+  /** The other programs that would have been started. */
+  readonly programs: { command: readonly string[]; env: Readonly<Record<string, string>> }[];
 }
 
 /** Makes a `Cli` for a test; everything is real but the streams, the clock, and processes. */
@@ -57,6 +60,7 @@ export function testCli(options: TestOptions = {}): TestCli {
     colour: false,
   });
   const started: TestCli['started'] = [];
+  const programs: TestCli['programs'] = [];
   let ids = 0;
   const cli: TestCli = {
     stdin: inputOf(options),
@@ -88,9 +92,15 @@ export function testCli(options: TestOptions = {}): TestCli {
     },
     runProgram,
     isAlive: (pid) => pid === process.pid,
+    serveLocally: systemWeb.serveLocally,
+    startProgram: (command, env) => {
+      programs.push({ command, env });
+      return true;
+    },
     endWithin: () => {},
     written,
     started,
+    programs,
     ...options.cli,
   };
   if (!options.fresh) settleIn(paths, options.config);

@@ -22,6 +22,10 @@ export const telemetry: Group = {
       summary: 'Show what was sent and what waits, to the byte',
       load: async () => (await import('./show.ts')).show,
     },
+    view: {
+      summary: 'Show the same as a page in the browser, with charts',
+      load: async () => (await import('./view.ts')).view,
+    },
     preview: {
       summary: 'Show what a command line would send, without running it',
       load: async () => (await import('./preview.ts')).preview,

@@ -1,13 +1,7 @@
 import { command } from '../../command.ts';
 import { printable } from '../../printable.ts';
-import type { Cli } from '../../system.ts';
-import { backoffUntil, readSenderState } from '../../telemetry/backoff.ts';
-import { type ChainLink, explainConsent } from '../../telemetry/consent.ts';
-import { endpointOf } from '../../telemetry/endpoint.ts';
-import { storedAnonymousId } from '../../telemetry/identity.ts';
-import { readJournal } from '../../telemetry/journal.ts';
-import { countEvents } from '../../telemetry/queue.ts';
-import { readDropped } from '../../telemetry/tally.ts';
+import type { ChainLink } from '../../telemetry/consent.ts';
+import { type Report, reportOf } from '../../telemetry/report.ts';
 
 export const status = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },
@@ -18,25 +12,6 @@ export const status = command({
     else cli.output.text(describe(report));
   },
 });
-
-function reportOf(cli: Cli, optedOut: boolean) {
-  const { paths } = cli;
-  const sender = readSenderState(paths.senderFile);
-  const { lastAttempt } = sender;
-  const until = backoffUntil(sender, cli.now());
-  return {
-    ...explainConsent(cli, optedOut),
-    anonymousId: storedAnonymousId(paths) ?? null,
-    endpoint: endpointOf(cli) ?? null,
-    queued: countEvents(paths),
-    delivered: readJournal(paths.journalFile).delivered,
-    dropped: readDropped(paths).total,
-    lastAttempt: lastAttempt ? { ...lastAttempt, at: isoTime(lastAttempt.at) } : null,
-    backoffUntil: until === undefined ? null : isoTime(until),
-  };
-}
-
-type Report = ReturnType<typeof reportOf>;
 
 const headlines = {
   send: 'on: runs are recorded and sent',
@@ -73,8 +48,4 @@ const maxShownLength = 60;
 function shorten(value: string | null): string {
   const shown = printable(value ?? '-');
   return shown.length > maxShownLength ? `${shown.slice(0, maxShownLength)}…` : shown;
-}
-
-function isoTime(at: number): string {
-  return new Date(at).toISOString();
 }

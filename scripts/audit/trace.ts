@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Purpose } from './purposes.ts';
+
+const tracer = '/usr/bin/strace';
+
+/** What a traced run did that others could notice. */
+export interface Deeds {
+  /** Paths written, created, deleted or renamed. */
+  readonly writes: readonly string[];
+  /** Where sockets led to; `socket` where one was made and not yet connected. */
+  readonly sockets: readonly string[];
+  /** Programs and copies that were started. */
+  readonly children: readonly { readonly program: string; readonly toldToOptOut: boolean }[];
+}
+
+/** Whether runs can be traced on this machine. */
+export const canTrace = process.platform === 'linux' && existsSync(tracer);
+
+/** Whether a command runs under the tracer. */
+export function isTraced(command: readonly string[]): boolean {
+  return command[0] === tracer;
+}
+
+/** The words before a command that have its system calls written to a file. */
+export function tracing(file: string): string[] {
+  const calls = 'trace=%file,%network,%process,ftruncate,fchmod,fchown';
+  return [tracer, '-f', '-qq', '-e', calls, '-e', 'abbrev=!execve', '-o', file];
+}
+
+const changingCalls =
+  /^(rename|unlink|mkdir|rmdir|link|symlink|chmod|fchmodat|chown|fchownat|lchown|truncate|mknod|utimensat|setxattr|creat)/;
+const devices = /^\/dev\/(null|tty|pts\/\d+|urandom|random)$/;
+
+/** Reads a trace. Calls that failed count as well: to try is enough. */
+export function readDeeds(file: string, cwd: string): Deeds {
+  const writes: string[] = [];
+  const sockets: string[] = [];
+  const children: Deeds['children'][number][] = [];
+  let programs = 0;
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    const match = /^\d+\s+(?<call>\w+)\((?<words>.*)$/.exec(line);
+    const { call = '', words = '' } = match?.groups ?? {};
+    const opens = /^open(at2?)?$/.test(call) && /O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)/.test(words);
+    if (opens || changingCalls.test(call)) {
+      const paths = [...words.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, path = '']) => path);
+      writes.push(...paths.map((path) => (path.startsWith('/') ? path : `${cwd}/${path}`)));
+    } else if (call === 'socket' || call === 'socketpair') {
+      sockets.push('socket');
+    } else if (call === 'connect' || call === 'sendto' || call === 'sendmsg') {
+      sockets.push(
+        ...[...words.matchAll(/(?:inet_addr|inet_pton|sun_path)[(=][^)}]*/g)].map(String),
+      );
+    } else if (call === 'execve' && ++programs > 1) {
+      const program = /"([^"]*)"/.exec(words)?.[1] ?? '';
+      children.push({ program, toldToOptOut: words.includes('"CHUNK_NO_TELEMETRY=') });
+    } else if (/^(v?fork|clone3?)$/.test(call) && !words.includes('CLONE_THREAD')) {
+      children.push({ program: 'a copy of itself', toldToOptOut: true });
+    }
+  }
+  if (programs === 0) throw new Error(`${file} holds no trace`);
+  return { writes: writes.filter((path) => !devices.test(path)), sockets, children };
+}
+
+/** What a run that is opted out did beyond what its command is for, as sentences. */
+export function breachesOf(
+  deeds: Deeds,
+  purpose: Purpose,
+  folders: { home: string; cwd: string },
+): string[] {
+  const named = (path: string): string =>
+    path.replace(folders.cwd, 'CWD').replace(folders.home, 'HOME');
+  const allowed = purpose.writes ?? [];
+  const writes = deeds.writes.map(named).filter((path) => !allowed.some((each) => each.test(path)));
+  const sockets = purpose.sockets
+    ? deeds.sockets.filter((each) => !/^socket$|127\.0\.0\.1|::1"|sun_path/.test(each))
+    : deeds.sockets;
+  const children = purpose.children
+    ? deeds.children.filter(({ toldToOptOut }) => !toldToOptOut)
+    : deeds.children;
+  return [
+    ...new Set([
+      ...writes.map((path) => `wrote ${path}`),
+      ...sockets.map((socket) => `opened a socket (${socket})`),
+      ...children.map(({ program }) => `started ${program}`),
+    ]),
+  ];
+}

@@ -1,0 +1,111 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { Glob } from 'bun';
+import type { Canaries } from './canaries.ts';
+
+const root = resolve(import.meta.dir, '../..');
+
+/** Where one run of the audit happens: a home and a repository, full of canaries. */
+export interface World {
+  readonly folder: string;
+  readonly home: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What all worlds have in common. */
+export interface Surroundings {
+  readonly canaries: Canaries;
+  /** Base URL of the collector, and of everything else that a command may want to ask. */
+  readonly collector: string;
+  readonly services: string;
+  /** `host:port` that every request to another machine ends at. */
+  readonly proxy: string;
+}
+
+// What would change whether or how telemetry works is the audit's to set.
+const reserved =
+  /^(CHUNK_(NO_TELEMETRY|TELEMETRY_.*)|NO_ANALYTICS|DO_NOT_TRACK|XDG_.*|.*_PROXY|.*_proxy|SSL_.*|NODE_.*|BUN_.*|NO_COLOR|O_[A-Z]+|ERR_.*)$/;
+
+/** Every environment variable that the source names, and those that everybody has. */
+function variableNames(): string[] {
+  const names = new Set(['USER', 'LOGNAME', 'HOSTNAME', 'EDITOR', 'MAIL', 'SSH_CONNECTION']);
+  for (const file of new Glob('src/**/*.ts').scanSync(root)) {
+    const text = readFileSync(join(root, file), 'utf8');
+    for (const [, name = ''] of text.matchAll(/['"`]([A-Z][A-Z0-9]*_[A-Z0-9_]+)['"`]/g)) {
+      if (!reserved.test(name)) names.add(name);
+    }
+  }
+  return [...names];
+}
+
+const names = variableNames();
+const sampleReviews = readFileSync(join(root, 'examples/reviews.json'), 'utf8');
+
+/** Makes a world. `config` is what the user's config file says beside its canaries. */
+export function makeWorld(
+  { canaries, collector, services, proxy }: Surroundings,
+  config: Readonly<Record<string, unknown>> | string,
+): World {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'chunk-audit-'));
+  const home = join(folder, canaries.plant('name of the home folder'));
+  const cwd = join(folder, canaries.plant('name of the working folder'));
+  const remote = canaries.plant('git remote');
+  const setting = canaries.plant('value in config.json');
+  const put = (path: string, text: string): void => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(path, text, { mode: 0o600 });
+  };
+  put(
+    join(home, '.config/chunk/config.json'),
+    typeof config === 'string' ? config : JSON.stringify({ model: setting, ...config }),
+  );
+  put(join(home, '.gitconfig'), `[user]\n\tname = ${canaries.plant('git user name')}\n`);
+  put(
+    join(cwd, '.git/config'),
+    `[core]\n\trepositoryformatversion = 0\n[remote "origin"]\n\turl = git@github.com:${remote}/${remote}.git\n`,
+  );
+  put(join(cwd, '.git/HEAD'), `ref: refs/heads/${canaries.plant('git branch')}\n`);
+  const body = `"body": "${canaries.plant('text of a review')} `;
+  put(join(cwd, 'reviews.json'), sampleReviews.replaceAll('"body": "', body));
+  put(join(cwd, canaries.plant('file name')), canaries.plant('file content'));
+  put(
+    join(cwd, '.chunk/config.json'),
+    JSON.stringify({ orgID: canaries.plant('value in .chunk/config.json') }),
+  );
+  const planted = names.map((name): [string, string] => [
+    name,
+    /_(URL|HOST|ENDPOINT)$/.test(name) ? services : `${canaries.plant(`variable ${name}`)}_`,
+  ]);
+  const env = {
+    ...Object.fromEntries(planted),
+    PATH: process.env['PATH'] ?? '',
+    HOME: home,
+    CHUNK_TELEMETRY_ENDPOINT: collector,
+    HTTP_PROXY: proxy,
+    HTTPS_PROXY: proxy,
+    NO_PROXY: '127.0.0.1',
+  };
+  return { folder, home, cwd, env };
+}
+
+/** Every text that telemetry keeps in a home. */
+export function keptIn(home: string): string[] {
+  const state = join(home, '.local/state/chunk/telemetry');
+  try {
+    const entries = readdirSync(state, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => `${entry.name}\n${readFileSync(join(entry.parentPath, entry.name), 'utf8')}`);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,32 @@
+import { type Answer, readAnswer } from '../../src/telemetry/answer.ts';
+
+/** What a sender learns of a request. */
+export interface Reply {
+  readonly answer: Answer;
+}
+
+/** How long a request takes. */
+export const requestMs = 150;
+// The collector took the events, and the answer was lost, or the sender died before it could note
+// it.
+const answerLostShare = 0.001;
+const senderKilledShare = 0.0005;
+
+/** What the product reads in an answer of that status. */
+export function reply(status: number, retryAfter: string | null = null): Reply {
+  const facts = { status, contentType: 'application/json', bodyStart: '{}', retryAfter };
+  return { answer: readAnswer(facts, 0) };
+}
+
+export const unreachable: Reply = { answer: { kind: 'unavailable', why: 'no connection' } };
+const accepted = reply(200);
+
+/**
+ * What a sender learns of a request that the collector accepts: not always the truth. Undefined
+ * where the sender does not live to learn it.
+ */
+export function acceptance(random: () => number): Reply | undefined {
+  const chance = random();
+  if (chance < answerLostShare) return unreachable;
+  return chance < answerLostShare + senderKilledShare ? undefined : accepted;
+}

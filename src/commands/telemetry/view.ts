@@ -1,0 +1,30 @@
+import { childEnvironment } from '../../children.ts';
+import { command } from '../../command.ts';
+import { openerOf } from '../../telemetry/view/opener.ts';
+import { ViewSession } from '../../telemetry/view/session.ts';
+
+export const view = command({
+  args: {
+    open: {
+      type: 'boolean',
+      default: true,
+      description: 'Open the page in the browser',
+      negativeDescription: 'Only print the address of the page',
+    },
+    json: { type: 'boolean', description: 'Print JSON' },
+  },
+  examples: ['chunk telemetry view', 'chunk telemetry view --no-open'],
+  run: async ({ open, json }, cli, { optedOut }) => {
+    const session = new ViewSession(cli, optedOut);
+    const opener = open ? openerOf(cli) : undefined;
+    const opened =
+      opener !== undefined &&
+      cli.startProgram([...opener, session.ticketUrl], childEnvironment(cli, optedOut));
+    if (json) cli.output.json({ url: session.url, opened });
+    else cli.output.text(session.url);
+    const first = opened ? 'Opened in your browser.' : 'Open it in a browser on this machine.';
+    const talk = await cli.output.talk();
+    talk.info(`${first} It ends when you close the page, after 10 idle minutes, or with Ctrl-C.`);
+    await session.over();
+  },
+});

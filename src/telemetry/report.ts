@@ -1,0 +1,48 @@
+import type { Cli } from '../system.ts';
+import { backoffUntil, readSenderState } from './backoff.ts';
+import { explainConsent } from './consent.ts';
+import { endpointOf } from './endpoint.ts';
+import { storedAnonymousId } from './identity.ts';
+import { type JournalEntry, readJournal } from './journal.ts';
+import { countEvents, queueBounds, readEvents } from './queue.ts';
+import type { WireEvent } from './schema.ts';
+import { readDropped } from './tally.ts';
+
+/** How telemetry stands on this machine. Changes nothing. */
+export function reportOf(cli: Cli, optedOut: boolean) {
+  const { paths } = cli;
+  const sender = readSenderState(paths.senderFile);
+  const { lastAttempt } = sender;
+  const until = backoffUntil(sender, cli.now());
+  return {
+    ...explainConsent(cli, optedOut),
+    anonymousId: storedAnonymousId(paths) ?? null,
+    endpoint: endpointOf(cli) ?? null,
+    queued: countEvents(paths),
+    delivered: readJournal(paths.journalFile).delivered,
+    dropped: readDropped(paths).total,
+    lastAttempt: lastAttempt ? { ...lastAttempt, at: isoTime(lastAttempt.at) } : null,
+    backoffUntil: until === undefined ? null : isoTime(until),
+  };
+}
+
+export type Report = ReturnType<typeof reportOf>;
+
+/** Every payload that is known here: what was sent and what waits, each oldest first. */
+export interface History {
+  readonly sent: readonly JournalEntry[];
+  readonly queued: readonly WireEvent[];
+}
+
+/** Reads the journal and the queue. Changes nothing. */
+export async function readHistory(cli: Cli): Promise<History> {
+  const { entries } = readJournal(cli.paths.journalFile);
+  const waiting = readEvents(cli.paths, queueBounds.maxEvents).map(({ event }) => event);
+  // The SDK, which adds its own keys to an event, is loaded only where there is one to show.
+  const queued = waiting.length > 0 ? await (await import('./segment.ts')).onWire(waiting) : [];
+  return { sent: entries, queued: queued as WireEvent[] };
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,43 @@
+import { printable } from '../../printable.ts';
+
+/** Text that is known to be safe markup, because `html` made it. */
+export class Html {
+  readonly markup: string;
+
+  constructor(markup: string) {
+    this.markup = markup;
+  }
+}
+
+type Part = string | number | Html | readonly Html[] | undefined;
+
+/**
+ * Markup from a template. Whatever is put in is text and is escaped, unless `html` made it; there
+ * is no way to put in anything else.
+ */
+export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  const markup = literals.map((literal, index) => `${literal}${markupOf(parts[index])}`).join('');
+  return new Html(markup);
+}
+
+function markupOf(part: Part): string {
+  if (part === undefined) return '';
+  if (part instanceof Html) return part.markup;
+  if (typeof part === 'object') return part.map(({ markup }) => markup).join('');
+  return escaped(String(part));
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => printable(line).replace(/[&<>"']/g, (character) => entities[character] ?? ''))
+    .join('\n');
+}

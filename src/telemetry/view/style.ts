@@ -1,0 +1,8 @@
+import base from './style/base.css' with { type: 'text' };
+import cards from './style/cards.css' with { type: 'text' };
+import charts from './style/charts.css' with { type: 'text' };
+import lists from './style/lists.css' with { type: 'text' };
+import media from './style/media.css' with { type: 'text' };
+
+/** The page's style sheet. The order counts: what suits a small screen overrules the rest. */
+export const style = [base, cards, charts, lists, media].join('\n');

@@ -1,0 +1,93 @@
+import type { History } from '../report.ts';
+import type { WireEvent } from '../schema.ts';
+
+/** An event as the page shows it. */
+export interface Item {
+  readonly event: WireEvent;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** When it was delivered and the status that accepted it; undefined while it waits. */
+  readonly delivery: { readonly at: string; readonly status: number } | undefined;
+}
+
+/** Runs that ended well, and runs that did not. */
+export interface Tally {
+  readonly succeeded: number;
+  readonly failed: number;
+}
+
+/** A stretch of the timeline. */
+export interface Bucket extends Tally {
+  readonly from: number;
+}
+
+export interface Timeline {
+  readonly unit: 'hour' | 'day' | 'week';
+  readonly buckets: readonly Bucket[];
+}
+
+/** Every event that is known here, newest first. */
+export function itemsOf({ sent, queued }: History): Item[] {
+  const items = [
+    ...queued.map((event) => ({ event, at: timeOf(event), delivery: undefined })),
+    ...sent.map(({ event, deliveredAt, status }) => ({
+      event,
+      at: timeOf(event),
+      delivery: { at: deliveredAt, status },
+    })),
+  ];
+  return items.sort((a, b) => b.at - a.at);
+}
+
+/** How the runs among events ended. */
+export function tallyOf(items: readonly Item[]): Tally {
+  let succeeded = 0;
+  let failed = 0;
+  for (const { event } of items) {
+    if (event.type !== 'track') continue;
+    if (event.properties.success) succeeded++;
+    else failed++;
+  }
+  return { succeeded, failed };
+}
+
+/** Each command's runs, the most used first. */
+export function byCommand(items: readonly Item[]): (Tally & { readonly command: string })[] {
+  const groups = Map.groupBy(items, ({ event }) =>
+    event.type === 'track' ? event.properties.command : '',
+  );
+  groups.delete('');
+  return [...groups]
+    .map(([command, runs]) => ({ command, ...tallyOf(runs) }))
+    .sort((a, b) => total(b) - total(a) || a.command.localeCompare(b.command));
+}
+
+export function total({ succeeded, failed }: Tally): number {
+  return succeeded + failed;
+}
+
+const hourMs = 60 * 60_000;
+const units = [
+  { unit: 'hour', lengthMs: hourMs, count: 36 },
+  { unit: 'day', lengthMs: 24 * hourMs, count: 30 },
+  { unit: 'week', lengthMs: 7 * 24 * hourMs, count: 26 },
+] as const;
+
+/** Runs over time up to `now`, in the finest unit that reaches back to the oldest of them. */
+export function timelineOf(items: readonly Item[], now: number): Timeline {
+  const runs = items.filter(({ event }) => event.type === 'track');
+  const oldest = runs.at(-1)?.at ?? now;
+  const fits = units.find(({ lengthMs, count }) => oldest > now - (count - 1) * lengthMs);
+  const { unit, lengthMs, count } = fits ?? units[2];
+  const first = Math.floor(now / lengthMs) - count + 1;
+  const groups = Map.groupBy(runs, ({ at }) => Math.floor(at / lengthMs));
+  const buckets = Array.from({ length: count }, (_, index) => ({
+    from: (first + index) * lengthMs,
+    ...tallyOf(groups.get(first + index) ?? []),
+  }));
+  return { unit, buckets };
+}
+
+function timeOf(event: WireEvent): number {
+  return Date.parse(event.timestamp) || 0;
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'bun:test';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { binaryPath } from '../support/binary.ts';
+import { temporaryFolder } from '../support/folders.ts';
+
+/**
+ * Runs `telemetry view` on a terminal with a display, up to where it opens the browser: a program
+ * that tells us through a pipe what it was given.
+ */
+async function opened(env: Readonly<Record<string, string>>) {
+  const folder = temporaryFolder();
+  const pipe = join(folder, 'pipe');
+  Bun.spawnSync(['mkfifo', pipe]);
+  const opener = join(folder, 'xdg-open');
+  writeFileSync(
+    opener,
+    `#!/bin/sh\nprintf '%s\\n' "$1" "$CHUNK_NO_TELEMETRY" "$GITHUB_TOKEN" > '${pipe}'\n`,
+  );
+  chmodSync(opener, 0o755);
+  const told = Bun.spawn(['cat', pipe], { stdout: 'pipe' });
+  const child = Bun.spawn([binaryPath, 'telemetry', 'view'], {
+    env: {
+      HOME: folder,
+      PATH: `${folder}:/usr/bin:/bin`,
+      DISPLAY: ':0',
+      GITHUB_TOKEN: 'secret',
+      ...env,
+    },
+    terminal: { cols: 80, rows: 24, data: () => {} },
+  });
+  const [url = '', optOut, token] = (await told.stdout.text()).split('\n');
+  return { child, url, optOut, token };
+}
+
+test('telemetry view opens the page by an address that works once, in a browser without secrets', async () => {
+  const { child, url, optOut, token } = await opened({});
+  expect([optOut, token]).toEqual(['', '']);
+  const page = await fetch(url);
+  expect(page.status).toBe(200);
+  expect(page.url).not.toBe(url);
+  expect(await page.text()).toContain('<h1>');
+  expect((await fetch(url)).status).toBe(404);
+  child.kill('SIGINT');
+  expect(await child.exited).toBe(130);
+});
+
+test('while telemetry is off, the browser is told so', async () => {
+  const { child, url, optOut } = await opened({ DO_NOT_TRACK: '1' });
+  expect(optOut).toBe('1');
+  expect(await (await fetch(url)).text()).toContain('Telemetry is off.');
+  child.kill('SIGINT');
+  expect(await child.exited).toBe(130);
+});

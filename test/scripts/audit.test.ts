@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'bun:test';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { newCanaries } from '../../scripts/audit/canaries.ts';
+import { linesOfTree } from '../../scripts/audit/lines.ts';
+import { breachesOf, canTrace, readDeeds, tracing } from '../../scripts/audit/trace.ts';
+import { leavesOf } from '../../src/command.ts';
+import { tree } from '../../src/commands/index.ts';
+import { temporaryFolder } from '../support/folders.ts';
+
+describe('a canary', () => {
+  const canaries = newCanaries();
+  const value = canaries.plant('flag');
+  canaries.plant('another');
+  for (const [title, text] of [
+    ['itself', `x${value}y`],
+    ['in lower case', value.toLowerCase()],
+    ['in hex', Buffer.from(value).toString('hex')],
+    ['in base64, wherever it begins', Buffer.from(`ab${value}c`).toString('base64')],
+    ['in JSON in JSON', JSON.stringify(JSON.stringify({ value }))],
+  ] as const) {
+    test(`is found ${title}`, () => expect(canaries.findIn([text])).toEqual(['flag']));
+  }
+
+  test('is not found where it is not', () => expect(canaries.findIn(['flag', ''])).toEqual([]));
+});
+
+test('every command of the tree has its lines, each flag and argument in one of them', async () => {
+  const lines = await linesOfTree(newCanaries());
+  for (const { path, leaf } of leavesOf(tree, ['chunk'])) {
+    const own = lines.filter(({ command }) => command === path.join(' '));
+    expect(own.length).toBeGreaterThan(0);
+    const { args } = await leaf.load();
+    const all = own.flatMap(({ argv }) => argv).join(' ');
+    for (const [name, { type }] of Object.entries(args)) {
+      if (type !== 'positional') expect(all).toContain(`--${name}`);
+    }
+  }
+});
+
+/** What those lines of a trace are found to say, for a command with that purpose. */
+function breaches(lines: readonly string[], purpose: Parameters<typeof breachesOf>[1] = {}) {
+  const file = join(temporaryFolder(), 'trace');
+  const program = '10 execve("/bin/chunk", ["chunk"], ["HOME=/home/me"]) = 0';
+  writeFileSync(file, [program, ...lines].join('\n'));
+  return breachesOf(readDeeds(file, '/work'), purpose, { home: '/home/me', cwd: '/work' });
+}
+
+describe('a trace', () => {
+  const rows: [title: string, line: string, breach: string | undefined][] = [
+    ['reading', 'openat(AT_FDCWD, "/etc/localtime", O_RDONLY|O_CLOEXEC) = 5', undefined],
+    ['a device', 'openat(AT_FDCWD, "/dev/null", O_RDWR) = 5', undefined],
+    ['a thread', 'clone3({flags=CLONE_VM|CLONE_THREAD}, 88) = 12', undefined],
+    ['writing', 'openat(AT_FDCWD, "/home/me/x", O_WRONLY|O_CREAT) = 5', 'wrote HOME/x'],
+    ['writing in vain', 'openat(AT_FDCWD, "y", O_RDWR) = -1 EACCES', 'wrote CWD/y'],
+    ['a folder', 'mkdir("/home/me/.local", 0777) = 0', 'wrote HOME/.local'],
+    ['deleting', 'unlinkat(AT_FDCWD, "/home/me/z", 0) = 0', 'wrote HOME/z'],
+    ['a socket', 'socket(AF_INET, SOCK_STREAM, 0) = 3', 'opened a socket (socket)'],
+    ['a program', '11 execve("/bin/sh", ["sh"], ["A=1"]) = 0', 'started /bin/sh'],
+    ['a copy', 'vfork() = 12', 'started a copy of itself'],
+  ];
+  for (const [title, line, breach] of rows) {
+    test(`shows ${title} ${breach === undefined ? 'as harmless' : 'as a breach'}`, () => {
+      const numbered = /^\d/.test(line) ? line : `10 ${line}`;
+      expect(breaches([numbered])).toEqual(breach === undefined ? [] : [breach]);
+    });
+  }
+
+  test('of a command that connects is held to this machine', () => {
+    const connect = (address: string) =>
+      `10 connect(3, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("${address}")}, 16) = 0`;
+    const purpose = { sockets: true } as const;
+    expect(breaches([connect('127.0.0.1')], purpose)).toEqual([]);
+    expect(breaches([connect('1.2.3.4')], purpose)).toHaveLength(1);
+  });
+
+  test('of a command that starts programs is held to passing the opt-out on', () => {
+    const purpose = { children: true } as const;
+    const told = '11 execve("/bin/git", ["git"], ["CHUNK_NO_TELEMETRY=1"]) = 0';
+    expect(breaches([told], purpose)).toEqual([]);
+    expect(breaches([told.replace('CHUNK', 'X')], purpose)).toEqual(['started /bin/git']);
+  });
+
+  test('that is empty is an error, and no proof', () => {
+    const file = join(temporaryFolder(), 'trace');
+    writeFileSync(file, '');
+    expect(() => readDeeds(file, '/')).toThrow('holds no trace');
+  });
+
+  test.skipIf(!canTrace)('is what the tracer really writes', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'trace');
+    Bun.spawnSync([...tracing(file), 'sh', '-c', 'echo x > made; true | cat'], { cwd: folder });
+    const deeds = readDeeds(file, folder);
+    expect(deeds.writes).toContain(`${folder}/made`);
+    expect(deeds.children.map(({ program }) => program)).toContain('a copy of itself');
+  });
+});

@@ -1,0 +1,67 @@
+import { expect, setDefaultTimeout, test } from 'bun:test';
+import { productConstants } from '../../scripts/simulate/fleet.ts';
+import { epochMs, Install } from '../../scripts/simulate/install.ts';
+import { requestMs } from '../../scripts/simulate/network.ts';
+import { hourMs, minuteMs, type Scenario } from '../../scripts/simulate/scenarios.ts';
+import { emptyTally } from '../../scripts/simulate/tally.ts';
+import { backoffUntil, readSenderState } from '../../src/telemetry/backoff.ts';
+import { deliver } from '../../src/telemetry/deliver.ts';
+import { countEvents, enqueue } from '../../src/telemetry/queue.ts';
+import { readDropped } from '../../src/telemetry/tally.ts';
+import { trackEvent, vocabulary } from '../support/events.ts';
+import { testCli } from '../support/test-cli.ts';
+
+setDefaultTimeout(60_000);
+
+/** A stretch of trouble, and the times of an install's runs through it. */
+const lives: readonly [
+  title: string,
+  status: 503 | 429,
+  retryAfter: string | null,
+  everyMs: number,
+][] = [
+  ['a busy one, through 503', 503, null, 4 * minuteMs],
+  ['a quiet one, through 503', 503, null, 7 * hourMs],
+  ['one that is told when to come back', 429, '5400', 20 * minuteMs],
+];
+
+for (const [title, status, retryAfter, everyMs] of lives) {
+  test(`a simulated install does what the files do, run by run: ${title}`, async () => {
+    const trouble = { from: 5 * hourMs, to: 40 * hourMs, status, share: 1, retryAfter };
+    const scenario: Scenario = { name: '', days: 3, trouble, blockedShare: 0, wrongClockShare: 0 };
+    const simulated = new Install(scenario, productConstants, emptyTally(scenario), () => 0.5);
+    let time = 0;
+    const cli = testCli({
+      cli: {
+        now: () => time + epochMs,
+        random: () => 0.5,
+        fetch: async () => {
+          time += requestMs;
+          const isTroubled = time >= trouble.from && time < trouble.to;
+          const headers = retryAfter === null ? {} : { 'retry-after': retryAfter };
+          return new Response('{}', isTroubled ? { status, headers } : { status: 200 });
+        },
+      },
+    });
+    const waited: number[] = [];
+    for (let run = 0; run * everyMs < 66 * hourMs; run++) {
+      time = run * everyMs;
+      simulated.run(time);
+      enqueue(trackEvent(run, 'config show', time + epochMs - run), cli.paths, cli.now());
+      const state = readSenderState(cli.paths.senderFile);
+      if (backoffUntil(state, cli.now()) === undefined) {
+        await deliver(cli, { vocabulary, waitMs: 0, optedOut: false });
+      }
+      const real = readSenderState(cli.paths.senderFile).backoff;
+      expect([run, simulated.waiting, simulated.recall().backoff]).toEqual([
+        run,
+        countEvents(cli.paths),
+        real,
+      ]);
+      waited.push(simulated.waiting);
+    }
+    expect(Math.max(...waited)).toBeGreaterThan(3);
+    expect(waited.at(-1)).toBe(0);
+    expect(readDropped(cli.paths).total).toBe(0);
+  });
+}

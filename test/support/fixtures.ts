@@ -1,0 +1,32 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { pathsOf } from '../../src/paths.ts';
+
+const folder = resolve(import.meta.dir, '../fixtures');
+
+/** Puts the files that a release of that format leaves behind into a home. */
+export function settleFixture(version: 'v1' | 'v2', home: string): void {
+  const { telemetryFolder, configFile } = pathsOf({}, home, 'linux');
+  mkdirSync(dirname(configFile), { recursive: true, mode: 0o700 });
+  cpSync(join(folder, version, 'state'), telemetryFolder, { recursive: true });
+  cpSync(join(folder, version, 'config'), dirname(configFile), { recursive: true });
+  // Old enough that nobody can take a temporary file for one that is being written.
+  for (const [path] of filesIn(telemetryFolder)) utimesSync(join(telemetryFolder, path), 1, 1);
+}
+
+/** The text of a fixture's file. */
+export function fixture(version: 'v1' | 'v2', path: string): string {
+  return readFileSync(join(folder, version, path), 'utf8');
+}
+
+/** Every file below a folder with its text. */
+export function filesIn(root: string): Map<string, string> {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  return new Map(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => [path.slice(root.length + 1), readFileSync(path, 'utf8')]),
+  );
+}

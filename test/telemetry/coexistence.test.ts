@@ -1,0 +1,263 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compile } from '../../scripts/build.ts';
+import { isLocked, tryLock } from '../../src/lock.ts';
+import { readSenderState, writeSenderState } from '../../src/telemetry/backoff.ts';
+import { addToJournal, readJournal } from '../../src/telemetry/journal.ts';
+import {
+  countEvents,
+  enqueue,
+  keepWithinBounds,
+  queueBounds,
+  readEvents,
+  tidyQueue,
+} from '../../src/telemetry/queue.ts';
+import type { WireEvent } from '../../src/telemetry/schema.ts';
+import { onWire } from '../../src/telemetry/segment.ts';
+import { countDropped, readDropped } from '../../src/telemetry/tally.ts';
+import { chunk, inHome, start, testWriteKey } from '../support/binary.ts';
+import { startCollector } from '../support/collector.ts';
+import { identifyEvent, testTime, trackEvent } from '../support/events.ts';
+import { filesIn, fixture, settleFixture } from '../support/fixtures.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { knownId, row, testCli } from '../support/test-cli.ts';
+
+setDefaultTimeout(30_000);
+
+const senderState = {
+  lastAttempt: { at: testTime, result: 'status 500' },
+  backoff: { until: testTime + 60_000, failures: 1 },
+};
+const lockOwner = { pid: 4242, newId: () => '00000000-0000-4000-8000-000000000003' };
+
+describe("today's format, as held in test/fixtures/v1,", () => {
+  const home = temporaryFolder();
+  settleFixture('v1', home);
+  const cli = testCli({ home, fresh: true });
+
+  test('is read', async () => {
+    expect(readEvents(cli.paths, 10).map(({ event }) => event)).toEqual([
+      identifyEvent(),
+      trackEvent(1),
+    ]);
+    expect(readJournal(cli.paths.journalFile)).toEqual({
+      delivered: 1,
+      entries: [
+        {
+          deliveredAt: '2026-01-02T03:04:06.000Z',
+          status: 200,
+          event: (await onWire([trackEvent(2)]))[0] as WireEvent,
+        },
+      ],
+    });
+    expect(readSenderState(cli.paths.senderFile)).toEqual(senderState);
+    expect(readDropped(cli.paths)).toEqual({
+      bounds: 2,
+      gate: 1,
+      refused: 1,
+      damaged: 1,
+      total: 5,
+    });
+    const held = { ...cli, isAlive: (pid: number) => pid === 4242 };
+    expect(isLocked(cli.paths.senderLock, held, 30_000)).toBe(true);
+  });
+
+  test('is what is written, to the byte', async () => {
+    const writer = testCli({ cli: { ...lockOwner, now: () => testTime } });
+    enqueue(identifyEvent(), writer.paths, testTime);
+    enqueue(trackEvent(1), writer.paths, testTime);
+    const event = (await onWire([trackEvent(2)]))[0] as WireEvent;
+    addToJournal([{ deliveredAt: '2026-01-02T03:04:06.000Z', status: 200, event }], writer);
+    writeSenderState(senderState, writer);
+    countDropped(writer.paths, 'bounds', 2);
+    for (const reason of ['gate', 'refused', 'damaged'] as const)
+      countDropped(writer.paths, reason);
+    tryLock(writer.paths.senderLock, writer, 30_000);
+    const written = filesIn(writer.paths.telemetryFolder);
+    expect(Object.fromEntries(written)).toEqual(
+      Object.fromEntries(filesIn(cli.paths.telemetryFolder)),
+    );
+  });
+});
+
+test('a lock without a version, as the first releases wrote it, is known', () => {
+  const cli = testCli();
+  const { v, ...first } = JSON.parse(fixture('v1', 'state/sender.lock'));
+  writeFileSync(cli.paths.senderLock, JSON.stringify(first));
+  expect(v).toBe(1);
+  expect(isLocked(cli.paths.senderLock, { ...cli, isAlive: () => true }, 30_000)).toBe(true);
+  expect(isLocked(cli.paths.senderLock, { ...cli, isAlive: () => false }, 30_000)).toBe(false);
+});
+
+describe("a later release's", () => {
+  function shared() {
+    const home = temporaryFolder();
+    settleFixture('v2', home);
+    const cli = testCli({ home, fresh: true });
+    return { cli, before: filesIn(home) };
+  }
+
+  test('queue is left as it is by tidying, whatever its files are called', () => {
+    const { cli, before } = shared();
+    tidyQueue(cli.paths, testTime);
+    expect(filesIn(cli.paths.home)).toEqual(before);
+    expect(readEvents(cli.paths, 10)).toEqual([]);
+  });
+
+  test('events are not dropped by the bounds: our own oldest go in their place', () => {
+    const { cli, before } = shared();
+    for (let number = 0; number < queueBounds.maxEvents; number++) {
+      enqueue(trackEvent(number), cli.paths, testTime);
+    }
+    keepWithinBounds(cli.paths, testTime + 100 * queueBounds.maxAgeMs);
+    const after = filesIn(cli.paths.home);
+    for (const [path, text] of before)
+      if (!path.endsWith('tally')) expect(after.get(path)).toBe(text);
+    expect(countEvents(cli.paths)).toBe(queueBounds.maxEvents);
+    expect(readDropped(cli.paths).bounds).toBe(1 + 2);
+  });
+
+  test('events do not expire by our clock, and ours do', () => {
+    const { cli, before } = shared();
+    enqueue(trackEvent(), cli.paths, testTime);
+    keepWithinBounds(cli.paths, testTime + queueBounds.maxAgeMs * 2, true);
+    const queue = [...filesIn(cli.paths.queueFolder).keys()];
+    expect(queue).toEqual(
+      [...before.keys()]
+        .filter((path) => path.includes('/queue/'))
+        .map((path) => path.split('/queue/')[1] ?? ''),
+    );
+  });
+
+  test('journal and back-off stay, and ours are kept beside them', async () => {
+    const { cli, before } = shared();
+    writeSenderState(senderState, cli);
+    const event = (await onWire([trackEvent(2)]))[0] as WireEvent;
+    addToJournal([{ deliveredAt: '', status: 200, event }], cli);
+    expect(readSenderState(cli.paths.senderFile)).toEqual(senderState);
+    expect(readJournal(cli.paths.journalFile).delivered).toBe(1);
+    const after = filesIn(cli.paths.home);
+    for (const [path, text] of before) expect(after.get(path)).toBe(text);
+    expect(readdirSync(cli.paths.telemetryFolder)).toContain('sender-v1.json');
+  });
+
+  test('reasons for dropping count, though they are not known', () => {
+    expect(readDropped(shared().cli.paths)).toMatchObject({ bounds: 1, gate: 1, total: 6 });
+  });
+
+  test('lock is held while it is young, whoever it is of, and stale when it is old', () => {
+    const { cli } = shared();
+    writeFileSync(cli.paths.senderLock, '{"v":2,"pid":1,"at":0,"nonce":"n","host":"elsewhere"}');
+    const now = { ...cli, now: () => Date.now(), isAlive: () => false };
+    expect(isLocked(cli.paths.senderLock, now, 30_000)).toBe(true);
+    expect(tryLock(cli.paths.senderLock, now, 30_000)).toBeUndefined();
+    const later = { ...now, now: () => Date.now() + 31_000 };
+    expect(tryLock(cli.paths.senderLock, later, 30_000)).toBeDefined();
+  });
+
+  test('notice was notice enough', async () => {
+    const { cli } = shared();
+    expect((await row(['config', 'show'], cli)).stderr).toBe('');
+  });
+
+  test('config keys keep their text when a setting of ours changes', async () => {
+    const { cli } = shared();
+    await row(['config', 'set', 'model', 'another'], cli);
+    const text = readFileSync(cli.paths.configFile, 'utf8');
+    expect(text).toBe(fixture('v2', 'config/config.json').replace('a-model', 'another'));
+  });
+
+  test('consent key is left alone, and is no consent', async () => {
+    const config = `{"instanceID": "${knownId}", "telemetry": {"level": "some"}}`;
+    const cli = testCli({ config });
+    expect((await row(['config', 'show'], cli)).events).toEqual([]);
+    expect(readFileSync(cli.paths.configFile, 'utf8')).toBe(config);
+    await row(['telemetry', 'disable'], cli);
+    expect(JSON.parse(readFileSync(cli.paths.configFile, 'utf8'))).toEqual({
+      instanceID: knownId,
+      telemetry: { level: 'some' },
+      noTelemetry: true,
+    });
+  });
+
+  for (const command of ['disable', 'reset'] as const) {
+    test(`queue goes when the user says so: telemetry ${command}`, async () => {
+      const { cli } = shared();
+      await row(['telemetry', command], cli);
+      expect(readdirSync(cli.paths.telemetryFolder)).not.toContain('queue');
+    });
+  }
+});
+
+describe('two releases on one machine', () => {
+  const folder = temporaryFolder();
+  const versions = ['1.0.0', '2.0.0'] as const;
+  const binaryOf = (version: string) => join(folder, `chunk-${version}`);
+  const collector = startCollector();
+  afterAll(() => collector.stop());
+  beforeAll(async () => {
+    for (const version of versions) {
+      await compile({ outfile: binaryOf(version), writeKey: testWriteKey, version });
+    }
+  });
+
+  const versionsReceived = () =>
+    collector.events
+      .filter(({ type }) => type === 'track')
+      .map(({ context }) => (context as { app: { version: string } }).app.version)
+      .sort();
+
+  test('share one id, one notice, one queue, and lose nothing to each other', async () => {
+    const home = temporaryFolder();
+    const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
+    const runs = await Promise.all(
+      Array.from({ length: 16 }, (_, index) =>
+        chunk(['config', 'show'], { home, env, binary: binaryOf(versions[index % 2] ?? '') }),
+      ),
+    );
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual(runs.map(() => 0));
+    expect(runs.filter(({ stderr }) => stderr !== '')).toHaveLength(1);
+    await chunk(['telemetry', 'flush'], { home, env, binary: binaryOf('1.0.0') });
+    await collector.waitUntil(() => versionsReceived().length === 16);
+    expect(versionsReceived()).toEqual([...Array(8).fill('1.0.0'), ...Array(8).fill('2.0.0')]);
+    expect(new Set(collector.events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
+    expect(collector.events.filter(({ type }) => type === 'identify')).toHaveLength(1);
+  });
+
+  test("an older one delivers a newer one's events, and sees them in the journal", async () => {
+    const home = temporaryFolder();
+    const closed = { CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9' };
+    await chunk(['config', 'show'], { home, env: closed, binary: binaryOf('2.0.0') });
+    collector.clear();
+    const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
+    const older = { home, env, binary: binaryOf('1.0.0') };
+    while ((await chunk(['telemetry', 'flush'], older)).exitCode !== 0);
+    expect(versionsReceived()).toEqual(['2.0.0']);
+    const show = start(['telemetry', 'show', '--json'], { ...older });
+    expect(JSON.parse(await show.stdout.text()).sent).toHaveLength(2);
+  });
+
+  test("a newer format's files outlive every command of the binary", async () => {
+    const home = temporaryFolder();
+    settleFixture('v2', home);
+    const before = filesIn(inHome.state(home));
+    const config = readFileSync(inHome.config(home), 'utf8');
+    const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
+    collector.clear();
+    for (const argv of [
+      ['config', 'show'],
+      ['telemetry', 'status'],
+      ['telemetry', 'show'],
+      ['telemetry', 'flush'],
+      ['commands'],
+      ['telemetry', 'flush'],
+    ]) {
+      expect((await chunk(argv, { home, env })).exitCode).toBe(0);
+    }
+    await collector.waitUntil(() => versionsReceived().length === 2);
+    const after = filesIn(inHome.state(home));
+    for (const [path, text] of before) expect([path, after.get(path)]).toEqual([path, text]);
+    expect(readFileSync(inHome.config(home), 'utf8')).toBe(config);
+  });
+});

@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { binaryPath, inHome, start } from '../../support/binary.ts';
+import { hasBrowser, startBrowser } from '../../support/browser.ts';
+import { temporaryFolder } from '../../support/folders.ts';
+import { homeWithHistory } from '../../support/history.ts';
+import { knownId } from '../../support/test-cli.ts';
+
+// Where the whole suite must run, a missing browser is a failure and no reason to skip.
+const inBrowser = hasBrowser || process.env['CI'] ? describe : describe.skip;
+
+const rebound = 'rebound.test';
+const contrastScript = await Bun.file(`${import.meta.dir}/../../support/contrast.js`).text();
+setDefaultTimeout(30_000);
+let browser: Browser;
+const running: ReturnType<typeof start>[] = [];
+
+/** A served page: its address, and the process that serves it. */
+async function serve(sent: number, queued: number, home = temporaryFolder()) {
+  await homeWithHistory(home, { sent, queued }, Date.now());
+  const child = start(['telemetry', 'view', '--no-open', '--json'], { home, binary: binaryPath });
+  running.push(child);
+  const reader = child.stdout.getReader();
+  let text = '';
+  while (!text.includes('}')) text += new TextDecoder().decode((await reader.read()).value);
+  return { url: String(JSON.parse(text).url), home, child };
+}
+
+/** Opens an address and collects whatever the page complains of. */
+async function open(url: string, colorScheme: 'light' | 'dark' = 'light') {
+  const page = await browser.newPage({ colorScheme });
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('requestfailed', (request) => {
+    // A page that is left gives up the stream that says it is open.
+    if (!request.url().endsWith('/alive')) complaints.push(request.url());
+  });
+  await page.goto(url);
+  return { page, complaints };
+}
+
+const configOf = (home: string) => JSON.parse(readFileSync(inHome.config(home), 'utf8'));
+
+inBrowser('the page, in a browser,', () => {
+  beforeAll(async () => {
+    browser = await startBrowser([rebound]);
+  });
+  afterAll(async () => {
+    for (const child of running) child.kill('SIGKILL');
+    await browser?.close();
+  });
+
+  for (const [sent, queued] of [
+    [0, 0],
+    [1, 0],
+    [450, 50],
+  ] as const) {
+    test(`shows ${sent + queued} events, and complains of nothing`, async () => {
+      const { url } = await serve(sent, queued);
+      const { page, complaints } = await open(url);
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Telemetry is on.');
+      expect(await page.locator('.events pre').count()).toBe(sent + queued);
+      const shown = await page.locator('.figures dd').allTextContents();
+      expect(shown).toEqual([String(sent), String(queued), '0']);
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+  }
+
+  test('shows each payload as the exact JSON of telemetry show, by keyboard alone', async () => {
+    const { url, home } = await serve(0, 1);
+    const { page } = await open(url);
+    const summary = page.locator('.events summary').first();
+    await summary.focus();
+    await page.keyboard.press('Enter');
+    const json = (await page.locator('.events pre').first().textContent()) ?? '';
+    const show = start(['telemetry', 'show', '--json'], { home });
+    expect(JSON.parse(json)).toEqual(JSON.parse(await show.stdout.text()).queued[0]);
+    await page.close();
+  });
+
+  test('puts text in as text', async () => {
+    const home = temporaryFolder();
+    await homeWithHistory(home, { sent: 0, queued: 1 }, Date.now());
+    const evil = '<img src=x onerror=alert(1)><script>alert(2)</script>';
+    const child = start(['telemetry', 'view', '--no-open'], { home, env: { DO_NOT_TRACK: evil } });
+    running.push(child);
+    const { value } = await child.stdout.getReader().read();
+    const { page, complaints } = await open(new TextDecoder().decode(value).trim());
+    expect(await page.locator('.deciding span').textContent()).toBe(evil);
+    expect(await page.locator('img').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('its buttons do what the commands do', async () => {
+    const { url, home } = await serve(3, 2);
+    const { page, complaints } = await open(url);
+    const heading = page.getByRole('heading', { level: 1 });
+    await page.getByRole('button', { name: 'Turn telemetry off' }).click();
+    expect(await page.getByRole('status').first().textContent()).toBe(
+      'Telemetry is off. 2 events that were waiting to be sent are deleted.',
+    );
+    expect(await heading.textContent()).toBe('Telemetry is off.');
+    expect(configOf(home)).toEqual({ instanceID: knownId, noTelemetry: true });
+    await page.getByRole('button', { name: 'Turn telemetry on' }).click();
+    expect(await heading.textContent()).toBe('Telemetry is on.');
+    expect(configOf(home)).toEqual({ instanceID: knownId, noTelemetry: false });
+    await page.getByText('Reset…').click();
+    await page.getByRole('button', { name: 'Erase everything and reset' }).click();
+    expect(await page.getByRole('status').first().textContent()).toContain(knownId);
+    expect(configOf(home).instanceID).not.toBe(knownId);
+    expect(await page.locator('.events pre').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('refuses another page: it can neither read nor press', async () => {
+    const { url, home } = await serve(1, 1);
+    const stranger = Bun.serve({
+      hostname: '127.0.0.1',
+      port: 0,
+      fetch: () => new Response('<p>hello', { headers: { 'content-type': 'text/html' } }),
+    });
+    const { page } = await open(`http://127.0.0.1:${stranger.port}/`);
+    const tried = await page.evaluate(`(async () => {
+      const outcome = (path, init) =>
+        fetch('${url}' + path, init).then(({ type }) => type, () => 'refused');
+      return [
+        await outcome('', {}),
+        await outcome('', { mode: 'no-cors' }),
+        await outcome('disable', { method: 'POST' }),
+        await outcome('disable', { method: 'POST', mode: 'no-cors' }),
+        await outcome('reset', { method: 'POST', mode: 'no-cors' }),
+      ];
+    })()`);
+    expect(tried).toEqual(['refused', 'refused', 'refused', 'refused', 'refused']);
+    await page.evaluate(`{
+      const form = document.createElement('form');
+      form.method = 'post';
+      form.action = '${url}disable';
+      document.body.append(form);
+      form.submit();
+    }`);
+    await page.waitForURL('**/disable');
+    expect(await page.textContent('body')).toBe('403\n');
+    expect(configOf(home)).toEqual({ instanceID: knownId });
+    await page.close();
+    await stranger.stop(true);
+  });
+
+  test('refuses a name that leads here (DNS rebinding)', async () => {
+    const { url } = await serve(1, 0);
+    const page = await browser.newPage();
+    const response = await page.goto(url.replace('127.0.0.1', rebound)).catch(() => null);
+    expect(response?.status()).toBe(403);
+    await page.close();
+  });
+
+  test('ends when it is closed, and not when it is reloaded', async () => {
+    const { url, child } = await serve(1, 0);
+    const { page } = await open(url);
+    await page.reload();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Telemetry is on.');
+    expect(child.exitCode).toBeNull();
+    await page.close();
+    expect(await child.exited).toBe(0);
+  });
+
+  test('says so when chunk has ended, and takes the buttons away', async () => {
+    const { url, child } = await serve(1, 0);
+    const { page } = await open(url);
+    child.kill('SIGINT');
+    expect(await child.exited).toBe(130);
+    await page.getByText('chunk has ended.').waitFor();
+    expect(await page.getByRole('button', { name: 'Turn telemetry off' }).isDisabled()).toBe(true);
+    await page.close();
+  });
+
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`has enough contrast in the ${scheme}, and a name for every control`, async () => {
+      const { url } = await serve(30, 5);
+      const { page } = await open(url, scheme);
+      expect(await weakContrasts(page)).toEqual([]);
+      const nameless = await page
+        .locator('button, summary, a')
+        .evaluateAll((all) => all.filter((each) => !each.textContent?.trim()).length);
+      expect(nameless).toBe(0);
+      expect(await page.getByRole('main').count()).toBe(1);
+      expect(await page.getByRole('banner').count()).toBe(1);
+      expect(await page.getByRole('contentinfo').count()).toBe(1);
+      await page.close();
+    });
+  }
+});
+
+/** Texts whose colour stands out from what is behind them by less than 4.5 to 1 (WCAG 2.2, AA). */
+function weakContrasts(page: Page): Promise<string[]> {
+  return page.evaluate(contrastScript);
+}

@@ -1,0 +1,86 @@
+import { expect, test } from 'bun:test';
+import { idleLimitMs, Lifetime, reloadGraceMs } from '../../../src/telemetry/view/lifetime.ts';
+
+/** A clock that moves only when told to, and wakes whoever sleeps. */
+function clock() {
+  let now = 0;
+  const sleepers: { until: number; wake: () => void }[] = [];
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    now: () => now,
+    sleep: (milliseconds: number) =>
+      new Promise<void>((wake) => sleepers.push({ until: now + milliseconds, wake })),
+    advance: async (milliseconds: number) => {
+      await settle();
+      now += milliseconds;
+      for (const { until, wake } of sleepers) if (until <= now) wake();
+      await settle();
+    },
+  };
+}
+
+function lifetime() {
+  const time = clock();
+  const life = new Lifetime(time);
+  const stop = new AbortController();
+  const state = { over: false };
+  void life.over(stop.signal).then(() => {
+    state.over = true;
+  });
+  return { time, life, stop, state };
+}
+
+test('a page that nobody opens ends after the idle limit', async () => {
+  const { time, state } = lifetime();
+  await time.advance(idleLimitMs - 1);
+  expect(state.over).toBe(false);
+  await time.advance(1);
+  expect(state.over).toBe(true);
+});
+
+test('using the page puts the end off', async () => {
+  const { time, life, state } = lifetime();
+  life.pageOpened();
+  await time.advance(idleLimitMs - 1);
+  life.touch();
+  await time.advance(idleLimitMs - 1);
+  expect(state.over).toBe(false);
+  await time.advance(1);
+  expect(state.over).toBe(true);
+});
+
+test('closing the page ends it after a moment', async () => {
+  const { time, life, state } = lifetime();
+  life.pageOpened();
+  await time.advance(1000);
+  life.pageClosed();
+  await time.advance(reloadGraceMs);
+  expect(state.over).toBe(true);
+});
+
+test('a reload does not end it', async () => {
+  const { time, life, state } = lifetime();
+  life.pageOpened();
+  life.pageClosed();
+  await time.advance(reloadGraceMs - 1);
+  life.touch();
+  life.pageOpened();
+  await time.advance(reloadGraceMs * 2);
+  expect(state.over).toBe(false);
+});
+
+test('closing one of two pages ends nothing', async () => {
+  const { time, life, state } = lifetime();
+  life.pageOpened();
+  life.pageOpened();
+  life.pageClosed();
+  await time.advance(reloadGraceMs * 2);
+  expect(state.over).toBe(false);
+});
+
+test('an interruption ends it at once', async () => {
+  const { time, stop, state } = lifetime();
+  stop.abort();
+  await time.advance(0);
+  expect(state.over).toBe(true);
+});
