@@ -55,6 +55,8 @@ interface Definition<Definitions extends ArgsDef> {
 
 /** What a command may know of its command line beyond its arguments. */
 export interface CommandLine {
+  /** The tree that the command is a leaf of. */
+  readonly tree: Group;
   /** The words after `--`, for a command that takes them. */
   readonly rest: readonly string[];
   /** Whether `--no-telemetry` was given. */

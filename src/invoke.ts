@@ -2,16 +2,16 @@ import { runCommand } from 'citty';
 import { type Invocation, readArguments } from './arguments.ts';
 import type { Reached } from './argv.ts';
 import { versionLine } from './build-info.ts';
-import type { CommandData } from './command.ts';
+import type { CommandData, Group } from './command.ts';
 import { type Outcome, outcomeOfThrown, succeeded } from './outcome.ts';
 import type { Cli } from './system.ts';
 import { telemetryHooks } from './telemetry/record.ts';
 
 /** Runs the command that a command line has reached, with telemetry's hooks around it. */
-export async function invoke(reached: Reached, cli: Cli): Promise<Outcome> {
+export async function invoke(reached: Reached, tree: Group, cli: Cli): Promise<Outcome> {
   const command = await reached.leaf.load();
   const reading = await readArguments(reached, command);
-  if (reading.kind === 'run') return carryOut(reading.invocation, cli);
+  if (reading.kind === 'run') return carryOut(reading.invocation, tree, cli);
   if (reading.kind === 'version') {
     cli.stdout.write(versionLine(cli.build));
   } else {
@@ -26,13 +26,13 @@ export async function invoke(reached: Reached, cli: Cli): Promise<Outcome> {
  * (https://github.com/unjs/citty/issues/253, /273). Its cleanup is not told of a failure, so the
  * outcome is kept here, and a refused invocation becomes a command without arguments that throws.
  */
-async function carryOut(invocation: Invocation, cli: Cli): Promise<Outcome> {
+async function carryOut(invocation: Invocation, tree: Group, cli: Cli): Promise<Outcome> {
   let outcome: Outcome = succeeded;
   const { problem, command } = invocation;
   // From here on a Ctrl-C is a run that was cancelled, not a process that was killed.
   const { signal } = cli;
   const { setup, cleanup } = telemetryHooks(invocation, cli, () => outcome);
-  const data: CommandData = { cli, line: invocation };
+  const data: CommandData = { cli, line: { ...invocation, tree } };
   await runCommand(
     {
       args: problem === undefined ? command.args : {},

@@ -1,6 +1,6 @@
 import type { ConsolaInstance } from 'consola';
 import type { Secrets } from './auth/redact.ts';
-import type { Cli, Stream } from './system.ts';
+import type { Stream } from './system/streams.ts';
 
 /** How commands talk: results on stdout, everything else on stderr. */
 export interface Output {
@@ -12,8 +12,15 @@ export interface Output {
   talk(): Promise<ConsolaInstance>;
 }
 
+/** What the output of a run is written to, and what must not be in it. */
+interface Streams {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly secrets: Secrets;
+}
+
 /** The output of a run on that run's streams. */
-export function outputOf(cli: Pick<Cli, 'stdout' | 'stderr' | 'secrets'>): Output {
+export function outputOf(cli: Streams): Output {
   let talk: Promise<ConsolaInstance> | undefined;
   return {
     text: (text) => cli.stdout.write(`${cli.secrets.redact(text)}\n`),

@@ -28,7 +28,7 @@ async function perform(argv: readonly string[], cli: Cli): Promise<Outcome> {
       return succeeded;
     }
     const { invoke } = await import('./invoke.ts');
-    return await invoke(target.reached, cli);
+    return await invoke(target.reached, tree, cli);
   } catch (error) {
     return outcomeOfThrown(error);
   }

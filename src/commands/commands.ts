@@ -1,10 +1,9 @@
 import { command, leavesOf } from '../command.ts';
-import { tree } from './index.ts';
 
 export const commands = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },
   examples: ['chunk commands'],
-  run: ({ json }, cli) => {
+  run: ({ json }, cli, { tree }) => {
     const rows = [...leavesOf(tree, ['chunk'])].map(({ path, leaf }) => ({
       command: path.join(' '),
       summary: leaf.summary,

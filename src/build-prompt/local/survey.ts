@@ -1,5 +1,5 @@
+import { isBotLogin } from '../people.ts';
 import type { ReviewComment } from '../types.ts';
-import { isBot } from './bots.ts';
 import { breathe } from './breathe.ts';
 import { addressesAgent, isChatter } from './chatter.ts';
 import { type Matcher, matcherOf } from './cues.ts';
@@ -146,7 +146,7 @@ function isSamePlace(
 }
 
 function whyLeftOut({ reviewer, pr }: ReviewComment): 'bots' | 'ownPullRequest' | undefined {
-  if (isBot(reviewer)) return 'bots';
+  if (isBotLogin(reviewer)) return 'bots';
   if (reviewer.length !== pr.author.length) return undefined;
   return reviewer.toLowerCase() === pr.author.toLowerCase() ? 'ownPullRequest' : undefined;
 }

@@ -1,4 +1,4 @@
-import { command, leavesOf } from '../../command.ts';
+import { command, type Group, leavesOf } from '../../command.ts';
 import { UserError } from '../../errors.ts';
 import { isLocked } from '../../lock.ts';
 import type { Cli } from '../../system.ts';
@@ -7,7 +7,6 @@ import { endpointOf } from '../../telemetry/endpoint.ts';
 import type { Vocabulary } from '../../telemetry/gate.ts';
 import { countEvents } from '../../telemetry/queue.ts';
 import { senderHardLimitMs, senderLockStaleAfterMs } from '../../telemetry/sender.ts';
-import { tree } from '../index.ts';
 
 /** A person waits for a sender that is at work already; a sender leaves the work to it. */
 const waitForOtherMs = 12_000;
@@ -18,9 +17,9 @@ export const flush = command({
     json: { type: 'boolean', description: 'Print JSON' },
   },
   examples: ['chunk telemetry flush'],
-  run: async ({ quiet, json }, cli, { optedOut }) => {
+  run: async ({ quiet, json }, cli, { optedOut, tree }) => {
     cli.endWithin(senderHardLimitMs);
-    const vocabulary = await vocabularyOfTree();
+    const vocabulary = await vocabularyOf(tree);
     if (quiet) {
       // What goes wrong here is nobody's command: the next sender tries again.
       await deliver(cli, { vocabulary, waitMs: 0, optedOut }).catch(() => undefined);
@@ -45,7 +44,7 @@ async function sayWhatTakesTime(cli: Cli): Promise<void> {
 }
 
 /** The names that this release's events may contain. */
-export async function vocabularyOfTree(): Promise<Vocabulary> {
+async function vocabularyOf(tree: Group): Promise<Vocabulary> {
   const vocabulary = new Map<string, ReadonlySet<string>>();
   for (const { path, leaf, recorded } of leavesOf(tree, ['chunk'])) {
     if (!recorded) continue;

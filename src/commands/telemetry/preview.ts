@@ -1,12 +1,11 @@
 import { type Invocation, readArguments } from '../../arguments.ts';
 import { findTarget } from '../../argv.ts';
-import { command } from '../../command.ts';
+import { command, type Group } from '../../command.ts';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system.ts';
 import { decideConsent } from '../../telemetry/consent.ts';
 import { commandInvocation, identify } from '../../telemetry/event.ts';
 import { isIdentifyDue, storedAnonymousId } from '../../telemetry/identity.ts';
-import { tree } from '../index.ts';
 
 /** Stands in for the id that the first recorded run makes. */
 const idToCome = '00000000-0000-4000-8000-000000000000';
@@ -15,9 +14,9 @@ export const preview = command({
   args: { json: { type: 'boolean', description: 'Print JSON and nothing else' } },
   examples: ['chunk telemetry preview -- config set model some-model'],
   takesRest: true,
-  run: async ({ json }, cli, { rest }) => {
+  run: async ({ json }, cli, { rest, tree }) => {
     if (rest.length === 0) throw nothingToPreview();
-    const invocation = await readLine(rest);
+    const invocation = await readLine(rest, tree);
     const events = invocation === undefined ? [] : eventsOf(invocation, cli);
     const { onWire } = await import('../../telemetry/segment.ts');
     if (events.length > 0 || json) cli.output.json(await onWire(events));
@@ -28,7 +27,7 @@ export const preview = command({
 });
 
 /** The invocation of a command line; undefined where no command would run. */
-async function readLine(argv: readonly string[]): Promise<Invocation | undefined> {
+async function readLine(argv: readonly string[], tree: Group): Promise<Invocation | undefined> {
   const target = await findTarget(argv, tree);
   if (target.kind !== 'leaf') return undefined;
   const reading = await readArguments(target.reached, await target.reached.leaf.load());

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isBot } from '../../../src/build-prompt/local/bots.ts';
 import { typedRepos } from '../../../src/build-prompt/local/places.ts';
 import { readBody } from '../../../src/build-prompt/local/prose.ts';
+import { isBotLogin } from '../../../src/build-prompt/people.ts';
 import type { Details } from '../../../src/build-prompt/types.ts';
 import { analyse } from './comments.ts';
 
@@ -38,8 +38,10 @@ describe('the sample', () => {
   });
 
   test('is varied', () => {
-    const own = comments.filter(({ reviewer, pr }) => !isBot(reviewer) && reviewer !== pr.author);
-    const bots = comments.filter(({ reviewer }) => isBot(reviewer));
+    const own = comments.filter(
+      ({ reviewer, pr }) => !isBotLogin(reviewer) && reviewer !== pr.author,
+    );
+    const bots = comments.filter(({ reviewer }) => isBotLogin(reviewer));
     const has = (wanted: (body: string) => boolean): number =>
       comments.filter(({ body }) => wanted(body)).length;
     expect({
