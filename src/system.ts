@@ -56,6 +56,8 @@ export interface Cli extends Web {
   runProgram: RunProgram;
   /** Whether a process with that number runs; one that only waits to be reaped does not. */
   isAlive(pid: number): boolean;
+  /** Frees what is not in use any more; by itself, garbage may grow to as much as is in use. */
+  collectGarbage(): void;
   /** Ends the process after that long, whatever still runs. */
   endWithin(milliseconds: number): void;
 }
@@ -108,6 +110,7 @@ export function systemCli(): Cli {
     runProgram: async (command, options) =>
       (await import('./programs.ts')).runProgram(command, options),
     isAlive,
+    collectGarbage: () => Bun.gc(true),
     ...systemWeb,
     endWithin: (milliseconds) => {
       setTimeout(() => process.exit(), milliseconds).unref();

@@ -47,6 +47,8 @@ function csvField(text: string): string {
 
 /** After so many comments an interruption is heard. */
 const breatheEvery = 10_000;
+/** After so many, what was read and checked is worth the time to free it: a tenth of a second. */
+const collectEvery = 20_000;
 
 /**
  * Reads a saved details file; `shown` is what the user calls it. Throws a `UserError` that names
@@ -68,6 +70,7 @@ export async function readDetails(path: string, shown: string, cli: Cli): Promis
   // One at a time, each in place of what was read: of a large file there is never a second copy.
   for (const [index, part] of (comments ?? []).entries()) {
     if (index % breatheEvery === 0) await pause(1, 'reading', cli, () => {});
+    if (index > 0 && index % collectEvery === 0) cli.collectGarbage();
     const comment = checked(commentForm, part, ['comments', index]);
     if (comments) comments[index] = undefined;
     if (counts(comment)) kept.push(withoutSecrets(comment, interned, cli.secrets));

@@ -70,6 +70,7 @@ export class PromptRun {
     const analysis = await analyseLocally(comments, {
       includeAttribution,
       signal: this.#cli.signal,
+      collectGarbage: this.#cli.collectGarbage,
     });
     this.#cli.signal.throwIfAborted();
     this.#results.writeAnalysis(analysis.report, gathered, localModel);

@@ -97,6 +97,7 @@ export function testCli(options: TestOptions = {}): TestCli {
       programs.push({ command, env });
       return true;
     },
+    collectGarbage: () => {},
     endWithin: () => {},
     written,
     started,

@@ -9,7 +9,14 @@ import { Repeats } from './repeats.ts';
 import { wordsOf } from './words.ts';
 
 const breatheEvery = 250;
+const collectEvery = 20_000;
 const foreignFrom = 6;
+
+/** What is done between comments. */
+interface Pause {
+  readonly signal: AbortSignal;
+  readonly collectGarbage?: () => void;
+}
 
 /** How many comments were left out, and why. */
 export interface LeftOut {
@@ -52,7 +59,7 @@ export interface Survey {
 /** Sorts, cleans and recognises the comments. Throws the signal's reason when aborted. */
 export async function surveyOf(
   given: readonly ReviewComment[],
-  signal: AbortSignal,
+  { signal, collectGarbage }: Pause,
 ): Promise<Survey> {
   const comments = [...given].sort(compareComments);
   const survey = {
@@ -78,11 +85,13 @@ export async function surveyOf(
   const repeated = new Set<string>();
   for (const [item, comment] of comments.entries()) {
     if (item % breatheEvery === 0) await breathe(signal);
+    if (item > 0 && item % collectEvery === 0) collectGarbage?.();
     survey.leaders[item] = item;
     const reason = whyLeftOut(comment);
     if (reason) survey.leftOut[reason] += 1;
     else look(survey, matcher, repeats, repeated, item, comment);
   }
+  if (comments.length > collectEvery) collectGarbage?.();
   return survey;
 }
 
