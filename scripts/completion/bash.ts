@@ -1,4 +1,5 @@
-import { branches, pathsOf, quoted, type Tables, type Word } from './tables.ts';
+import { lookupFunctions } from './lookups.ts';
+import { quoted, type Tables, type Word } from './tables.ts';
 
 /** The completion script for bash, 3.2 or newer, which needs no other package. */
 export function bashScript(tables: Tables): string {
@@ -45,44 +46,13 @@ _chunk() {
   fi
 }
 
-_chunk_is_node() {
-${decide(pathsOf(tables))}
-}
-
-_chunk_takes_value() {
-${decide(tables.valued)}
-}
-
-_chunk_children() {
-${cases(tables.children)}
-}
-
-_chunk_flags() {
-${cases(tables.flags)}
-}
-
-_chunk_values() {
-${cases(tables.values)}
-}
-
-_chunk_operands() {
-${cases(tables.operands)}
-}
+${lookupFunctions(tables, assignment)}
 
 complete -F _chunk chunk
 `;
 }
 
-function decide(keys: readonly string[]): string {
-  if (keys.length === 0) return '  return 1';
-  return `  case $1 in\n    ${keys.map(quoted).join(' | \\\n      ')}) return 0 ;;\n  esac\n  return 1`;
-}
-
-function cases(table: ReadonlyMap<string, readonly Word[] | 'files'>): string {
-  const lines = branches(table).map(([keys, words]) => {
-    const text = words === 'files' ? '<files>' : words.map(({ word }) => word).join(' ');
-    return `    ${keys.map(quoted).join(' | \\\n      ')}) words=${quoted(text)} ;;`;
-  });
-  if (lines.length === 0) return '  :';
-  return `  case $1 in\n${lines.join('\n')}\n  esac`;
+function assignment(words: readonly Word[] | 'files'): string {
+  const text = words === 'files' ? '<files>' : words.map(({ word }) => word).join(' ');
+  return ` words=${quoted(text)}`;
 }

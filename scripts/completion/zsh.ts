@@ -1,4 +1,5 @@
-import { branches, pathsOf, quoted, type Tables, type Word } from './tables.ts';
+import { lookupFunctions } from './lookups.ts';
+import { quoted, type Tables, type Word } from './tables.ts';
 
 /** The completion script for zsh: to be evaluated, or found as `_chunk` in a folder of fpath. */
 export function zshScript(tables: Tables): string {
@@ -42,29 +43,7 @@ _chunk() {
   fi
 }
 
-_chunk_is_node() {
-${decide(pathsOf(tables))}
-}
-
-_chunk_takes_value() {
-${decide(tables.valued)}
-}
-
-_chunk_children() {
-${cases(tables.children)}
-}
-
-_chunk_flags() {
-${cases(tables.flags)}
-}
-
-_chunk_values() {
-${cases(tables.values)}
-}
-
-_chunk_operands() {
-${cases(tables.operands)}
-}
+${lookupFunctions(tables, assignment)}
 
 if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
   _chunk "$@"
@@ -75,22 +54,10 @@ fi
 `;
 }
 
-function decide(keys: readonly string[]): string {
-  if (keys.length === 0) return '  return 1';
-  return `  case $1 in\n    ${keys.map(pattern).join(' | \\\n      ')}) return 0 ;;\n  esac\n  return 1`;
+function assignment(words: readonly Word[] | 'files'): string {
+  const items = words === 'files' ? [quoted('<files>')] : words.map(described);
+  return `\n      found=(${items.join(' ')})`;
 }
-
-function cases(table: ReadonlyMap<string, readonly Word[] | 'files'>): string {
-  const lines = branches(table).map(([keys, words]) => {
-    const items = words === 'files' ? [quoted('<files>')] : words.map(described);
-    return `    ${keys.map(pattern).join(' | \\\n      ')})\n      found=(${items.join(' ')}) ;;`;
-  });
-  if (lines.length === 0) return '  :';
-  return `  case $1 in\n${lines.join('\n')}\n  esac`;
-}
-
-// Within a pattern an apostrophe cannot be escaped as elsewhere; names have none.
-const pattern = quoted;
 
 // A colon ends the word in this notation, so one that belongs to the word is escaped.
 function described({ word, summary }: Word): string {

@@ -1,0 +1,51 @@
+import { branches, pathsOf, quoted, type Tables, type Word } from './tables.ts';
+
+type Words = readonly Word[] | 'files';
+
+/**
+ * The functions by which the scripts for bash and zsh look into the tables. `assignment` is how a
+ * shell keeps what was found.
+ */
+export function lookupFunctions(tables: Tables, assignment: (words: Words) => string): string {
+  return `_chunk_is_node() {
+${decide(pathsOf(tables))}
+}
+
+_chunk_takes_value() {
+${decide(tables.valued)}
+}
+
+_chunk_children() {
+${cases(tables.children, assignment)}
+}
+
+_chunk_flags() {
+${cases(tables.flags, assignment)}
+}
+
+_chunk_values() {
+${cases(tables.values, assignment)}
+}
+
+_chunk_operands() {
+${cases(tables.operands, assignment)}
+}`;
+}
+
+function decide(keys: readonly string[]): string {
+  if (keys.length === 0) return '  return 1';
+  return `  case $1 in\n    ${alternatives(keys)}) return 0 ;;\n  esac\n  return 1`;
+}
+
+function cases(table: ReadonlyMap<string, Words>, assignment: (words: Words) => string): string {
+  const lines = branches(table).map(
+    ([keys, words]) => `    ${alternatives(keys)})${assignment(words)} ;;`,
+  );
+  if (lines.length === 0) return '  :';
+  return `  case $1 in\n${lines.join('\n')}\n  esac`;
+}
+
+// Within a pattern an apostrophe cannot be escaped as elsewhere; names have none.
+function alternatives(keys: readonly string[]): string {
+  return keys.map(quoted).join(' | \\\n      ');
+}
