@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import type { ZodType } from 'zod';
 import type { Secrets } from '../auth/redact.ts';
 import { systemErrorCode, UserError } from '../errors.ts';
@@ -95,9 +95,20 @@ function withoutSecrets(
   return { ...comment, body: redact(body), diffHunk: redact(diffHunk), pr: known };
 }
 
+/**
+ * Throws a `UserError` unless a details file can be read, so that nobody is asked for a key first.
+ */
+export function checkDetailsFile(path: string, shown: string): void {
+  reading(shown, () => accessSync(path, constants.R_OK));
+}
+
 function readText(path: string, shown: string): string {
+  return reading(shown, () => readFileSync(path, 'utf8'));
+}
+
+function reading<Result>(shown: string, read: () => Result): Result {
   try {
-    return readFileSync(path, 'utf8');
+    return read();
   } catch (error) {
     const code = systemErrorCode(error);
     const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { requireCredential } from '../auth/credentials.ts';
+import { checkDetailsFile } from '../build-prompt/details.ts';
 import { flags } from '../build-prompt/flags.ts';
 import { readOptions } from '../build-prompt/options.ts';
 import { PromptRun } from '../build-prompt/pipeline.ts';
@@ -23,8 +24,10 @@ export const buildPrompt = command({
     // The line that moves must be gone before anything else is said, whatever ends the run.
     cli.signal.addEventListener('abort', view.close, { once: true });
     try {
+      const { input } = options;
+      if (input.kind === 'file') checkDetailsFile(resolve(cli.cwd, input.path), input.path);
       const run = new PromptRun(options, cli, view.report);
-      const readsGitHub = options.input.kind === 'github';
+      const readsGitHub = input.kind === 'github';
       const asksClaude = options.analyzer === 'claude';
       const github = readsGitHub ? (await requireCredential('github', cli)).token : '';
       const anthropic = asksClaude ? (await requireCredential('anthropic', cli)).token : '';

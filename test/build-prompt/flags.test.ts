@@ -235,6 +235,13 @@ describe('a saved file', () => {
     expect(ran.exitCode).toBe(1);
   });
 
+  test('that is missing is said before anybody is asked for a key', async () => {
+    const env = { GITHUB_TOKEN: '', ANTHROPIC_API_KEY: '' };
+    const ran = await build('--from nowhere.json', cliWith(details, { env }));
+    expect(ran).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ran.stderr).toStartWith('error: nowhere.json cannot be used: there is no such file\n');
+  });
+
   for (const comments of [[], null]) {
     test(`with ${JSON.stringify(comments)} for comments has nothing to learn from`, async () => {
       const ran = await build(fromFile, cliWith({ ...details, comments }));
