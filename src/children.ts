@@ -1,14 +1,9 @@
+import { secretVariables } from './auth/redact.ts';
 import type { Cli } from './system.ts';
 import { decideConsent } from './telemetry/consent.ts';
 
-const credentials: readonly string[] = [
-  'GITHUB_TOKEN',
-  'GH_TOKEN',
-  'ANTHROPIC_API_KEY',
-  'ANTHROPIC_AUTH_TOKEN',
-  'CIRCLE_TOKEN',
-  'CIRCLECI_TOKEN',
-];
+// Ours, and those that the official clients read by themselves.
+const credentials: readonly string[] = [...secretVariables, 'GH_TOKEN', 'ANTHROPIC_AUTH_TOKEN'];
 
 /**
  * The environment for a program that is started on the user's behalf: theirs, without credentials

@@ -1,11 +1,17 @@
 import { isGroup, type Node } from './command.ts';
 import { pageOf, type Topic } from './help/page.ts';
 import { wrap } from './help/wrap.ts';
+import type { Cli } from './system.ts';
 
 const maxColumns = 80;
 /** A term that is longer stands on a line of its own. */
 const maxTermColumns = 30;
 const indent = '  ';
+
+/** Shows a node's help on stdout, in colour where that is a terminal. */
+export async function showHelp(node: Node, path: readonly string[], cli: Cli): Promise<void> {
+  cli.output.text(await helpText(node, path, cli.stdout.colour));
+}
 
 /** The help text of a node, for a terminal; with escape sequences where colour is wanted. */
 export async function helpText(

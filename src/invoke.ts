@@ -15,8 +15,8 @@ export async function invoke(reached: Reached, tree: Group, cli: Cli): Promise<O
   if (reading.kind === 'version') {
     cli.stdout.write(versionLine(cli.build));
   } else {
-    const { helpText } = await import('./help.ts');
-    cli.output.text(await helpText(reached.leaf, reached.path, cli.stdout.colour));
+    const { showHelp } = await import('./help.ts');
+    await showHelp(reached.leaf, reached.path, cli);
   }
   return succeeded;
 }

@@ -23,8 +23,8 @@ async function perform(argv: readonly string[], cli: Cli): Promise<Outcome> {
       return succeeded;
     }
     if (target.kind === 'help') {
-      const { helpText } = await import('./help.ts');
-      cli.output.text(await helpText(target.node, target.path, cli.stdout.colour));
+      const { showHelp } = await import('./help.ts');
+      await showHelp(target.node, target.path, cli);
       return succeeded;
     }
     const { invoke } = await import('./invoke.ts');

@@ -11,7 +11,13 @@ const replacement = '[REDACTED]';
 // A shorter value is no credential, and hiding it would make every text unreadable.
 const minSecretLength = 8;
 
-const secretVariables = ['GITHUB_TOKEN', 'ANTHROPIC_API_KEY', 'CIRCLE_TOKEN', 'CIRCLECI_TOKEN'];
+/** The environment variables that hold the credentials of our providers. */
+export const secretVariables = [
+  'GITHUB_TOKEN',
+  'ANTHROPIC_API_KEY',
+  'CIRCLE_TOKEN',
+  'CIRCLECI_TOKEN',
+] as const;
 
 // What begins like a token of one of the providers is one, whoever put it into a text.
 const knownShapes =

@@ -95,11 +95,7 @@ export interface ChainLink {
  * moot.
  */
 export function decideConsent(cli: Cli, optedOut: boolean): Decision {
-  const facts = factsOf(cli, optedOut);
-  for (const { name, effect, finds } of consentRules) {
-    if (finds(facts) !== undefined) return { mode: effect, decidedBy: name };
-  }
-  return { mode: 'off', decidedBy: 'default' };
+  return decide(factsOf(cli, optedOut));
 }
 
 /** The whole chain with what each rule finds, the deciding one marked. */
@@ -108,13 +104,20 @@ export function explainConsent(
   optedOut: boolean,
 ): Decision & { readonly chain: readonly ChainLink[] } {
   const facts = factsOf(cli, optedOut);
-  const decision = decideConsent(cli, optedOut);
+  const decision = decide(facts);
   const chain = consentRules.map(({ name, finds }) => ({
     rule: name,
     value: finds(facts) ?? null,
     decides: name === decision.decidedBy,
   }));
   return { ...decision, chain };
+}
+
+function decide(facts: Facts): Decision {
+  for (const { name, effect, finds } of consentRules) {
+    if (finds(facts) !== undefined) return { mode: effect, decidedBy: name };
+  }
+  return { mode: 'off', decidedBy: 'default' };
 }
 
 function factsOf(cli: Cli, optedOut: boolean): Facts {

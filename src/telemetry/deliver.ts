@@ -1,10 +1,8 @@
 import { waitForLock } from '../lock.ts';
 import type { Cli } from '../system.ts';
-import { decideConsent } from './consent.ts';
 import { deliverAll, type Stop } from './courier.ts';
 import { FileOutbox } from './file-outbox.ts';
 import type { Vocabulary } from './gate.ts';
-import { purgeQueue } from './identity.ts';
 import { hasEvents, readEvents, tidyQueue } from './queue.ts';
 import { sendBatch } from './segment.ts';
 import { senderLockStaleAfterMs } from './sender.ts';
@@ -36,12 +34,8 @@ export async function deliver(cli: Cli, options: Options): Promise<DeliveryRepor
   const outbox = new FileOutbox(cli, options.optedOut);
   let stoppedBy: Stop | undefined;
   do {
-    const { mode, decidedBy } = decideConsent(cli, options.optedOut);
-    if (mode !== 'send') {
-      if (decidedBy === 'config') purgeQueue(cli.paths);
-      return { ...outbox.counts, stoppedBy: { kind: 'consent', rule: decidedBy } };
-    }
-    if (!hasEvents(cli.paths)) break;
+    stoppedBy = outbox.hindrance();
+    if (stoppedBy !== undefined || !hasEvents(cli.paths)) break;
     const lock = await waitForLock(cli.paths.senderLock, cli, {
       staleAfterMs: senderLockStaleAfterMs,
       waitMs: options.waitMs,

@@ -3,7 +3,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Cli } from '../system.ts';
 import { decideConsent } from './consent.ts';
 import { commandInvocation } from './event.ts';
-import { ensureAnonymousId, isIdentifyDue, purgeQueue, recordIdentify } from './identity.ts';
+import { ensureAnonymousId, purgeQueue, recordIdentify } from './identity.ts';
 import { showNoticeOnce } from './notice.ts';
 import { enqueue } from './queue.ts';
 import { startSender } from './sender.ts';
@@ -46,7 +46,7 @@ async function begin(invocation: Invocation, cli: Cli): Promise<boolean> {
   }
   showNoticeOnce(cli);
   const anonymousId = await ensureAnonymousId(cli);
-  if (isIdentifyDue(cli.paths, anonymousId)) recordIdentify(cli, anonymousId);
+  recordIdentify(cli, anonymousId);
   return true;
 }
 

@@ -2,18 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import { type FakeAnthropic, startAnthropic } from '../support/anthropic.ts';
 import { build, fileOf, promptCli, promptPath } from '../support/build-prompt.ts';
 import { type FakeGitHub, startGitHub } from '../support/github.ts';
-import { pull, said } from '../support/reviews.ts';
+import { pull, said, smallTeam } from '../support/reviews.ts';
 import type { TestCli, TestOptions } from '../support/test-cli.ts';
 
 let github: FakeGitHub;
 let anthropic: FakeAnthropic;
 beforeEach(() => {
-  github = startGitHub({
-    'acme/api': [
-      pull(1, [said('ann', 'Handle the error'), said('ben', 'Name it after what it does')]),
-      pull(2, [said('ann', 'And this one too')]),
-    ],
-  });
+  github = startGitHub(smallTeam());
   anthropic = startAnthropic();
 });
 afterEach(async () => {

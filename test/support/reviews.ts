@@ -18,3 +18,13 @@ export function pull(
 export const oneComment: FakeRepositories = {
   'acme/api': [pull(1, [said('ann', 'Handle the error')])],
 };
+
+/** A repository with two pull requests, reviewed by two people. */
+export function smallTeam(): FakeRepositories {
+  return {
+    'acme/api': [
+      pull(1, [said('ann', 'Handle the error'), said('ben', 'Name it after what it does')]),
+      pull(2, [said('ann', 'And this one too')]),
+    ],
+  };
+}
