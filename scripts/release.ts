@@ -5,7 +5,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import packageJson from '../package.json';
-import { defaultRepository } from '../src/build-info.ts';
+import { defaultRepository } from '../src/system/build-info.ts';
 import { type ArchiveFile, tarGz, zip } from './archive.ts';
 import { compile } from './build.ts';
 import { type Environment, signingKey, upgradeConstants, writeKeyFor } from './build-inputs.ts';

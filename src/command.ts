@@ -1,5 +1,5 @@
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
-import type { Cli } from './system.ts';
+import type { Cli } from './system/cli.ts';
 
 type ArgDef = ArgsDef[string];
 
@@ -61,6 +61,8 @@ export interface CommandLine {
   readonly rest: readonly string[];
   /** Whether `--no-telemetry` was given. */
   readonly optedOut: boolean;
+  /** The environment for a program that the command starts, with the opt-out passed on. */
+  readonly childEnvironment: () => Record<string, string>;
 }
 
 /** What travels through citty's `data` to a command. */

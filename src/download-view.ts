@@ -1,4 +1,4 @@
-import type { Cli } from './system.ts';
+import type { Cli } from './system/cli.ts';
 import type { UpgradeReport } from './upgrade/upgrade.ts';
 
 const barWidth = 24;

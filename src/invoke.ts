@@ -1,10 +1,12 @@
 import { runCommand } from 'citty';
 import { type Invocation, readArguments } from './arguments.ts';
 import type { Reached } from './argv.ts';
-import { versionLine } from './build-info.ts';
-import type { CommandData, Group } from './command.ts';
+import type { CommandData, CommandLine, Group } from './command.ts';
 import { type Outcome, outcomeOfThrown, succeeded } from './outcome.ts';
-import type { Cli } from './system.ts';
+import { versionLine } from './system/build-info.ts';
+import { childEnvironment } from './system/child-environment.ts';
+import type { Cli } from './system/cli.ts';
+import { decideConsent } from './telemetry/consent.ts';
 import { telemetryHooks } from './telemetry/record.ts';
 
 /** Runs the command that a command line has reached, with telemetry's hooks around it. */
@@ -32,7 +34,13 @@ async function carryOut(invocation: Invocation, tree: Group, cli: Cli): Promise<
   // From here on a Ctrl-C is a run that was cancelled, not a process that was killed.
   const { signal } = cli;
   const { setup, cleanup } = telemetryHooks(invocation, cli, () => outcome);
-  const data: CommandData = { cli, line: { ...invocation, tree } };
+  const line: CommandLine = {
+    ...invocation,
+    tree,
+    childEnvironment: () =>
+      childEnvironment(cli.env, decideConsent(cli, invocation.optedOut).mode === 'off'),
+  };
+  const data: CommandData = { cli, line };
   await runCommand(
     {
       args: problem === undefined ? command.args : {},

@@ -1,6 +1,6 @@
 #!/usr/bin/env bun
-import { versionLine } from './build-info.ts';
-import { systemCli } from './system.ts';
+import { versionLine } from './system/build-info.ts';
+import { systemCli } from './system/cli.ts';
 
 const argv = process.argv.slice(2);
 const cli = systemCli();

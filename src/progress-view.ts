@@ -1,6 +1,6 @@
 import { counted, type Progress, type Report } from './build-prompt/progress.ts';
 import { printable } from './printable.ts';
-import type { Cli } from './system.ts';
+import type { Cli } from './system/cli.ts';
 
 const barWidth = 20;
 const maxLiveLength = 78;

@@ -1,9 +1,9 @@
 import { asksJson, findTarget } from './argv.ts';
-import { versionLine } from './build-info.ts';
 import { tree } from './commands/index.ts';
 import type { ExitCode } from './errors.ts';
 import { exitCodeOf, explain, type Outcome, outcomeOfThrown, succeeded } from './outcome.ts';
-import type { Cli } from './system.ts';
+import { versionLine } from './system/build-info.ts';
+import type { Cli } from './system/cli.ts';
 
 /**
  * The whole story of one run: argv → target → outcome → words and exit code. Never throws. What

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { readConfigFile } from '../../src/config/file.ts';
-import { pathsOf } from '../../src/paths.ts';
+import { pathsOf } from '../../src/system/paths.ts';
 import { wireEventSchema } from '../../src/telemetry/schema.ts';
 import type { Line } from './lines.ts';
 import { purposes } from './purposes.ts';

@@ -1,4 +1,4 @@
-import { pathsOf } from '../../src/paths.ts';
+import { pathsOf } from '../../src/system/paths.ts';
 import { commandInvocation } from '../../src/telemetry/event.ts';
 import { deleteQueue, enqueue, queueBounds } from '../../src/telemetry/queue.ts';
 import { type Figure, median, quantile, withFolder } from './measure.ts';

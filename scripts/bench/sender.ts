@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import packageJson from '../../package.json';
-import { pathsOf } from '../../src/paths.ts';
+import { pathsOf } from '../../src/system/paths.ts';
 import { commandInvocation } from '../../src/telemetry/event.ts';
 import { stage } from '../../src/telemetry/queue.ts';
 import { startCollector } from '../../test/support/collector.ts';

@@ -1,4 +1,4 @@
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { baseUrlOf, type Provider, type ProviderName } from './providers.ts';
 import { type Reply, request, textAt } from './request.ts';
 

@@ -1,6 +1,6 @@
 import { readConfigFiles, resolveSetting, variableInUse } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { closeConfigFile } from '../tightened.ts';
 import { keychainService, type Provider, type ProviderName, providers } from './providers.ts';
 import { checkCharacters } from './value.ts';

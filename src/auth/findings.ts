@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { type Check, checkCredential } from './check.ts';
 import { type Credential, searchCredential } from './credentials.ts';
 import { type Provider, providerNames, providers } from './providers.ts';

@@ -1,6 +1,6 @@
 import type { SettingName } from '../config/settings.ts';
 import type { ErrorCode } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 
 export type ProviderName = 'github' | 'anthropic' | 'circleci';
 

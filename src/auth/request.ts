@@ -1,4 +1,4 @@
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 
 /** What a provider's server said, or why nothing usable came back. */
 export type Reply =

@@ -1,8 +1,8 @@
 import { type ConfigValues, ownValue, readConfigFile } from '../config/file.ts';
 import { type Edit, updateConfigFile, userConfigStyle } from '../config/write.ts';
 import { UserError } from '../errors.ts';
-import type { Cli } from '../system.ts';
-import type { Answer } from './keychain.ts';
+import type { Cli } from '../system/cli.ts';
+import type { Answer } from '../system/keychain.ts';
 import { keychainService, type Provider } from './providers.ts';
 
 export type StoreName = 'keychain' | 'file';

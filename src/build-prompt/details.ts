@@ -1,8 +1,8 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import type { ZodType } from 'zod';
-import type { Secrets } from '../auth/redact.ts';
 import { systemErrorCode, UserError } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
+import type { Secrets } from '../system/secrets.ts';
 import { pause } from './pause.ts';
 import { isBotLogin, isSamePerson } from './people.ts';
 import type { RankedPullRequest } from './ranking.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { localDay } from './dates.ts';
 import { readDetails } from './details.ts';
 import type { Input, Options } from './options.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { baseUrlOf, providers } from '../auth/providers.ts';
 import { type ConfigFiles, readConfigFiles, resolveSetting } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { defaultSince, isDay } from './dates.ts';
 import { defaultOutput, defaultTop } from './flags.ts';
 import { detectOrigin, isGitHubName } from './origin.ts';

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 
 const gitTimeoutMs = 10_000;
 /** `git remote get-url` ends with this when all is well but the name. */

@@ -10,7 +10,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
 import { ensureFolder, folderOf, isMissing, resolveLinks, writeAtomic } from '../files.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 
 /** Where a run writes, as the user would type it. */
 export interface OutputPaths {

@@ -1,4 +1,4 @@
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import type { Report } from './progress.ts';
 
 const tickMs = 1000;

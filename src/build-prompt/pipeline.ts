@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { ClaudeAnalysis, type Tokens } from './claude/analyse.ts';
 import { Claude } from './claude/client.ts';
 import { type Gathered, gather } from './gather.ts';

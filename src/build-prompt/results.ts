@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { detailsJson, rankingCsv } from './details.ts';
 import { analysisDocument, type Provenance, promptDocument } from './documents.ts';
 import type { Gathered } from './gather.ts';

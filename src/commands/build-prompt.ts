@@ -6,10 +6,9 @@ import { flags } from '../build-prompt/flags.ts';
 import { readOptions } from '../build-prompt/options.ts';
 import { PromptRun } from '../build-prompt/pipeline.ts';
 import type { Report } from '../build-prompt/progress.ts';
-import { childEnvironment } from '../children.ts';
 import { command } from '../command.ts';
 import { progressView } from '../progress-view.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 
 export const buildPrompt = command({
   args: flags,
@@ -17,8 +16,8 @@ export const buildPrompt = command({
     'chunk build-prompt --org acme --repos api,web --since 2026-01-01 --top 10',
     'chunk build-prompt --analyzer local --include-attribution --output AGENTS-review.md',
   ],
-  run: async (given, cli, { optedOut }) => {
-    const options = await readOptions(given, cli, childEnvironment(cli, optedOut));
+  run: async (given, cli, { childEnvironment }) => {
+    const options = await readOptions(given, cli, childEnvironment());
     const view = await progressView(cli, given.json);
     warnOfOldOutputs(options.paths.prompt, cli, view.report);
     // The line that moves must be gone before anything else is said, whatever ends the run.

@@ -1,7 +1,7 @@
 import { command } from '../command.ts';
 import { downloadView } from '../download-view.ts';
 import { UserError } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { findRelease } from '../upgrade/release.ts';
 import { describe, type Result } from '../upgrade/result.ts';
 import { installRelease, ownPlace, rollBack } from '../upgrade/upgrade.ts';

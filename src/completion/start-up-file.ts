@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { ensureFolder, folderOf, isMissing, writeAtomic } from '../files.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { withBlock, withoutBlock } from './block.ts';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;

@@ -1,4 +1,4 @@
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { type ConfigValues, ownValue, readConfigFile } from './file.ts';
 
 /** A setting's value and where it came from; no source when it is not set anywhere. */

@@ -9,7 +9,7 @@ import {
   writeAtomic,
 } from '../files.ts';
 import { waitForLock } from '../lock.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { type ConfigValues, parseConfig } from './file.ts';
 
 const lockWaitMs = 5000;

@@ -1,4 +1,4 @@
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { readState, writeState } from './state-file.ts';
 
 const minuteMs = 60_000;

@@ -4,7 +4,7 @@ import { readConsentKeys } from '../config/consent-keys.ts';
 import { type ConfigReading, ownValue, readConfigFile } from '../config/file.ts';
 import { systemErrorCode } from '../errors.ts';
 import { isMissing } from '../files.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { isUuid } from './event.ts';
 
 export type Mode = 'send' | 'log' | 'off';

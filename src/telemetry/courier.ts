@@ -1,4 +1,4 @@
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import type { Answer } from './answer.ts';
 import { type BackoffBounds, backoffBounds, nextBackoff, type SenderState } from './backoff.ts';
 import type { RuleName } from './consent.ts';

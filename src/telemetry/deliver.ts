@@ -1,5 +1,5 @@
 import { waitForLock } from '../lock.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { deliverAll, type Stop } from './courier.ts';
 import { FileOutbox } from './file-outbox.ts';
 import type { Vocabulary } from './gate.ts';

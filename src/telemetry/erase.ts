@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { updateConfigFile, userConfigStyle } from '../config/write.ts';
 import { folderOf, listNames } from '../files.ts';
 import { waitForLock } from '../lock.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { storedAnonymousId } from './identity.ts';
 import { senderLockStaleAfterMs } from './sender.ts';
 

@@ -1,4 +1,4 @@
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import type { RecordedEvent } from './schema.ts';
 
 /** What a finished run says about itself; every string comes from the command tree. */

@@ -1,5 +1,5 @@
 import { systemErrorCode } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { readSenderState, type SenderState, writeSenderState } from './backoff.ts';
 import { decideConsent } from './consent.ts';
 import type { Outbox, Stop } from './courier.ts';

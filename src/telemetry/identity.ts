@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { ownValue, readConfigFile } from '../config/file.ts';
 import { updateConfigFile, userConfigStyle } from '../config/write.ts';
 import { systemErrorCode } from '../errors.ts';
-import type { Paths } from '../paths.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
+import type { Paths } from '../system/paths.ts';
 import { identify, isUuid } from './event.ts';
 import { deleteQueue, stage } from './queue.ts';
 

@@ -1,4 +1,4 @@
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import type { WireEvent } from './schema.ts';
 import { readState, writeState } from './state-file.ts';
 

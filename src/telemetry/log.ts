@@ -1,4 +1,4 @@
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { commandInvocation, identify, type RunFacts } from './event.ts';
 import { ensureAnonymousId, isIdentifyDue } from './identity.ts';
 import type { RecordedEvent } from './schema.ts';

@@ -1,6 +1,6 @@
 import type { Invocation } from '../arguments.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { decideConsent } from './consent.ts';
 import { commandInvocation } from './event.ts';
 import { ensureAnonymousId, purgeQueue, recordIdentify } from './identity.ts';

@@ -1,4 +1,4 @@
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { backoffUntil, readSenderState } from './backoff.ts';
 import { explainConsent } from './consent.ts';
 import { endpointOf } from './endpoint.ts';

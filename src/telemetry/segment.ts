@@ -1,6 +1,6 @@
 import { Analytics, type HTTPClient, type HTTPClientRequest } from '@segment/analytics-node';
 import { systemErrorCode } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { type Answer, readAnswer } from './answer.ts';
 import { endpointOf } from './endpoint.ts';
 import { gate, type Vocabulary } from './gate.ts';

@@ -1,5 +1,5 @@
 import { ensureFolder, folderOf, readIfPresent, writeAtomic } from '../files.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 
 const formatVersion = 1;
 

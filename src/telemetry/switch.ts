@@ -1,6 +1,6 @@
 import { consentEdits } from '../config/consent-keys.ts';
 import { updateConfigFile, userConfigStyle } from '../config/write.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { decideConsent, explainConsent, type Mode } from './consent.ts';
 import { resetTelemetry } from './erase.ts';
 import { purgeQueue } from './identity.ts';

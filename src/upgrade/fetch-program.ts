@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { maxArchiveBytes, programIn } from './archive.ts';
 import { verifySignature } from './minisign.ts';
 import type { Asset, Release } from './release.ts';

@@ -14,7 +14,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
 import { type Lock, tryLock } from '../lock.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 
 const lockStaleAfterMs = 60 * 60_000;
 const executableBits = 0o111;

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import {
   hostOf,
   proxyWords,

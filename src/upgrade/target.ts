@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 
 /** What decides which of a release's archives runs on a machine. */
 export interface Machine {

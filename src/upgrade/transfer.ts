@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 
 /** How much of a download has come, of how much, in bytes. */
 export type OnBytes = (received: number, total: number) => void;

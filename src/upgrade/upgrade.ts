@@ -1,6 +1,6 @@
 import { realpathSync, rmSync } from 'node:fs';
 import { UserError } from '../errors.ts';
-import type { Cli } from '../system.ts';
+import type { Cli } from '../system/cli.ts';
 import { fetchProgram } from './fetch-program.ts';
 import { managerOf } from './installation.ts';
 import { Place } from './place.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import { existsSync } from 'node:fs';
-import type { Cli } from '../../src/system.ts';
+import type { Cli } from '../../src/system/cli.ts';
 import { build, gitHubToken, local, promptCli } from '../support/build-prompt.ts';
 import { type FakeGitHub, type Fault, faults, startGitHub } from '../support/github.ts';
 import type { FakeRepositories } from '../support/github-data.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { parseRemote } from '../../src/build-prompt/origin.ts';
-import type { Cli } from '../../src/system.ts';
+import type { Cli } from '../../src/system/cli.ts';
 import { build, promptCli } from '../support/build-prompt.ts';
 import { startGitHub } from '../support/github.ts';
 import { pull, said } from '../support/reviews.ts';

@@ -19,7 +19,7 @@ async function view(options: Parameters<typeof testCli>[0], ...argv: string[]) {
     },
   };
   const shown = Object.create(cli, { stderr: { value: stderr } }) as TestCli;
-  const { outputOf } = await import('../../src/output.ts');
+  const { outputOf } = await import('../../src/system/output.ts');
   Object.defineProperty(shown, 'output', { value: outputOf(shown) });
   return { cli, ...(await row(['telemetry', 'view', ...argv], shown)) };
 }

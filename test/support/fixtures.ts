@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { pathsOf } from '../../src/paths.ts';
+import { pathsOf } from '../../src/system/paths.ts';
 
 const folder = resolve(import.meta.dir, '../fixtures');
 

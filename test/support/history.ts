@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { pathsOf } from '../../src/paths.ts';
+import { pathsOf } from '../../src/system/paths.ts';
 import { commandInvocation } from '../../src/telemetry/event.ts';
 import { addToJournal, type JournalEntry } from '../../src/telemetry/journal.ts';
 import { enqueue } from '../../src/telemetry/queue.ts';

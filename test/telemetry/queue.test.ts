@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Paths } from '../../src/paths.ts';
+import type { Paths } from '../../src/system/paths.ts';
 import {
   countEvents,
   deleteQueue,

@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { UserError } from '../../errors.ts';
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 import type { Report } from '../progress.ts';
 import { loadClient } from './load.ts';
 import type { Request } from './prompts.ts';

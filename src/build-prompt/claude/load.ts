@@ -1,7 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { baseUrlOf, providers } from '../../auth/providers.ts';
 import { UserError } from '../../errors.ts';
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 import { causeCode } from '../network.ts';
 import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readIfPresent } from '../../files.ts';
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 import type { PullRequestActivity } from './extract.ts';
 
 /** Older than this, what was fetched is thrown away: a resumed run must not build on stale data. */

@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import { UserError } from '../../errors.ts';
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
 import type { Answer } from './answers.ts';

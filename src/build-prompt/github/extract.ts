@@ -1,4 +1,4 @@
-import type { Secrets } from '../../auth/redact.ts';
+import type { Secrets } from '../../system/secrets.ts';
 import { isBotLogin, isSamePerson } from '../people.ts';
 import type { Actor, CommentNode, PullRequestNode, ReviewNode } from './answers.ts';
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 import type { Report } from '../progress.ts';
 import { compareText, type Review } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';

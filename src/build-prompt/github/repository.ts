@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 import {
   type Answer,
   answers,

@@ -10,7 +10,7 @@ import { command } from '../../command.ts';
 import { variableInUse } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
 import { confirm, whyNobodyToAsk } from '../../prompt.ts';
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 import { tellTightened } from '../../tightened.ts';
 import { insecureStorageFlag, providerArgument, providerNamed } from './words.ts';
 

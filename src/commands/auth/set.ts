@@ -3,7 +3,7 @@ import { type Provider, providerNames } from '../../auth/providers.ts';
 import { describeStore } from '../../auth/stores.ts';
 import { command } from '../../command.ts';
 import { variableInUse } from '../../config/settings.ts';
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 import { tellTightened } from '../../tightened.ts';
 import { insecureStorageFlag, providerArgument, providerNamed, short } from './words.ts';
 

@@ -4,7 +4,7 @@ import { command } from '../../command.ts';
 import { mask } from '../../config/mask.ts';
 import { UserError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 import { closeConfigFile } from '../../tightened.ts';
 import { insecureStorageFlag, short } from './words.ts';
 

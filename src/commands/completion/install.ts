@@ -1,7 +1,7 @@
 import { command } from '../../command.ts';
 import { installInto, type Shell, shellOf, shells } from '../../completion/start-up-file.ts';
 import { systemErrorCode, UserError } from '../../errors.ts';
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 
 export const install = command({
   args: {

@@ -9,7 +9,7 @@ import {
   type Setting,
   settingNames,
 } from '../../config/settings.ts';
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 
 export const show = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },

@@ -1,7 +1,7 @@
 import { command, type Group, leavesOf } from '../../command.ts';
 import { UserError } from '../../errors.ts';
 import { isLocked } from '../../lock.ts';
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 import { type DeliveryReport, deliver } from '../../telemetry/deliver.ts';
 import { endpointOf } from '../../telemetry/endpoint.ts';
 import type { Vocabulary } from '../../telemetry/gate.ts';

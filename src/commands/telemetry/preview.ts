@@ -2,7 +2,7 @@ import { type Invocation, readArguments } from '../../arguments.ts';
 import { findTarget } from '../../argv.ts';
 import { command, type Group } from '../../command.ts';
 import { UserError } from '../../errors.ts';
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 import { decideConsent } from '../../telemetry/consent.ts';
 import { commandInvocation, identify } from '../../telemetry/event.ts';
 import { isIdentifyDue, storedAnonymousId } from '../../telemetry/identity.ts';

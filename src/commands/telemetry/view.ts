@@ -1,4 +1,3 @@
-import { childEnvironment } from '../../children.ts';
 import { command } from '../../command.ts';
 import { openerOf } from '../../telemetry/view/opener.ts';
 import { ViewSession } from '../../telemetry/view/session.ts';
@@ -14,12 +13,11 @@ export const view = command({
     json: { type: 'boolean', description: 'Print JSON' },
   },
   examples: ['chunk telemetry view', 'chunk telemetry view --no-open'],
-  run: async ({ open, json }, cli, { optedOut }) => {
+  run: async ({ open, json }, cli, { optedOut, childEnvironment }) => {
     const session = new ViewSession(cli, optedOut);
     const opener = open ? openerOf(cli) : undefined;
     const opened =
-      opener !== undefined &&
-      cli.startProgram([...opener, session.ticketUrl], childEnvironment(cli, optedOut));
+      opener !== undefined && cli.startProgram([...opener, session.ticketUrl], childEnvironment());
     if (json) cli.output.json({ url: session.url, opened });
     else cli.output.text(session.url);
     const first = opened ? 'Opened in your browser.' : 'Open it in a browser on this machine.';

@@ -1,4 +1,4 @@
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 
 /** How long the page is served when nobody uses it. */
 export const idleLimitMs = 10 * 60_000;

@@ -1,4 +1,4 @@
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
 
 type Surroundings = Pick<Cli, 'platform' | 'env' | 'stdout'>;
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
-import type { LocalServer } from '../../system/web.ts';
-import type { Cli } from '../../system.ts';
+import type { Cli } from '../../system/cli.ts';
+import type { LocalServer } from '../../system/local-server.ts';
 import { readHistory, reportOf } from '../report.ts';
 import {
   disabledWords,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { findCredential } from '../../src/auth/credentials.ts';
-import { boundedKeychain, type RawKeychain } from '../../src/auth/keychain.ts';
+import { boundedKeychain, type RawKeychain } from '../../src/system/keychain.ts';
 import { noKeychain, testCli } from '../support/test-cli.ts';
 
 const never = () => new Promise<never>(() => {});

@@ -1,17 +1,16 @@
-import { boundedKeychain, type Keychain } from './auth/keychain.ts';
-import { type Secrets, secretsOf } from './auth/redact.ts';
+import { Interrupted } from '../errors.ts';
 import { type BuildInfo, buildInfo, type ReleaseSource, releaseSource } from './build-info.ts';
-import { Interrupted } from './errors.ts';
+import { type Input, standardInput } from './input.ts';
+import { boundedKeychain, type Keychain, systemKeychain } from './keychain.ts';
+import { systemWeb, type Web } from './local-server.ts';
 import { type Output, outputOf } from './output.ts';
 import { type Paths, pathsOf } from './paths.ts';
-import type { RunProgram } from './programs.ts';
-import { type Input, standardInput } from './system/input.ts';
-import { systemKeychain } from './system/keychain.ts';
-import { executable, isAlive, startDetached } from './system/programs.ts';
-import { outputStream, type Stream } from './system/streams.ts';
-import { systemWeb, type Web } from './system/web.ts';
+import { executable, isAlive, startDetached } from './processes.ts';
+import type { RunProgram } from './run-program.ts';
+import { type Secrets, secretsOf } from './secrets.ts';
+import { outputStream, type Stream } from './streams.ts';
 
-export type { Stream } from './system/streams.ts';
+export type { Stream } from './streams.ts';
 
 /** The process that carries a run: everything it may touch, so that a test can replace each. */
 export interface Cli extends Web {
@@ -108,7 +107,7 @@ export function systemCli(): Cli {
     fetch: (url, init) => fetch(url, init),
     startDetached,
     runProgram: async (command, options) =>
-      (await import('./programs.ts')).runProgram(command, options),
+      (await import('./run-program.ts')).runProgram(command, options),
     isAlive,
     collectGarbage: () => Bun.gc(true),
     ...systemWeb,

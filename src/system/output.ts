@@ -1,6 +1,6 @@
 import type { ConsolaInstance } from 'consola';
-import type { Secrets } from './auth/redact.ts';
-import type { Stream } from './system/streams.ts';
+import type { Secrets } from './secrets.ts';
+import type { Stream } from './streams.ts';
 
 /** How commands talk: results on stdout, everything else on stderr. */
 export interface Output {
