@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
-import { ensureFolder, folderOf, isMissing, resolveLinks, writeAtomic } from '../files.ts';
+import { ensureFolder, folderOf, isMissing, resolveLinks, writeAtomic } from '../files/files.ts';
 import type { Cli } from '../system/cli.ts';
 
 /** Where a run writes, as the user would type it. */

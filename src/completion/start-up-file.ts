@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { ensureFolder, folderOf, isMissing, writeAtomic } from '../files.ts';
+import { ensureFolder, folderOf, isMissing, writeAtomic } from '../files/files.ts';
 import type { Cli } from '../system/cli.ts';
 import { withBlock, withoutBlock } from './block.ts';
 

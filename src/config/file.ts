@@ -1,4 +1,4 @@
-import { readIfPresent } from '../files.ts';
+import { readIfPresent } from '../files/files.ts';
 
 export type ConfigValues = Readonly<Record<string, unknown>>;
 

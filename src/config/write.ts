@@ -7,8 +7,8 @@ import {
   readIfPresent,
   resolveLinks,
   writeAtomic,
-} from '../files.ts';
-import { waitForLock } from '../lock.ts';
+} from '../files/files.ts';
+import { waitForLock } from '../files/lock.ts';
 import type { Cli } from '../system/cli.ts';
 import { type ConfigValues, parseConfig } from './file.ts';
 

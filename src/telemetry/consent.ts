@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { readConsentKeys } from '../config/consent-keys.ts';
 import { type ConfigReading, ownValue, readConfigFile } from '../config/file.ts';
 import { systemErrorCode } from '../errors.ts';
-import { isMissing } from '../files.ts';
+import { isMissing } from '../files/files.ts';
 import type { Cli } from '../system/cli.ts';
 import { isUuid } from './event.ts';
 

@@ -1,4 +1,4 @@
-import { waitForLock } from '../lock.ts';
+import { waitForLock } from '../files/lock.ts';
 import type { Cli } from '../system/cli.ts';
 import { deliverAll, type Stop } from './courier.ts';
 import { FileOutbox } from './file-outbox.ts';

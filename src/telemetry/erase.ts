@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { updateConfigFile, userConfigStyle } from '../config/write.ts';
-import { folderOf, listNames } from '../files.ts';
-import { waitForLock } from '../lock.ts';
+import { folderOf, listNames } from '../files/files.ts';
+import { waitForLock } from '../files/lock.ts';
 import type { Cli } from '../system/cli.ts';
 import { storedAnonymousId } from './identity.ts';
 import { senderLockStaleAfterMs } from './sender.ts';

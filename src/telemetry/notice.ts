@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
-import { ensureFolder, listNames } from '../files.ts';
+import { ensureFolder, listNames } from '../files/files.ts';
 import type { Cli } from '../system/cli.ts';
 
 /** Raised when what is collected changes, so that everybody is told again. */

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureFolder, listNames } from '../files.ts';
+import { ensureFolder, listNames } from '../files/files.ts';
 import type { Paths } from '../system/paths.ts';
 import { countOverBounds } from './bounds.ts';
 import { bytesOf, eventFile, parseName, readEventFile, timeOf } from './event-file.ts';

@@ -1,4 +1,4 @@
-import { isLocked } from '../lock.ts';
+import { isLocked } from '../files/lock.ts';
 import type { Cli } from '../system/cli.ts';
 import { backoffUntil, readSenderState } from './backoff.ts';
 

@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { ensureFolder, folderOf, isMissing } from '../files.ts';
+import { ensureFolder, folderOf, isMissing } from '../files/files.ts';
 import type { Paths } from '../system/paths.ts';
 
 /**

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
-import { type Lock, tryLock } from '../lock.ts';
+import { type Lock, tryLock } from '../files/lock.ts';
 import type { Cli } from '../system/cli.ts';
 
 const lockStaleAfterMs = 60 * 60_000;

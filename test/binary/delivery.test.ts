@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { tryLock } from '../../src/lock.ts';
+import { tryLock } from '../../src/files/lock.ts';
 import { chunk, inHome, start } from '../support/binary.ts';
 import { inWorld, recordQuietly, summaries } from '../support/world.ts';
 

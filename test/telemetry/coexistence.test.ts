@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '../../scripts/build.ts';
-import { isLocked, tryLock } from '../../src/lock.ts';
+import { isLocked, tryLock } from '../../src/files/lock.ts';
 import { readSenderState, writeSenderState } from '../../src/telemetry/backoff.ts';
 import { addToJournal, readJournal } from '../../src/telemetry/journal.ts';
 import {

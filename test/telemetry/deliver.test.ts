@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
 import { writeFileSync } from 'node:fs';
-import { tryLock } from '../../src/lock.ts';
+import { tryLock } from '../../src/files/lock.ts';
 import { readSenderState } from '../../src/telemetry/backoff.ts';
 import { type DeliveryReport, deliver } from '../../src/telemetry/deliver.ts';
 import { readJournal } from '../../src/telemetry/journal.ts';

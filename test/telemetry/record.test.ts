@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Interrupted } from '../../src/errors.ts';
-import { tryLock } from '../../src/lock.ts';
+import { tryLock } from '../../src/files/lock.ts';
 import { storedAnonymousId } from '../../src/telemetry/identity.ts';
 import { noticeText } from '../../src/telemetry/notice.ts';
 import { testTime } from '../support/events.ts';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readIfPresent } from '../../files.ts';
+import { readIfPresent } from '../../files/files.ts';
 import type { Cli } from '../../system/cli.ts';
 import type { PullRequestActivity } from './extract.ts';
 

@@ -1,6 +1,6 @@
 import { command, type Group, leavesOf } from '../../command.ts';
 import { UserError } from '../../errors.ts';
-import { isLocked } from '../../lock.ts';
+import { isLocked } from '../../files/lock.ts';
 import type { Cli } from '../../system/cli.ts';
 import { type DeliveryReport, deliver } from '../../telemetry/deliver.ts';
 import { endpointOf } from '../../telemetry/endpoint.ts';

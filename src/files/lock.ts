@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { systemErrorCode } from './errors.ts';
+import { systemErrorCode } from '../errors.ts';
+import type { Cli } from '../system/cli.ts';
 import { isMissing } from './files.ts';
-import type { Cli } from './system/cli.ts';
 
 /** What a lock needs to know of the process that takes it. */
 export type LockOwner = Pick<Cli, 'pid' | 'now' | 'newId' | 'isAlive' | 'sleep'>;

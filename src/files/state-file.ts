@@ -1,5 +1,5 @@
-import { ensureFolder, folderOf, readIfPresent, writeAtomic } from '../files.ts';
 import type { Cli } from '../system/cli.ts';
+import { ensureFolder, folderOf, readIfPresent, writeAtomic } from './files.ts';
 
 const formatVersion = 1;
 

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { systemErrorCode } from './errors.ts';
+import { systemErrorCode } from '../errors.ts';
 
 /**
  * The text of a file as UTF-8, or undefined when there is no such file. Throws what `fs` throws,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isLocked, type LockOwner, tryLock, waitForLock } from '../src/lock.ts';
-import { temporaryFolder } from './support/folders.ts';
+import { isLocked, type LockOwner, tryLock, waitForLock } from '../../src/files/lock.ts';
+import { temporaryFolder } from '../support/folders.ts';
 
 const staleAfterMs = 30_000;
 
@@ -108,7 +108,7 @@ describe('a lock', () => {
     writeFileSync(path, JSON.stringify({ pid: 999_999_999, at: Date.now(), nonce: 'dead' }));
     writeFileSync(
       program,
-      `import { waitForLock } from ${JSON.stringify(join(import.meta.dir, '../src/lock.ts'))};
+      `import { waitForLock } from ${JSON.stringify(join(import.meta.dir, '../../src/files/lock.ts'))};
        const alive = (pid) => { try { process.kill(pid, 0); return true; } catch { return false; } };
        const me = { pid: process.pid, now: Date.now, newId: () => crypto.randomUUID(), isAlive: alive, sleep: Bun.sleep };
        await Bun.stdin.text();
