@@ -1,6 +1,6 @@
-import { type Group, isGroup, type Node } from '../src/command.ts';
-import { type Page, pageOf, type Topic } from '../src/help/page.ts';
-import { wrap } from '../src/help/wrap.ts';
+import { type Group, isGroup, type Node } from '../src/command-line/command.ts';
+import { type Page, pageOf, type Topic } from '../src/command-line/help-page.ts';
+import { wrap } from '../src/command-line/wrap.ts';
 
 const columns = 100;
 

@@ -1,5 +1,5 @@
-import type { Group } from '../src/command.ts';
-import type { Page, Topic } from '../src/help/page.ts';
+import type { Group } from '../src/command-line/command.ts';
+import type { Page, Topic } from '../src/command-line/help-page.ts';
 import { pagesOf } from './cli-document.ts';
 
 /** `man/chunk.1`, in the macros of man(7), which every system's `man` reads. */

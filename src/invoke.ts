@@ -1,8 +1,8 @@
 import { runCommand } from 'citty';
-import { type Invocation, readArguments } from './arguments.ts';
-import type { Reached } from './argv.ts';
-import type { CommandData, CommandLine, Group } from './command.ts';
-import { type Outcome, outcomeOfThrown, succeeded } from './outcome.ts';
+import type { CommandData, CommandLine, Group } from './command-line/command.ts';
+import type { Reached } from './command-line/find-command.ts';
+import { type Outcome, outcomeOfThrown, succeeded } from './command-line/outcome.ts';
+import { type Invocation, readArguments } from './command-line/parse-arguments.ts';
 import { versionLine } from './system/build-info.ts';
 import { childEnvironment } from './system/child-environment.ts';
 import type { Cli } from './system/cli.ts';
@@ -17,7 +17,7 @@ export async function invoke(reached: Reached, tree: Group, cli: Cli): Promise<O
   if (reading.kind === 'version') {
     cli.stdout.write(versionLine(cli.build));
   } else {
-    const { showHelp } = await import('./help.ts');
+    const { showHelp } = await import('./command-line/help.ts');
     await showHelp(reached.leaf, reached.path, cli);
   }
   return succeeded;

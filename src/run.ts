@@ -1,7 +1,13 @@
-import { asksJson, findTarget } from './argv.ts';
+import { asksJson, findTarget } from './command-line/find-command.ts';
+import {
+  exitCodeOf,
+  explain,
+  type Outcome,
+  outcomeOfThrown,
+  succeeded,
+} from './command-line/outcome.ts';
 import { tree } from './commands/index.ts';
 import type { ExitCode } from './errors.ts';
-import { exitCodeOf, explain, type Outcome, outcomeOfThrown, succeeded } from './outcome.ts';
 import { versionLine } from './system/build-info.ts';
 import type { Cli } from './system/cli.ts';
 
@@ -23,7 +29,7 @@ async function perform(argv: readonly string[], cli: Cli): Promise<Outcome> {
       return succeeded;
     }
     if (target.kind === 'help') {
-      const { showHelp } = await import('./help.ts');
+      const { showHelp } = await import('./command-line/help.ts');
       await showHelp(target.node, target.path, cli);
       return succeeded;
     }

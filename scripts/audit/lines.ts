@@ -1,4 +1,4 @@
-import { type Leaf, leavesOf } from '../../src/command.ts';
+import { type Leaf, leavesOf } from '../../src/command-line/command.ts';
 import { tree } from '../../src/commands/index.ts';
 import type { Canaries } from './canaries.ts';
 

@@ -1,5 +1,5 @@
-import { type Command, type Group, isGroup, type Node } from '../../src/command.ts';
-import { type FlagForm, flagsOf, globalFlagsBeside } from '../../src/flags.ts';
+import { type Command, type Group, isGroup, type Node } from '../../src/command-line/command.ts';
+import { type FlagForm, flagsOf, globalFlagsBeside } from '../../src/command-line/flags.ts';
 
 /** Something that can be typed, and what it means. */
 export interface Word {

@@ -6,7 +6,7 @@ import { flags } from '../build-prompt/flags.ts';
 import { readOptions } from '../build-prompt/options.ts';
 import { PromptRun } from '../build-prompt/pipeline.ts';
 import type { Report } from '../build-prompt/progress.ts';
-import { command } from '../command.ts';
+import { command } from '../command-line/command.ts';
 import { progressView } from '../progress-view.ts';
 import type { Cli } from '../system/cli.ts';
 

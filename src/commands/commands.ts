@@ -1,4 +1,4 @@
-import { command, leavesOf } from '../command.ts';
+import { command, leavesOf } from '../command-line/command.ts';
 
 export const commands = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },

@@ -1,4 +1,4 @@
-import type { Group } from '../command.ts';
+import type { Group } from '../command-line/command.ts';
 import { auth } from './auth/index.ts';
 import { completion } from './completion/index.ts';
 import { config } from './config/index.ts';

@@ -1,4 +1,4 @@
-import { command } from '../command.ts';
+import { command } from '../command-line/command.ts';
 import { downloadView } from '../download-view.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';

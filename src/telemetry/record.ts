@@ -1,5 +1,5 @@
-import type { Invocation } from '../arguments.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../command-line/outcome.ts';
+import type { Invocation } from '../command-line/parse-arguments.ts';
 import type { Cli } from '../system/cli.ts';
 import { decideConsent } from './consent.ts';
 import { commandInvocation } from './event.ts';

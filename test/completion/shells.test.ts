@@ -4,7 +4,7 @@ import { bashScript } from '../../scripts/completion/bash.ts';
 import { fishScript } from '../../scripts/completion/fish.ts';
 import { tablesOf } from '../../scripts/completion/tables.ts';
 import { zshScript } from '../../scripts/completion/zsh.ts';
-import { command, type Group } from '../../src/command.ts';
+import { command, type Group } from '../../src/command-line/command.ts';
 import { chunk } from '../support/binary.ts';
 import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { newCanaries } from '../../scripts/audit/canaries.ts';
 import { linesOfTree } from '../../scripts/audit/lines.ts';
 import { breachesOf, canTrace, readDeeds, tracing } from '../../scripts/audit/trace.ts';
-import { leavesOf } from '../../src/command.ts';
+import { leavesOf } from '../../src/command-line/command.ts';
 import { tree } from '../../src/commands/index.ts';
 import { temporaryFolder } from '../support/folders.ts';
 

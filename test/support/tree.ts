@@ -1,4 +1,4 @@
-import { leavesOf } from '../../src/command.ts';
+import { leavesOf } from '../../src/command-line/command.ts';
 import { tree } from '../../src/commands/index.ts';
 
 /** The path of every command, without the program's name. */

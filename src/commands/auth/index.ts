@@ -1,4 +1,4 @@
-import type { Group } from '../../command.ts';
+import type { Group } from '../../command-line/command.ts';
 
 export const auth: Group = {
   summary: 'Keep credentials for GitHub, Anthropic and CircleCI',

@@ -6,7 +6,7 @@ import {
   removeFrom,
   type StoreName,
 } from '../../auth/stores.ts';
-import { command } from '../../command.ts';
+import { command } from '../../command-line/command.ts';
 import { variableInUse } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
 import { confirm, whyNobodyToAsk } from '../../prompt.ts';

@@ -1,7 +1,7 @@
 import { setCredential } from '../../auth/obtain.ts';
 import { type Provider, providerNames } from '../../auth/providers.ts';
 import { describeStore } from '../../auth/stores.ts';
-import { command } from '../../command.ts';
+import { command } from '../../command-line/command.ts';
 import { variableInUse } from '../../config/settings.ts';
 import type { Cli } from '../../system/cli.ts';
 import { tellTightened } from '../../tightened.ts';

@@ -1,6 +1,6 @@
 import { howToReplace, sourceOf } from '../../auth/credentials.ts';
 import { type Finding, findings } from '../../auth/findings.ts';
-import { command } from '../../command.ts';
+import { command } from '../../command-line/command.ts';
 import { mask } from '../../config/mask.ts';
 import { UserError } from '../../errors.ts';
 import { printable } from '../../printable.ts';

@@ -1,4 +1,4 @@
-import type { Group, Leaf } from '../../command.ts';
+import type { Group, Leaf } from '../../command-line/command.ts';
 
 function shell(name: string, load: Leaf['load']): Leaf {
   // It runs whenever a shell starts: that is no use of this program worth knowing of.

@@ -1,4 +1,4 @@
-import { command } from '../../command.ts';
+import { command } from '../../command-line/command.ts';
 import { installInto, type Shell, shellOf, shells } from '../../completion/start-up-file.ts';
 import { systemErrorCode, UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';

@@ -2,7 +2,7 @@ import zshScript from '../../../completions/_chunk' with { type: 'text' };
 import bashScript from '../../../completions/chunk.bash' with { type: 'text' };
 import fishScript from '../../../completions/chunk.fish' with { type: 'text' };
 import powershellScript from '../../../completions/chunk.ps1' with { type: 'text' };
-import { type Command, command } from '../../command.ts';
+import { type Command, command } from '../../command-line/command.ts';
 
 /** Prints a script that is generated from the tree before the build, so no Tab runs a process. */
 function printing(script: string, example: string): Command {

@@ -1,4 +1,4 @@
-import { command } from '../../command.ts';
+import { command } from '../../command-line/command.ts';
 import { shells, uninstallFrom } from '../../completion/start-up-file.ts';
 import { chosenShell, editing } from './install.ts';
 

@@ -1,4 +1,4 @@
-import { command } from '../../command.ts';
+import { command } from '../../command-line/command.ts';
 import { type SettableKey, settableKeys } from '../../config/keys.ts';
 import { projectConfigFile } from '../../config/settings.ts';
 import { projectConfigStyle, updateConfigFile, userConfigStyle } from '../../config/write.ts';
@@ -29,7 +29,7 @@ export const set = command({
 async function settableKey(key: string): Promise<SettableKey> {
   const found = Object.hasOwn(settableKeys, key) ? settableKeys[key] : undefined;
   if (found !== undefined) return found;
-  const { nearest } = await import('../../suggest.ts');
+  const { nearest } = await import('../../command-line/suggest.ts');
   const near = nearest(key, Object.keys(settableKeys));
   throw new UserError('argument.invalid', {
     message: `unknown key "${key}"`,

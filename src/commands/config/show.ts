@@ -1,4 +1,4 @@
-import { command } from '../../command.ts';
+import { command } from '../../command-line/command.ts';
 import { readConsentKeys } from '../../config/consent-keys.ts';
 import { mask } from '../../config/mask.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Group } from '../../command.ts';
+import type { Group } from '../../command-line/command.ts';
 
 export const org: Group = {
   summary: 'Look up CircleCI organizations',

@@ -1,6 +1,6 @@
 import { requireCredential } from '../../auth/credentials.ts';
 import { listOrganizations } from '../../auth/organizations.ts';
-import { command } from '../../command.ts';
+import { command } from '../../command-line/command.ts';
 import { printable } from '../../printable.ts';
 
 export const list = command({

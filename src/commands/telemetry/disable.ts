@@ -1,4 +1,4 @@
-import { command } from '../../command.ts';
+import { command } from '../../command-line/command.ts';
 import { disabledWords, disableTelemetry } from '../../telemetry/switch.ts';
 import { tellTightened } from '../../tightened.ts';
 

@@ -1,4 +1,4 @@
-import { command } from '../../command.ts';
+import { command } from '../../command-line/command.ts';
 import { enabledWords, enableTelemetry } from '../../telemetry/switch.ts';
 import { tellTightened } from '../../tightened.ts';
 

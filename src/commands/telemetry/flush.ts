@@ -1,4 +1,4 @@
-import { command, type Group, leavesOf } from '../../command.ts';
+import { command, type Group, leavesOf } from '../../command-line/command.ts';
 import { UserError } from '../../errors.ts';
 import { isLocked } from '../../files/lock.ts';
 import type { Cli } from '../../system/cli.ts';

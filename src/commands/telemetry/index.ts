@@ -1,4 +1,4 @@
-import type { Group } from '../../command.ts';
+import type { Group } from '../../command-line/command.ts';
 
 export const telemetry: Group = {
   summary: 'See, stop and erase usage telemetry',

@@ -1,6 +1,6 @@
-import { type Invocation, readArguments } from '../../arguments.ts';
-import { findTarget } from '../../argv.ts';
-import { command, type Group } from '../../command.ts';
+import { command, type Group } from '../../command-line/command.ts';
+import { findTarget } from '../../command-line/find-command.ts';
+import { type Invocation, readArguments } from '../../command-line/parse-arguments.ts';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import { decideConsent } from '../../telemetry/consent.ts';

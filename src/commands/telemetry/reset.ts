@@ -1,4 +1,4 @@
-import { command } from '../../command.ts';
+import { command } from '../../command-line/command.ts';
 import { erasedWords, eraseTelemetry } from '../../telemetry/switch.ts';
 
 export const reset = command({

@@ -1,4 +1,4 @@
-import { command } from '../../command.ts';
+import { command } from '../../command-line/command.ts';
 import { readHistory } from '../../telemetry/report.ts';
 
 export const show = command({

@@ -1,4 +1,4 @@
-import { command } from '../../command.ts';
+import { command } from '../../command-line/command.ts';
 import { printable } from '../../printable.ts';
 import type { ChainLink } from '../../telemetry/consent.ts';
 import { type Report, reportOf } from '../../telemetry/report.ts';

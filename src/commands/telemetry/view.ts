@@ -1,4 +1,4 @@
-import { command } from '../../command.ts';
+import { command } from '../../command-line/command.ts';
 import { openerOf } from '../../telemetry/view/opener.ts';
 import { ViewSession } from '../../telemetry/view/session.ts';
 

@@ -1,5 +1,5 @@
+import { UserError } from '../errors.ts';
 import { childOf, type Group, isGroup, type Leaf, type Node } from './command.ts';
-import { UserError } from './errors.ts';
 
 /** What a command line asks for, before any command's own arguments are looked at. */
 export type Target =

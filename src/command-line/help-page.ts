@@ -1,3 +1,4 @@
+import { exitCodes } from '../errors.ts';
 import {
   type Command,
   type Group,
@@ -5,10 +6,9 @@ import {
   type Node,
   positionalsOf,
   type Section,
-} from '../command.ts';
-import { exitCodes } from '../errors.ts';
-import { type FlagForm, flagsOf, globalFlagsBeside } from '../flags.ts';
-import { environment } from './environment.ts';
+} from './command.ts';
+import { environment } from './environment-variables.ts';
+import { type FlagForm, flagsOf, globalFlagsBeside } from './flags.ts';
 
 /** A term and what it means. */
 export interface Entry {

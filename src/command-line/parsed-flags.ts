@@ -1,5 +1,5 @@
 import type { ArgsDef } from 'citty';
-import { UserError } from './errors.ts';
+import { UserError } from '../errors.ts';
 
 /**
  * The flags of a command as `node:util` reads them: which take a value, and the one-letter forms.

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { isOptOut, type Reached } from './argv.ts';
+import type { UserError } from '../errors.ts';
 import type { Command } from './command.ts';
-import type { UserError } from './errors.ts';
-import { parseOptions, Scan } from './scan.ts';
-import { positionalProblem, unknownFlag, withUsage } from './usage.ts';
+import { isOptOut, type Reached } from './find-command.ts';
+import { parseOptions, Scan } from './parsed-flags.ts';
+import { positionalProblem, unknownFlag, withUsage } from './usage-errors.ts';
 
 /** One run of one command, as the command line asks for it. */
 export interface Invocation {

@@ -1,5 +1,5 @@
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
-import type { Cli } from './system/cli.ts';
+import type { Cli } from '../system/cli.ts';
 
 type ArgDef = ArgsDef[string];
 

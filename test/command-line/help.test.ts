@@ -2,16 +2,16 @@ import { describe, expect, test } from 'bun:test';
 import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Glob } from 'bun';
-import { isGroup, type Node } from '../src/command.ts';
-import { tree } from '../src/commands/index.ts';
-import { exitCodes } from '../src/errors.ts';
-import { environment } from '../src/help/environment.ts';
-import { helpText } from '../src/help.ts';
-import { chunk } from './support/binary.ts';
-import { debian } from './support/debian.ts';
-import { temporaryFolder } from './support/folders.ts';
+import { isGroup, type Node } from '../../src/command-line/command.ts';
+import { environment } from '../../src/command-line/environment-variables.ts';
+import { helpText } from '../../src/command-line/help.ts';
+import { tree } from '../../src/commands/index.ts';
+import { exitCodes } from '../../src/errors.ts';
+import { chunk } from '../support/binary.ts';
+import { debian } from '../support/debian.ts';
+import { temporaryFolder } from '../support/folders.ts';
 
-const root = resolve(import.meta.dir, '..');
+const root = resolve(import.meta.dir, '../..');
 const nodes: [path: string[], node: Node][] = [];
 const collect = (node: Node, path: string[]): void => {
   nodes.push([path, node]);

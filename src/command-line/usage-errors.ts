@@ -1,6 +1,6 @@
 import type { ArgsDef } from 'citty';
+import { UserError } from '../errors.ts';
 import { type Command, positionalsOf } from './command.ts';
-import { UserError } from './errors.ts';
 
 /** What is wrong with the words that are no flags: one missing, or one too many. */
 export function positionalProblem(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { row, testCli } from './support/test-cli.ts';
+import { row, testCli } from '../support/test-cli.ts';
 
 describe('a bug of ours', () => {
   const broken = (env: Readonly<Record<string, string>> = {}) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { type Row, row } from './support/test-cli.ts';
+import { type Row, row } from '../support/test-cli.ts';
 
 const nothing: Row = { stdout: '', stderr: '', exitCode: 0, events: [] };
 

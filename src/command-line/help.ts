@@ -1,7 +1,7 @@
+import type { Cli } from '../system/cli.ts';
 import { isGroup, type Node } from './command.ts';
-import { pageOf, type Topic } from './help/page.ts';
-import { wrap } from './help/wrap.ts';
-import type { Cli } from './system/cli.ts';
+import { pageOf, type Topic } from './help-page.ts';
+import { wrap } from './wrap.ts';
 
 const maxColumns = 80;
 /** A term that is longer stands on a line of its own. */
