@@ -1,7 +1,7 @@
 import { readConfigFiles, resolveSetting, variableInUse } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import { closeConfigFile } from '../tightened.ts';
+import { closeConfigFile } from '../terminal/permission-warning.ts';
 import { keychainService, type Provider, type ProviderName, providers } from './providers.ts';
 import { checkCharacters } from './value.ts';
 
@@ -61,7 +61,7 @@ export async function requireCredential(provider: ProviderName, cli: Cli): Promi
   const { found, troubles } = await searchCredential(definition, cli);
   if (found?.source === sourceOf.file) await closeConfigFile(cli);
   if (found !== undefined) return found;
-  const { isInteractive } = await import('../prompt.ts');
+  const { isInteractive } = await import('../terminal/ask.ts');
   if (isInteractive(cli)) {
     const { offerToSet } = await import('./obtain.ts');
     const saved = await offerToSet(definition, cli);

@@ -1,6 +1,6 @@
 import { systemErrorCode, UserError } from '../errors.ts';
-import { askSecret, confirm, isInteractive, whyNobodyToAsk } from '../prompt.ts';
 import type { Cli } from '../system/cli.ts';
+import { askSecret, confirm, isInteractive, whyNobodyToAsk } from '../terminal/ask.ts';
 import { checkCredential } from './check.ts';
 import { baseUrlOf, type Provider } from './providers.ts';
 import {

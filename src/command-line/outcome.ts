@@ -1,6 +1,6 @@
 import { type ExitCode, exitCodes, Interrupted, UserError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import type { Cli } from '../system/cli.ts';
+import { printable } from '../terminal/escape-controls.ts';
 
 /** How a run ended; exit code, words and telemetry are three readings of it. */
 export type Outcome =

@@ -7,8 +7,8 @@ import { readOptions } from '../build-prompt/options.ts';
 import { PromptRun } from '../build-prompt/pipeline.ts';
 import type { Report } from '../build-prompt/progress.ts';
 import { command } from '../command-line/command.ts';
-import { progressView } from '../progress-view.ts';
 import type { Cli } from '../system/cli.ts';
+import { progressView } from './build-prompt-progress.ts';
 
 export const buildPrompt = command({
   args: flags,

@@ -1,11 +1,11 @@
 import { command } from '../command-line/command.ts';
-import { downloadView } from '../download-view.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { findRelease } from '../upgrade/release.ts';
 import { describe, type Result } from '../upgrade/result.ts';
 import { installRelease, ownPlace, rollBack } from '../upgrade/upgrade.ts';
 import { isNewer, wantedVersion } from '../upgrade/version.ts';
+import { downloadView } from './upgrade-progress.ts';
 
 export const upgrade = command({
   args: {

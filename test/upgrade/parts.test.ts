@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'bun:test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bar } from '../../src/download-view.ts';
+import { bar } from '../../src/commands/upgrade-progress.ts';
 import { managerOf } from '../../src/upgrade/installation.ts';
 import { archiveFor, hasAvx2, isMuslBinary, machineOf } from '../../src/upgrade/target.ts';
 import { transfer } from '../../src/upgrade/transfer.ts';

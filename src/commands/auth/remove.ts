@@ -9,10 +9,10 @@ import {
 import { command } from '../../command-line/command.ts';
 import { variableInUse } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
-import { confirm, whyNobodyToAsk } from '../../prompt.ts';
 import type { Cli } from '../../system/cli.ts';
-import { tellTightened } from '../../tightened.ts';
-import { insecureStorageFlag, providerArgument, providerNamed } from './words.ts';
+import { confirm, whyNobodyToAsk } from '../../terminal/ask.ts';
+import { tellTightened } from '../../terminal/permission-warning.ts';
+import { insecureStorageFlag, providerArgument, providerNamed } from './arguments.ts';
 
 export const remove = command({
   secretive: true,

@@ -4,8 +4,8 @@ import { describeStore } from '../../auth/stores.ts';
 import { command } from '../../command-line/command.ts';
 import { variableInUse } from '../../config/settings.ts';
 import type { Cli } from '../../system/cli.ts';
-import { tellTightened } from '../../tightened.ts';
-import { insecureStorageFlag, providerArgument, providerNamed, short } from './words.ts';
+import { tellTightened } from '../../terminal/permission-warning.ts';
+import { insecureStorageFlag, providerArgument, providerNamed, short } from './arguments.ts';
 
 export const set = command({
   secretive: true,

@@ -3,10 +3,10 @@ import { type Finding, findings } from '../../auth/findings.ts';
 import { command } from '../../command-line/command.ts';
 import { mask } from '../../config/mask.ts';
 import { UserError } from '../../errors.ts';
-import { printable } from '../../printable.ts';
 import type { Cli } from '../../system/cli.ts';
-import { closeConfigFile } from '../../tightened.ts';
-import { insecureStorageFlag, short } from './words.ts';
+import { printable } from '../../terminal/escape-controls.ts';
+import { closeConfigFile } from '../../terminal/permission-warning.ts';
+import { insecureStorageFlag, short } from './arguments.ts';
 
 export const status = command({
   secretive: true,

@@ -3,7 +3,7 @@ import { type SettableKey, settableKeys } from '../../config/keys.ts';
 import { projectConfigFile } from '../../config/settings.ts';
 import { projectConfigStyle, updateConfigFile, userConfigStyle } from '../../config/write.ts';
 import { UserError } from '../../errors.ts';
-import { tellTightened } from '../../tightened.ts';
+import { tellTightened } from '../../terminal/permission-warning.ts';
 
 export const set = command({
   args: {

@@ -1,7 +1,7 @@
 import { requireCredential } from '../../auth/credentials.ts';
 import { listOrganizations } from '../../auth/organizations.ts';
 import { command } from '../../command-line/command.ts';
-import { printable } from '../../printable.ts';
+import { printable } from '../../terminal/escape-controls.ts';
 
 export const list = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },

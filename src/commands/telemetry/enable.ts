@@ -1,6 +1,6 @@
 import { command } from '../../command-line/command.ts';
 import { enabledWords, enableTelemetry } from '../../telemetry/switch.ts';
-import { tellTightened } from '../../tightened.ts';
+import { tellTightened } from '../../terminal/permission-warning.ts';
 
 export const enable = command({
   examples: ['chunk telemetry enable'],

@@ -1,7 +1,7 @@
 import { command } from '../../command-line/command.ts';
-import { printable } from '../../printable.ts';
 import type { ChainLink } from '../../telemetry/consent.ts';
 import { type Report, reportOf } from '../../telemetry/report.ts';
+import { printable } from '../../terminal/escape-controls.ts';
 
 export const status = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },

@@ -1,4 +1,4 @@
-import { printable } from '../../printable.ts';
+import { printable } from '../../terminal/escape-controls.ts';
 
 /** Text that is known to be safe markup, because `html` made it. */
 export class Html {

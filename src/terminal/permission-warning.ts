@@ -1,5 +1,5 @@
-import { tighten, userConfigStyle } from './config/write.ts';
-import type { Cli } from './system/cli.ts';
+import { tighten, userConfigStyle } from '../config/write.ts';
+import type { Cli } from '../system/cli.ts';
 
 /** Tells the user which paths of theirs others could read until now. */
 export async function tellTightened(paths: readonly string[], cli: Cli): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Provider, providerNames, providers } from '../../auth/providers.ts';
 import { nearest } from '../../command-line/suggest.ts';
 import { UserError } from '../../errors.ts';
-import { printable } from '../../printable.ts';
+import { printable } from '../../terminal/escape-controls.ts';
 
 /** The declaration of the argument that names a provider. */
 export const providerArgument = {

@@ -1,5 +1,5 @@
-import { Interrupted } from './errors.ts';
-import type { Cli } from './system/cli.ts';
+import { Interrupted } from '../errors.ts';
+import type { Cli } from '../system/cli.ts';
 
 /** Why nobody can be asked, in words; undefined when somebody can. */
 export function whyNobodyToAsk({ stdin, stderr, env }: Cli): string | undefined {

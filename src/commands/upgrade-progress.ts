@@ -1,5 +1,5 @@
-import type { Cli } from './system/cli.ts';
-import type { UpgradeReport } from './upgrade/upgrade.ts';
+import type { Cli } from '../system/cli.ts';
+import type { UpgradeReport } from '../upgrade/upgrade.ts';
 
 const barWidth = 24;
 const redrawEveryMs = 100;

@@ -1,6 +1,6 @@
-import { counted, type Progress, type Report } from './build-prompt/progress.ts';
-import { printable } from './printable.ts';
-import type { Cli } from './system/cli.ts';
+import { counted, type Progress, type Report } from '../build-prompt/progress.ts';
+import type { Cli } from '../system/cli.ts';
+import { printable } from '../terminal/escape-controls.ts';
 
 const barWidth = 20;
 const maxLiveLength = 78;

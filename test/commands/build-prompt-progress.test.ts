@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
-import type { Progress } from '../src/build-prompt/progress.ts';
-import { duration, progressView } from '../src/progress-view.ts';
-import { testCli } from './support/test-cli.ts';
+import type { Progress } from '../../src/build-prompt/progress.ts';
+import { duration, progressView } from '../../src/commands/build-prompt-progress.ts';
+import { testCli } from '../support/test-cli.ts';
 
 const repository = {
   kind: 'repository',
