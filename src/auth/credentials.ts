@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { closeConfigFile } from '../terminal/permission-warning.ts';
 import { keychainService, type Provider, type ProviderName, providers } from './providers.ts';
-import { checkCharacters } from './value.ts';
+import { checkCharacters } from './validate-token.ts';
 
 /** A secret to authenticate with, and where it was found, in words. */
 export interface Credential {
@@ -63,7 +63,7 @@ export async function requireCredential(provider: ProviderName, cli: Cli): Promi
   if (found !== undefined) return found;
   const { isInteractive } = await import('../terminal/ask.ts');
   if (isInteractive(cli)) {
-    const { offerToSet } = await import('./obtain.ts');
+    const { offerToSet } = await import('./set-credential.ts');
     const saved = await offerToSet(definition, cli);
     if (saved !== undefined) return { token: saved.token, source: sourceOf[saved.store] };
   }

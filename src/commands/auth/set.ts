@@ -1,5 +1,5 @@
-import { setCredential } from '../../auth/obtain.ts';
 import { type Provider, providerNames } from '../../auth/providers.ts';
+import { setCredential } from '../../auth/set-credential.ts';
 import { describeStore } from '../../auth/stores.ts';
 import { command } from '../../command-line/command.ts';
 import { variableInUse } from '../../config/settings.ts';

@@ -1,5 +1,5 @@
 import { howToReplace, sourceOf } from '../../auth/credentials.ts';
-import { type Finding, findings } from '../../auth/findings.ts';
+import { type Finding, findings } from '../../auth/status.ts';
 import { command } from '../../command-line/command.ts';
 import { mask } from '../../config/mask.ts';
 import { UserError } from '../../errors.ts';

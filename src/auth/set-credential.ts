@@ -13,7 +13,7 @@ import {
   type StoreName,
   save,
 } from './stores.ts';
-import { maxTokenLength, readEntered } from './value.ts';
+import { maxTokenLength, readEntered } from './validate-token.ts';
 
 export interface SetOptions {
   /** Whether the config file is wanted instead of the keychain. */
