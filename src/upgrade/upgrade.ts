@@ -2,7 +2,7 @@ import { realpathSync, rmSync } from 'node:fs';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { fetchProgram } from './fetch-program.ts';
-import { managerOf } from './installation.ts';
+import { managerOf } from './package-managers.ts';
 import { Place } from './place.ts';
 import type { Release } from './release.ts';
 import { archiveFor, machineOf } from './target.ts';

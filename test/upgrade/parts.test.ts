@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'bun:test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bar } from '../../src/commands/upgrade-progress.ts';
-import { managerOf } from '../../src/upgrade/installation.ts';
+import { managerOf } from '../../src/upgrade/package-managers.ts';
 import { archiveFor, hasAvx2, isMuslBinary, machineOf } from '../../src/upgrade/target.ts';
 import { transfer } from '../../src/upgrade/transfer.ts';
 import { isNewer, plainVersion } from '../../src/upgrade/version.ts';
