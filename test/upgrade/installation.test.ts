@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'bun:test';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Place } from '../../src/upgrade/place.ts';
+import { Place } from '../../src/upgrade/installation.ts';
 import { binaryPath } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { programOf, releaseOf, startReleaseServer } from '../support/release-server.ts';
