@@ -1,16 +1,16 @@
 import type { z } from 'zod';
-import { backoffBounds } from '../src/telemetry/backoff.ts';
 import { consentRules } from '../src/telemetry/consent.ts';
 import { commandInvocation } from '../src/telemetry/event.ts';
-import { queueBounds } from '../src/telemetry/queue.ts';
+import { queueBounds } from '../src/telemetry/queue/queue.ts';
 import {
   batchSchema,
   commandInvocationProperties,
   identifyOnWireSchema,
   trackOnWireSchema,
 } from '../src/telemetry/schema.ts';
-import { onWire } from '../src/telemetry/segment.ts';
-import { senderHardLimitMs } from '../src/telemetry/sender.ts';
+import { backoffBounds } from '../src/telemetry/upload/backoff.ts';
+import { onWire } from '../src/telemetry/upload/segment.ts';
+import { senderHardLimitMs } from '../src/telemetry/upload/start.ts';
 import { draft07 } from './tracking-plan.ts';
 
 const dayMs = 24 * 60 * 60_000;

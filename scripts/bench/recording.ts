@@ -1,6 +1,6 @@
 import { pathsOf } from '../../src/system/paths.ts';
 import { commandInvocation } from '../../src/telemetry/event.ts';
-import { deleteQueue, enqueue, queueBounds } from '../../src/telemetry/queue.ts';
+import { deleteQueue, enqueue, queueBounds } from '../../src/telemetry/queue/queue.ts';
 import { type Figure, median, quantile, withFolder } from './measure.ts';
 
 const machine = {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import packageJson from '../../package.json';
 import { pathsOf } from '../../src/system/paths.ts';
 import { commandInvocation } from '../../src/telemetry/event.ts';
-import { stage } from '../../src/telemetry/queue.ts';
+import { stage } from '../../src/telemetry/queue/queue.ts';
 import { startCollector } from '../../test/support/collector.ts';
 import { endpointStates } from './endpoint-states.ts';
 import { type Figure, peakMemory, withFolder } from './measure.ts';

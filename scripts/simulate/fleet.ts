@@ -1,5 +1,5 @@
-import { senderLimits } from '../../src/telemetry/courier.ts';
-import { queueBounds } from '../../src/telemetry/queue.ts';
+import { queueBounds } from '../../src/telemetry/queue/queue.ts';
+import { senderLimits } from '../../src/telemetry/upload/protocol.ts';
 import { type Constants, Install } from './install.ts';
 import type { Scenario } from './scenarios.ts';
 import { addTally, emptyTally, type Tally } from './tally.ts';

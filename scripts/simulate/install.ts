@@ -1,6 +1,6 @@
-import { backoffUntil, type SenderState } from '../../src/telemetry/backoff.ts';
-import { countOverBounds, type QueueBounds } from '../../src/telemetry/bounds.ts';
-import { deliverAll, type Outbox, type SenderLimits } from '../../src/telemetry/courier.ts';
+import { countOverBounds, type QueueBounds } from '../../src/telemetry/queue/bounds.ts';
+import { backoffUntil, type SenderState } from '../../src/telemetry/upload/backoff.ts';
+import { deliverAll, type Outbox, type SenderLimits } from '../../src/telemetry/upload/protocol.ts';
 import { acceptance, type Reply, reply, requestMs, unreachable } from './network.ts';
 import { activityAt, dayMs, hourMs, meanActivity, minuteMs, type Scenario } from './scenarios.ts';
 import { longestTracked, type Tally } from './tally.ts';

@@ -1,4 +1,4 @@
-import { type Answer, readAnswer } from '../../src/telemetry/answer.ts';
+import { type Answer, readAnswer } from '../../src/telemetry/upload/response.ts';
 
 /** What a sender learns of a request. */
 export interface Reply {

@@ -5,7 +5,7 @@ import { folderOf, listNames } from '../files/files.ts';
 import { waitForLock } from '../files/lock.ts';
 import type { Cli } from '../system/cli.ts';
 import { storedAnonymousId } from './identity.ts';
-import { senderLockStaleAfterMs } from './sender.ts';
+import { senderLockStaleAfterMs } from './upload/start.ts';
 
 const senderWaitMs = 3000;
 

@@ -6,7 +6,7 @@ import { systemErrorCode } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import type { Paths } from '../system/paths.ts';
 import { identify, isUuid } from './event.ts';
-import { deleteQueue, stage } from './queue.ts';
+import { deleteQueue, stage } from './queue/queue.ts';
 
 // A command must not stand still for the sake of telemetry: without an id by then, the run goes
 // unrecorded. One process writes the id; all others only wait to see it.

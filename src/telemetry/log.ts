@@ -2,7 +2,7 @@ import type { Cli } from '../system/cli.ts';
 import { commandInvocation, identify, type RunFacts } from './event.ts';
 import { ensureAnonymousId, isIdentifyDue } from './identity.ts';
 import type { RecordedEvent } from './schema.ts';
-import { onWire } from './segment.ts';
+import { onWire } from './upload/segment.ts';
 
 /** Log mode: prints the identify that would be sent, if one is due, and leaves it due. */
 export async function logIdentify(cli: Cli): Promise<void> {

@@ -5,8 +5,8 @@ import { decideConsent } from './consent.ts';
 import { commandInvocation } from './event.ts';
 import { ensureAnonymousId, purgeQueue, recordIdentify } from './identity.ts';
 import { showNoticeOnce } from './notice.ts';
-import { enqueue } from './queue.ts';
-import { startSender } from './sender.ts';
+import { enqueue } from './queue/queue.ts';
+import { startSender } from './upload/start.ts';
 
 const cleanupLimitMs = 500;
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addToJournal } from '../../src/telemetry/journal.ts';
-import { enqueue } from '../../src/telemetry/queue.ts';
+import { enqueue } from '../../src/telemetry/queue/queue.ts';
 import type { WireEvent } from '../../src/telemetry/schema.ts';
-import { onWire } from '../../src/telemetry/segment.ts';
+import { addToJournal } from '../../src/telemetry/upload/journal.ts';
+import { onWire } from '../../src/telemetry/upload/segment.ts';
 import { healthy, startCollector } from '../support/collector.ts';
 import { identifyEvent, testTime, trackEvent } from '../support/events.ts';
 import { knownId, row, type TestCli, testCli } from '../support/test-cli.ts';

@@ -4,10 +4,10 @@ import { epochMs, Install } from '../../scripts/simulate/install.ts';
 import { requestMs } from '../../scripts/simulate/network.ts';
 import { hourMs, minuteMs, type Scenario } from '../../scripts/simulate/scenarios.ts';
 import { emptyTally } from '../../scripts/simulate/tally.ts';
-import { backoffUntil, readSenderState } from '../../src/telemetry/backoff.ts';
-import { deliver } from '../../src/telemetry/deliver.ts';
-import { countEvents, enqueue } from '../../src/telemetry/queue.ts';
-import { readDropped } from '../../src/telemetry/tally.ts';
+import { readDropped } from '../../src/telemetry/queue/drop-counter.ts';
+import { countEvents, enqueue } from '../../src/telemetry/queue/queue.ts';
+import { backoffUntil, readSenderState } from '../../src/telemetry/upload/backoff.ts';
+import { deliver } from '../../src/telemetry/upload/upload.ts';
 import { trackEvent, vocabulary } from '../support/events.ts';
 import { testCli } from '../support/test-cli.ts';
 

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathsOf } from '../../src/system/paths.ts';
 import { commandInvocation } from '../../src/telemetry/event.ts';
-import { addToJournal, type JournalEntry } from '../../src/telemetry/journal.ts';
-import { enqueue } from '../../src/telemetry/queue.ts';
+import { enqueue } from '../../src/telemetry/queue/queue.ts';
 import type { RecordedEvent } from '../../src/telemetry/schema.ts';
-import { onWire } from '../../src/telemetry/segment.ts';
+import { addToJournal, type JournalEntry } from '../../src/telemetry/upload/journal.ts';
+import { onWire } from '../../src/telemetry/upload/segment.ts';
 import { machine } from './events.ts';
 import { knownId } from './test-cli.ts';
 

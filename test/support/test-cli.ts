@@ -9,7 +9,7 @@ import { outputOf } from '../../src/system/output.ts';
 import { pathsOf } from '../../src/system/paths.ts';
 import { runProgram } from '../../src/system/run-program.ts';
 import { secretsOf } from '../../src/system/secrets.ts';
-import { queueBounds, readEvents } from '../../src/telemetry/queue.ts';
+import { queueBounds, readEvents } from '../../src/telemetry/queue/queue.ts';
 import type { RecordedEvent } from '../../src/telemetry/schema.ts';
 import { temporaryFolder } from './folders.ts';
 import { testPublicKey } from './signing.ts';

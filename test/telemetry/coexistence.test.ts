@@ -3,8 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '../../scripts/build.ts';
 import { isLocked, tryLock } from '../../src/files/lock.ts';
-import { readSenderState, writeSenderState } from '../../src/telemetry/backoff.ts';
-import { addToJournal, readJournal } from '../../src/telemetry/journal.ts';
+import { countDropped, readDropped } from '../../src/telemetry/queue/drop-counter.ts';
 import {
   countEvents,
   enqueue,
@@ -12,10 +11,11 @@ import {
   queueBounds,
   readEvents,
   tidyQueue,
-} from '../../src/telemetry/queue.ts';
+} from '../../src/telemetry/queue/queue.ts';
 import type { WireEvent } from '../../src/telemetry/schema.ts';
-import { onWire } from '../../src/telemetry/segment.ts';
-import { countDropped, readDropped } from '../../src/telemetry/tally.ts';
+import { readSenderState, writeSenderState } from '../../src/telemetry/upload/backoff.ts';
+import { addToJournal, readJournal } from '../../src/telemetry/upload/journal.ts';
+import { onWire } from '../../src/telemetry/upload/segment.ts';
 import { chunk, inHome, start, testWriteKey } from '../support/binary.ts';
 import { startCollector } from '../support/collector.ts';
 import { identifyEvent, testTime, trackEvent } from '../support/events.ts';

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import Ajv from 'ajv';
 import { generatedDocuments } from '../../scripts/generate.ts';
 import { trackingPlan } from '../../scripts/tracking-plan.ts';
-import { onWire } from '../../src/telemetry/segment.ts';
+import { onWire } from '../../src/telemetry/upload/segment.ts';
 import { identifyEvent, trackEvent } from '../support/events.ts';
 
 const root = resolve(import.meta.dir, '../..');

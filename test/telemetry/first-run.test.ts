@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { recordIdentify, storedAnonymousId } from '../../src/telemetry/identity.ts';
-import { countEvents } from '../../src/telemetry/queue.ts';
+import { countEvents } from '../../src/telemetry/queue/queue.ts';
 import { knownId, row, testCli } from '../support/test-cli.ts';
 
 test('of two first runs that find identify due at once, one records it', () => {

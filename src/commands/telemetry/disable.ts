@@ -1,5 +1,5 @@
 import { command } from '../../command-line/command.ts';
-import { disabledWords, disableTelemetry } from '../../telemetry/switch.ts';
+import { disabledWords, disableTelemetry } from '../../telemetry/control.ts';
 import { tellTightened } from '../../terminal/permission-warning.ts';
 
 export const disable = command({

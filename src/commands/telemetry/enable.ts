@@ -1,5 +1,5 @@
 import { command } from '../../command-line/command.ts';
-import { enabledWords, enableTelemetry } from '../../telemetry/switch.ts';
+import { enabledWords, enableTelemetry } from '../../telemetry/control.ts';
 import { tellTightened } from '../../terminal/permission-warning.ts';
 
 export const enable = command({

@@ -2,11 +2,11 @@ import { command, type Group, leavesOf } from '../../command-line/command.ts';
 import { UserError } from '../../errors.ts';
 import { isLocked } from '../../files/lock.ts';
 import type { Cli } from '../../system/cli.ts';
-import { type DeliveryReport, deliver } from '../../telemetry/deliver.ts';
-import { endpointOf } from '../../telemetry/endpoint.ts';
-import type { Vocabulary } from '../../telemetry/gate.ts';
-import { countEvents } from '../../telemetry/queue.ts';
-import { senderHardLimitMs, senderLockStaleAfterMs } from '../../telemetry/sender.ts';
+import { countEvents } from '../../telemetry/queue/queue.ts';
+import { endpointOf } from '../../telemetry/upload/endpoint.ts';
+import type { Vocabulary } from '../../telemetry/upload/gate.ts';
+import { senderHardLimitMs, senderLockStaleAfterMs } from '../../telemetry/upload/start.ts';
+import { type DeliveryReport, deliver } from '../../telemetry/upload/upload.ts';
 
 /** A person waits for a sender that is at work already; a sender leaves the work to it. */
 const waitForOtherMs = 12_000;

@@ -18,7 +18,7 @@ export const preview = command({
     if (rest.length === 0) throw nothingToPreview();
     const invocation = await readLine(rest, tree);
     const events = invocation === undefined ? [] : eventsOf(invocation, cli);
-    const { onWire } = await import('../../telemetry/segment.ts');
+    const { onWire } = await import('../../telemetry/upload/segment.ts');
     if (events.length > 0 || json) cli.output.json(await onWire(events));
     if (json) return;
     const talk = await cli.output.talk();

@@ -1,5 +1,5 @@
 import { command } from '../../command-line/command.ts';
-import { erasedWords, eraseTelemetry } from '../../telemetry/switch.ts';
+import { erasedWords, eraseTelemetry } from '../../telemetry/control.ts';
 
 export const reset = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },

@@ -1,5 +1,5 @@
 import { command } from '../../command-line/command.ts';
-import { readHistory } from '../../telemetry/report.ts';
+import { readHistory } from '../../telemetry/status.ts';
 
 export const show = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },

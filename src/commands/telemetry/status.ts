@@ -1,6 +1,6 @@
 import { command } from '../../command-line/command.ts';
 import type { ChainLink } from '../../telemetry/consent.ts';
-import { type Report, reportOf } from '../../telemetry/report.ts';
+import { type Report, reportOf } from '../../telemetry/status.ts';
 import { printable } from '../../terminal/escape-controls.ts';
 
 export const status = command({

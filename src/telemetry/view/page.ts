@@ -1,4 +1,4 @@
-import type { History, Report } from '../report.ts';
+import type { History, Report } from '../status.ts';
 import { commandBar, percent, successRing, timelineChart, timelineWords } from './charts.ts';
 import script from './client.js' with { type: 'text' };
 import { eventList } from './events.ts';

@@ -2,7 +2,6 @@ import { statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import type { LocalServer } from '../../system/local-server.ts';
-import { readHistory, reportOf } from '../report.ts';
 import {
   disabledWords,
   disableTelemetry,
@@ -10,7 +9,8 @@ import {
   enableTelemetry,
   erasedWords,
   eraseTelemetry,
-} from '../switch.ts';
+} from '../control.ts';
+import { readHistory, reportOf } from '../status.ts';
 import { answerHeaders, pathOf, refusal } from './guard.ts';
 import { Lifetime } from './lifetime.ts';
 import { type Message, pageOf } from './page.ts';

@@ -1,5 +1,5 @@
 import type { ChainLink } from '../consent.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../status.ts';
 import { type Html, html } from './html.ts';
 
 const maxShownLength = 80;

@@ -1,5 +1,5 @@
-import type { History } from '../report.ts';
 import type { WireEvent } from '../schema.ts';
+import type { History } from '../status.ts';
 
 /** An event as the page shows it. */
 export interface Item {

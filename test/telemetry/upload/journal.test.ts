@@ -1,9 +1,13 @@
 import { expect, test } from 'bun:test';
 import { writeFileSync } from 'node:fs';
-import { addToJournal, type JournalEntry, readJournal } from '../../src/telemetry/journal.ts';
-import { onWire } from '../../src/telemetry/segment.ts';
-import { trackEvent } from '../support/events.ts';
-import { testCli } from '../support/test-cli.ts';
+import {
+  addToJournal,
+  type JournalEntry,
+  readJournal,
+} from '../../../src/telemetry/upload/journal.ts';
+import { onWire } from '../../../src/telemetry/upload/segment.ts';
+import { trackEvent } from '../../support/events.ts';
+import { testCli } from '../../support/test-cli.ts';
 
 const entries = (await onWire(Array.from({ length: 600 }, (_, number) => trackEvent(number)))).map(
   (event) => ({ deliveredAt: '2026-01-02T03:04:05.678Z', status: 200, event }) as JournalEntry,

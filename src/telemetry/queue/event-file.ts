@@ -1,5 +1,5 @@
 import { closeSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import type { RecordedEvent } from './schema.ts';
+import type { RecordedEvent } from '../schema.ts';
 
 const formatVersion = 1;
 // Larger than any event that the schema allows.

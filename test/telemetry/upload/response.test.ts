@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { type ResponseFacts, readAnswer } from '../../src/telemetry/answer.ts';
+import { type ResponseFacts, readAnswer } from '../../../src/telemetry/upload/response.ts';
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 const plain: ResponseFacts = {

@@ -1,4 +1,4 @@
-import { batchSchema, type WireEvent, wireEventSchema } from './schema.ts';
+import { batchSchema, type WireEvent, wireEventSchema } from '../schema.ts';
 
 /** The commands of this release, each with the flags it declares. */
 export type Vocabulary = ReadonlyMap<string, ReadonlySet<string>>;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { gate } from '../../src/telemetry/gate.ts';
-import { onWire } from '../../src/telemetry/segment.ts';
-import { identifyEvent, trackEvent, vocabulary } from '../support/events.ts';
+import { gate } from '../../../src/telemetry/upload/gate.ts';
+import { onWire } from '../../../src/telemetry/upload/segment.ts';
+import { identifyEvent, trackEvent, vocabulary } from '../../support/events.ts';
 
 type Json = Record<string, unknown>;
 

@@ -4,7 +4,7 @@ import type { Cli } from '../system/cli.ts';
 import { decideConsent, explainConsent, type Mode } from './consent.ts';
 import { resetTelemetry } from './erase.ts';
 import { purgeQueue } from './identity.ts';
-import { countEvents } from './queue.ts';
+import { countEvents } from './queue/queue.ts';
 
 /** What `disableTelemetry` did. */
 export interface Disabled {

@@ -1,5 +1,5 @@
-import { readState, writeState } from '../files/state-file.ts';
-import type { Cli } from '../system/cli.ts';
+import { readState, writeState } from '../../files/state-file.ts';
+import type { Cli } from '../../system/cli.ts';
 
 const minuteMs = 60_000;
 

@@ -1,4 +1,4 @@
-import type { Cli } from '../system/cli.ts';
+import type { Cli } from '../../system/cli.ts';
 
 /**
  * The collector's base URL, without credentials and trailing slashes: `CHUNK_TELEMETRY_ENDPOINT`,

@@ -1,15 +1,15 @@
 import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
 import { writeFileSync } from 'node:fs';
-import { tryLock } from '../../src/files/lock.ts';
-import { readSenderState } from '../../src/telemetry/backoff.ts';
-import { type DeliveryReport, deliver } from '../../src/telemetry/deliver.ts';
-import { readJournal } from '../../src/telemetry/journal.ts';
-import { countEvents, enqueue, readEvents } from '../../src/telemetry/queue.ts';
-import type { RecordedEvent } from '../../src/telemetry/schema.ts';
-import { readDropped } from '../../src/telemetry/tally.ts';
-import { type Behaviour, healthy, startCollector } from '../support/collector.ts';
-import { identifyEvent, testTime, trackEvent, vocabulary } from '../support/events.ts';
-import { type TestCli, testCli } from '../support/test-cli.ts';
+import { tryLock } from '../../../src/files/lock.ts';
+import { readDropped } from '../../../src/telemetry/queue/drop-counter.ts';
+import { countEvents, enqueue, readEvents } from '../../../src/telemetry/queue/queue.ts';
+import type { RecordedEvent } from '../../../src/telemetry/schema.ts';
+import { readSenderState } from '../../../src/telemetry/upload/backoff.ts';
+import { readJournal } from '../../../src/telemetry/upload/journal.ts';
+import { type DeliveryReport, deliver } from '../../../src/telemetry/upload/upload.ts';
+import { type Behaviour, healthy, startCollector } from '../../support/collector.ts';
+import { identifyEvent, testTime, trackEvent, vocabulary } from '../../support/events.ts';
+import { type TestCli, testCli } from '../../support/test-cli.ts';
 
 const collector = startCollector();
 afterAll(() => collector.stop());

@@ -1,11 +1,11 @@
-import { waitForLock } from '../files/lock.ts';
-import type { Cli } from '../system/cli.ts';
-import { deliverAll, type Stop } from './courier.ts';
-import { FileOutbox } from './file-outbox.ts';
+import { waitForLock } from '../../files/lock.ts';
+import type { Cli } from '../../system/cli.ts';
+import { hasEvents, readEvents, tidyQueue } from '../queue/queue.ts';
+import { FileOutbox } from './disk.ts';
 import type { Vocabulary } from './gate.ts';
-import { hasEvents, readEvents, tidyQueue } from './queue.ts';
+import { deliverAll, type Stop } from './protocol.ts';
 import { sendBatch } from './segment.ts';
-import { senderLockStaleAfterMs } from './sender.ts';
+import { senderLockStaleAfterMs } from './start.ts';
 
 const requestTimeoutMs = 10_000;
 

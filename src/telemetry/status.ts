@@ -1,12 +1,12 @@
 import type { Cli } from '../system/cli.ts';
-import { backoffUntil, readSenderState } from './backoff.ts';
 import { explainConsent } from './consent.ts';
-import { endpointOf } from './endpoint.ts';
 import { storedAnonymousId } from './identity.ts';
-import { type JournalEntry, readJournal } from './journal.ts';
-import { countEvents, queueBounds, readEvents } from './queue.ts';
+import { readDropped } from './queue/drop-counter.ts';
+import { countEvents, queueBounds, readEvents } from './queue/queue.ts';
 import type { WireEvent } from './schema.ts';
-import { readDropped } from './tally.ts';
+import { backoffUntil, readSenderState } from './upload/backoff.ts';
+import { endpointOf } from './upload/endpoint.ts';
+import { type JournalEntry, readJournal } from './upload/journal.ts';
 
 /** How telemetry stands on this machine. Changes nothing. */
 export function reportOf(cli: Cli, optedOut: boolean) {
@@ -39,7 +39,8 @@ export async function readHistory(cli: Cli): Promise<History> {
   const { entries } = readJournal(cli.paths.journalFile);
   const waiting = readEvents(cli.paths, queueBounds.maxEvents).map(({ event }) => event);
   // The SDK, which adds its own keys to an event, is loaded only where there is one to show.
-  const queued = waiting.length > 0 ? await (await import('./segment.ts')).onWire(waiting) : [];
+  const queued =
+    waiting.length > 0 ? await (await import('./upload/segment.ts')).onWire(waiting) : [];
   return { sent: entries, queued: queued as WireEvent[] };
 }
 

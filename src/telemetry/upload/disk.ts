@@ -1,13 +1,13 @@
-import { systemErrorCode } from '../errors.ts';
-import type { Cli } from '../system/cli.ts';
+import { systemErrorCode } from '../../errors.ts';
+import type { Cli } from '../../system/cli.ts';
+import { decideConsent } from '../consent.ts';
+import { purgeQueue, storedAnonymousId } from '../identity.ts';
+import { countDropped } from '../queue/drop-counter.ts';
+import { keepWithinBounds, type QueuedEvent, readEvents, removeEvent } from '../queue/queue.ts';
 import { readSenderState, type SenderState, writeSenderState } from './backoff.ts';
-import { decideConsent } from './consent.ts';
-import type { Outbox, Stop } from './courier.ts';
-import { purgeQueue, storedAnonymousId } from './identity.ts';
 import { addToJournal } from './journal.ts';
-import { keepWithinBounds, type QueuedEvent, readEvents, removeEvent } from './queue.ts';
+import type { Outbox, Stop } from './protocol.ts';
 import type { Delivery } from './segment.ts';
-import { countDropped } from './tally.ts';
 
 /** The sender's outbox on this machine: the queue, the journal and the sender's memory. */
 export class FileOutbox implements Outbox<QueuedEvent, Delivery> {

@@ -6,8 +6,8 @@ import {
   nextBackoff,
   readSenderState,
   writeSenderState,
-} from '../../src/telemetry/backoff.ts';
-import { testCli } from '../support/test-cli.ts';
+} from '../../../src/telemetry/upload/backoff.ts';
+import { testCli } from '../../support/test-cli.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,6 +1,6 @@
-import { readState, writeState } from '../files/state-file.ts';
-import type { Cli } from '../system/cli.ts';
-import type { WireEvent } from './schema.ts';
+import { readState, writeState } from '../../files/state-file.ts';
+import type { Cli } from '../../system/cli.ts';
+import type { WireEvent } from '../schema.ts';
 
 const maxEntries = 500;
 

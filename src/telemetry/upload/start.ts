@@ -1,5 +1,5 @@
-import { isLocked } from '../files/lock.ts';
-import type { Cli } from '../system/cli.ts';
+import { isLocked } from '../../files/lock.ts';
+import type { Cli } from '../../system/cli.ts';
 import { backoffUntil, readSenderState } from './backoff.ts';
 
 /** A sender ends by itself before this; a lock older than that was left by a dead one. */

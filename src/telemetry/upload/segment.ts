@@ -1,10 +1,10 @@
 import { Analytics, type HTTPClient, type HTTPClientRequest } from '@segment/analytics-node';
-import { systemErrorCode } from '../errors.ts';
-import type { Cli } from '../system/cli.ts';
-import { type Answer, readAnswer } from './answer.ts';
+import { systemErrorCode } from '../../errors.ts';
+import type { Cli } from '../../system/cli.ts';
+import { type RecordedEvent, recordedEventSchema, type WireEvent } from '../schema.ts';
 import { endpointOf } from './endpoint.ts';
 import { gate, type Vocabulary } from './gate.ts';
-import { type RecordedEvent, recordedEventSchema, type WireEvent } from './schema.ts';
+import { type Answer, readAnswer } from './response.ts';
 
 /** What became of the events of one request. */
 export interface Delivery {

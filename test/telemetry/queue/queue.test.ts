@@ -9,7 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Paths } from '../../src/system/paths.ts';
+import type { Paths } from '../../../src/system/paths.ts';
+import { readDropped } from '../../../src/telemetry/queue/drop-counter.ts';
 import {
   countEvents,
   deleteQueue,
@@ -19,10 +20,9 @@ import {
   readEvents,
   stage,
   tidyQueue,
-} from '../../src/telemetry/queue.ts';
-import { readDropped } from '../../src/telemetry/tally.ts';
-import { identifyEvent, testTime, trackEvent } from '../support/events.ts';
-import { testCli } from '../support/test-cli.ts';
+} from '../../../src/telemetry/queue/queue.ts';
+import { identifyEvent, testTime, trackEvent } from '../../support/events.ts';
+import { testCli } from '../../support/test-cli.ts';
 
 const day = 24 * 60 * 60_000;
 

@@ -1,11 +1,11 @@
 import { existsSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureFolder, listNames } from '../files/files.ts';
-import type { Paths } from '../system/paths.ts';
+import { ensureFolder, listNames } from '../../files/files.ts';
+import type { Paths } from '../../system/paths.ts';
+import type { RecordedEvent } from '../schema.ts';
 import { countOverBounds } from './bounds.ts';
+import { countDropped } from './drop-counter.ts';
 import { bytesOf, eventFile, parseName, readEventFile, timeOf } from './event-file.ts';
-import type { RecordedEvent } from './schema.ts';
-import { countDropped } from './tally.ts';
 
 /** Bounds of the queue; beyond them the oldest events go. */
 export const queueBounds = {

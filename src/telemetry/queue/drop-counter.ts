@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { ensureFolder, folderOf, isMissing } from '../files/files.ts';
-import type { Paths } from '../system/paths.ts';
+import { ensureFolder, folderOf, isMissing } from '../../files/files.ts';
+import type { Paths } from '../../system/paths.ts';
 
 /**
  * Why an event was dropped: over the queue's bounds, refused by Segment or by our gate, or

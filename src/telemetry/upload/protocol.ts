@@ -1,7 +1,7 @@
-import type { Cli } from '../system/cli.ts';
-import type { Answer } from './answer.ts';
+import type { Cli } from '../../system/cli.ts';
+import type { RuleName } from '../consent.ts';
 import { type BackoffBounds, backoffBounds, nextBackoff, type SenderState } from './backoff.ts';
-import type { RuleName } from './consent.ts';
+import type { Answer } from './response.ts';
 
 /** What bounds a run of the sender, and how it keeps away from a collector that fails. */
 export const senderLimits = {
