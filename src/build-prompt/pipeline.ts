@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { ClaudeAnalysis, type Tokens } from './claude/analyse.ts';
 import { Claude } from './claude/client.ts';
-import { type Gathered, gather } from './gather.ts';
+import { type Gathered, gather } from './collect-comments.ts';
 import type { Options } from './options.ts';
 import { counted, type Report } from './progress.ts';
 import { newestPerReviewer } from './ranking.ts';

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import type { Gathered } from './collect-comments.ts';
 import { detailsJson, rankingCsv } from './details.ts';
 import { analysisDocument, type Provenance, promptDocument } from './documents.ts';
-import type { Gathered } from './gather.ts';
 import type { Options } from './options.ts';
 import { checkWritable, writeOutput } from './outputs.ts';
 import type { Report } from './progress.ts';

@@ -1,5 +1,5 @@
 import type { Tokens } from './claude/analyse.ts';
-import type { Gathered } from './gather.ts';
+import type { Gathered } from './collect-comments.ts';
 import type { Options } from './options.ts';
 
 /** What the analyser did, or would do. */

@@ -3,9 +3,9 @@ import { newestPerReviewer } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
 import { type Fitting, fit } from './budget.ts';
 import type { Claude, Written } from './client.ts';
+import { explained, mayBeTooLong } from './errors.ts';
 import { costOf } from './prices.ts';
 import { analysisRequest, promptRequest } from './prompts.ts';
-import { explained, mayBeTooLong } from './trouble.ts';
 
 /** Below this many tokens no model finds a request too long: a refusal has another reason. */
 const shortEnoughTokens = 20_000;

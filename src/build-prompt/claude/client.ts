@@ -2,9 +2,9 @@ import type Anthropic from '@anthropic-ai/sdk';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import type { Report } from '../progress.ts';
-import { loadClient } from './load.ts';
+import { loadClient } from './connect.ts';
+import { explained, isInterruption } from './errors.ts';
 import type { Request } from './prompts.ts';
-import { explained, isInterruption } from './trouble.ts';
 
 /** A stream that says nothing for this long is dead. */
 const silenceLimitMs = 2 * 60_000;

@@ -1,5 +1,5 @@
 import type { ReviewComment } from '../types.ts';
-import { enclosed, framedComments } from './frame.ts';
+import { enclosed, framedComments } from './quote-comments.ts';
 
 /** A request to a model: who it is, and what it gets. */
 export interface Request {

@@ -3,9 +3,9 @@ import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
-import type { Answer } from './answers.ts';
+import { StaleCursor, type Trouble, troubleOf, unavailable } from './errors.ts';
 import { fullPages, halved, type PageSizes } from './queries.ts';
-import { StaleCursor, type Trouble, troubleOf, unavailable } from './trouble.ts';
+import type { Answer } from './schemas.ts';
 
 const requestTimeoutMs = 60_000;
 const maxAttempts = 5;

@@ -1,6 +1,6 @@
 import type { Secrets } from '../../system/secrets.ts';
 import { isBotLogin, isSamePerson } from '../people.ts';
-import type { Actor, CommentNode, PullRequestNode, ReviewNode } from './answers.ts';
+import type { Actor, CommentNode, PullRequestNode, ReviewNode } from './schemas.ts';
 
 /** What counts of one pull request: no machines, no authors on their own work, nothing too old. */
 export interface PullRequestActivity {

@@ -3,12 +3,12 @@ import type { Cli } from '../../system/cli.ts';
 import type { Report } from '../progress.ts';
 import { compareText, type Review } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
-import { answers } from './answers.ts';
 import { FetchCache, removeExpired } from './cache.ts';
 import { GitHub, Sizes } from './client.ts';
 import type { PullRequestActivity } from './extract.ts';
 import { ownerQuery } from './queries.ts';
 import { RepositoryReader } from './repository.ts';
+import { answers } from './schemas.ts';
 
 /** Each repository has one request under way at most; GitHub's secondary limits ask for few. */
 const maxRepositoriesAtOnce = 12;

@@ -1,5 +1,10 @@
 import type { ZodType } from 'zod';
 import type { Cli } from '../../system/cli.ts';
+import type { FetchCache } from './cache.ts';
+import { type GitHub, Sizes } from './client.ts';
+import { StaleCursor, unavailable } from './errors.ts';
+import { extract, type PullRequestActivity } from './extract.ts';
+import { commentsQuery, pullRequestsQuery, reviewsQuery, threadsQuery } from './queries.ts';
 import {
   type Answer,
   answers,
@@ -8,12 +13,7 @@ import {
   type PullRequestNode,
   type ReviewNode,
   type ThreadNode,
-} from './answers.ts';
-import type { FetchCache } from './cache.ts';
-import { type GitHub, Sizes } from './client.ts';
-import { extract, type PullRequestActivity } from './extract.ts';
-import { commentsQuery, pullRequestsQuery, reviewsQuery, threadsQuery } from './queries.ts';
-import { StaleCursor, unavailable } from './trouble.ts';
+} from './schemas.ts';
 
 /**
  * A listing that took longer than this is read again from its head: it may have moved meanwhile.

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { enclosed, fenced, framedComments, oneLine } from '../../src/build-prompt/claude/frame.ts';
+import {
+  enclosed,
+  fenced,
+  framedComments,
+  oneLine,
+} from '../../src/build-prompt/claude/quote-comments.ts';
 import type { ReviewComment } from '../../src/build-prompt/types.ts';
 
 function commentWith(fields: { body?: string; diffHunk?: string; title?: string }): ReviewComment {
