@@ -8,9 +8,9 @@ import { newCanaries } from './audit/canaries.ts';
 import { type Line, linesOfTree } from './audit/lines.ts';
 import { auditOptedOut, isBlind, optOuts } from './audit/opted-out.ts';
 import { startDeadEnd, startRecorder } from './audit/recorder.ts';
+import type { Surroundings } from './audit/sandbox.ts';
 import { auditSending } from './audit/sending.ts';
 import { canTrace } from './audit/trace.ts';
-import type { Surroundings } from './audit/world.ts';
 import { withFolder } from './bench/measure.ts';
 import { compile } from './build.ts';
 

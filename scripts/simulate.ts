@@ -11,10 +11,10 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { productConstants, simulateFleet } from './simulate/fleet.ts';
 import type { Constants } from './simulate/install.ts';
+import type { Tally } from './simulate/outcome-counts.ts';
 import { plotOf } from './simulate/plot.ts';
 import { figuresOf } from './simulate/report.ts';
 import { hourMs, type Scenario, scenarios } from './simulate/scenarios.ts';
-import type { Tally } from './simulate/tally.ts';
 
 const plotPath = resolve(import.meta.dir, '../docs/fleet-simulation.svg');
 

@@ -33,7 +33,7 @@ async function perform(argv: readonly string[], cli: Cli): Promise<Outcome> {
       await showHelp(target.node, target.path, cli);
       return succeeded;
     }
-    const { invoke } = await import('./invoke.ts');
+    const { invoke } = await import('./run-command.ts');
     return await invoke(target.reached, tree, cli);
   } catch (error) {
     return outcomeOfThrown(error);

@@ -70,7 +70,7 @@ describe('the source', () => {
     };
     visit('src/main.ts');
     visit('src/run.ts');
-    visit('src/invoke.ts');
+    visit('src/run-command.ts');
     visit('src/commands/config/show.ts');
     expect([...loaded]).toContain('src/telemetry/record.ts');
     expect([...loaded].filter((file) => file.startsWith('src/telemetry/view/'))).toEqual([]);

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Line } from './lines.ts';
-import { purposes } from './purposes.ts';
+import { purposes } from './permissions.ts';
 import { runIn } from './run.ts';
+import { makeWorld, type Surroundings } from './sandbox.ts';
 import { breachesOf, readDeeds, tracing } from './trace.ts';
-import { makeWorld, type Surroundings } from './world.ts';
 
 /** A way to opt out, as a user would. */
 export interface OptOut {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Purpose } from './purposes.ts';
+import type { Purpose } from './permissions.ts';
+import type { World } from './sandbox.ts';
 import { isTraced } from './trace.ts';
-import type { World } from './world.ts';
 
 const limitMs = 8000;
 

@@ -3,10 +3,10 @@ import { readConfigFile } from '../../src/config/file.ts';
 import { pathsOf } from '../../src/system/paths.ts';
 import { wireEventSchema } from '../../src/telemetry/schema.ts';
 import type { Line } from './lines.ts';
-import { purposes } from './purposes.ts';
+import { purposes } from './permissions.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
 import { runIn } from './run.ts';
-import { keptIn, makeWorld, type Surroundings, type World } from './world.ts';
+import { keptIn, makeWorld, type Surroundings, type World } from './sandbox.ts';
 
 /** What a line with telemetry on was found to do: to whom what was said. */
 export interface SendingFindings {

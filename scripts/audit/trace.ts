@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Purpose } from './purposes.ts';
+import type { Purpose } from './permissions.ts';
 
 const tracer = '/usr/bin/strace';
 

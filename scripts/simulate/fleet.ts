@@ -1,8 +1,8 @@
 import { queueBounds } from '../../src/telemetry/queue/queue.ts';
 import { senderLimits } from '../../src/telemetry/upload/protocol.ts';
 import { type Constants, Install } from './install.ts';
+import { addTally, emptyTally, type Tally } from './outcome-counts.ts';
 import type { Scenario } from './scenarios.ts';
-import { addTally, emptyTally, type Tally } from './tally.ts';
 
 /** The constants of the product. */
 export const productConstants: Constants = { queue: queueBounds, sender: senderLimits };

@@ -2,8 +2,8 @@ import { countOverBounds, type QueueBounds } from '../../src/telemetry/queue/bou
 import { backoffUntil, type SenderState } from '../../src/telemetry/upload/backoff.ts';
 import { deliverAll, type Outbox, type SenderLimits } from '../../src/telemetry/upload/protocol.ts';
 import { acceptance, type Reply, reply, requestMs, unreachable } from './network.ts';
+import { longestTracked, type Tally } from './outcome-counts.ts';
 import { activityAt, dayMs, hourMs, meanActivity, minuteMs, type Scenario } from './scenarios.ts';
-import { longestTracked, type Tally } from './tally.ts';
 
 /** The constants that a simulation tries. */
 export interface Constants {

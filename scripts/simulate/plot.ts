@@ -1,5 +1,5 @@
+import type { Tally } from './outcome-counts.ts';
 import { minuteMs, type Scenario } from './scenarios.ts';
-import type { Tally } from './tally.ts';
 
 const width = 760;
 const rowHeight = 132;

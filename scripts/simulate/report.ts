@@ -1,5 +1,5 @@
+import { longestTracked, type Tally } from './outcome-counts.ts';
 import { hourMs, minuteMs, type Scenario } from './scenarios.ts';
-import { longestTracked, type Tally } from './tally.ts';
 
 /** A line of the report; `ok` is absent where there is no bound. */
 export interface Figure {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test';
 import { productConstants, simulatePart } from '../../scripts/simulate/fleet.ts';
+import { addTally, emptyTally } from '../../scripts/simulate/outcome-counts.ts';
 import { figuresOf } from '../../scripts/simulate/report.ts';
 import { activityAt, dayMs, hourMs, scenarios } from '../../scripts/simulate/scenarios.ts';
-import { addTally, emptyTally } from '../../scripts/simulate/tally.ts';
 
 const installs = 300;
 const named = (name: string) => {
