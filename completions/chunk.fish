@@ -151,14 +151,14 @@ function __chunk_flags
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk build-prompt'
-            printf '%s\t%s\n' '--org' 'GitHub organisation or user (with --repos)' \
+            printf '%s\t%s\n' '--org' 'GitHub organization or user (with --repos)' \
                 '--repos' 'Repositories, comma-separated (default: the one of the "origin" remote)' \
-                '--top' 'Analyse the N most active reviewers (default: 5)' \
+                '--top' 'Analyze the N most active reviewers (default: 5)' \
                 '--since' 'Read comments since that day, UTC (default: three months ago)' \
                 '--output' 'Where to write the prompt (default: .chunk/context/review-prompt.md)' \
                 '--analyzer' 'claude reads the comments with a model; local needs no key and no network' \
-                '--from' 'Analyse a saved details file in place of GitHub' \
-                '--max-comments' 'Analyse at most the N newest comments of each reviewer' \
+                '--from' 'Analyze a saved details file in place of GitHub' \
+                '--max-comments' 'Analyze at most the N newest comments of each reviewer' \
                 '--analyze-model' 'Model that reads the comments (default: the setting "model", if it is set)' \
                 '--prompt-model' 'Model that writes the prompt (default: the setting "model", if it is set)' \
                 '--include-attribution' 'Say in the prompt who asks for what' \

@@ -14,7 +14,7 @@ const lines: readonly (readonly [line: string, recorded: boolean])[] = [
   ['build-prompt --from reviews.json --analyzer local', true],
   ['config show', true],
   ['config set model claude-sonnet-4-6', true],
-  ['config set colour blue', true],
+  ['config set color blue', true],
   ['commands --no-telemetry', false],
   ['telemetry status', false],
 ];

@@ -1,8 +1,8 @@
 import { runCommand } from 'citty';
 import type { CommandData, CommandLine, Group } from './command-line/command.ts';
-import type { Reached } from './command-line/find-command.ts';
+import type { FoundCommand } from './command-line/find-command.ts';
 import { type Outcome, outcomeOfThrown, succeeded } from './command-line/outcome.ts';
-import { type Invocation, readArguments } from './command-line/parse-arguments.ts';
+import { type Invocation, parseArguments } from './command-line/parse-arguments.ts';
 import { versionLine } from './system/build-info.ts';
 import { childEnvironment } from './system/child-environment.ts';
 import type { Cli } from './system/cli.ts';
@@ -10,10 +10,10 @@ import { decideConsent } from './telemetry/consent.ts';
 import { telemetryHooks } from './telemetry/record.ts';
 
 /** Runs the command that a command line has reached, with telemetry's hooks around it. */
-export async function invoke(reached: Reached, tree: Group, cli: Cli): Promise<Outcome> {
+export async function runLeaf(reached: FoundCommand, tree: Group, cli: Cli): Promise<Outcome> {
   const command = await reached.leaf.load();
-  const reading = await readArguments(reached, command);
-  if (reading.kind === 'run') return carryOut(reading.invocation, tree, cli);
+  const reading = await parseArguments(reached, command);
+  if (reading.kind === 'run') return runWithTelemetry(reading.invocation, tree, cli);
   if (reading.kind === 'version') {
     cli.stdout.write(versionLine(cli.build));
   } else {
@@ -28,7 +28,7 @@ export async function invoke(reached: Reached, tree: Group, cli: Cli): Promise<O
  * (https://github.com/unjs/citty/issues/253, /273). Its cleanup is not told of a failure, so the
  * outcome is kept here, and a refused invocation becomes a command without arguments that throws.
  */
-async function carryOut(invocation: Invocation, tree: Group, cli: Cli): Promise<Outcome> {
+async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): Promise<Outcome> {
   let outcome: Outcome = succeeded;
   const { problem, command } = invocation;
   // From here on a Ctrl-C is a run that was cancelled, not a process that was killed.

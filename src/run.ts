@@ -1,4 +1,4 @@
-import { asksJson, findTarget } from './command-line/find-command.ts';
+import { asksJson, findCommand } from './command-line/find-command.ts';
 import {
   exitCodeOf,
   explain,
@@ -23,7 +23,7 @@ export async function run(argv: readonly string[], cli: Cli): Promise<ExitCode> 
 
 async function perform(argv: readonly string[], cli: Cli): Promise<Outcome> {
   try {
-    const target = await findTarget(argv, tree);
+    const target = await findCommand(argv, tree);
     if (target.kind === 'version') {
       cli.stdout.write(versionLine(cli.build));
       return succeeded;
@@ -33,8 +33,8 @@ async function perform(argv: readonly string[], cli: Cli): Promise<Outcome> {
       await showHelp(target.node, target.path, cli);
       return succeeded;
     }
-    const { invoke } = await import('./run-command.ts');
-    return await invoke(target.reached, tree, cli);
+    const { runLeaf } = await import('./run-command.ts');
+    return await runLeaf(target.reached, tree, cli);
   } catch (error) {
     return outcomeOfThrown(error);
   }

@@ -32,7 +32,7 @@ export async function linesOfTree(canaries: Canaries): Promise<Line[]> {
 }
 
 async function wordsOf(leaf: Leaf, command: string, canaries: Canaries): Promise<string[][]> {
-  const { args, examples, takesRest } = await leaf.load();
+  const { args, examples, passthrough } = await leaf.load();
   const positionals: string[] = [];
   const flags: string[] = [];
   for (const [name, definition] of Object.entries(args)) {
@@ -46,7 +46,7 @@ async function wordsOf(leaf: Leaf, command: string, canaries: Canaries): Promise
       flags.push(`--${name}=${canaries.plant(`value of --${name} of ${command}`)}`);
     }
   }
-  const rest = takesRest ? ['--', canaries.plant(`words after -- of ${command}`)] : [];
+  const rest = passthrough ? ['--', canaries.plant(`words after -- of ${command}`)] : [];
   return [
     positionals,
     ...(flags.length > 0 ? [[...flags, ...positionals, ...rest]] : []),

@@ -20,7 +20,7 @@ export function localAnalysisFigures(binary: string): Promise<Figure[]> {
     });
     const memory = await peakMemory(child);
     const wallMs = performance.now() - startedAt;
-    const what = `${comments.toLocaleString('en')} comments: read, rank and analyse locally`;
+    const what = `${comments.toLocaleString('en')} comments: read, rank and analyze locally`;
     return [
       {
         what,

@@ -56,10 +56,10 @@ export async function tablesOf(root: Group): Promise<Tables> {
       else if (namesPath.test(`${form.value} ${form.name}`)) tables.values.set(key, 'files');
     }
   };
-  const addOperands = ({ args, candidates }: Command, at: string): void => {
+  const addOperands = ({ args, choices }: Command, at: string): void => {
     const names = Object.keys(args).filter((name) => args[name]?.type === 'positional');
     for (const [index, name] of names.entries()) {
-      const words = candidates[name];
+      const words = choices[name];
       if (words !== undefined) tables.operands.set(`${at} ${index}`, plain(words));
       else if (namesPath.test(name)) tables.operands.set(`${at} ${index}`, 'files');
     }

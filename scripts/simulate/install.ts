@@ -1,6 +1,10 @@
 import { countOverBounds, type QueueBounds } from '../../src/telemetry/queue/bounds.ts';
 import { backoffUntil, type SenderState } from '../../src/telemetry/upload/backoff.ts';
-import { deliverAll, type Outbox, type SenderLimits } from '../../src/telemetry/upload/protocol.ts';
+import {
+  deliverAll,
+  type EventStore,
+  type SenderLimits,
+} from '../../src/telemetry/upload/protocol.ts';
 import { acceptance, type Reply, reply, requestMs, unreachable } from './network.ts';
 import { longestTracked, type Tally } from './outcome-counts.ts';
 import { activityAt, dayMs, hourMs, meanActivity, minuteMs, type Scenario } from './scenarios.ts';
@@ -20,7 +24,7 @@ const spreadOfRuns = 1.1;
 const maxRunsPerDay = 400;
 
 /** One install's life, in memory: what the files are in the product, with the same decisions. */
-export class Install implements Outbox<number, Reply> {
+export class Install implements EventStore<number, Reply> {
   readonly #scenario: Scenario;
   readonly #constants: Constants;
   readonly #tally: Tally;
@@ -130,9 +134,9 @@ export class Install implements Outbox<number, Reply> {
     return this.#times.slice(0, limit);
   }
 
-  hindrance(): undefined {}
+  stopReason(): undefined {}
 
-  settle(events: readonly number[]): void {
+  markDelivered(events: readonly number[]): void {
     const minute = Math.floor(this.#now / minuteMs);
     const { recovered } = this.#tally;
     for (const time of this.#scenario.trouble === undefined ? [] : events) {
@@ -142,7 +146,7 @@ export class Install implements Outbox<number, Reply> {
     }
     this.#tally.delivered += events.length;
     this.#forget(events.length);
-    this.remember('delivered');
+    this.saveState('delivered');
   }
 
   refuse(events: readonly number[]): void {
@@ -153,11 +157,11 @@ export class Install implements Outbox<number, Reply> {
     this.#keepWithinBounds(true);
   }
 
-  recall(): SenderState {
+  loadState(): SenderState {
     return this.#state;
   }
 
-  remember(_result: string, backoff?: SenderState['backoff']): void {
+  saveState(_result: string, backoff?: SenderState['backoff']): void {
     this.#state = backoff === undefined ? {} : { backoff };
   }
 

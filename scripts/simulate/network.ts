@@ -1,8 +1,8 @@
-import { type Answer, readAnswer } from '../../src/telemetry/upload/response.ts';
+import { type HttpOutcome, readResponse } from '../../src/telemetry/upload/response.ts';
 
 /** What a sender learns of a request. */
 export interface Reply {
-  readonly answer: Answer;
+  readonly answer: HttpOutcome;
 }
 
 /** How long a request takes. */
@@ -15,7 +15,7 @@ const senderKilledShare = 0.0005;
 /** What the product reads in an answer of that status. */
 export function reply(status: number, retryAfter: string | null = null): Reply {
   const facts = { status, contentType: 'application/json', bodyStart: '{}', retryAfter };
-  return { answer: readAnswer(facts, 0) };
+  return { answer: readResponse(facts, 0) };
 }
 
 export const unreachable: Reply = { answer: { kind: 'unavailable', why: 'no connection' } };

@@ -66,7 +66,7 @@ export async function checkCredential(provider: Provider, token: string, cli: Cl
   const reply = await request(`${baseUrlOf(provider, cli.env)}${path}`, init(token), cli);
   if (!reply.ok) return { state: 'unverified', why: reply.why };
   if (reply.status >= 200 && reply.status < 300) return { state: 'valid', ...facts(reply) };
-  // Whoever is told to slow down has been recognised.
+  // Whoever is told to slow down has been recognized.
   if (reply.status === 429 || isRateLimit(reply)) return { state: 'valid' };
   const why = `${provider.label} answered ${reply.status}`;
   const refused = reply.status === 401 || reply.status === 403;

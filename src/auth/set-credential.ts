@@ -1,6 +1,6 @@
 import { systemErrorCode, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import { askSecret, confirm, isInteractive, whyNobodyToAsk } from '../terminal/ask.ts';
+import { askSecret, confirm, isInteractive, whyNotInteractive } from '../terminal/ask.ts';
 import { checkCredential } from './check.ts';
 import { baseUrlOf, type Provider } from './providers.ts';
 import {
@@ -60,7 +60,7 @@ export async function setCredential(
   } catch (error) {
     // A keychain may well answer questions and yet take nothing.
     if (!(asks && error instanceof UserError && error.code === 'keychain.unavailable')) throw error;
-    (await cli.output.talk()).warn(error.message);
+    (await cli.output.log()).warn(error.message);
     if (!(await confirmFile(cli))) return undefined;
     return { ...(await save(provider, token, 'file', before, cli)), owner };
   }
@@ -68,8 +68,8 @@ export async function setCredential(
 
 /** Offers to set a missing credential at once; undefined when the user does not want to. */
 export async function offerToSet(provider: Provider, cli: Cli): Promise<Saved | undefined> {
-  const talk = await cli.output.talk();
-  talk.info(`This needs a ${provider.credential}, and there is none yet.`);
+  const log = await cli.output.log();
+  log.info(`This needs a ${provider.credential}, and there is none yet.`);
   if (!(await confirm('Set it now?', true, cli))) return undefined;
   const options = { insecureStorage: false, force: true, stdin: false, verify: true };
   return setCredential(provider, { ...options, afterQuestion: true }, cli);
@@ -91,7 +91,7 @@ async function mayReplace(
       hint: 'To replace it without a question, add --force.',
     });
   }
-  (await cli.output.talk()).info(`A ${provider.credential} is already in ${where}.`);
+  (await cli.output.log()).info(`A ${provider.credential} is already in ${where}.`);
   return (await confirm('Replace it?', false, cli)) === true;
 }
 
@@ -105,7 +105,7 @@ async function chooseStore(
   if (insecureStorage) return 'file';
   if (keychain.ok) return 'keychain';
   if (!asks) throw keychainUnavailable(provider, keychain.why, cli);
-  (await cli.output.talk()).warn(`The system keychain cannot be used (${keychain.why}).`);
+  (await cli.output.log()).warn(`The system keychain cannot be used (${keychain.why}).`);
   return (await confirmFile(cli)) ? 'file' : undefined;
 }
 
@@ -121,9 +121,9 @@ async function ask(
   cli: Cli,
 ): Promise<string | undefined> {
   const { credential, createAt, advice } = provider;
-  const talk = await cli.output.talk();
-  talk.info(`Create a ${credential} at ${createAt}${advice ? ` (${advice})` : ''}.`);
-  talk.info(`It will be kept in ${describeStore(store, cli)}.`);
+  const log = await cli.output.log();
+  log.info(`Create a ${credential} at ${createAt}${advice ? ` (${advice})` : ''}.`);
+  log.info(`It will be kept in ${describeStore(store, cli)}.`);
   const question = `Paste it here (it is not shown; Esc cancels):`;
   return askSecret(question, { maxLength: maxTokenLength, afterQuestion }, cli);
 }
@@ -148,7 +148,7 @@ function unusableInput(message: string, { credential, name }: Provider): UserErr
 /** Whom the credential belongs to, where the provider says. Throws unless it was accepted. */
 async function verify(provider: Provider, token: string, cli: Cli): Promise<string | undefined> {
   const { credential, createAt, name } = provider;
-  (await cli.output.talk()).info(`Checking it with ${baseUrlOf(provider, cli.env)} …`);
+  (await cli.output.log()).info(`Checking it with ${baseUrlOf(provider, cli.env)} …`);
   const check = await checkCredential(provider, token, cli);
   if (check.state === 'valid') return check.owner;
   if (check.state === 'rejected') {
@@ -173,7 +173,7 @@ function stdinIsTerminal({ name }: Provider): UserError {
 function nobodyToAsk(provider: Provider, cli: Cli): UserError {
   const { requiredCode, credential, createAt, name, variable } = provider;
   return new UserError(requiredCode, {
-    message: `cannot ask for the ${credential}: ${whyNobodyToAsk(cli)}`,
+    message: `cannot ask for the ${credential}: ${whyNotInteractive(cli)}`,
     detail: `Create one at ${createAt}`,
     hint: `Then pipe it in: … | chunk auth set ${name} --stdin   (or set ${variable})`,
   });

@@ -2,7 +2,7 @@ import { type ConfigValues, ownValue, readConfigFile } from '../config/file.ts';
 import { type Edit, updateConfigFile, userConfigStyle } from '../config/write.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import type { Answer } from '../system/keychain.ts';
+import type { KeychainResult } from '../system/keychain.ts';
 import { keychainService, type Provider } from './providers.ts';
 
 export type StoreName = 'keychain' | 'file';
@@ -10,7 +10,7 @@ export type StoreName = 'keychain' | 'file';
 /** Which stores hold a provider's credential. */
 export interface Stored {
   readonly file: string | undefined;
-  readonly keychain: Answer<string | undefined>;
+  readonly keychain: KeychainResult<string | undefined>;
 }
 
 /** The stores that hold a credential. */

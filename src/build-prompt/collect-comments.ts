@@ -7,8 +7,8 @@ import { counted, type Report } from './progress.ts';
 import { commentsBy, type Reviewer, rankReviewers } from './ranking.ts';
 import type { Details, ReviewComment } from './types.ts';
 
-/** What there is to analyse: the comments of the most active reviewers. */
-export interface Gathered {
+/** What there is to analyze: the comments of the most active reviewers. */
+export interface CollectedComments {
   readonly details: Details;
   readonly comments: readonly ReviewComment[];
   readonly reviewers: readonly Reviewer[];
@@ -21,12 +21,12 @@ export interface Gathered {
 }
 
 /** Reads the comments from GitHub or a file, and ranks who wrote them. Throws `UserError`. */
-export async function gather(
+export async function collectComments(
   { input, top }: Options,
   token: string,
   cli: Cli,
   report: Report,
-): Promise<Gathered> {
+): Promise<CollectedComments> {
   return input.kind === 'github'
     ? gatherFromGitHub(input, top, token, cli, report)
     : gatherFromFile(input, top, cli);
@@ -38,7 +38,7 @@ async function gatherFromGitHub(
   token: string,
   cli: Cli,
   report: Report,
-): Promise<Gathered> {
+): Promise<CollectedComments> {
   const { fetchReviews } = await import('./github/fetch.ts');
   const { organization, repositories, since } = input;
   const fetched = await fetchReviews({ ...input, token }, cli, report);
@@ -68,7 +68,7 @@ async function gatherFromFile(
   { path, since }: Extract<Input, { kind: 'file' }>,
   top: number,
   cli: Cli,
-): Promise<Gathered> {
+): Promise<CollectedComments> {
   const { metadata, comments: saved } = await readDetails(resolve(cli.cwd, path), path, cli);
   const sinceMs = since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since);
   const recent = saved.filter(({ createdAt }) => Date.parse(createdAt) >= sinceMs);

@@ -7,11 +7,11 @@ export interface Provenance {
   readonly at: number;
   /** The details file that was written, or read; absent when there is none. */
   readonly source: string | undefined;
-  /** Who made it: a model, or the built-in analyser. */
+  /** Who made it: a model, or the built-in analyzer. */
   readonly model: string;
 }
 
-/** The analysis file: a header, the analyser's text, where it comes from. */
+/** The analysis file: a header, the analyzer's text, where it comes from. */
 export function analysisDocument(
   text: string,
   { at, source, model }: Provenance,
@@ -27,7 +27,7 @@ export function analysisDocument(
   return `# Code Review Pattern Analysis\n\n${facts.join('  \n')}\n\n---\n\n${text.trim()}\n\n---\n\n*Made by chunk build-prompt with ${model}*\n`;
 }
 
-/** The prompt file: the analyser's text and a footer, without a line end after it. */
+/** The prompt file: the analyzer's text and a footer, without a line end after it. */
 export function promptDocument(text: string, { at, source, model }: Provenance): string {
   const facts = [
     `*Generated: ${localTime(at)}*`,

@@ -3,7 +3,7 @@ export const defaultTop = 5;
 
 /** The flags of `chunk build-prompt`, as citty declares arguments. */
 export const flags = {
-  org: { type: 'string', description: 'GitHub organisation or user (with --repos)' },
+  org: { type: 'string', description: 'GitHub organization or user (with --repos)' },
   repos: {
     type: 'string',
     description: 'Repositories, comma-separated (default: the one of the "origin" remote)',
@@ -11,7 +11,7 @@ export const flags = {
   top: {
     type: 'string',
     valueHint: 'N',
-    description: `Analyse the N most active reviewers (default: ${defaultTop})`,
+    description: `Analyze the N most active reviewers (default: ${defaultTop})`,
   },
   since: {
     type: 'string',
@@ -33,12 +33,12 @@ export const flags = {
   from: {
     type: 'string',
     valueHint: 'FILE',
-    description: 'Analyse a saved details file in place of GitHub',
+    description: 'Analyze a saved details file in place of GitHub',
   },
   'max-comments': {
     type: 'string',
     valueHint: 'N',
-    description: 'Analyse at most the N newest comments of each reviewer',
+    description: 'Analyze at most the N newest comments of each reviewer',
   },
   'analyze-model': {
     type: 'string',

@@ -130,7 +130,7 @@ async function readPlace(
     });
   }
   if (org !== undefined && !isGitHubName(org)) {
-    throw invalid(`"${org}" is not the name of an organisation or user`);
+    throw invalid(`"${org}" is not the name of an organization or user`);
   }
   if (org !== undefined && named !== undefined) return { organization: org, repositories: named };
   const { organization, repository } = await detectOrigin(apiUrl, cli, childEnv);

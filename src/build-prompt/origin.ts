@@ -6,7 +6,7 @@ const gitTimeoutMs = 10_000;
 const noSuchRemote = 2;
 const namePattern = /^[A-Za-z0-9_.-]+$/;
 
-/** Where a team's code is: an organisation (or user), and one repository of theirs. */
+/** Where a team's code is: an organization (or user), and one repository of theirs. */
 export interface Origin {
   readonly organization: string;
   readonly repository: string;
@@ -73,7 +73,7 @@ function acceptedHosts(apiUrl: string): string[] {
 
 function unknownPlace(why: string): UserError {
   return new UserError('repository.unknown', {
-    message: `could not tell which organisation and repositories to read: ${why}`,
+    message: `could not tell which organization and repositories to read: ${why}`,
     hint: 'Name them: chunk build-prompt --org ORG --repos REPO,REPO',
   });
 }

@@ -1,8 +1,8 @@
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import { ClaudeAnalysis, type Tokens } from './claude/analyse.ts';
+import { ClaudeAnalysis, type Tokens } from './claude/analyze.ts';
 import { Claude } from './claude/client.ts';
-import { type Gathered, gather } from './collect-comments.ts';
+import { type CollectedComments, collectComments } from './collect-comments.ts';
 import type { Options } from './options.ts';
 import { counted, type Report } from './progress.ts';
 import { newestPerReviewer } from './ranking.ts';
@@ -43,7 +43,7 @@ export class PromptRun {
       analyzer === 'claude' ? await Claude.connect(anthropic, this.#cli, this.#report) : undefined;
     const where = input.kind === 'file' ? input.path : 'GitHub';
     this.#step(1, `Reading review comments from ${where}`);
-    const gathered = await gather(this.#options, github, this.#cli, this.#report);
+    const gathered = await collectComments(this.#options, github, this.#cli, this.#report);
     if (!dryRun) this.#results.writeDetails(gathered);
     if (gathered.comments.length === 0) throw nothingFound(gathered);
     this.#tellReviewers(gathered);
@@ -56,7 +56,7 @@ export class PromptRun {
     return summaryOf(gathered, this.#options, this.#results.files, facts);
   }
 
-  async #completeLocally(gathered: Gathered): Promise<Facts> {
+  async #completeLocally(gathered: CollectedComments): Promise<Facts> {
     const { maxComments } = this.#options;
     const comments =
       maxComments === undefined
@@ -65,9 +65,9 @@ export class PromptRun {
     const facts = { analyzedComments: comments.length, models: null, estimate: null, usage: null };
     if (this.#options.dryRun) return facts;
     this.#step(2, `Finding themes in ${counted(comments.length, 'comment')}`);
-    const { analyseLocally } = await import('./local/analyse.ts');
+    const { analyzeLocally } = await import('./local/analyze.ts');
     const { includeAttribution } = this.#options;
-    const analysis = await analyseLocally(comments, {
+    const analysis = await analyzeLocally(comments, {
       includeAttribution,
       signal: this.#cli.signal,
       collectGarbage: this.#cli.collectGarbage,
@@ -79,7 +79,7 @@ export class PromptRun {
     return facts;
   }
 
-  async #completeWithClaude(gathered: Gathered, client: Claude): Promise<Facts> {
+  async #completeWithClaude(gathered: CollectedComments, client: Claude): Promise<Facts> {
     const options = this.#options;
     const { analyzeModel, promptModel } = options;
     this.#step(2, `Analysing with ${analyzeModel}`);
@@ -109,7 +109,7 @@ export class PromptRun {
     this.#report({ kind: 'step', index, of: 3, title });
   }
 
-  #tellReviewers({ reviewers, comments }: Gathered): void {
+  #tellReviewers({ reviewers, comments }: CollectedComments): void {
     const named = reviewers.slice(0, maxNamedReviewers);
     const names = named.map(({ login, comments: count }) => `${login} (${count})`).join(', ');
     const more = reviewers.length - named.length;
@@ -120,14 +120,14 @@ export class PromptRun {
 }
 
 const maxNamedReviewers = 10;
-const localModel = 'the built-in analyser, no model';
+const localModel = 'the built-in analyzer, no model';
 
 function describeTokens({ inputTokens, outputTokens, cost }: Tokens): string {
   const price = cost === null ? 'at a price not known here' : `$${cost.toFixed(2)}`;
   return `${counted(inputTokens, 'token')} in and ${counted(outputTokens, 'token')} out, ${price}`;
 }
 
-function nothingFound({ searched, skipped }: Gathered): UserError {
+function nothingFound({ searched, skipped }: CollectedComments): UserError {
   const missing = skipped.length > 0 ? ` Not found: ${skipped.join(', ')}.` : '';
   return new UserError('comments.none', {
     message: 'there are no review comments to learn from',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import type { Gathered } from './collect-comments.ts';
+import type { CollectedComments } from './collect-comments.ts';
 import { detailsJson, rankingCsv } from './details.ts';
 import { analysisDocument, type Provenance, promptDocument } from './documents.ts';
 import type { Options } from './options.ts';
@@ -38,17 +38,17 @@ export class Results {
   }
 
   /** With `--debug`: what was gathered, as JSON and CSV. */
-  writeDetails({ details, comments }: Gathered): void {
+  writeDetails({ details, comments }: CollectedComments): void {
     const { debug, paths, input } = this.#options;
     if (!debug) return;
-    // A file that is analysed again is left as it is.
+    // A file that is analyzed again is left as it is.
     const own = input.kind === 'file' && this.#same(input.path, paths.details);
     if (!own) this.#write(paths.details, detailsJson(details), 'Details');
     this.#write(paths.ranking, rankingCsv(rankPullRequests(comments)), 'Ranking');
   }
 
   /** With `--debug`: the analysis. */
-  writeAnalysis(text: string, gathered: Gathered, model: string): void {
+  writeAnalysis(text: string, gathered: CollectedComments, model: string): void {
     if (!this.#options.debug) return;
     const { analysis } = this.#options.paths;
     this.#write(analysis, this.#analysisOf(text, gathered, model), 'Analysis');
@@ -63,7 +63,7 @@ export class Results {
   /** Should the work fail, or be interrupted, the analysis is written where it will be found. */
   async keepingAnalysis<Result>(
     text: string,
-    gathered: Gathered,
+    gathered: CollectedComments,
     work: () => Promise<Result>,
   ): Promise<Result> {
     const { signal } = this.#cli;
@@ -85,7 +85,7 @@ export class Results {
   }
 
   /** Writes the analysis; says whether and where, as a sentence. */
-  #keepAnalysis(text: string, gathered: Gathered): string {
+  #keepAnalysis(text: string, gathered: CollectedComments): string {
     const { paths, analyzeModel } = this.#options;
     try {
       writeOutput(paths.analysis, this.#analysisOf(text, gathered, analyzeModel), this.#cli);
@@ -96,7 +96,7 @@ export class Results {
     }
   }
 
-  #analysisOf(text: string, { reviewers, comments }: Gathered, model: string): string {
+  #analysisOf(text: string, { reviewers, comments }: CollectedComments, model: string): string {
     return analysisDocument(
       this.#cli.secrets.redact(text),
       this.#provenance(model),

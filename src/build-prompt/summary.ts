@@ -1,8 +1,8 @@
-import type { Tokens } from './claude/analyse.ts';
-import type { Gathered } from './collect-comments.ts';
+import type { Tokens } from './claude/analyze.ts';
+import type { CollectedComments } from './collect-comments.ts';
 import type { Options } from './options.ts';
 
-/** What the analyser did, or would do. */
+/** What the analyzer did, or would do. */
 export interface Facts {
   readonly analyzedComments: number;
   readonly models: { readonly analyze: string; readonly prompt: string } | null;
@@ -26,7 +26,7 @@ export interface Summary extends Facts {
 
 /** Sums a run up; `files` are those that it wrote. */
 export function summaryOf(
-  { details, reviewers, repositories, skipped, comments }: Gathered,
+  { details, reviewers, repositories, skipped, comments }: CollectedComments,
   { paths, analyzer, dryRun }: Options,
   files: readonly string[],
   facts: Facts,

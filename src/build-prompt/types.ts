@@ -29,7 +29,7 @@ export interface Details {
   readonly comments: readonly ReviewComment[];
 }
 
-/** What an analyser makes of the comments: two Markdown documents without header and footer. */
+/** What an analyzer makes of the comments: two Markdown documents without header and footer. */
 export interface Analysis {
   readonly report: string;
   readonly prompt: string;

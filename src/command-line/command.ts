@@ -37,19 +37,19 @@ export interface Command {
   /** Lines a user can type, shown under `--help`. */
   readonly examples: readonly string[];
   /** Whether words after `--` are the command's to read. */
-  readonly takesRest: boolean;
+  readonly passthrough: boolean;
   /** What a positional argument may be, by its name, where that is a known list. */
-  readonly candidates: Readonly<Record<string, readonly string[]>>;
+  readonly choices: Readonly<Record<string, readonly string[]>>;
   /** Whether a word of its command line may be a pasted secret, which no error must repeat. */
-  readonly secretive: boolean;
+  readonly acceptsSecret: boolean;
 }
 
-interface Definition<Definitions extends ArgsDef> {
+interface CommandDeclaration<Definitions extends ArgsDef> {
   readonly args?: Definitions;
   readonly examples?: readonly string[];
-  readonly takesRest?: boolean;
-  readonly candidates?: Readonly<Record<string, readonly string[]>>;
-  readonly secretive?: boolean;
+  readonly passthrough?: boolean;
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
+  readonly acceptsSecret?: boolean;
   readonly run: (args: Args<Definitions>, cli: Cli, line: CommandLine) => void | Promise<void>;
 }
 
@@ -73,7 +73,7 @@ export interface CommandData {
 
 /** Declares one command: its arguments by citty's definitions, and what it does with them. */
 export function command<const Definitions extends ArgsDef = Record<never, never>>(
-  declared: Definition<Definitions>,
+  declared: CommandDeclaration<Definitions>,
 ): Command {
   const args: ArgsDef = declared.args ?? {};
   const definition = defineCommand({
@@ -87,9 +87,9 @@ export function command<const Definitions extends ArgsDef = Record<never, never>
     definition,
     args,
     examples: declared.examples ?? [],
-    takesRest: declared.takesRest ?? false,
-    candidates: declared.candidates ?? {},
-    secretive: declared.secretive ?? false,
+    passthrough: declared.passthrough ?? false,
+    choices: declared.choices ?? {},
+    acceptsSecret: declared.acceptsSecret ?? false,
   };
 }
 

@@ -11,7 +11,7 @@ export const environment: readonly Variable[] = [
   { names: ['CIRCLE_TOKEN', 'CIRCLECI_TOKEN'], summary: 'Token for CircleCI; the first wins' },
   {
     names: ['CIRCLECI_ORG_ID'],
-    summary: 'CircleCI organisation, by its id',
+    summary: 'CircleCI organization, by its id',
   },
   {
     names: ['CODE_REVIEW_CLI_MODEL'],
@@ -33,7 +33,7 @@ export const environment: readonly Variable[] = [
     names: ['CHUNK_TELEMETRY_ENDPOINT'],
     summary: 'Base URL of another Segment-compatible collector',
   },
-  { names: ['NO_COLOR', 'TERM'], summary: 'Any value in NO_COLOR, or TERM=dumb: no colour' },
+  { names: ['NO_COLOR', 'TERM'], summary: 'Any value in NO_COLOR, or TERM=dumb: no color' },
   {
     names: ['DISPLAY', 'WAYLAND_DISPLAY'],
     summary: 'On Linux, a page is opened in the browser only where one is set',

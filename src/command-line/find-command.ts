@@ -5,10 +5,10 @@ import { childOf, type Group, isGroup, type Leaf, type Node } from './command.ts
 export type Target =
   | { readonly kind: 'version' }
   | { readonly kind: 'help'; readonly path: readonly string[]; readonly node: Node }
-  | { readonly kind: 'leaf'; readonly reached: Reached };
+  | { readonly kind: 'leaf'; readonly reached: FoundCommand };
 
 /** A leaf that a command line leads to, with the words that follow its name. */
-export interface Reached {
+export interface FoundCommand {
   readonly path: readonly string[];
   readonly leaf: Leaf;
   /** False where the leaf, or a group above it, is left out of telemetry. */
@@ -41,14 +41,14 @@ export function isOptOut(word: string): boolean {
  * Follows a command line through the tree to a leaf or a group's help. Reads no command's module;
  * own properties only, so `toString` is as unknown as any other word. Throws `UserError`.
  */
-export async function findTarget(argv: readonly string[], root: Group): Promise<Target> {
+export async function findCommand(argv: readonly string[], root: Group): Promise<Target> {
   const end = argv.indexOf('--');
   const head = end === -1 ? argv : argv.slice(0, end);
   const rest = end === -1 ? undefined : argv.slice(end + 1);
   const path = ['chunk'];
   let node: Node = root;
   let recorded = true;
-  let global: Reached['global'];
+  let global: FoundCommand['global'];
   let index = 0;
   for (; index < head.length && isGroup(node); index++) {
     const word = head[index] ?? '';

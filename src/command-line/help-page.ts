@@ -39,7 +39,7 @@ const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   ok: 'Success',
   failure: 'Failure of any other kind',
   usage: 'The command line, or something in it, is wrong',
-  unauthorised: 'A credential is missing, or was refused',
+  unauthorized: 'A credential is missing, or was refused',
   serviceFailed: 'A service could not be reached, or failed',
   notFound: 'What was asked for does not exist',
   interrupted: 'Interrupted by Ctrl-C; other signals end in 128 and their number',
@@ -112,14 +112,14 @@ function exitCodeTopic(): Topic {
   return { title: 'Exit codes', entries };
 }
 
-function usageOf(name: string, { args, takesRest }: Command): string {
+function usageOf(name: string, { args, passthrough }: Command): string {
   const operands = positionalsOf(args).map((operand) =>
     operand.required ? `<${operand.name}>` : `[${operand.name}]`,
   );
   const flags = flagsOf(args)
     .filter(({ required }) => required)
     .map(({ name: flag, value }) => `--${flag} <${value}>`);
-  return [name, ...operands, ...flags, '[flags]', ...(takesRest ? ['[-- <words>…]'] : [])].join(
+  return [name, ...operands, ...flags, '[flags]', ...(passthrough ? ['[-- <words>…]'] : [])].join(
     ' ',
   );
 }

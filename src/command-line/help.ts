@@ -8,21 +8,21 @@ const maxColumns = 80;
 const maxTermColumns = 30;
 const indent = '  ';
 
-/** Shows a node's help on stdout, in colour where that is a terminal. */
+/** Shows a node's help on stdout, in color where that is a terminal. */
 export async function showHelp(node: Node, path: readonly string[], cli: Cli): Promise<void> {
-  cli.output.text(await helpText(node, path, cli.stdout.colour));
+  cli.output.text(await helpText(node, path, cli.stdout.color));
 }
 
-/** The help text of a node, for a terminal; with escape sequences where colour is wanted. */
+/** The help text of a node, for a terminal; with escape sequences where color is wanted. */
 export async function helpText(
   node: Node,
   path: readonly string[],
-  colour: boolean,
+  color: boolean,
 ): Promise<string> {
   const page = await pageOf(node, path);
   const title = (text: string): string =>
-    colour ? `\u001b[1m${text.toUpperCase()}\u001b[22m` : text.toUpperCase();
-  const term = (text: string): string => (colour ? `\u001b[36m${text}\u001b[39m` : text);
+    color ? `\u001b[1m${text.toUpperCase()}\u001b[22m` : text.toUpperCase();
+  const term = (text: string): string => (color ? `\u001b[36m${text}\u001b[39m` : text);
   const block = (topic: Topic): string => `${title(topic.title)}\n${topicText(topic, term)}`;
   const examples = page.examples.map((line) => `${indent}${line}`).join('\n');
   return [

@@ -1,6 +1,6 @@
 import { type ExitCode, exitCodes, Interrupted, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import { printable } from '../terminal/escape-controls.ts';
+import { escapeControls } from '../terminal/escape-controls.ts';
 
 /** How a run ended; exit code, words and telemetry are three readings of it. */
 export type Outcome =
@@ -61,9 +61,9 @@ function internalError(error: unknown, cli: Cli): Words {
 }
 
 function plainWords(words: Words, cli: Cli): string {
-  const label = cli.stderr.colour ? '\u001b[31merror:\u001b[39m' : 'error:';
+  const label = cli.stderr.color ? '\u001b[31merror:\u001b[39m' : 'error:';
   const lines = [words.message, words.detail, words.hint].filter((line) => line !== undefined);
-  return `${label} ${lines.map(printable).join('\n')}\n`;
+  return `${label} ${lines.map(escapeControls).join('\n')}\n`;
 }
 
 // The keys are those of the released tool, so that scripts which read them keep working.

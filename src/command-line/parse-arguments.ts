@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { UserError } from '../errors.ts';
 import type { Command } from './command.ts';
-import { isOptOut, type Reached } from './find-command.ts';
-import { parseOptions, Scan } from './parsed-flags.ts';
+import { type FoundCommand, isOptOut } from './find-command.ts';
+import { ParsedFlags, parseOptions } from './parsed-flags.ts';
 import { positionalProblem, unknownFlag, withUsage } from './usage-errors.ts';
 
 /** One run of one command, as the command line asks for it. */
@@ -22,7 +22,7 @@ export interface Invocation {
   readonly problem: UserError | undefined;
 }
 
-export type Reading =
+export type ParsedArguments =
   | { readonly kind: 'help' | 'version' }
   | { readonly kind: 'run'; readonly invocation: Invocation };
 
@@ -30,9 +30,12 @@ export type Reading =
  * Reads the words after a command's name strictly: unknown flags, missing values, values outside an
  * enum, missing and extra positionals are problems. Citty accepts them all
  * (https://github.com/unjs/citty/issues/201), reads `--no-x` regardless of order, and takes `-x` as
- * a value, so it is given a normalised list in which none of that can happen.
+ * a value, so it is given a normalized list in which none of that can happen.
  */
-export async function readArguments(target: Reached, command: Command): Promise<Reading> {
+export async function parseArguments(
+  target: FoundCommand,
+  command: Command,
+): Promise<ParsedArguments> {
   const words = target.words.filter((word) => !isOptOut(word));
   const { tokens } = parseArgs({
     args: words,
@@ -42,29 +45,29 @@ export async function readArguments(target: Reached, command: Command): Promise<
     allowPositionals: true,
     allowNegative: true,
   });
-  const scan = new Scan(command.args);
+  const parsed = new ParsedFlags(command.args);
   for (const token of tokens) {
-    if (token.kind === 'positional') scan.positionals.push(token.value);
-    if (token.kind === 'option') scan.option(token);
+    if (token.kind === 'positional') parsed.positionals.push(token.value);
+    if (token.kind === 'option') parsed.option(token);
   }
-  const asked = target.global ?? scan.asked;
+  const asked = target.global ?? parsed.infoFlag;
   if (asked !== undefined) return { kind: asked };
   const rest = target.rest ?? [];
-  const operands = command.takesRest ? scan.positionals : [...scan.positionals, ...rest];
+  const operands = command.passthrough ? parsed.positionals : [...parsed.positionals, ...rest];
   const problem =
-    scan.unknown !== undefined
-      ? await unknownFlag(scan.unknown, command.args, target.path)
-      : (scan.problem ?? positionalProblem(operands, command));
+    parsed.unknown !== undefined
+      ? await unknownFlag(parsed.unknown, command.args, target.path)
+      : (parsed.problem ?? positionalProblem(operands, command));
   return {
     kind: 'run',
     invocation: {
       path: target.path,
       command,
       recorded: target.recorded,
-      flags: [...scan.values.keys()].sort(),
+      flags: [...parsed.values.keys()].sort(),
       optedOut: target.optedOut,
-      rawArgs: [...cittyFlags(scan.values), '--', ...operands],
-      rest: command.takesRest ? rest : [],
+      rawArgs: [...cittyFlags(parsed.values), '--', ...operands],
+      rest: command.passthrough ? rest : [],
       problem: problem && withUsage(problem, target.path, command.args),
     },
   };

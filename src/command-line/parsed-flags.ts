@@ -30,10 +30,10 @@ export interface OptionToken {
 }
 
 /** What the tokens of one command line add up to. */
-export class Scan {
+export class ParsedFlags {
   readonly positionals: string[] = [];
   readonly values = new Map<string, string | boolean>();
-  asked: 'help' | 'version' | undefined;
+  infoFlag: 'help' | 'version' | undefined;
   unknown: string | undefined;
   problem: UserError | undefined;
   readonly #args: ArgsDef;
@@ -46,10 +46,10 @@ export class Scan {
     const { name, rawName, value } = token;
     const definition = Object.hasOwn(this.#args, name) ? this.#args[name] : undefined;
     if (definition === undefined && (name === 'help' || name === 'version')) {
-      this.asked = this.asked === 'help' ? 'help' : name;
+      this.infoFlag = this.infoFlag === 'help' ? 'help' : name;
     } else if (definition === undefined && rawName === '-v') {
       // A command with a `--version` of its own leaves the short form to the question.
-      this.asked ??= 'version';
+      this.infoFlag ??= 'version';
     } else if (definition === undefined || definition.type === 'positional') {
       this.unknown ??= rawName;
     } else if (definition.type === 'boolean') {

@@ -5,7 +5,7 @@ import { type Command, positionalsOf } from './command.ts';
 /** What is wrong with the words that are no flags: one missing, or one too many. */
 export function positionalProblem(
   operands: readonly string[],
-  { args, secretive }: Command,
+  { args, acceptsSecret }: Command,
 ): UserError | undefined {
   const declared = positionalsOf(args);
   const missing = declared.find(({ required }, index) => required && index >= operands.length);
@@ -14,7 +14,7 @@ export function positionalProblem(
   }
   const extra = operands[declared.length];
   if (extra === undefined) return undefined;
-  if (!secretive) {
+  if (!acceptsSecret) {
     return new UserError('argument.unexpected', { message: `unexpected argument "${extra}"` });
   }
   return new UserError('argument.unexpected', {

@@ -1,6 +1,6 @@
 import { counted, type Progress, type Report } from '../build-prompt/progress.ts';
 import type { Cli } from '../system/cli.ts';
-import { printable } from '../terminal/escape-controls.ts';
+import { escapeControls } from '../terminal/escape-controls.ts';
 
 const barWidth = 20;
 const maxLiveLength = 78;
@@ -19,13 +19,13 @@ export interface ProgressView {
  * program reads what is not a terminal, and gets nothing there but the error, if there is one.
  */
 export async function progressView(cli: Cli, json = false): Promise<ProgressView> {
-  const talk = await cli.output.talk();
+  const log = await cli.output.log();
   const live = cli.stderr.isTTY && cli.env['TERM'] !== 'dumb' ? new LiveLine(cli) : undefined;
   const wait = new WaitLines();
   const large = new LargeRepositories();
   const say = (type: 'log' | 'warn' | 'success', text: string): void => {
     live?.clear();
-    talk[type](printable(text));
+    log[type](escapeControls(text));
   };
   const quiet = json && !cli.stderr.isTTY;
   const report = (event: Progress): void => {
@@ -109,7 +109,7 @@ class LiveLine {
   }
 
   show(text: string): void {
-    const line = printable(this.#cli.secrets.redact(text));
+    const line = escapeControls(this.#cli.secrets.redact(text));
     const fitting = line.length > maxLiveLength ? `${line.slice(0, maxLiveLength - 1)}…` : line;
     this.#cli.stderr.write(`\r\u001b[2K${fitting}`);
     this.#shown = true;

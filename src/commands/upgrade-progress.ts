@@ -12,7 +12,7 @@ export interface DownloadView extends UpgradeReport {
 
 /** Shows a download on stderr: a bar on a terminal, plain lines anywhere else. */
 export async function downloadView(cli: Cli): Promise<DownloadView> {
-  const talk = await cli.output.talk();
+  const log = await cli.output.log();
   const isLive = cli.stderr.isTTY && cli.env['TERM'] !== 'dumb';
   let shown = false;
   let drawnAt = 0;
@@ -22,7 +22,7 @@ export async function downloadView(cli: Cli): Promise<DownloadView> {
   };
   cli.signal.addEventListener('abort', close, { once: true });
   return {
-    downloading: (name) => talk.log(`Downloading ${name}`),
+    downloading: (name) => log.log(`Downloading ${name}`),
     bytes: (received, total) => {
       if (!isLive || (received < total && cli.now() - drawnAt < redrawEveryMs)) return;
       drawnAt = cli.now();
@@ -31,7 +31,7 @@ export async function downloadView(cli: Cli): Promise<DownloadView> {
     },
     verified: () => {
       close();
-      talk.log('Checksum and signature are right; installing');
+      log.log('Checksum and signature are right; installing');
     },
     close,
   };

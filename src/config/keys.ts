@@ -31,7 +31,7 @@ export const settableKeys: Readonly<Record<string, SettableKey>> = {
   },
   orgID: {
     file: 'project',
-    summary: 'CircleCI organisation id, for this project',
+    summary: 'CircleCI organization id, for this project',
     edits: (value) => [{ path: ['orgID'], value: text('orgID', value) }],
   },
   'validation.sidecarImage': {

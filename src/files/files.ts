@@ -31,7 +31,7 @@ export function isMissing(error: unknown): boolean {
 }
 
 /** Every name in a folder; none when there is no folder. Throws what `fs` throws. */
-export function listNames(folder: string): string[] {
+export function listFolder(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {

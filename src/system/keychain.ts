@@ -9,16 +9,16 @@ export interface RawKeychain {
 }
 
 /** What a keychain answers: a value, or why there is none to be had. */
-export type Answer<Value> =
+export type KeychainResult<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly why: string };
 
 /** The keychain as commands see it: every call answers in time, and none throws. */
 export interface Keychain {
   /** The secret stored for a service; undefined when there is none. */
-  get(service: string): Promise<Answer<string | undefined>>;
-  set(service: string, value: string): Promise<Answer<void>>;
-  delete(service: string): Promise<Answer<boolean>>;
+  get(service: string): Promise<KeychainResult<string | undefined>>;
+  set(service: string, value: string): Promise<KeychainResult<void>>;
+  delete(service: string): Promise<KeychainResult<boolean>>;
 }
 
 const callTimeoutMs = 3000;
@@ -42,9 +42,9 @@ export function boundedKeychain(
   raw: RawKeychain,
   sleep: (milliseconds: number) => Promise<void>,
 ): Keychain {
-  let silent: Answer<never> | undefined;
-  async function bounded<Value>(call: () => Promise<Value>): Promise<Answer<Value>> {
-    const tooLate = sleep(callTimeoutMs).then((): Answer<never> => {
+  let silent: KeychainResult<never> | undefined;
+  async function bounded<Value>(call: () => Promise<Value>): Promise<KeychainResult<Value>> {
+    const tooLate = sleep(callTimeoutMs).then((): KeychainResult<never> => {
       return { ok: false, why: `no answer within ${callTimeoutMs / 1000} s` };
     });
     try {

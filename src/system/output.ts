@@ -9,7 +9,7 @@ export interface Output {
   /** A result as JSON with two-space indent, on stdout. */
   json(value: unknown): void;
   /** Words for the person at the terminal, on stderr; consola is loaded when first needed. */
-  talk(): Promise<ConsolaInstance>;
+  log(): Promise<ConsolaInstance>;
 }
 
 /** What the output of a run is written to, and what must not be in it. */
@@ -21,13 +21,13 @@ interface Streams {
 
 /** The output of a run on that run's streams. */
 export function outputOf(cli: Streams): Output {
-  let talk: Promise<ConsolaInstance> | undefined;
+  let log: Promise<ConsolaInstance> | undefined;
   return {
     text: (text) => cli.stdout.write(`${cli.secrets.redact(text)}\n`),
     json: (value) => cli.stdout.write(`${jsonText(value, cli.secrets)}\n`),
-    talk: () => {
-      talk ??= loadConsola(cli.stderr, cli.secrets);
-      return talk;
+    log: () => {
+      log ??= loadConsola(cli.stderr, cli.secrets);
+      return log;
     },
   };
 }
@@ -46,22 +46,22 @@ async function loadConsola(stderr: Stream, secrets: Secrets): Promise<ConsolaIns
     reporters: [
       {
         log: ({ type, args }) => {
-          stderr.write(`${mark(type, stderr.colour)}${secrets.redact(args.join(' '))}\n`);
+          stderr.write(`${mark(type, stderr.color)}${secrets.redact(args.join(' '))}\n`);
         },
       },
     ],
   });
 }
 
-const marks: Readonly<Record<string, readonly [symbol: string, colour: number]>> = {
+const marks: Readonly<Record<string, readonly [symbol: string, color: number]>> = {
   success: ['✔', 32],
   warn: ['!', 33],
   error: ['✖', 31],
 };
 
-function mark(type: string, colour: boolean): string {
+function mark(type: string, color: boolean): string {
   const found = marks[type];
   if (found === undefined) return '';
   const [symbol, code] = found;
-  return colour ? `\u001b[${code}m${symbol}\u001b[39m ` : `${symbol} `;
+  return color ? `\u001b[${code}m${symbol}\u001b[39m ` : `${symbol} `;
 }

@@ -7,7 +7,7 @@ export interface Stream {
   write(text: string): boolean;
   readonly isTTY: boolean;
   /** Whether escape sequences may be written: a terminal, `NO_COLOR` empty, `TERM` not dumb. */
-  readonly colour: boolean;
+  readonly color: boolean;
 }
 
 /**
@@ -20,7 +20,7 @@ export function outputStream(fd: 1 | 2, env: NodeJS.ProcessEnv): Stream {
     get isTTY() {
       return isTerminal(fd);
     },
-    get colour() {
+    get color() {
       return !env['NO_COLOR'] && env['TERM'] !== 'dumb' && isTerminal(fd);
     },
   };

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { updateConfigFile, userConfigStyle } from '../config/write.ts';
-import { folderOf, listNames } from '../files/files.ts';
+import { folderOf, listFolder } from '../files/files.ts';
 import { waitForLock } from '../files/lock.ts';
 import type { Cli } from '../system/cli.ts';
 import { storedAnonymousId } from './identity.ts';
@@ -20,7 +20,7 @@ export async function resetTelemetry(
 ): Promise<string | undefined> {
   const { paths } = cli;
   const oldId = storedAnonymousId(paths);
-  const exists = listNames(paths.telemetryFolder).length > 0;
+  const exists = listFolder(paths.telemetryFolder).length > 0;
   const lock = exists
     ? await waitForLock(paths.senderLock, cli, {
         staleAfterMs: senderLockStaleAfterMs,
@@ -43,13 +43,13 @@ export async function resetTelemetry(
 // What stays: the notice's marker, which says nothing but that the notice was seen, and the locks.
 function eraseState(cli: Cli): void {
   const { telemetryFolder, configFile } = cli.paths;
-  for (const name of listNames(telemetryFolder)) {
+  for (const name of listFolder(telemetryFolder)) {
     if (name.startsWith('notice-') || name.startsWith('sender.lock')) continue;
     rmSync(join(telemetryFolder, name), { recursive: true, force: true });
   }
   // A process killed while it wrote the config file leaves a copy with the old id.
   const leftover = `${basename(configFile)}.`;
-  for (const name of listNames(folderOf(configFile))) {
+  for (const name of listFolder(folderOf(configFile))) {
     if (!name.startsWith(leftover) || !name.endsWith('.tmp')) continue;
     rmSync(join(folderOf(configFile), name), { force: true });
   }

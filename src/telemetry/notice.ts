@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
-import { ensureFolder, listNames } from '../files/files.ts';
+import { ensureFolder, listFolder } from '../files/files.ts';
 import type { Cli } from '../system/cli.ts';
 
 /** Raised when what is collected changes, so that everybody is told again. */
@@ -33,7 +33,7 @@ export function showNoticeOnce(cli: Cli): void {
 
 // A later release's notice says all that this one's does.
 function laterWasShown(folder: string): boolean {
-  return listNames(folder).some((name) => {
+  return listFolder(folder).some((name) => {
     const shown = /^notice-(\d{1,9})$/.exec(name)?.[1];
     return shown !== undefined && Number(shown) > noticeVersion;
   });

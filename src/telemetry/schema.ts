@@ -21,7 +21,7 @@ export const commandInvocationProperties = z.strictObject({
     .string()
     .regex(/^[0-9A-Za-z-]{1,36}$/)
     .optional()
-    .describe('CircleCI organisation id from CIRCLECI_ORG_ID; left out unless it looks like an id'),
+    .describe('CircleCI organization id from CIRCLECI_ORG_ID; left out unless it looks like an id'),
   command: z
     .string()
     .max(128)

@@ -9,7 +9,7 @@ import { endpointOf } from './upload/endpoint.ts';
 import { type JournalEntry, readJournal } from './upload/journal.ts';
 
 /** How telemetry stands on this machine. Changes nothing. */
-export function reportOf(cli: Cli, optedOut: boolean) {
+export function telemetryStatus(cli: Cli, optedOut: boolean) {
   const { paths } = cli;
   const sender = readSenderState(paths.senderFile);
   const { lastAttempt } = sender;
@@ -26,7 +26,7 @@ export function reportOf(cli: Cli, optedOut: boolean) {
   };
 }
 
-export type Report = ReturnType<typeof reportOf>;
+export type TelemetryStatus = ReturnType<typeof telemetryStatus>;
 
 /** Every payload that is known here: what was sent and what waits, each oldest first. */
 export interface History {

@@ -2,7 +2,7 @@ import { Interrupted } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 
 /** Why nobody can be asked, in words; undefined when somebody can. */
-export function whyNobodyToAsk({ stdin, stderr, env }: Cli): string | undefined {
+export function whyNotInteractive({ stdin, stderr, env }: Cli): string | undefined {
   if (env['CI']) return 'CI is set';
   // The question is written to stderr: where that goes elsewhere, it would not be seen.
   return stdin.isTTY && stderr.isTTY ? undefined : 'there is no terminal';
@@ -10,7 +10,7 @@ export function whyNobodyToAsk({ stdin, stderr, env }: Cli): string | undefined 
 
 /** Whether there is somebody to ask: a terminal for question and answer, and not a CI job. */
 export function isInteractive(cli: Cli): boolean {
-  return whyNobodyToAsk(cli) === undefined;
+  return whyNotInteractive(cli) === undefined;
 }
 
 const keys = {

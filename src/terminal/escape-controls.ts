@@ -1,8 +1,8 @@
 /**
  * Text that came from outside as one harmless line: control characters, which could move a
- * terminal's cursor or set its colours, are spelled out.
+ * terminal's cursor or set its colors, are spelled out.
  */
-export function printable(text: string): string {
+export function escapeControls(text: string): string {
   return text.replace(
     /[\p{Cc}\u2028\u2029]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -2,9 +2,9 @@ import { tighten, userConfigStyle } from '../config/write.ts';
 import type { Cli } from '../system/cli.ts';
 
 /** Tells the user which paths of theirs others could read until now. */
-export async function tellTightened(paths: readonly string[], cli: Cli): Promise<void> {
+export async function warnPermissionsFixed(paths: readonly string[], cli: Cli): Promise<void> {
   for (const path of paths) {
-    (await cli.output.talk()).warn(`Tightened ${path}: it was open to other users.`);
+    (await cli.output.log()).warn(`Tightened ${path}: it was open to other users.`);
   }
 }
 
@@ -17,5 +17,5 @@ export async function closeConfigFile(cli: Cli): Promise<void> {
     // Somebody else's file, or a read-only disk: no reason to keep the user from the command.
     return;
   }
-  await tellTightened(tightened, cli);
+  await warnPermissionsFixed(tightened, cli);
 }

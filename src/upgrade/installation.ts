@@ -23,7 +23,7 @@ const executableBits = 0o111;
  * The place of the running program, and what an upgrade puts beside it. All of it is in the same
  * folder, because only within one file system does a rename replace a file in one step.
  */
-export class Place {
+export class Installation {
   readonly executable: string;
   readonly folder: string;
   /** The program that the last upgrade replaced. */

@@ -1,10 +1,10 @@
 /** A tool that owns the file of this program, and what it is told to replace it. */
-export interface Manager {
+export interface PackageManager {
   readonly name: string;
   readonly command: string;
 }
 
-const managers: readonly (Manager & { readonly path: RegExp })[] = [
+const managers: readonly (PackageManager & { readonly path: RegExp })[] = [
   { name: 'Homebrew', command: 'brew upgrade chunk', path: /\/(Cellar|homebrew|linuxbrew)\// },
   { name: 'Nix', command: 'nix profile upgrade chunk', path: /^\/nix\/store\// },
   { name: 'pnpm', command: 'pnpm update --global chunk', path: /\/\.?pnpm\/.*\/node_modules\// },
@@ -17,7 +17,7 @@ const managers: readonly (Manager & { readonly path: RegExp })[] = [
 ];
 
 /** The tool that a program belongs to by its path, with all links resolved; undefined for none. */
-export function managerOf(resolvedPath: string): Manager | undefined {
+export function managerOf(resolvedPath: string): PackageManager | undefined {
   const path = resolvedPath.replaceAll('\\', '/');
   return managers.find((manager) => manager.path.test(path));
 }

@@ -2,7 +2,7 @@ import { realpathSync, rmSync } from 'node:fs';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { fetchProgram } from './fetch-program.ts';
-import { Place } from './installation.ts';
+import { Installation } from './installation.ts';
 import { managerOf } from './package-managers.ts';
 import type { Release } from './release.ts';
 import { archiveFor, machineOf } from './target.ts';
@@ -23,7 +23,7 @@ export interface UpgradeReport {
  * The file that an upgrade replaces, with its links resolved. Throws `UserError` where another tool
  * owns it, and when run from source.
  */
-export function ownPlace(cli: Cli): Place {
+export function ownPlace(cli: Cli): Installation {
   if (cli.executable === undefined) {
     throw new UserError('upgrade.refused', {
       message: 'this chunk runs from its source, which is not upgraded this way',
@@ -32,7 +32,7 @@ export function ownPlace(cli: Cli): Place {
   }
   const path = realpathSync(cli.executable);
   const manager = managerOf(path);
-  if (manager === undefined) return new Place(path);
+  if (manager === undefined) return new Installation(path);
   throw new UserError('upgrade.refused', {
     message: `this chunk was installed by ${manager.name}, which keeps track of its files`,
     hint: `Upgrade it with: ${manager.command}`,
@@ -42,7 +42,7 @@ export function ownPlace(cli: Cli): Place {
 /** Downloads, verifies, tries and puts in place a release's program. Throws `UserError`. */
 export async function installRelease(
   cli: Cli,
-  place: Place,
+  place: Installation,
   release: Release,
   report: UpgradeReport,
 ): Promise<void> {
@@ -82,7 +82,7 @@ export async function installRelease(
 }
 
 /** Puts back what the last upgrade replaced, and keeps what it puts away. Returns its version. */
-export async function rollBack(cli: Cli, place: Place): Promise<string> {
+export async function rollBack(cli: Cli, place: Installation): Promise<string> {
   if (!place.hasPrevious) {
     throw new UserError('upgrade.refused', {
       message: 'there is no earlier chunk to go back to',

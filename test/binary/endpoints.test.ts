@@ -37,7 +37,7 @@ const answering =
     new Response('{"success":false}', { status });
 
 describe('no command is changed, and nothing is lost, when the collector', () => {
-  for (const [title, behaviour] of [
+  for (const [title, behavior] of [
     ['answers 401', answering(401)],
     ['answers 429', answering(429)],
     ['answers 500', answering(500)],
@@ -58,7 +58,7 @@ describe('no command is changed, and nothing is lost, when the collector', () =>
         expect((await chunk(['telemetry', 'flush'], { home, env })).stdout).toBe(
           'Delivered 5 events.\n',
         );
-      }, behaviour),
+      }, behavior),
     );
   }
 

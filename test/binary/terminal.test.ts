@@ -25,21 +25,21 @@ async function onTerminal(
 }
 
 describe('on a terminal', () => {
-  test('help has colour', async () => {
+  test('help has color', async () => {
     const { shown, exitCode } = await onTerminal(['config', '--help']);
     expect(shown).toContain('\u001b[');
     expect(shown).toContain('USAGE');
     expect(exitCode).toBe(0);
   });
 
-  test('an error has colour', async () => {
+  test('an error has color', async () => {
     const { shown, exitCode } = await onTerminal(['confg']);
     expect(shown).toStartWith('\u001b[31merror:\u001b[39m unknown command "confg"');
     expect(exitCode).toBe(2);
   });
 
   for (const env of [{ NO_COLOR: '1' }, { NO_COLOR: '0' }, { TERM: 'dumb' }]) {
-    test(`nothing has colour with ${JSON.stringify(env)}`, async () => {
+    test(`nothing has color with ${JSON.stringify(env)}`, async () => {
       for (const argv of [['--help'], ['confg'], ['telemetry', 'status']]) {
         expect((await onTerminal(argv, env)).shown).not.toContain('\u001b');
       }

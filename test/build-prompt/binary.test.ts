@@ -70,7 +70,7 @@ describe('the compiled binary', () => {
     expect(readFileSync(join(home, promptPath), 'utf8')).toStartWith('# Prompt\n\n---\n');
   });
 
-  test('needs no key and no network for a saved file and the built-in analyser', async () => {
+  test('needs no key and no network for a saved file and the built-in analyzer', async () => {
     const home = checkout();
     const env = environment();
     await chunk(['build-prompt', '--analyzer', 'local', '--debug'], { home, env });

@@ -33,7 +33,7 @@ function manyComments(count: number, length: number): void {
 }
 
 describe('the analysis by Claude', () => {
-  test('counts, analyses, writes: the prompt has its footer and nothing else is left', async () => {
+  test('counts, analyzes, writes: the prompt has its footer and nothing else is left', async () => {
     anthropic.reply({ text: '## Ann\n\nErrors.' }, { text: '# You review code\n\nBe strict.\n' });
     const cli = cliFor();
     expect(await build(flags, cli)).toEqual({

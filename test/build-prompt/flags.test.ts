@@ -46,7 +46,7 @@ describe('a command line', () => {
     [
       'an owner that is none',
       '--org a/b --repos c',
-      '"a/b" is not the name of an organisation or user',
+      '"a/b" is not the name of an organization or user',
     ],
     [
       'a day of another form',
@@ -60,7 +60,7 @@ describe('a command line', () => {
     ],
     ['a day to come', `${place} --since 2026-01-03`, '--since 2026-01-03 is in the future'],
     ['an empty --output', `${place} --output=`, '--output needs the name of a file'],
-    ['an unknown analyser', `${place} --analyzer gpt`, '--analyzer takes one of: claude, local'],
+    ['an unknown analyzer', `${place} --analyzer gpt`, '--analyzer takes one of: claude, local'],
     ['--from with --org', '--from a.json --org b', '--from takes the place of --org and --repos'],
     [
       '--from over --output',
@@ -68,7 +68,7 @@ describe('a command line', () => {
       '--from and --output name the same file',
     ],
     [
-      'a model for the analyser without one',
+      'a model for the analyzer without one',
       `${place} --analyzer local --prompt-model x`,
       '--prompt-model has no effect with --analyzer local',
     ],
@@ -90,7 +90,7 @@ describe('a command line', () => {
     });
   }
 
-  const unauthorised: [title: string, words: string, env: Record<string, string>, code: string][] =
+  const unauthorized: [title: string, words: string, env: Record<string, string>, code: string][] =
     [
       [
         'a GitHub token',
@@ -106,7 +106,7 @@ describe('a command line', () => {
         'auth.anthropic_key_required',
       ],
     ];
-  for (const [title, words, env, code] of unauthorised) {
+  for (const [title, words, env, code] of unauthorized) {
     test(`that needs ${title} (${words}) says so, before any network call`, async () => {
       const fetched: string[] = [];
       const cli = promptCli(
@@ -138,7 +138,7 @@ describe('a command line', () => {
 });
 
 describe('a saved file', () => {
-  test('is analysed in place of GitHub: no token, no network', async () => {
+  test('is analyzed in place of GitHub: no token, no network', async () => {
     const cli = cliWith(details, { env: { GITHUB_TOKEN: '', ANTHROPIC_API_KEY: '' } });
     const ran = await build(`${fromFile} --json`, cli);
     expect(ran.exitCode).toBe(0);

@@ -123,7 +123,7 @@ describe('reading from GitHub', () => {
     expect(later.exitCode).toBe(5);
   });
 
-  test('reads repositories of users as it does those of organisations', async () => {
+  test('reads repositories of users as it does those of organizations', async () => {
     const cli = promptCli({ github: serve({ 'jane/dotfiles': oneComment['acme/api'] ?? [] }) });
     expect((await build('--org jane --repos dotfiles --analyzer local', cli)).exitCode).toBe(0);
   });
@@ -231,6 +231,6 @@ describe('nothing to read', () => {
     expect(missing.stderr).toContain('error: none of these was found in acme: a, b\n');
     expect(missing.exitCode).toBe(5);
     const nobody = await build('--org nobody --repos api', promptCli({ github: server }));
-    expect(nobody.stderr).toContain('error: there is no organisation or user "nobody" on GitHub\n');
+    expect(nobody.stderr).toContain('error: there is no organization or user "nobody" on GitHub\n');
   });
 });

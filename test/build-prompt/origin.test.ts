@@ -87,12 +87,12 @@ describe('a run without --org', () => {
     [
       'no remote',
       '',
-      'could not tell which organisation and repositories to read: this folder has no git remote called "origin"',
+      'could not tell which organization and repositories to read: this folder has no git remote called "origin"',
     ],
     [
       'a remote of another kind',
       '/srv/api.git',
-      'could not tell which organisation and repositories to read: "origin" is not the address of a GitHub repository',
+      'could not tell which organization and repositories to read: "origin" is not the address of a GitHub repository',
     ],
     [
       'a host that only ends like GitHub',

@@ -223,7 +223,7 @@ describe('--help', () => {
     });
   });
 
-  test('has no escape sequences where the stream wants no colour', async () => {
+  test('has no escape sequences where the stream wants no color', async () => {
     const { stdout } = await row(['config', 'show', '--help']);
     expect(stdout).not.toContain('\u001b');
   });

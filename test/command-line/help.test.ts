@@ -30,11 +30,11 @@ describe('help', () => {
     }
   });
 
-  test('in colour says the same', async () => {
+  test('in color says the same', async () => {
     for (const [path, node] of nodes) {
-      const coloured = await helpText(node, path, true);
-      expect(coloured).toContain('\u001b[1mUSAGE\u001b[22m');
-      expect(stripVTControlCharacters(coloured)).toBe(await helpText(node, path, false));
+      const colored = await helpText(node, path, true);
+      expect(colored).toContain('\u001b[1mUSAGE\u001b[22m');
+      expect(stripVTControlCharacters(colored)).toBe(await helpText(node, path, false));
     }
   });
 
@@ -90,7 +90,7 @@ describe('help', () => {
     expect([...read].filter((name) => !known.has(name))).toEqual([]);
   });
 
-  test('of the compiled binary goes to a pipe without colour', async () => {
+  test('of the compiled binary goes to a pipe without color', async () => {
     const { stdout, stderr, exitCode } = await chunk(['--help'], { home: temporaryFolder() });
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
     expect(stdout).toBe(`${await helpText(tree, ['chunk'], false)}\n`);

@@ -47,7 +47,7 @@ const odd: Group = {
             cache: { type: 'boolean', default: true, negativeDescription: 'Ask anew' },
             target: { type: 'positional', required: false },
           },
-          candidates: { target: ['alpha', 'beta'] },
+          choices: { target: ['alpha', 'beta'] },
           run: () => {},
         }),
     },

@@ -7,7 +7,7 @@ import { hourMs, minuteMs, type Scenario } from '../../scripts/simulate/scenario
 import { readDropped } from '../../src/telemetry/queue/drop-counter.ts';
 import { countEvents, enqueue } from '../../src/telemetry/queue/queue.ts';
 import { backoffUntil, readSenderState } from '../../src/telemetry/upload/backoff.ts';
-import { deliver } from '../../src/telemetry/upload/upload.ts';
+import { uploadQueue } from '../../src/telemetry/upload/upload.ts';
 import { trackEvent, vocabulary } from '../support/events.ts';
 import { testCli } from '../support/test-cli.ts';
 
@@ -50,10 +50,10 @@ for (const [title, status, retryAfter, everyMs] of lives) {
       enqueue(trackEvent(run, 'config show', time + epochMs - run), cli.paths, cli.now());
       const state = readSenderState(cli.paths.senderFile);
       if (backoffUntil(state, cli.now()) === undefined) {
-        await deliver(cli, { vocabulary, waitMs: 0, optedOut: false });
+        await uploadQueue(cli, { vocabulary, waitMs: 0, optedOut: false });
       }
       const real = readSenderState(cli.paths.senderFile).backoff;
-      expect([run, simulated.waiting, simulated.recall().backoff]).toEqual([
+      expect([run, simulated.waiting, simulated.loadState().backoff]).toEqual([
         run,
         countEvents(cli.paths),
         real,

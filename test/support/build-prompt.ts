@@ -76,5 +76,5 @@ export function detailsOf(text: string | undefined): string[] {
   return comments.map(({ reviewer, body, pr }) => `#${pr.number} ${reviewer}: ${body}`);
 }
 
-/** Reads acme/api, analyses without a model. */
+/** Reads acme/api, analyzes without a model. */
 export const local = '--org acme --repos api --analyzer local';

@@ -27,7 +27,7 @@ export interface Collector {
   /** Forgets what came so far. */
   clear(): void;
   /** Replaces the answer to later requests. */
-  answer(behaviour: Behaviour): void;
+  answer(behavior: Behaviour): void;
   /** Resolves once `done` holds; checked at every request, so nothing polls. */
   waitUntil(done: () => boolean, limitMs?: number): Promise<void>;
   stop(): Promise<void>;
@@ -37,7 +37,7 @@ export const healthy: Behaviour = () => Response.json({ success: true });
 
 /** Starts a collector on a free port of 127.0.0.1. */
 export function startCollector(initial: Behaviour = healthy): Collector {
-  let behaviour = initial;
+  let behavior = initial;
   const requests: ReceivedRequest[] = [];
   const events: ReceivedEvent[] = [];
   const watchers = new Set<() => void>();
@@ -53,7 +53,7 @@ export function startCollector(initial: Behaviour = healthy): Collector {
         body: await request.text(),
       };
       requests.push(received);
-      const response = await behaviour(received);
+      const response = await behavior(received);
       if (response.ok) events.push(...eventsOf(received.body));
       for (const watch of watchers) watch();
       return response;
@@ -68,7 +68,7 @@ export function startCollector(initial: Behaviour = healthy): Collector {
       events.length = 0;
     },
     answer: (next) => {
-      behaviour = next;
+      behavior = next;
     },
     waitUntil: (done, limitMs = 10_000) =>
       new Promise((resolve, reject) => {

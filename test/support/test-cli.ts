@@ -57,7 +57,7 @@ export function testCli(options: TestOptions = {}): TestCli {
       return true;
     },
     isTTY: options.terminal ?? false,
-    colour: false,
+    color: false,
   });
   const started: TestCli['started'] = [];
   const programs: TestCli['programs'] = [];

@@ -17,9 +17,9 @@ export const offline = { CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9' } as con
 /** Runs a test in a world of its own: detached senders of other tests may still be at work. */
 export async function inWorld(
   test: (world: World) => Promise<void>,
-  behaviour?: Behaviour,
+  behavior?: Behaviour,
 ): Promise<void> {
-  const collector = startCollector(behaviour);
+  const collector = startCollector(behavior);
   const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
   try {
     await test({ home: temporaryFolder(), collector, env });

@@ -65,7 +65,7 @@ describe('a secret that was found', () => {
       keychain: { 'com.circleci.chunk:circleci:https://circleci.com': secret },
     });
     await searchCredential(providers.circleci, cli);
-    (await cli.output.talk()).warn(`seen ${secret}`);
+    (await cli.output.log()).warn(`seen ${secret}`);
     cli.output.text(`seen ${secret}`);
     cli.output.json({ [secret.slice(0, 3)]: [secret] });
     expect(cli.written.stderr).toBe('! seen [REDACTED]\n');

@@ -43,17 +43,17 @@ describe('a recorded event', () => {
     );
   });
 
-  const organisation = (value: string): unknown => {
+  const organization = (value: string): unknown => {
     const env = { CIRCLECI_ORG_ID: value };
     const event = commandInvocation(run, identity, { ...machine, env });
     return event.type === 'track' ? event.properties.organization_id : undefined;
   };
   for (const value of ['7d0c38b4-6d5a-4b0c-9f5e-0b6f0f9c3f10', 'a', 'x'.repeat(36)]) {
-    test(`takes over the organisation id ${value}`, () => expect(organisation(value)).toBe(value));
+    test(`takes over the organization id ${value}`, () => expect(organization(value)).toBe(value));
   }
   for (const value of ['', 'x'.repeat(37), 'ghp_token', 'https://x', 'a b', 'id\n', 'ä']) {
-    test(`leaves out ${JSON.stringify(value)} as an organisation id`, () => {
-      expect(organisation(value)).toBeUndefined();
+    test(`leaves out ${JSON.stringify(value)} as an organization id`, () => {
+      expect(organization(value)).toBeUndefined();
     });
   }
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'bun:test';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Place } from '../../src/upgrade/installation.ts';
+import { Installation } from '../../src/upgrade/installation.ts';
 import { binaryPath } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { programOf, releaseOf, startReleaseServer } from '../support/release-server.ts';
@@ -13,7 +13,7 @@ function placeOn(platform: string) {
   const folder = temporaryFolder();
   const path = join(folder, platform === 'win32' ? 'chunk.exe' : 'chunk');
   writeFileSync(path, 'old');
-  const place = new Place(path);
+  const place = new Installation(path);
   const fresh = place.beside('1');
   return { cli, folder, path, place, fresh };
 }

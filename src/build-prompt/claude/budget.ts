@@ -51,6 +51,6 @@ export async function fit(
   if (best !== undefined) return best;
   throw new UserError('comments.too_many', {
     message: `even one comment of each reviewer is more than the model takes (${budget} tokens)`,
-    hint: 'Analyse fewer reviewers with --top, or use --analyzer local',
+    hint: 'Analyze fewer reviewers with --top, or use --analyzer local',
   });
 }

@@ -169,7 +169,7 @@ async function nothingThere(github: GitHub, source: Source): Promise<UserError> 
   const hint = 'Check the spelling, and that the token may read private repositories.';
   const message =
     answer?.repositoryOwner === null
-      ? `there is no organisation or user "${login}" on GitHub`
+      ? `there is no organization or user "${login}" on GitHub`
       : `none of these was found in ${login}: ${repositories.join(', ')}`;
   return new UserError('github.not_found', { message, hint });
 }

@@ -78,7 +78,7 @@ export const commentsQuery = `
     }
   }`;
 
-/** Whether an organisation or a user of that name exists; asked only once nothing was found. */
+/** Whether an organization or a user of that name exists; asked only once nothing was found. */
 export const ownerQuery = `
   query Owner($login: String!) {
     ${rateLimit}

@@ -56,7 +56,7 @@ export interface Survey {
   readonly asking: number;
 }
 
-/** Sorts, cleans and recognises the comments. Throws the signal's reason when aborted. */
+/** Sorts, cleans and recognizes the comments. Throws the signal's reason when aborted. */
 export async function surveyOf(
   given: readonly ReviewComment[],
   { signal, collectGarbage }: Pause,

@@ -1,7 +1,7 @@
 import { type Provider, providerNames, providers } from '../../auth/providers.ts';
 import { nearest } from '../../command-line/suggest.ts';
 import { UserError } from '../../errors.ts';
-import { printable } from '../../terminal/escape-controls.ts';
+import { escapeControls } from '../../terminal/escape-controls.ts';
 
 /** The declaration of the argument that names a provider. */
 export const providerArgument = {
@@ -30,5 +30,5 @@ const maxFactLength = 80;
 
 /** A provider's words as a short, harmless line: a server may say anything. */
 export function short(text: string): string {
-  return printable(text.length > maxFactLength ? `${text.slice(0, maxFactLength)}…` : text);
+  return escapeControls(text.length > maxFactLength ? `${text.slice(0, maxFactLength)}…` : text);
 }

@@ -4,12 +4,12 @@ import { describeStore } from '../../auth/stores.ts';
 import { command } from '../../command-line/command.ts';
 import { variableInUse } from '../../config/settings.ts';
 import type { Cli } from '../../system/cli.ts';
-import { tellTightened } from '../../terminal/permission-warning.ts';
+import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
 import { insecureStorageFlag, providerArgument, providerNamed, short } from './arguments.ts';
 
 export const set = command({
-  secretive: true,
-  candidates: { provider: providerNames },
+  acceptsSecret: true,
+  choices: { provider: providerNames },
   args: {
     provider: providerArgument,
     stdin: { type: 'boolean', description: 'Read the credential from a pipe' },
@@ -39,8 +39,8 @@ export const set = command({
       },
       cli,
     );
-    if (saved === undefined) return (await cli.output.talk()).info('Nothing was changed.');
-    await tellTightened(saved.tightened, cli);
+    if (saved === undefined) return (await cli.output.log()).info('Nothing was changed.');
+    await warnPermissionsFixed(saved.tightened, cli);
     const whose = saved.owner === undefined ? '' : ` of ${short(saved.owner)}`;
     const where = describeStore(saved.store, cli);
     cli.output.text(`Saved the ${provider.credential}${whose} in ${where}.`);
@@ -50,5 +50,5 @@ export const set = command({
 async function warnOfVariable({ setting }: Provider, cli: Cli): Promise<void> {
   const variable = variableInUse(setting, cli.env);
   if (variable === undefined) return;
-  (await cli.output.talk()).warn(`${variable} is set, and goes before whatever is stored.`);
+  (await cli.output.log()).warn(`${variable} is set, and goes before whatever is stored.`);
 }

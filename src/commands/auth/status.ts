@@ -4,12 +4,12 @@ import { command } from '../../command-line/command.ts';
 import { mask } from '../../config/mask.ts';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
-import { printable } from '../../terminal/escape-controls.ts';
+import { escapeControls } from '../../terminal/escape-controls.ts';
 import { closeConfigFile } from '../../terminal/permission-warning.ts';
 import { insecureStorageFlag, short } from './arguments.ts';
 
 export const status = command({
-  secretive: true,
+  acceptsSecret: true,
   args: {
     json: { type: 'boolean', description: 'Print JSON' },
     'insecure-storage': {
@@ -19,7 +19,7 @@ export const status = command({
   },
   examples: ['chunk auth status', 'chunk auth status --json'],
   run: async ({ json, 'insecure-storage': fileOnly }, cli) => {
-    if (cli.stderr.isTTY) (await cli.output.talk()).info('Asking the providers …');
+    if (cli.stderr.isTTY) (await cli.output.log()).info('Asking the providers …');
     const found = await findings(cli, { keychain: !fileOnly });
     if (found.some(({ credential }) => credential?.source === sourceOf.file)) {
       await closeConfigFile(cli);
@@ -45,7 +45,7 @@ function describe({ provider, credential, state, why, check }: Finding): string 
   const first = [
     provider.name.padEnd(margin.length),
     credential ? `${state}  ${mask(credential.token)}  ${credential.source}` : state,
-    why && `  (${printable(why)})`,
+    why && `  (${escapeControls(why)})`,
   ];
   const facts = [
     owner && `belongs to ${short(owner)}`,

@@ -3,14 +3,14 @@ import { type SettableKey, settableKeys } from '../../config/keys.ts';
 import { projectConfigFile } from '../../config/settings.ts';
 import { projectConfigStyle, updateConfigFile, userConfigStyle } from '../../config/write.ts';
 import { UserError } from '../../errors.ts';
-import { tellTightened } from '../../terminal/permission-warning.ts';
+import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
 
 export const set = command({
   args: {
     key: { type: 'positional', description: `One of: ${Object.keys(settableKeys).join(', ')}` },
     value: { type: 'positional', description: 'The new value' },
   },
-  candidates: { key: Object.keys(settableKeys) },
+  choices: { key: Object.keys(settableKeys) },
   examples: ['chunk config set model claude-sonnet-4-6', 'chunk config set telemetry false'],
   run: async ({ key, value }, cli) => {
     const settable = await settableKey(key);
@@ -21,7 +21,7 @@ export const set = command({
     const tightened = await updateConfigFile(path, style, cli, (values) =>
       settable.edits(value, values),
     );
-    await tellTightened(tightened, cli);
+    await warnPermissionsFixed(tightened, cli);
     cli.output.text(`Set ${key} in ${path}`);
   },
 });

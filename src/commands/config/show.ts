@@ -17,7 +17,7 @@ export const show = command({
   run: async ({ json }, cli) => {
     const files = readConfigFiles(cli);
     const settings = settingsOf(cli, files);
-    for (const warning of files.warnings) (await cli.output.talk()).warn(warning);
+    for (const warning of files.warnings) (await cli.output.log()).warn(warning);
     if (json) cli.output.json(Object.fromEntries(settings));
     else cli.output.text(table(settings));
   },

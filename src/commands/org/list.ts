@@ -1,23 +1,23 @@
 import { requireCredential } from '../../auth/credentials.ts';
 import { listOrganizations } from '../../auth/organizations.ts';
 import { command } from '../../command-line/command.ts';
-import { printable } from '../../terminal/escape-controls.ts';
+import { escapeControls } from '../../terminal/escape-controls.ts';
 
 export const list = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },
   examples: ['chunk org list', 'chunk org list --json'],
   run: async ({ json }, cli) => {
     const { token } = await requireCredential('circleci', cli);
-    if (cli.stderr.isTTY) (await cli.output.talk()).info('Asking CircleCI …');
+    if (cli.stderr.isTTY) (await cli.output.log()).info('Asking CircleCI …');
     const organizations = await listOrganizations(token, cli);
     if (json) return cli.output.json(organizations);
     if (organizations.length === 0) {
-      return (await cli.output.talk()).info('This CircleCI token sees no organizations.');
+      return (await cli.output.log()).info('This CircleCI token sees no organizations.');
     }
     const rows = [{ id: 'ID', name: 'NAME' }, ...organizations];
     const width = Math.max(...rows.map(({ id }) => id.length));
     for (const { id, name } of rows) {
-      cli.output.text(`${printable(id).padEnd(width)}  ${printable(name)}`);
+      cli.output.text(`${escapeControls(id).padEnd(width)}  ${escapeControls(name)}`);
     }
   },
 });

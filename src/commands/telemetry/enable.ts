@@ -1,14 +1,14 @@
 import { command } from '../../command-line/command.ts';
 import { enabledWords, enableTelemetry } from '../../telemetry/control.ts';
-import { tellTightened } from '../../terminal/permission-warning.ts';
+import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
 
 export const enable = command({
   examples: ['chunk telemetry enable'],
   run: async (_, cli, { optedOut }) => {
     const enabled = await enableTelemetry(cli, optedOut);
-    await tellTightened(enabled.tightened, cli);
+    await warnPermissionsFixed(enabled.tightened, cli);
     const [text, warning] = enabledWords(enabled, cli);
     cli.output.text(text);
-    if (warning !== undefined) (await cli.output.talk()).warn(warning);
+    if (warning !== undefined) (await cli.output.log()).warn(warning);
   },
 });

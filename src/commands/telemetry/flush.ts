@@ -4,9 +4,9 @@ import { isLocked } from '../../files/lock.ts';
 import type { Cli } from '../../system/cli.ts';
 import { countEvents } from '../../telemetry/queue/queue.ts';
 import { endpointOf } from '../../telemetry/upload/endpoint.ts';
-import type { Vocabulary } from '../../telemetry/upload/gate.ts';
+import type { KnownCommands } from '../../telemetry/upload/gate.ts';
 import { senderHardLimitMs, senderLockStaleAfterMs } from '../../telemetry/upload/start.ts';
-import { type DeliveryReport, deliver } from '../../telemetry/upload/upload.ts';
+import { type DeliveryReport, uploadQueue } from '../../telemetry/upload/upload.ts';
 
 /** A person waits for a sender that is at work already; a sender leaves the work to it. */
 const waitForOtherMs = 12_000;
@@ -22,11 +22,11 @@ export const flush = command({
     const vocabulary = await vocabularyOf(tree);
     if (quiet) {
       // What goes wrong here is nobody's command: the next sender tries again.
-      await deliver(cli, { vocabulary, waitMs: 0, optedOut }).catch(() => undefined);
+      await uploadQueue(cli, { vocabulary, waitMs: 0, optedOut }).catch(() => undefined);
       return;
     }
     await sayWhatTakesTime(cli);
-    const report = await deliver(cli, { vocabulary, waitMs: waitForOtherMs, optedOut });
+    const report = await uploadQueue(cli, { vocabulary, waitMs: waitForOtherMs, optedOut });
     const failure = failureOf(report, countEvents(cli.paths));
     if (failure !== undefined) throw failure;
     if (json) cli.output.json({ ...report, queued: countEvents(cli.paths) });
@@ -35,16 +35,16 @@ export const flush = command({
 });
 
 async function sayWhatTakesTime(cli: Cli): Promise<void> {
-  const talk = await cli.output.talk();
+  const log = await cli.output.log();
   if (isLocked(cli.paths.senderLock, cli, senderLockStaleAfterMs)) {
-    talk.info('Another chunk is delivering; waiting for it.');
+    log.info('Another chunk is delivering; waiting for it.');
   } else if (cli.stderr.isTTY) {
-    talk.info(`Delivering ${events(countEvents(cli.paths))} to ${endpointOf(cli)}`);
+    log.info(`Delivering ${events(countEvents(cli.paths))} to ${endpointOf(cli)}`);
   }
 }
 
 /** The names that this release's events may contain. */
-async function vocabularyOf(tree: Group): Promise<Vocabulary> {
+async function vocabularyOf(tree: Group): Promise<KnownCommands> {
   const vocabulary = new Map<string, ReadonlySet<string>>();
   for (const { path, leaf, recorded } of leavesOf(tree, ['chunk'])) {
     if (!recorded) continue;

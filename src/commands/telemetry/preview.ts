@@ -1,6 +1,6 @@
 import { command, type Group } from '../../command-line/command.ts';
-import { findTarget } from '../../command-line/find-command.ts';
-import { type Invocation, readArguments } from '../../command-line/parse-arguments.ts';
+import { findCommand } from '../../command-line/find-command.ts';
+import { type Invocation, parseArguments } from '../../command-line/parse-arguments.ts';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import { decideConsent } from '../../telemetry/consent.ts';
@@ -13,7 +13,7 @@ const idToCome = '00000000-0000-4000-8000-000000000000';
 export const preview = command({
   args: { json: { type: 'boolean', description: 'Print JSON and nothing else' } },
   examples: ['chunk telemetry preview -- config set model some-model'],
-  takesRest: true,
+  passthrough: true,
   run: async ({ json }, cli, { rest, tree }) => {
     if (rest.length === 0) throw nothingToPreview();
     const invocation = await readLine(rest, tree);
@@ -21,16 +21,16 @@ export const preview = command({
     const { onWire } = await import('../../telemetry/upload/segment.ts');
     if (events.length > 0 || json) cli.output.json(await onWire(events));
     if (json) return;
-    const talk = await cli.output.talk();
-    for (const remark of remarksOn(invocation, cli)) talk.info(remark);
+    const log = await cli.output.log();
+    for (const remark of remarksOn(invocation, cli)) log.info(remark);
   },
 });
 
 /** The invocation of a command line; undefined where no command would run. */
 async function readLine(argv: readonly string[], tree: Group): Promise<Invocation | undefined> {
-  const target = await findTarget(argv, tree);
+  const target = await findCommand(argv, tree);
   if (target.kind !== 'leaf') return undefined;
-  const reading = await readArguments(target.reached, await target.reached.leaf.load());
+  const reading = await parseArguments(target.reached, await target.reached.leaf.load());
   return reading.kind === 'run' ? reading.invocation : undefined;
 }
 

@@ -1,13 +1,13 @@
 import { command } from '../../command-line/command.ts';
 import type { ChainLink } from '../../telemetry/consent.ts';
-import { type Report, reportOf } from '../../telemetry/status.ts';
-import { printable } from '../../terminal/escape-controls.ts';
+import { type TelemetryStatus, telemetryStatus } from '../../telemetry/status.ts';
+import { escapeControls } from '../../terminal/escape-controls.ts';
 
 export const status = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },
   examples: ['chunk telemetry status', 'DO_NOT_TRACK=1 chunk telemetry status'],
   run: ({ json }, cli, { optedOut }) => {
-    const report = reportOf(cli, optedOut);
+    const report = telemetryStatus(cli, optedOut);
     if (json) cli.output.json(report);
     else cli.output.text(describe(report));
   },
@@ -19,7 +19,7 @@ const headlines = {
   off: 'off: nothing is recorded and nothing is sent',
 } as const;
 
-function describe(report: Report): string {
+function describe(report: TelemetryStatus): string {
   const width = Math.max(...report.chain.map(({ rule }) => rule.length));
   const chainLine = ({ rule, value, decides }: ChainLink): string =>
     `  ${decides ? '→' : ' '} ${rule.padEnd(width)}  ${shorten(value)}`.trimEnd();
@@ -46,6 +46,6 @@ function describe(report: Report): string {
 const maxShownLength = 60;
 
 function shorten(value: string | null): string {
-  const shown = printable(value ?? '-');
+  const shown = escapeControls(value ?? '-');
   return shown.length > maxShownLength ? `${shown.slice(0, maxShownLength)}…` : shown;
 }

@@ -21,8 +21,8 @@ export const view = command({
     if (json) cli.output.json({ url: session.url, opened });
     else cli.output.text(session.url);
     const first = opened ? 'Opened in your browser.' : 'Open it in a browser on this machine.';
-    const talk = await cli.output.talk();
-    talk.info(`${first} It ends when you close the page, after 10 idle minutes, or with Ctrl-C.`);
+    const log = await cli.output.log();
+    log.info(`${first} It ends when you close the page, after 10 idle minutes, or with Ctrl-C.`);
     await session.over();
   },
 });

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureFolder, listNames } from '../../files/files.ts';
+import { ensureFolder, listFolder } from '../../files/files.ts';
 import type { Paths } from '../../system/paths.ts';
 import type { RecordedEvent } from '../schema.ts';
 import { countOverBounds } from './bounds.ts';
@@ -81,7 +81,7 @@ export function readEvents(paths: Paths, limit: number): QueuedEvent[] {
  * folders. Only the owner of the sender's lock may do this.
  */
 export function tidyQueue(paths: Paths, now: number): void {
-  for (const name of listNames(paths.queueFolder)) {
+  for (const name of listFolder(paths.queueFolder)) {
     const file = join(paths.queueFolder, name);
     if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory() !== false) continue;
     const parsed = parseName(name);
@@ -101,7 +101,7 @@ export function tidyQueue(paths: Paths, now: number): void {
 
 /** Drops what is over the bounds, oldest first, and counts it; `expire` drops by age as well. */
 export function keepWithinBounds(paths: Paths, now: number, expire = false): void {
-  const all = listNames(paths.queueFolder);
+  const all = listFolder(paths.queueFolder);
   // What every command pays: a listing, and a sum of sizes that may count a foreign file as an
   // event.
   if (!expire && all.length <= queueBounds.maxEvents && sumOfBytes(all) <= queueBounds.maxBytes) {
@@ -135,13 +135,13 @@ export function removeEvent(queued: QueuedEvent): void {
 /** Deletes the queue, and says which anonymous ids had an identify in it. */
 export function deleteQueue(paths: Paths): string[] {
   if (!existsSync(paths.queueFolder)) return [];
-  const ids = listNames(paths.queueFolder).map((name) => parseName(name)?.messageId ?? '');
+  const ids = listFolder(paths.queueFolder).map((name) => parseName(name)?.messageId ?? '');
   rmSync(paths.queueFolder, { recursive: true, force: true });
   return ids.filter((id) => id.startsWith('identify-')).map((id) => id.slice('identify-'.length));
 }
 
 function eventNames(paths: Paths): string[] {
-  return eventsAmong(listNames(paths.queueFolder));
+  return eventsAmong(listFolder(paths.queueFolder));
 }
 
 function eventsAmong(names: readonly string[]): string[] {

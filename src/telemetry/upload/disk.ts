@@ -6,11 +6,11 @@ import { countDropped } from '../queue/drop-counter.ts';
 import { keepWithinBounds, type QueuedEvent, readEvents, removeEvent } from '../queue/queue.ts';
 import { readSenderState, type SenderState, writeSenderState } from './backoff.ts';
 import { addToJournal } from './journal.ts';
-import type { Outbox, Stop } from './protocol.ts';
+import type { EventStore, Stop } from './protocol.ts';
 import type { Delivery } from './segment.ts';
 
-/** The sender's outbox on this machine: the queue, the journal and the sender's memory. */
-export class FileOutbox implements Outbox<QueuedEvent, Delivery> {
+/** The sender's store on this machine: the queue, the journal and the sender's memory. */
+export class DiskEventStore implements EventStore<QueuedEvent, Delivery> {
   readonly counts = { accepted: 0, refused: 0, gated: 0 };
   readonly #cli: Cli;
   readonly #optedOut: boolean;
@@ -24,7 +24,7 @@ export class FileOutbox implements Outbox<QueuedEvent, Delivery> {
     return readEvents(this.#cli.paths, limit);
   }
 
-  hindrance(): Stop | undefined {
+  stopReason(): Stop | undefined {
     const { mode, decidedBy } = decideConsent(this.#cli, this.#optedOut);
     if (mode === 'send') return undefined;
     if (decidedBy === 'config') purgeQueue(this.#cli.paths);
@@ -33,7 +33,7 @@ export class FileOutbox implements Outbox<QueuedEvent, Delivery> {
 
   // The journal first: killed in between, an event is sent again, with the same messageId, and
   // found in the journal already.
-  settle(events: readonly QueuedEvent[], { answer, sent }: Delivery): void {
+  markDelivered(events: readonly QueuedEvent[], { answer, sent }: Delivery): void {
     const deliveredAt = new Date(this.#cli.now()).toISOString();
     const status = 'status' in answer ? answer.status : 0;
     // After `telemetry reset`, nothing is to remember the old id.
@@ -51,7 +51,7 @@ export class FileOutbox implements Outbox<QueuedEvent, Delivery> {
     this.counts.gated += stopped.length;
     for (const queued of events) removeEvent(queued);
     this.counts.accepted += sent.length;
-    if (sent.length > 0) this.remember('delivered');
+    if (sent.length > 0) this.saveState('delivered');
   }
 
   refuse(events: readonly QueuedEvent[]): void {
@@ -63,11 +63,11 @@ export class FileOutbox implements Outbox<QueuedEvent, Delivery> {
     keepWithinBounds(this.#cli.paths, this.#cli.now(), true);
   }
 
-  recall(): SenderState {
+  loadState(): SenderState {
     return readSenderState(this.#cli.paths.senderFile);
   }
 
-  remember(result: string, backoff?: SenderState['backoff']): void {
+  saveState(result: string, backoff?: SenderState['backoff']): void {
     const lastAttempt = { at: this.#cli.now(), result };
     unlessDiskFull(() => writeSenderState({ lastAttempt, ...(backoff && { backoff }) }, this.#cli));
   }

@@ -1,7 +1,7 @@
 import { batchSchema, type WireEvent, wireEventSchema } from '../schema.ts';
 
 /** The commands of this release, each with the flags it declares. */
-export type Vocabulary = ReadonlyMap<string, ReadonlySet<string>>;
+export type KnownCommands = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What the gate lets through of a request. */
 export interface GatedRequest {
@@ -11,7 +11,7 @@ export interface GatedRequest {
 }
 
 /**
- * The last look at what is about to leave the machine: the serialised body of a request, whoever
+ * The last look at what is about to leave the machine: the serialized body of a request, whoever
  * built it. An event with an unknown key or a value of another shape is taken out whole, never
  * trimmed; a body with an unknown key of its own does not pass at all: undefined. The names in an
  * event that this `version` recorded must be of its `vocabulary`; another release's are known by
@@ -19,7 +19,7 @@ export interface GatedRequest {
  */
 export function gate(
   body: string,
-  vocabulary: Vocabulary,
+  vocabulary: KnownCommands,
   version: string,
 ): GatedRequest | undefined {
   const envelope = batchSchema.safeParse(parse(body));
@@ -32,7 +32,7 @@ export function gate(
   return { body: JSON.stringify({ ...envelope.data, batch: passed }), passed };
 }
 
-function speaksOfCommands(event: WireEvent, vocabulary: Vocabulary, version: string): boolean {
+function speaksOfCommands(event: WireEvent, vocabulary: KnownCommands, version: string): boolean {
   if (event.type === 'identify') return event.messageId === `identify-${event.anonymousId}`;
   const { anonymous_id, command, flags } = event.properties;
   if (anonymous_id !== event.anonymousId) return false;

@@ -1,7 +1,7 @@
 import type { Cli } from '../../system/cli.ts';
 import type { RuleName } from '../consent.ts';
 import { type BackoffBounds, backoffBounds, nextBackoff, type SenderState } from './backoff.ts';
-import type { Answer } from './response.ts';
+import type { HttpOutcome } from './response.ts';
 
 /** What bounds a run of the sender, and how it keeps away from a collector that fails. */
 export const senderLimits = {
@@ -12,7 +12,7 @@ export const senderLimits = {
   /** Requests a run; more are needed only when a collector refuses many events one by one. */
   maxRequests: 250,
   /** How long a collector that refuses our key is left alone, at least. */
-  unauthorisedBackoffMs: 24 * 60 * 60_000,
+  unauthorizedBackoffMs: 24 * 60 * 60_000,
   backoff: backoffBounds as BackoffBounds,
 } as const;
 
@@ -32,19 +32,19 @@ export type Stop =
 /**
  * What a run of the sender works on: the files of the queue, or the memory of a simulated install.
  */
-export interface Outbox<Event, Reply> {
+export interface EventStore<Event, Reply> {
   /** The events that wait, oldest first, at most `limit`. */
   read(limit: number): readonly Event[];
   /** Why nothing more may be sent; undefined while it may. */
-  hindrance(): Stop | undefined;
+  stopReason(): Stop | undefined;
   /** Takes events out that were accepted. */
-  settle(events: readonly Event[], reply: Reply): void;
+  markDelivered(events: readonly Event[], reply: Reply): void;
   /** Takes events out that were refused for good, and counts them. */
   refuse(events: readonly Event[]): void;
   /** Drops what is over the queue's bounds, by age as well, as it could not be delivered. */
   expire(): void;
-  recall(): SenderState;
-  remember(result: string, backoff?: SenderState['backoff']): void;
+  loadState(): SenderState;
+  saveState(result: string, backoff?: SenderState['backoff']): void;
 }
 
 /**
@@ -52,8 +52,8 @@ export interface Outbox<Event, Reply> {
  * request, is told what became of them, and returns why it stopped, or undefined when nothing waits
  * any more. What drives it sends for real, or simulates.
  */
-export function* deliverAll<Event, Reply extends { readonly answer: Answer }>(
-  outbox: Outbox<Event, Reply>,
+export function* deliverAll<Event, Reply extends { readonly answer: HttpOutcome }>(
+  store: EventStore<Event, Reply>,
   clock: Pick<Cli, 'now' | 'random'>,
   limits: SenderLimits = senderLimits,
 ): Generator<readonly Event[], Stop | undefined, Reply> {
@@ -61,16 +61,16 @@ export function* deliverAll<Event, Reply extends { readonly answer: Answer }>(
   let requests = 0;
 
   function hindrance(): Stop | undefined {
-    const stop = outbox.hindrance();
+    const stop = store.stopReason();
     if (stop !== undefined) return stop;
     const outOfTime = clock.now() - startedAt > limits.runLimitMs;
     return requests >= limits.maxRequests || outOfTime ? { kind: 'limit' } : undefined;
   }
 
   function fail(why: string, wish: Parameters<typeof nextBackoff>[2]): Stop {
-    const next = nextBackoff(outbox.recall().backoff, clock, wish, limits.backoff);
-    outbox.remember(why, next);
-    outbox.expire();
+    const next = nextBackoff(store.loadState().backoff, clock, wish, limits.backoff);
+    store.saveState(why, next);
+    store.expire();
     return { kind: 'failure', why, until: next.until };
   }
 
@@ -82,16 +82,16 @@ export function* deliverAll<Event, Reply extends { readonly answer: Answer }>(
     const reply = yield events;
     const { answer } = reply;
     if (answer.kind === 'accepted') {
-      outbox.settle(events, reply);
+      store.markDelivered(events, reply);
     } else if (answer.kind === 'refused' && events.length > 1) {
       const middle = Math.ceil(events.length / 2);
       return (yield* send(events.slice(0, middle))) ?? (yield* send(events.slice(middle)));
     } else if (answer.kind === 'refused') {
-      outbox.refuse(events);
-      outbox.remember('delivered');
-    } else if (answer.kind === 'unauthorised') {
+      store.refuse(events);
+      store.saveState('delivered');
+    } else if (answer.kind === 'unauthorized') {
       const why = `status ${answer.status}: the write key was refused`;
-      return fail(why, { atLeastMs: limits.unauthorisedBackoffMs });
+      return fail(why, { atLeastMs: limits.unauthorizedBackoffMs });
     } else {
       return fail(answer.why, { retryAfterMs: answer.retryAfterMs });
     }
@@ -99,7 +99,7 @@ export function* deliverAll<Event, Reply extends { readonly answer: Answer }>(
   }
 
   for (;;) {
-    const events = outbox.read(limits.maxBatchEvents);
+    const events = store.read(limits.maxBatchEvents);
     if (events.length === 0) return undefined;
     const stop = yield* send(events);
     if (stop !== undefined) return stop;

@@ -1,8 +1,8 @@
 /** What became of a request, as far as its events are concerned. */
-export type Answer =
+export type HttpOutcome =
   | { readonly kind: 'accepted'; readonly status: number }
   | { readonly kind: 'refused'; readonly status: number }
-  | { readonly kind: 'unauthorised'; readonly status: number }
+  | { readonly kind: 'unauthorized'; readonly status: number }
   | { readonly kind: 'unavailable'; readonly why: string; readonly retryAfterMs?: number };
 
 /** The parts of a response that decide. */
@@ -18,14 +18,14 @@ export interface ResponseFacts {
  * Reads a response. A page in place of an answer, whatever its status, and a redirect come from
  * something between us and the collector (a captive portal, a proxy), so the events are kept.
  */
-export function readAnswer(response: ResponseFacts, now: number): Answer {
+export function readResponse(response: ResponseFacts, now: number): HttpOutcome {
   const { status, contentType, bodyStart, retryAfter } = response;
   if (contentType.includes('html') || bodyStart.trimStart().startsWith('<')) {
     return { kind: 'unavailable', why: `a web page (status ${status}) answered` };
   }
   if (status >= 200 && status < 300) return { kind: 'accepted', status };
   if (status === 400 || status === 413) return { kind: 'refused', status };
-  if (status === 401 || status === 403) return { kind: 'unauthorised', status };
+  if (status === 401 || status === 403) return { kind: 'unauthorized', status };
   const retryAfterMs = readRetryAfter(retryAfter, now);
   const why = `status ${status}`;
   return retryAfterMs === undefined

@@ -3,12 +3,12 @@ import { systemErrorCode } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import { type RecordedEvent, recordedEventSchema, type WireEvent } from '../schema.ts';
 import { endpointOf } from './endpoint.ts';
-import { gate, type Vocabulary } from './gate.ts';
-import { type Answer, readAnswer } from './response.ts';
+import { gate, type KnownCommands } from './gate.ts';
+import { type HttpOutcome, readResponse } from './response.ts';
 
 /** What became of the events of one request. */
 export interface Delivery {
-  readonly answer: Answer;
+  readonly answer: HttpOutcome;
   /** The events as they went over the wire; the others were stopped by the gate. */
   readonly sent: readonly WireEvent[];
 }
@@ -16,7 +16,7 @@ export interface Delivery {
 const bodyStartBytes = 1024;
 
 // No event of a batch passed the gate: there is nothing to post, and nothing to keep.
-const nothing: Answer = { kind: 'accepted', status: 204 };
+const nothing: HttpOutcome = { kind: 'accepted', status: 204 };
 
 /**
  * Sends events in one request through Segment's SDK and our gate. What is not as we record it, as a
@@ -25,7 +25,7 @@ const nothing: Answer = { kind: 'accepted', status: 204 };
 export async function sendBatch(
   events: readonly RecordedEvent[],
   cli: Cli,
-  limits: { vocabulary: Vocabulary; timeoutMs: number },
+  limits: { vocabulary: KnownCommands; timeoutMs: number },
 ): Promise<Delivery> {
   const endpoint = endpointOf(cli);
   if (endpoint === undefined) return unsent('the endpoint is not an http(s) URL');
@@ -87,7 +87,7 @@ async function throughSdk(
   await analytics.closeAndFlush();
 }
 
-async function post(request: HTTPClientRequest, cli: Cli, timeoutMs: number): Promise<Answer> {
+async function post(request: HTTPClientRequest, cli: Cli, timeoutMs: number): Promise<HttpOutcome> {
   try {
     const response = await cli.fetch(request.url, {
       method: request.method,
@@ -103,7 +103,7 @@ async function post(request: HTTPClientRequest, cli: Cli, timeoutMs: number): Pr
       bodyStart: await readStart(response),
       retryAfter: response.headers.get('retry-after'),
     };
-    return readAnswer(facts, cli.now());
+    return readResponse(facts, cli.now());
   } catch (error) {
     return { kind: 'unavailable', why: whyUnreachable(error) };
   }

@@ -1,8 +1,8 @@
 import { waitForLock } from '../../files/lock.ts';
 import type { Cli } from '../../system/cli.ts';
 import { hasEvents, readEvents, tidyQueue } from '../queue/queue.ts';
-import { FileOutbox } from './disk.ts';
-import type { Vocabulary } from './gate.ts';
+import { DiskEventStore } from './disk.ts';
+import type { KnownCommands } from './gate.ts';
 import { deliverAll, type Stop } from './protocol.ts';
 import { sendBatch } from './segment.ts';
 import { senderLockStaleAfterMs } from './start.ts';
@@ -23,41 +23,41 @@ export interface DeliveryReport {
 }
 
 interface Options {
-  readonly vocabulary: Vocabulary;
+  readonly vocabulary: KnownCommands;
   /** How long another sender is waited for. */
   readonly waitMs: number;
   readonly optedOut: boolean;
 }
 
 /** Delivers the queue, oldest first, until it is empty or something stands in the way. */
-export async function deliver(cli: Cli, options: Options): Promise<DeliveryReport> {
-  const outbox = new FileOutbox(cli, options.optedOut);
+export async function uploadQueue(cli: Cli, options: Options): Promise<DeliveryReport> {
+  const store = new DiskEventStore(cli, options.optedOut);
   let stoppedBy: Stop | undefined;
   do {
-    stoppedBy = outbox.hindrance();
+    stoppedBy = store.stopReason();
     if (stoppedBy !== undefined || !hasEvents(cli.paths)) break;
     const lock = await waitForLock(cli.paths.senderLock, cli, {
       staleAfterMs: senderLockStaleAfterMs,
       waitMs: options.waitMs,
     });
-    if (lock === undefined) return { ...outbox.counts, stoppedBy: { kind: 'busy' } };
+    if (lock === undefined) return { ...store.counts, stoppedBy: { kind: 'busy' } };
     try {
       tidyQueue(cli.paths, cli.now());
-      stoppedBy = await empty(outbox, cli, options.vocabulary);
+      stoppedBy = await empty(store, cli, options.vocabulary);
     } finally {
       lock.release();
     }
     // An event may have come in after the last look, from a run that saw the lock still held.
   } while (stoppedBy === undefined && readEvents(cli.paths, 1).length > 0);
-  return { ...outbox.counts, ...(stoppedBy && { stoppedBy }) };
+  return { ...store.counts, ...(stoppedBy && { stoppedBy }) };
 }
 
 async function empty(
-  outbox: FileOutbox,
+  store: DiskEventStore,
   cli: Cli,
-  vocabulary: Vocabulary,
+  vocabulary: KnownCommands,
 ): Promise<Stop | undefined> {
-  const run = deliverAll(outbox, cli);
+  const run = deliverAll(store, cli);
   let step = run.next();
   while (!step.done) {
     const events = step.value.map(({ event }) => event);

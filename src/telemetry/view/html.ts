@@ -1,4 +1,4 @@
-import { printable } from '../../terminal/escape-controls.ts';
+import { escapeControls } from '../../terminal/escape-controls.ts';
 
 /** Text that is known to be safe markup, because `html` made it. */
 export class Html {
@@ -38,6 +38,8 @@ const entities: Readonly<Record<string, string>> = {
 function escaped(text: string): string {
   return text
     .split('\n')
-    .map((line) => printable(line).replace(/[&<>"']/g, (character) => entities[character] ?? ''))
+    .map((line) =>
+      escapeControls(line).replace(/[&<>"']/g, (character) => entities[character] ?? ''),
+    )
     .join('\n');
 }

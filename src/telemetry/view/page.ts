@@ -1,4 +1,4 @@
-import type { History, Report } from '../status.ts';
+import type { History, TelemetryStatus } from '../status.ts';
 import { commandBar, percent, successRing, timelineChart, timelineWords } from './charts.ts';
 import script from './client.js' with { type: 'text' };
 import { eventList } from './events.ts';
@@ -15,7 +15,7 @@ export interface Message {
 
 /** All that the page shows. */
 export interface PageFacts {
-  readonly report: Report;
+  readonly report: TelemetryStatus;
   readonly history: History;
   readonly message: Message | undefined;
   readonly nonce: string;
@@ -84,7 +84,7 @@ function button(action: 'enable' | 'disable', label: string): Html {
   return html`<form method="post" action="${action}"><button class="${action}">${label}</button></form>`;
 }
 
-function figures(items: readonly Item[], report: Report): Html {
+function figures(items: readonly Item[], report: TelemetryStatus): Html {
   const tally = tallyOf(items);
   return html`<section aria-labelledby="figures-title" class="figures">
 <h2 id="figures-title" class="unseen">At a glance</h2>

@@ -10,7 +10,7 @@ import {
   erasedWords,
   eraseTelemetry,
 } from '../control.ts';
-import { readHistory, reportOf } from '../status.ts';
+import { readHistory, telemetryStatus } from '../status.ts';
 import { answerHeaders, pathOf, refusal } from './guard.ts';
 import { Lifetime } from './lifetime.ts';
 import { type Message, pageOf } from './page.ts';
@@ -88,7 +88,7 @@ export class ViewSession {
     this.#lifetime.touch();
     const message = this.#message;
     this.#message = undefined;
-    const report = reportOf(this.#cli, this.#optedOut);
+    const report = telemetryStatus(this.#cli, this.#optedOut);
     const history = await readHistory(this.#cli);
     const { version } = this.#cli.build;
     const page = pageOf({ report, history, message, nonce, version, now: this.#cli.now() });

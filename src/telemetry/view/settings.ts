@@ -1,11 +1,11 @@
 import type { ChainLink } from '../consent.ts';
-import type { Report } from '../status.ts';
+import type { TelemetryStatus } from '../status.ts';
 import { type Html, html } from './html.ts';
 
 const maxShownLength = 80;
 
 /** The consent chain, with the deciding line marked. */
-export function consentSection({ chain }: Report): Html {
+export function consentSection({ chain }: TelemetryStatus): Html {
   return html`<section class="card" aria-labelledby="consent-title">
 <h2 id="consent-title">Why</h2>
 <p class="remark">The first rule that holds decides.</p>
@@ -21,7 +21,7 @@ function chainLine({ rule, value, decides }: ChainLink): Html {
 }
 
 /** Who this machine is to the collector, and how to end that. */
-export function identitySection(report: Report): Html {
+export function identitySection(report: TelemetryStatus): Html {
   const { lastAttempt } = report;
   const facts: readonly (readonly [string, string])[] = [
     ['Anonymous id', report.anonymousId ?? 'none yet'],

@@ -1,4 +1,4 @@
-import { analyseLocally } from '../../../src/build-prompt/local/analyse.ts';
+import { analyzeLocally } from '../../../src/build-prompt/local/analyze.ts';
 import type { Analysis, ReviewComment } from '../../../src/build-prompt/types.ts';
 
 interface Given {
@@ -30,12 +30,12 @@ export function comment(given: Given): ReviewComment {
   };
 }
 
-/** Analyses comments that nobody interrupts. */
-export function analyse(
+/** Analyzes comments that nobody interrupts. */
+export function analyze(
   comments: readonly ReviewComment[],
   includeAttribution = false,
 ): Promise<Analysis> {
-  return analyseLocally(comments, { includeAttribution, signal: new AbortController().signal });
+  return analyzeLocally(comments, { includeAttribution, signal: new AbortController().signal });
 }
 
 /** The rules of a prompt, in order, with their evidence. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import type { Analysis, ReviewComment } from '../../../src/build-prompt/types.ts';
-import { analyse, comment } from './comments.ts';
+import { analyze, comment } from './comments.ts';
 
 const logins = ['zqxv-anna', 'Zqxv_Ben', 'zqxv9', 'zqxv-bot-fan', 'zqxv.dot', 'zqxv name'];
 const marker = 'INJECTED';
@@ -112,13 +112,13 @@ describe('whatever the comments say', () => {
 
   test('nothing of them stands outside of a quotation or a code block', () =>
     check(async (given) => {
-      expect(brokenFrames(await analyse(given))).toEqual([]);
-      expect(brokenFrames(await analyse(given, true))).toEqual([]);
+      expect(brokenFrames(await analyze(given))).toEqual([]);
+      expect(brokenFrames(await analyze(given, true))).toEqual([]);
     }));
 
   test('no login of theirs, and nobody who is mentioned, is shown without attribution', () =>
     check(async (given) => {
-      const { prompt, report } = await analyse(given);
+      const { prompt, report } = await analyze(given);
       const shown = `${prompt}${report}`.toLowerCase();
       for (const { reviewer, pr } of given) {
         for (const login of [reviewer, pr.author]) {
@@ -130,13 +130,13 @@ describe('whatever the comments say', () => {
 
   test('their order does not matter', () =>
     check(async (given) => {
-      expect(await analyse(given.toReversed())).toEqual(await analyse(given));
+      expect(await analyze(given.toReversed())).toEqual(await analyze(given));
     }));
 
   test('in any field, the documents are well-formed and framed', () =>
     fc.assert(
       fc.asyncProperty(fc.array(anything, { maxLength: 8 }), async (given) => {
-        const documents = await analyse(given, true);
+        const documents = await analyze(given, true);
         const { prompt, report } = documents;
         expect(prompt.isWellFormed() && report.isWellFormed()).toBe(true);
         for (const line of outsideFences(`${prompt}${report}`)) {
@@ -149,7 +149,7 @@ describe('whatever the comments say', () => {
 
   test('the documents are well-formed text', () =>
     check(async (given) => {
-      const { prompt, report } = await analyse(given, true);
+      const { prompt, report } = await analyze(given, true);
       expect(prompt.isWellFormed() && report.isWellFormed()).toBe(true);
     }));
 });

@@ -5,7 +5,7 @@ import { typedRepos } from '../../../src/build-prompt/local/places.ts';
 import { readBody } from '../../../src/build-prompt/local/prose.ts';
 import { isBotLogin } from '../../../src/build-prompt/people.ts';
 import type { Details } from '../../../src/build-prompt/types.ts';
-import { analyse } from './comments.ts';
+import { analyze } from './comments.ts';
 
 const samplePath = resolve(import.meta.dir, '../../../examples/reviews.json');
 const sample = JSON.parse(readFileSync(samplePath, 'utf8')) as Details;
@@ -91,14 +91,14 @@ describe('the analysis of the sample', () => {
   for (const [title, file, includeAttribution, part] of rows) {
     test(`${title} that is checked in`, async () => {
       const path = join(import.meta.dir, 'golden', file);
-      const text = (await analyse(comments, includeAttribution))[part];
+      const text = (await analyze(comments, includeAttribution))[part];
       if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(path, text);
       expect(text).toBe(readFileSync(path, 'utf8'));
     });
   }
 
   test('writes a prompt of 100 to 150 lines', async () => {
-    const { prompt } = await analyse(comments);
+    const { prompt } = await analyze(comments);
     const lines = prompt.trimEnd().split('\n').length;
     expect(lines).toBeGreaterThanOrEqual(100);
     expect(lines).toBeLessThanOrEqual(150);
@@ -106,14 +106,14 @@ describe('the analysis of the sample', () => {
 
   test('names nobody unless it is asked to', async () => {
     const logins = new Set(comments.flatMap(({ reviewer, pr }) => [reviewer, pr.author]));
-    const { prompt, report } = await analyse(comments);
-    const named = await analyse(comments, true);
+    const { prompt, report } = await analyze(comments);
+    const named = await analyze(comments, true);
     for (const login of logins) expect(`${prompt}${report}`).not.toContain(login);
     expect(named.prompt).toContain('ana-fender');
     expect(named.report).toContain('### ana-fender');
   });
 
   test('does not depend on the order of the comments', async () => {
-    expect(await analyse(comments.toReversed())).toEqual(await analyse(comments));
+    expect(await analyze(comments.toReversed())).toEqual(await analyze(comments));
   });
 });

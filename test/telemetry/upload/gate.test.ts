@@ -56,7 +56,7 @@ describe('the gate', () => {
     ['a command with an argument', withProperties({ command: 'chunk config set secret' })],
     ['a flag that the command does not declare', withProperties({ flags: 'json,token' })],
     ['a flag with a value', withProperties({ flags: 'json=secret' })],
-    ['an organisation id that is a URL', withProperties({ organization_id: 'https://x' })],
+    ['an organization id that is a URL', withProperties({ organization_id: 'https://x' })],
     ['a success that is a word', withProperties({ success: 'yes' })],
     [
       'an id of somebody else in the properties',

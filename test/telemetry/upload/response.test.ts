@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { type ResponseFacts, readAnswer } from '../../../src/telemetry/upload/response.ts';
+import { type ResponseFacts, readResponse } from '../../../src/telemetry/upload/response.ts';
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 const plain: ResponseFacts = {
@@ -22,8 +22,8 @@ const rows: [title: string, facts: Partial<ResponseFacts>, expected: string][] =
   ['400', { status: 400 }, 'refused'],
   ['400 with a page', { status: 400, contentType: 'text/html' }, 'unavailable'],
   ['413', { status: 413 }, 'refused'],
-  ['401', { status: 401 }, 'unauthorised'],
-  ['403', { status: 403 }, 'unauthorised'],
+  ['401', { status: 401 }, 'unauthorized'],
+  ['403', { status: 403 }, 'unauthorized'],
   ['302', { status: 302 }, 'unavailable'],
   ['404', { status: 404 }, 'unavailable'],
   ['407', { status: 407 }, 'unavailable'],
@@ -32,7 +32,7 @@ const rows: [title: string, facts: Partial<ResponseFacts>, expected: string][] =
 ];
 for (const [title, facts, expected] of rows) {
   test(`${title} is ${expected}`, () => {
-    expect(readAnswer({ ...plain, ...facts }, now).kind).toBe(expected as never);
+    expect(readResponse({ ...plain, ...facts }, now).kind).toBe(expected as never);
   });
 }
 
@@ -45,7 +45,7 @@ for (const [retryAfter, milliseconds] of [
   [null, undefined],
 ] as const) {
   test(`Retry-After: ${retryAfter} is ${milliseconds} ms`, () => {
-    const answer = readAnswer({ ...plain, status: 429, retryAfter }, now);
+    const answer = readResponse({ ...plain, status: 429, retryAfter }, now);
     expect('retryAfterMs' in answer ? answer.retryAfterMs : undefined).toBe(milliseconds);
   });
 }

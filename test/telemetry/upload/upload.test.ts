@@ -6,7 +6,7 @@ import { countEvents, enqueue, readEvents } from '../../../src/telemetry/queue/q
 import type { RecordedEvent } from '../../../src/telemetry/schema.ts';
 import { readSenderState } from '../../../src/telemetry/upload/backoff.ts';
 import { readJournal } from '../../../src/telemetry/upload/journal.ts';
-import { type DeliveryReport, deliver } from '../../../src/telemetry/upload/upload.ts';
+import { type DeliveryReport, uploadQueue } from '../../../src/telemetry/upload/upload.ts';
 import { type Behaviour, healthy, startCollector } from '../../support/collector.ts';
 import { identifyEvent, testTime, trackEvent, vocabulary } from '../../support/events.ts';
 import { type TestCli, testCli } from '../../support/test-cli.ts';
@@ -32,7 +32,7 @@ function sending(events: readonly RecordedEvent[], options: Parameters<typeof te
 }
 
 const run = (cli: TestCli, optedOut = false): Promise<DeliveryReport> =>
-  deliver(cli, { vocabulary, waitMs: 0, optedOut });
+  uploadQueue(cli, { vocabulary, waitMs: 0, optedOut });
 
 const tracks = (count: number): RecordedEvent[] =>
   Array.from({ length: count }, (_, number) => trackEvent(number));
@@ -95,7 +95,7 @@ describe('delivering', () => {
 describe('an event is kept, with a back-off,', () => {
   const page: Behaviour = () =>
     new Response('<html>Log in</html>', { headers: { 'content-type': 'text/html' } });
-  const rows: [title: string, behaviour: Behaviour, why: string, untilMs: number][] = [
+  const rows: [title: string, behavior: Behaviour, why: string, untilMs: number][] = [
     ['after 500', status(500), 'status 500', minute],
     ['after 429', status(429), 'status 429', minute],
     [
@@ -110,9 +110,9 @@ describe('an event is kept, with a back-off,', () => {
     ['after 401', status(401), 'status 401: the write key was refused', 1440 * minute],
     ['after 403', status(403), 'status 403: the write key was refused', 1440 * minute],
   ];
-  for (const [title, behaviour, why, untilMs] of rows) {
+  for (const [title, behavior, why, untilMs] of rows) {
     test(title, async () => {
-      collector.answer(behaviour);
+      collector.answer(behavior);
       const cli = sending(tracks(3));
       const until = testTime + untilMs;
       expect(await run(cli)).toEqual({

@@ -196,7 +196,7 @@ inBrowser('the page, in a browser,', () => {
   }
 });
 
-/** Texts whose colour stands out from what is behind them by less than 4.5 to 1 (WCAG 2.2, AA). */
+/** Texts whose color stands out from what is behind them by less than 4.5 to 1 (WCAG 2.2, AA). */
 function weakContrasts(page: Page): Promise<string[]> {
   return page.evaluate(contrastScript);
 }

@@ -6,7 +6,7 @@ import { renderReport } from './report.ts';
 import { surveyOf } from './survey.ts';
 import { themesOf } from './themes.ts';
 
-/** How to analyse, and how to be interrupted. */
+/** How to analyze, and how to be interrupted. */
 export interface AnalysisOptions {
   readonly includeAttribution: boolean;
   readonly signal: AbortSignal;
@@ -18,7 +18,7 @@ export interface AnalysisOptions {
  * Finds in review comments what a team returns to, without a model and without the network. The
  * same comments, in whatever order, give the same bytes. Throws the signal's reason when aborted.
  */
-export async function analyseLocally(
+export async function analyzeLocally(
   comments: readonly ReviewComment[],
   options: AnalysisOptions,
 ): Promise<Analysis> {

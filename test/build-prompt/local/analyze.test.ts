@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
-import { analyseLocally } from '../../../src/build-prompt/local/analyse.ts';
+import { analyzeLocally } from '../../../src/build-prompt/local/analyze.ts';
 import type { ReviewComment } from '../../../src/build-prompt/types.ts';
-import { analyse, comment, rulesIn } from './comments.ts';
+import { analyze, comment, rulesIn } from './comments.ts';
 
 const timeout = 'Give every outgoing call a timeout.';
 const tests = 'Cover every change of behaviour with a test that fails without it.';
@@ -91,7 +91,7 @@ describe('the rules of a prompt', () => {
   ];
   for (const [title, comments, rules] of rows) {
     test(title, async () => {
-      expect(rulesIn((await analyse(comments)).prompt)).toEqual(rules);
+      expect(rulesIn((await analyze(comments)).prompt)).toEqual(rules);
     });
   }
 });
@@ -105,14 +105,14 @@ describe('a rule that no lexicon knows', () => {
 
   test('emerges in the words of a reviewer', async () => {
     const comments = bodies.map((body, index) => comment({ body, by: `r${index}`, number: index }));
-    expect(rulesIn((await analyse(comments)).prompt)).toEqual([
+    expect(rulesIn((await analyze(comments)).prompt)).toEqual([
       '“Use the `Parcel` builder here, not a literal.” 3 comments, 3 reviewers; JavaScript',
     ]);
   });
 
   test('does not emerge from one person alone', async () => {
     const comments = bodies.map((body, index) => comment({ body, number: index }));
-    expect(rulesIn((await analyse(comments)).prompt)).toEqual([]);
+    expect(rulesIn((await analyze(comments)).prompt)).toEqual([]);
   });
 });
 
@@ -123,14 +123,14 @@ describe('quotations', () => {
       'This call to the ledger service has no timeout, please set one for it!',
       'this call to the ledger service has no timeout, please set one',
     ].map((body, index) => comment({ body, by: `r${index}`, number: index }));
-    const { prompt } = await analyse(comments);
+    const { prompt } = await analyze(comments);
     expect(prompt).toContain('3 comments, 3 reviewers');
     expect(prompt.match(/ledger service/g)?.length).toBe(1);
   });
 
   test('of a very long comment show the part that matters, within bounds', async () => {
     const body = `${'We talked about the weather at sea. '.repeat(100)}This call has no timeout at all. ${'The end. '.repeat(900)}`;
-    const { prompt } = await analyse([comment({ body })]);
+    const { prompt } = await analyze([comment({ body })]);
     const quote = prompt.split('\n').find((line) => line.startsWith('  > ')) ?? '';
     expect(quote).toContain('“… This call has no timeout at all.');
     expect(quote.length).toBeLessThan(330);
@@ -139,13 +139,13 @@ describe('quotations', () => {
   test('have no address that is not plain', async () => {
     const given = comment({ body: 'This call has no timeout.' });
     const pr = { ...given.pr, url: 'javascript:alert(1)' };
-    const { prompt } = await analyse([{ ...given, pr }]);
+    const { prompt } = await analyze([{ ...given, pr }]);
     expect(prompt).toContain('  > “This call has no timeout.” — harbour#1\n');
   });
 
   test('keep no key', async () => {
     const key = `ghp_${'a1B2'.repeat(9)}`;
-    const { prompt, report } = await analyse([comment({ body: `A secret in the repo: ${key}` })]);
+    const { prompt, report } = await analyze([comment({ body: `A secret in the repo: ${key}` })]);
     expect(prompt).toContain('A secret in the repo: \\[key removed\\]');
     expect(`${prompt}${report}`).not.toContain(key);
   });
@@ -180,7 +180,7 @@ describe('an example', () => {
   ];
   for (const [title, hunk, shown] of rows) {
     test(title, async () => {
-      const { prompt } = await analyse([comment({ body, hunk })]);
+      const { prompt } = await analyze([comment({ body, hunk })]);
       expect(/```diff\n([^`]*)\n```/.exec(prompt)?.[1]).toBe(shown);
     });
   }
@@ -191,7 +191,7 @@ describe('a theme of the report', () => {
     const hunk = (path: string): string =>
       `diff --git a/${path} b/${path}\n+++ b/${path}\n@@ -1 +1 @@\n+x`;
     const paths = ['src/api/a.ts', 'src/api/v2/b.ts', 'lib/c.go'];
-    const { report } = await analyse(
+    const { report } = await analyze(
       paths.map((path, number) =>
         comment({
           body: `No timeout in case ${number}.`,
@@ -212,7 +212,7 @@ describe('an analysis', () => {
     const comments = Array.from({ length: 3000 }, (_, number) =>
       comment({ body: `Please add a test for case ${number}.`, number }),
     );
-    const running = analyseLocally(comments, {
+    const running = analyzeLocally(comments, {
       includeAttribution: false,
       signal: controller.signal,
     });
@@ -226,7 +226,7 @@ describe('an analysis', () => {
     const timer = setInterval(() => {
       turns += 1;
     }, 0);
-    await analyse(
+    await analyze(
       Array.from({ length: 5000 }, (_, number) => comment({ body: `Test ${number}`, number })),
     );
     clearInterval(timer);
@@ -234,7 +234,7 @@ describe('an analysis', () => {
   });
 
   test('counts in its report what it left out, and why', async () => {
-    const { report } = await analyse([
+    const { report } = await analyze([
       comment({ body: 'Please add a test.' }),
       comment({ body: 'LGTM' }),
       comment({ body: 'Bump lodash', by: 'renovate' }),
