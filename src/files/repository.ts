@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** A folder and its parents, nearest first. */
+function* upward(folder: string): Generator<string> {
+  for (let at = folder; ; at = dirname(at)) {
+    yield at;
+    if (dirname(at) === at) return;
+  }
+}
+
+/**
+ * The root of the Git repository that a folder lies in, or undefined outside of one. A `.git` file
+ * counts as well as a folder: linked worktrees and submodules have one.
+ */
+export function repositoryRoot(folder: string): string | undefined {
+  for (const at of upward(folder)) if (existsSync(join(at, '.git'))) return at;
+  return undefined;
+}
+
+/**
+ * The nearest folder that has a file of that relative path, from `folder` upward to the root of its
+ * repository. Outside of a repository only `folder` itself counts: a parent such as `/tmp` may
+ * belong to other users.
+ */
+export function nearestFolderWith(path: string, folder: string): string | undefined {
+  const root = repositoryRoot(folder) ?? folder;
+  for (const at of upward(folder)) {
+    if (existsSync(join(at, path))) return at;
+    if (at === root) return undefined;
+  }
+  return undefined;
+}
