@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import sample from '../../examples/reviews.json';
-import type { Details, ReviewComment } from '../../src/build-prompt/types.ts';
+import type { Details, ReadComment } from '../../src/build-prompt/types.ts';
 import { type Figure, peakMemory, withFolder } from './measure.ts';
 
 const comments = 100_000;
@@ -32,7 +32,7 @@ export function localAnalysisFigures(binary: string): Promise<Figure[]> {
   });
 }
 
-function details(): Details {
+function details(): Pick<Details, 'metadata'> & { comments: readonly ReadComment[] } {
   return {
     metadata: { ...sample.metadata, totalComments: comments },
     comments: [...generated()],
@@ -40,11 +40,11 @@ function details(): Details {
 }
 
 /** Comments that recombine the sentences and the code of the sample: always the same. */
-function* generated(): Generator<ReviewComment> {
+function* generated(): Generator<ReadComment> {
   const random = randomFrom(20_260_101);
   const pick = <Value>(values: readonly Value[]): Value =>
     values[Math.floor(random() * values.length)] as Value;
-  const given: readonly ReviewComment[] = sample.comments;
+  const given: readonly ReadComment[] = sample.comments;
   const sentences = given.flatMap(({ body }) =>
     body
       .replace(/```[\s\S]*?```/g, '')

@@ -2,12 +2,27 @@ import { z } from 'zod';
 
 const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a time');
 
+/** A field that may be missing, or null as GitHub gives it. */
+function optional<Form extends z.ZodType>(form: Form) {
+  return form.nullish().transform((value) => value ?? undefined);
+}
+
+const lineNumber = z.number().int().positive();
+
 /** The form of a comment in a details file. Keys that are not ours are ignored, here and below. */
 export const commentForm = z.object({
   reviewer: z.string().min(1, 'empty'),
   body: z.string(),
   diffHunk: z.string(),
   createdAt: time,
+  // GitHub's REST API has numbers as ids.
+  id: optional(z.union([z.string().min(1, 'empty'), z.number()]).transform(String)),
+  url: optional(z.string()),
+  path: optional(z.string()),
+  line: optional(lineNumber),
+  startLine: optional(lineNumber),
+  isResolved: optional(z.boolean()),
+  isOutdated: optional(z.boolean()),
   pr: z.object({
     repo: z.string().min(1, 'empty'),
     number: z.number().int().positive(),

@@ -3,10 +3,11 @@ import type { ZodType } from 'zod';
 import { systemErrorCode, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import type { Secrets } from '../system/secrets.ts';
+import { withIds } from './comment-ids.ts';
 import { pause } from './pause.ts';
 import { isBotLogin, isSamePerson } from './people.ts';
 import type { RankedPullRequest } from './ranking.ts';
-import type { Details, PullRequest, ReviewComment } from './types.ts';
+import type { Details, PullRequest, ReadComment } from './types.ts';
 
 /**
  * The details file's text: two-space indent, no line end after it, keys in the documented order.
@@ -16,10 +17,12 @@ export function detailsJson({ metadata, comments }: Details): string {
   return JSON.stringify(
     {
       metadata: { organization, since, analyzedAt, totalReposAnalyzed, totalComments },
-      comments: comments.map(({ reviewer, body, diffHunk, createdAt, pr }) => {
-        const { repo, number, title, author, url, state } = pr;
-        const about = { repo, number, title, author, url, state };
-        return { reviewer, body, diffHunk, createdAt, pr: about };
+      comments: comments.map(({ reviewer, body, diffHunk, createdAt, pr, ...facts }) => {
+        const { repo, number, title, author, url: prUrl, state } = pr;
+        const about = { repo, number, title, author, url: prUrl, state };
+        const { id, url, path, line, startLine, isResolved, isOutdated } = facts;
+        const place = { id, url, path, line, startLine, isResolved, isOutdated };
+        return { reviewer, body, diffHunk, createdAt, pr: about, ...place };
       }),
     },
     null,
@@ -66,7 +69,7 @@ export async function readDetails(path: string, shown: string, cli: Cli): Promis
   };
   const { metadata, comments } = checked(detailsForm, value, []);
   const interned = new Map<string, PullRequest>();
-  const kept: ReviewComment[] = [];
+  const kept: ReadComment[] = [];
   // One at a time, each in place of what was read: of a large file there is never a second copy.
   for (const [index, part] of (comments ?? []).entries()) {
     if (index % breatheEvery === 0) await pause(1, 'reading', cli, () => {});
@@ -75,19 +78,19 @@ export async function readDetails(path: string, shown: string, cli: Cli): Promis
     if (comments) comments[index] = undefined;
     if (counts(comment)) kept.push(withoutSecrets(comment, interned, cli.secrets));
   }
-  return { metadata, comments: kept };
+  return { metadata, comments: withIds(kept) };
 }
 
 // A file that another tool wrote may hold what a fetch of ours leaves out.
-function counts({ reviewer, pr }: ReviewComment): boolean {
+function counts({ reviewer, pr }: ReadComment): boolean {
   return !isBotLogin(reviewer) && !isSamePerson(reviewer, pr.author);
 }
 
 function withoutSecrets(
-  { body, diffHunk, pr, ...comment }: ReviewComment,
+  { body, diffHunk, pr, ...comment }: ReadComment,
   interned: Map<string, PullRequest>,
   { redact }: Secrets,
-): ReviewComment {
+): ReadComment {
   const shared = { ...pr, title: redact(pr.title) };
   const key = JSON.stringify(Object.values(shared));
   const known = interned.get(key) ?? shared;

@@ -8,13 +8,31 @@ export interface PullRequest {
   readonly state: string;
 }
 
-/** One inline review comment, as the details file keeps it. */
-export interface ReviewComment {
+/** An inline review comment as it was read. What GitHub tells besides the text may be missing. */
+export interface ReadComment {
   readonly reviewer: string;
   readonly body: string;
   readonly diffHunk: string;
   readonly createdAt: string;
   readonly pr: PullRequest;
+  readonly id?: string | undefined;
+  /** The comment's permalink. */
+  readonly url?: string | undefined;
+  /** The file, relative to the repository. */
+  readonly path?: string | undefined;
+  /** The last line that the comment is about, in the new version of the file. */
+  readonly line?: number | undefined;
+  /** The first line, where the comment is about several. */
+  readonly startLine?: number | undefined;
+  /** Whether the thread was marked as resolved. */
+  readonly isResolved?: boolean | undefined;
+  /** Whether the commented lines have changed since. */
+  readonly isOutdated?: boolean | undefined;
+}
+
+/** An inline review comment with an id that no other comment of the run has. */
+export interface ReviewComment extends ReadComment {
+  readonly id: string;
 }
 
 /** The details file: what was fetched and ranked. */

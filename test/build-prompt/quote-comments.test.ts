@@ -11,7 +11,7 @@ import type { ReviewComment } from '../../src/build-prompt/types.ts';
 function commentWith(fields: { body?: string; diffHunk?: string; title?: string }): ReviewComment {
   const { body = 'x', diffHunk = '', title = 'T' } = fields;
   const pr = { repo: 'api', number: 1, title, author: 'ben', url: 'https://x/1', state: 'OPEN' };
-  return { reviewer: 'ann', body, diffHunk, createdAt: '2025-12-20T10:00:00Z', pr };
+  return { id: '1', reviewer: 'ann', body, diffHunk, createdAt: '2025-12-20T10:00:00Z', pr };
 }
 
 const hostile = fc.array(

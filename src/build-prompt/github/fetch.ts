@@ -1,8 +1,9 @@
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
+import { withIds } from '../comment-ids.ts';
 import type { Report } from '../progress.ts';
 import { compareText, type Review } from '../ranking.ts';
-import type { ReviewComment } from '../types.ts';
+import type { ReadComment, ReviewComment } from '../types.ts';
 import { FetchCache, removeExpired } from './cache.ts';
 import { GitHub, Sizes } from './client.ts';
 import type { PullRequestActivity } from './extract.ts';
@@ -74,7 +75,7 @@ interface Read {
 }
 
 function flatten(read: readonly Read[]): Pick<Fetched, 'comments' | 'reviews' | 'pullRequests'> {
-  const comments: ReviewComment[] = [];
+  const comments: ReadComment[] = [];
   const reviews: Review[] = [];
   let pullRequests = 0;
   for (const { name: repo, found = [] } of read) {
@@ -87,7 +88,7 @@ function flatten(read: readonly Read[]): Pick<Fetched, 'comments' | 'reviews' | 
       }
     }
   }
-  return { comments, reviews, pullRequests };
+  return { comments: withIds(comments), reviews, pullRequests };
 }
 
 type Written = PullRequestActivity['comments'][number];

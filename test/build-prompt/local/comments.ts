@@ -11,10 +11,14 @@ interface Given {
   readonly at?: string;
 }
 
+let made = 0;
+
 /** A comment of which only what matters is said. */
 export function comment(given: Given): ReviewComment {
   const { body, by = 'keel', author = 'writer-of-code', repo = 'harbour', number = 1 } = given;
+  made++;
   return {
+    id: `made-${made}`,
     reviewer: by,
     body,
     diffHunk: given.hunk ?? '@@ -1 +1,2 @@\n+const answer = compute(input);',

@@ -64,6 +64,7 @@ const comments: fc.Arbitrary<ReviewComment[]> = fc.array(
 
 // No field is spared: a details file may have been made by hand.
 const anything: fc.Arbitrary<ReviewComment> = fc.record({
+  id: text,
   reviewer: text,
   body: fc.oneof(text, fc.constant('no timeout'), fc.constant('Please add a test.')),
   diffHunk: text,
