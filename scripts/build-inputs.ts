@@ -1,4 +1,5 @@
-import { writeKeyPattern } from '../src/telemetry/schema.ts';
+import packageJson from '../package.json';
+import { eventNamePattern, writeKeyPattern } from '../src/telemetry/schema.ts';
 import { type SigningKey, signingKeyOf } from './signing.ts';
 import { type Target, targetName, targets } from './targets.ts';
 
@@ -6,19 +7,56 @@ import { type Target, targetName, targets } from './targets.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const keyVariable = 'SEGMENT_WRITE_KEY';
+const developmentVariable = `${keyVariable}_DEVELOPMENT`;
 
-/** The write key for a target. Throws for one with characters that a key cannot have. */
-export function writeKeyFor(target: Target | undefined, env: Environment): string {
+/**
+ * The write key for a target: of the development source for a prerelease (a version with "-"), of
+ * production otherwise. Throws where only the other's key is given, where both are the same, and
+ * for characters that a key cannot have.
+ */
+export function writeKeyFor(
+  target: Target | undefined,
+  env: Environment,
+  version = packageJson.version,
+): string {
   const own = target && `${keyVariable}_${variableSuffix(target)}`;
-  const name = own && env[own] ? own : keyVariable;
+  const production = own && env[own] ? own : keyVariable;
+  const isPrerelease = version.includes('-');
+  const [name, other] = isPrerelease
+    ? [developmentVariable, production]
+    : [production, developmentVariable];
   const key = env[name] ?? '';
+  const kind = isPrerelease ? 'a prerelease' : 'a release';
+  if (key === '' && env[other]) {
+    throw new Error(`${version} is ${kind}: it takes ${name}, not ${other}`);
+  }
+  if (key !== '' && key === env[other]) {
+    throw new Error(`${name} and ${other} are the same key: tests would count as use`);
+  }
   if (key === '' || writeKeyPattern().test(key)) return key;
   throw new Error(`${name} has characters that a write key cannot have`);
 }
 
-/** Throws for a `SEGMENT_WRITE_KEY_…` that is for no target, and for an endpoint that is no URL. */
+/** What the build bakes in for the collector. Throws for a variable that it cannot use. */
+export function collectorOf(env: Environment): {
+  endpoint: string | undefined;
+  eventName: string | undefined;
+} {
+  const endpoint = env['SEGMENT_ENDPOINT'] || undefined;
+  if (endpoint && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
+    throw new Error('SEGMENT_ENDPOINT is not an http(s) URL');
+  }
+  const eventName = env['SEGMENT_EVENT_NAME'] || undefined;
+  if (eventName && !eventNamePattern().test(eventName)) {
+    throw new Error('SEGMENT_EVENT_NAME is not snake_case, of at most 64 letters');
+  }
+  return { endpoint, eventName };
+}
+
+/** Throws for a variable that the build cannot use, and a `SEGMENT_WRITE_KEY_…` of no target. */
 export function checkEnvironment(env: Environment): void {
-  const known = new Set(targets.map((target) => `${keyVariable}_${variableSuffix(target)}`));
+  const own = targets.map((target) => `${keyVariable}_${variableSuffix(target)}`);
+  const known = new Set([...own, developmentVariable]);
   for (const name of Object.keys(env)) {
     if (name.startsWith(`${keyVariable}_`) && !known.has(name)) {
       throw new Error(`${name} is for no target; one of: ${[...known].join(', ')}`);
@@ -26,10 +64,7 @@ export function checkEnvironment(env: Environment): void {
   }
   for (const target of targets) writeKeyFor(target, env);
   upgradeConstants(env);
-  const endpoint = env['SEGMENT_ENDPOINT'];
-  if (endpoint && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
-    throw new Error('SEGMENT_ENDPOINT is not an http(s) URL');
-  }
+  collectorOf(env);
 }
 
 /**

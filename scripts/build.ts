@@ -10,7 +10,9 @@
  * --unsigned, without the signature, and then without `chunk upgrade` too.
  *
  * Environment: SEGMENT_WRITE_KEY, or SEGMENT_WRITE_KEY_<TARGET> for one target (LINUX_X64_MUSL);
- * SEGMENT_ENDPOINT, the collector's base URL. Without a key the binary can never send.
+ * SEGMENT_WRITE_KEY_DEVELOPMENT instead for a prerelease, a version with "-"; SEGMENT_ENDPOINT, the
+ * collector's base URL; SEGMENT_EVENT_NAME, another name for the event. Without a key the binary
+ * can never send.
  * CHUNK_SIGNING_KEY, a secret key of minisign without a password; CHUNK_PUBLIC_KEY, the public key
  * to bake in where it is another one; CHUNK_REPOSITORY, where releases are: owner/name.
  */
@@ -21,6 +23,7 @@ import packageJson from '../package.json';
 import {
   checkBunVersion,
   checkEnvironment,
+  collectorOf,
   type Environment,
   upgradeConstants,
   writeKeyFor,
@@ -33,6 +36,7 @@ export interface BuildOptions {
   readonly outfile: string;
   readonly writeKey: string;
   readonly endpoint?: string | undefined;
+  readonly eventName?: string | undefined;
   /** What releases are verified with; without it the binary cannot upgrade itself. */
   readonly publicKey?: string | undefined;
   readonly repository?: string | undefined;
@@ -78,11 +82,12 @@ export async function compile(options: BuildOptions): Promise<void> {
 }
 
 function definesOf(options: BuildOptions): Record<string, string> {
-  const { writeKey, endpoint, version, publicKey, repository } = options;
+  const { writeKey, endpoint, eventName, version, publicKey, repository } = options;
   return {
     CHUNK_VERSION: JSON.stringify(version ?? packageJson.version),
     CHUNK_WRITE_KEY: JSON.stringify(writeKey),
     ...(endpoint && { CHUNK_ENDPOINT: JSON.stringify(endpoint) }),
+    ...(eventName && { CHUNK_EVENT_NAME: JSON.stringify(eventName) }),
     ...(publicKey && { CHUNK_PUBLIC_KEY: JSON.stringify(publicKey) }),
     ...(repository && { CHUNK_REPOSITORY: JSON.stringify(repository) }),
   };
@@ -117,8 +122,7 @@ async function main(argv: readonly string[], env: Environment): Promise<void> {
   const defaultName = target === undefined ? 'dist/chunk' : `dist/${binaryName(target)}`;
   const outfile = resolve(values.outfile ?? join(root, defaultName));
   const writeKey = writeKeyFor(target ?? hostTarget(), env);
-  const endpoint = env['SEGMENT_ENDPOINT'];
-  await compile({ outfile, target, writeKey, endpoint, ...upgradeConstants(env) });
+  await compile({ outfile, target, writeKey, ...collectorOf(env), ...upgradeConstants(env) });
   console.log(`${outfile}${writeKey === '' ? '  (without a write key: it can never send)' : ''}`);
 }
 

@@ -8,7 +8,13 @@ import packageJson from '../package.json';
 import { defaultRepository } from '../src/system/build-info.ts';
 import { type ArchiveFile, tarGz, zip } from './archive.ts';
 import { compile } from './build.ts';
-import { type Environment, signingKey, upgradeConstants, writeKeyFor } from './build-inputs.ts';
+import {
+  collectorOf,
+  type Environment,
+  signingKey,
+  upgradeConstants,
+  writeKeyFor,
+} from './build-inputs.ts';
 import { homebrewFormula, nixExpression, type Packaged } from './packages.ts';
 import { signatureText } from './signing.ts';
 import { archiveName, binaryName, type Target } from './targets.ts';
@@ -55,8 +61,7 @@ export async function release(env: Environment, options: ReleaseOptions): Promis
     for (const target of options.targets) {
       const outfile = join(unfinished, binaryName(target));
       const writeKey = writeKeyFor(target, env);
-      const endpoint = env['SEGMENT_ENDPOINT'];
-      await compile({ ...constants, outfile, target, writeKey, endpoint });
+      await compile({ ...constants, ...collectorOf(env), outfile, target, writeKey });
       const program = await Bun.file(outfile).bytes();
       await write(binaryName(target), program);
       await write(archiveName(target), archiveOf(target, program, beside));

@@ -1,6 +1,7 @@
 declare const CHUNK_VERSION: string;
 declare const CHUNK_WRITE_KEY: string;
 declare const CHUNK_ENDPOINT: string;
+declare const CHUNK_EVENT_NAME: string;
 declare const CHUNK_PUBLIC_KEY: string;
 declare const CHUNK_REPOSITORY: string;
 
@@ -30,6 +31,13 @@ export const buildInfo: BuildInfo = {
   writeKey: typeof CHUNK_WRITE_KEY === 'string' ? CHUNK_WRITE_KEY : '',
   endpoint: typeof CHUNK_ENDPOINT === 'string' ? CHUNK_ENDPOINT : 'https://api.segment.io',
 };
+
+/**
+ * The name of the event that a run sends. A build for a Segment source that other programs share
+ * gives it another one (SEGMENT_EVENT_NAME), as two tools may send the same name there.
+ */
+export const eventName =
+  typeof CHUNK_EVENT_NAME === 'string' ? CHUNK_EVENT_NAME : 'command_invocation';
 
 /** The source that this program was built with. */
 export const releaseSource: ReleaseSource = {

@@ -88,7 +88,7 @@ export function erasedWords({ oldId, newId }: Reset): [before: string, after: st
   return [
     oldId === undefined
       ? 'There was no anonymous id.'
-      : `The old anonymous id was ${oldId}\nIt is kept nowhere on this machine now; quote it to have what was sent under it deleted.`,
+      : `The old anonymous id was ${oldId}\nThis machine has forgotten it. To have what was sent under it deleted, quote it: TELEMETRY.md says how.`,
     newId === undefined
       ? 'No new one was made: telemetry is off.'
       : `The new anonymous id is ${newId}`,

@@ -1,3 +1,4 @@
+import { eventName } from '../system/build-info.ts';
 import type { Cli } from '../system/cli.ts';
 import type { RecordedEvent } from './schema.ts';
 
@@ -27,7 +28,7 @@ export function commandInvocation(
   const organization = machine.env['CIRCLECI_ORG_ID'] ?? '';
   return {
     type: 'track',
-    event: 'command_invocation',
+    event: eventName,
     messageId: identity.messageId,
     ...envelope(identity, machine),
     properties: {

@@ -1,3 +1,4 @@
+import { eventName } from '../system/build-info.ts';
 import type { Cli } from '../system/cli.ts';
 import { commandInvocation, identify, type RunFacts } from './event.ts';
 import { ensureAnonymousId, isIdentifyDue } from './identity.ts';
@@ -15,7 +16,7 @@ export async function logIdentify(cli: Cli): Promise<void> {
 export async function logCommandInvocation(run: RunFacts, cli: Cli): Promise<void> {
   const anonymousId = await anonymousIdOf(cli);
   const identity = { anonymousId, messageId: cli.newId(), at: cli.now() };
-  await print('track command_invocation', commandInvocation(run, identity, cli), cli);
+  await print(`track ${eventName}`, commandInvocation(run, identity, cli), cli);
 }
 
 // Nothing is sent, so where no id can be kept one for this line will do.

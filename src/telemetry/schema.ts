@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventName } from '../system/build-info.ts';
 
 /**
  * What may be sent: the one definition. The types of `event.ts`, the gate on the wire, TELEMETRY.md
@@ -61,7 +62,7 @@ const envelope = {
 const track = {
   ...envelope,
   type: z.literal('track'),
-  event: z.literal('command_invocation'),
+  event: z.literal(eventName),
   messageId: uuid.describe('Random UUID, kept on every resend'),
   properties: commandInvocationProperties,
 };
@@ -77,7 +78,15 @@ const identify = {
 
 /** An event as it is recorded and queued. */
 export const recordedEventSchema = z.discriminatedUnion('type', [
-  z.strictObject({ ...track, context: z.strictObject(recordedContext) }),
+  z.strictObject({
+    ...track,
+    // One that an earlier build queued under another name goes out under today's.
+    event: z
+      .string()
+      .regex(eventNamePattern())
+      .transform(() => eventName),
+    context: z.strictObject(recordedContext),
+  }),
   z.strictObject({ ...identify, context: z.strictObject(recordedContext) }),
 ]);
 
@@ -126,6 +135,11 @@ export const batchSchema = z.strictObject({
   writeKey: z.string().regex(writeKeyPattern()).describe('Which Segment source the events are for'),
   sentAt: timestamp.describe('When the request was made, UTC'),
 });
+
+/** What an event may be named: snake_case. */
+export function eventNamePattern(): RegExp {
+  return /^[a-z][a-z_]{0,63}$/;
+}
 
 /** The characters of a Segment write key, and how many there may be. */
 export function writeKeyPattern(): RegExp {

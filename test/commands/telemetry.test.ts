@@ -274,7 +274,7 @@ describe('telemetry reset', () => {
     const { stdout } = await telemetry(after, 'reset');
     expect(stdout.split('\n')).toEqual([
       `The old anonymous id was ${knownId}`,
-      'It is kept nowhere on this machine now; quote it to have what was sent under it deleted.',
+      'This machine has forgotten it. To have what was sent under it deleted, quote it: TELEMETRY.md says how.',
       'The new anonymous id is 00000000-0000-4000-8000-000000000001',
       '',
     ]);

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import packageJson from '../../package.json';
 import { checkBunVersion, checkEnvironment, writeKeyFor } from '../../scripts/build-inputs.ts';
 import { binaryName, bunTarget, targetByName, targetName, targets } from '../../scripts/targets.ts';
+import { chunk } from '../support/binary.ts';
+import { healthy, startCollector } from '../support/collector.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
 const root = resolve(import.meta.dir, '../..');
@@ -62,6 +65,40 @@ describe('the write key', () => {
     });
   }
 
+  test('of a prerelease is that of the development source', () => {
+    const env = { SEGMENT_WRITE_KEY: 'all', SEGMENT_WRITE_KEY_DEVELOPMENT: 'dev' };
+    expect(writeKeyFor(linux, env, '1.0.0-rc.1')).toBe('dev');
+    expect(writeKeyFor(linux, env, '1.0.0')).toBe('all');
+    expect(writeKeyFor(linux, {}, '1.0.0-rc.1')).toBe('');
+  });
+
+  for (const [version, env, message] of [
+    [
+      '1.0.0-rc.1',
+      { SEGMENT_WRITE_KEY: 'all' },
+      '1.0.0-rc.1 is a prerelease: it takes SEGMENT_WRITE_KEY_DEVELOPMENT, not SEGMENT_WRITE_KEY',
+    ],
+    [
+      '1.0.0-rc.1',
+      { SEGMENT_WRITE_KEY_LINUX_X64_MUSL: 'own' },
+      'it takes SEGMENT_WRITE_KEY_DEVELOPMENT, not SEGMENT_WRITE_KEY_LINUX_X64_MUSL',
+    ],
+    [
+      '1.0.0',
+      { SEGMENT_WRITE_KEY_DEVELOPMENT: 'dev' },
+      '1.0.0 is a release: it takes SEGMENT_WRITE_KEY, not SEGMENT_WRITE_KEY_DEVELOPMENT',
+    ],
+    [
+      '1.0.0',
+      { SEGMENT_WRITE_KEY: 'one', SEGMENT_WRITE_KEY_DEVELOPMENT: 'one' },
+      'SEGMENT_WRITE_KEY and SEGMENT_WRITE_KEY_DEVELOPMENT are the same key',
+    ],
+  ] as const) {
+    test(`is refused for ${version} with ${Object.keys(env).join(' and ')}`, () => {
+      expect(() => writeKeyFor(linux, env, version)).toThrow(message);
+    });
+  }
+
   test('for a target that does not exist is refused', () => {
     expect(() => checkEnvironment({ SEGMENT_WRITE_KEY_LINUX_ARM: 'k' })).toThrow(
       'SEGMENT_WRITE_KEY_LINUX_ARM is for no target; one of: SEGMENT_WRITE_KEY_LINUX_X64,',
@@ -89,6 +126,18 @@ describe('a build that is refused writes nothing:', () => {
       [],
       { SEGMENT_ENDPOINT: 'collector' },
       'SEGMENT_ENDPOINT is not an http(s) URL',
+    ],
+    [
+      'an event name that Segment would not take',
+      [],
+      { SEGMENT_EVENT_NAME: 'Command Invoked' },
+      'SEGMENT_EVENT_NAME is not snake_case',
+    ],
+    [
+      "only the development source's key",
+      [],
+      { SEGMENT_WRITE_KEY_DEVELOPMENT: 'k' },
+      `${packageJson.version} is a release: it takes SEGMENT_WRITE_KEY`,
     ],
     ['an unknown flag', ['--realease'], {}, "Unknown option '--realease'"],
     ['--release with --outfile', ['--release'], {}, '--release takes --outdir, not --outfile'],
@@ -122,4 +171,28 @@ test('a build without a key contains none, says so, and can never send', async (
     mode: 'off',
     decidedBy: 'no-write-key',
   });
+});
+
+test('a build with its own event name sends it, for what an earlier build queued too', async () => {
+  const collector = startCollector(() => new Response('', { status: 503 }));
+  const home = temporaryFolder();
+  const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
+  await chunk(['config', 'show'], { home, env });
+  await collector.waitUntil(() => collector.requests.length === 1);
+  const binary = join(temporaryFolder(), 'chunk');
+  const { exitCode } = build(['--outfile', binary], {
+    SEGMENT_WRITE_KEY: 'shared-source-key',
+    SEGMENT_EVENT_NAME: 'chunk_command_invocation',
+  });
+  expect(exitCode).toBe(0);
+  collector.answer(healthy);
+  await chunk(['config', 'show'], { home, env, binary });
+  await chunk(['telemetry', 'flush'], { home, env, binary });
+  await collector.waitUntil(() => collector.events.length === 3);
+  expect(collector.events.map(({ event }) => event).sort()).toEqual([
+    'chunk_command_invocation',
+    'chunk_command_invocation',
+    undefined,
+  ] as never);
+  await collector.stop();
 });

@@ -23,7 +23,11 @@ export function readResponse(response: ResponseFacts, now: number): HttpOutcome 
   if (contentType.includes('html') || bodyStart.trimStart().startsWith('<')) {
     return { kind: 'unavailable', why: `a web page (status ${status}) answered` };
   }
-  if (status >= 200 && status < 300) return { kind: 'accepted', status };
+  if (status >= 200 && status < 300) {
+    return saysNotOk(bodyStart)
+      ? { kind: 'unavailable', why: `status ${status} with "ok": false` }
+      : { kind: 'accepted', status };
+  }
   if (status === 400 || status === 413) return { kind: 'refused', status };
   if (status === 401 || status === 403) return { kind: 'unauthorized', status };
   const retryAfterMs = readRetryAfter(retryAfter, now);
@@ -31,6 +35,19 @@ export function readResponse(response: ResponseFacts, now: number): HttpOutcome 
   return retryAfterMs === undefined
     ? { kind: 'unavailable', why }
     : { kind: 'unavailable', why, retryAfterMs };
+}
+
+/**
+ * Whether a body is JSON with `"ok": false`: how Jitsu says, with status 200, that it did not take
+ * every event (jitsucom/bulker, ingest/router_batch_handler.go).
+ */
+function saysNotOk(body: string): boolean {
+  if (!body.includes('"ok"')) return false;
+  try {
+    return JSON.parse(body)?.ok === false;
+  } catch {
+    return false;
+  }
 }
 
 /** `Retry-After` in milliseconds from `now`: seconds or an HTTP date (RFC 9110, section 10.2.3). */

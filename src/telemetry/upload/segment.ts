@@ -13,7 +13,8 @@ export interface Delivery {
   readonly sent: readonly WireEvent[];
 }
 
-const bodyStartBytes = 1024;
+// Enough for a list of what was wrong with each of a hundred events.
+const bodyStartBytes = 64 * 1024;
 
 // No event of a batch passed the gate: there is nothing to post, and nothing to keep.
 const nothing: HttpOutcome = { kind: 'accepted', status: 204 };
@@ -29,7 +30,10 @@ export async function sendBatch(
 ): Promise<Delivery> {
   const endpoint = endpointOf(cli);
   if (endpoint === undefined) return unsent('the endpoint is not an http(s) URL');
-  const ours = events.filter((event) => recordedEventSchema.safeParse(event).success);
+  const ours = events.flatMap((event) => {
+    const { data } = recordedEventSchema.safeParse(event);
+    return data === undefined ? [] : [data];
+  });
   if (ours.length === 0) return { answer: nothing, sent: [] };
   let delivery = unsent('the request did not pass the gate');
   await throughSdk(ours, endpoint, cli.build.writeKey, async (request) => {

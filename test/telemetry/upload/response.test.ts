@@ -12,6 +12,36 @@ const plain: ResponseFacts = {
 const rows: [title: string, facts: Partial<ResponseFacts>, expected: string][] = [
   ['200 with JSON', {}, 'accepted'],
   ['200 with the text OK', { contentType: 'text/plain', bodyStart: 'OK' }, 'accepted'],
+  // Measured on RudderStack's gateway and read in Jitsu's ingest.
+  ['RudderStack: 200 with "ok"', { contentType: 'text/plain', bodyStart: '"ok"' }, 'accepted'],
+  [
+    'RudderStack: 401 for an unknown key',
+    { status: 401, contentType: 'text/plain', bodyStart: 'invalid write key' },
+    'unauthorized',
+  ],
+  [
+    'RudderStack: 400 for a broken body',
+    { status: 400, contentType: 'text/plain', bodyStart: 'invalid json' },
+    'refused',
+  ],
+  [
+    'Jitsu: 200 with every event taken',
+    { bodyStart: '{"ok":true,"okEvents":2,"receivedEvents":2}' },
+    'accepted',
+  ],
+  [
+    'Jitsu: 200 with an event that it did not take',
+    { bodyStart: '{"errors":["Message ID: 1: event error"],"ok":false,"okEvents":1}' },
+    'unavailable',
+  ],
+  [
+    'Jitsu: 401 for an unknown key',
+    { status: 401, bodyStart: '{"error":"stream not found"}' },
+    'unauthorized',
+  ],
+  ['200 with "ok": false in text', { bodyStart: 'it said {"ok": false}' }, 'accepted'],
+  ['200 with "ok": false deeper', { bodyStart: '{"first":{"ok":false}}' }, 'accepted'],
+  ['200 with JSON null', { bodyStart: 'null' }, 'accepted'],
   ['204 without a body', { status: 204, contentType: '', bodyStart: '' }, 'accepted'],
   [
     '200 with a page by its type',

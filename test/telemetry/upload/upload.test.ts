@@ -54,6 +54,13 @@ describe('delivering', () => {
     });
   });
 
+  test('sends an event that was queued under another name under the name of this build', async () => {
+    const cli = sending([{ ...trackEvent(1), event: 'chunk_command_invocation' } as RecordedEvent]);
+    expect(await run(cli)).toEqual({ accepted: 1, refused: 0, gated: 0 });
+    expect(collector.events.map(({ event }) => event)).toEqual(['command_invocation']);
+    expect(countEvents(cli.paths)).toBe(0);
+  });
+
   test('sends the oldest first, a hundred a request', async () => {
     const cli = sending(tracks(250));
     expect(await run(cli)).toMatchObject({ accepted: 250 });
