@@ -1,0 +1,40 @@
+/** A coding agent whose files this program writes, with paths relative to the project or home. */
+export interface Agent {
+  readonly name: 'claude' | 'codex';
+  readonly label: string;
+  /** Where the project's hooks are. */
+  readonly hooksFile: string;
+  /** Other files of the project whose hooks run as well. */
+  readonly otherHooksFiles: readonly string[];
+  /** Matches the tool that runs shell commands, and no other. */
+  readonly shellMatcher: string;
+  /** Keys at the root of the hooks file that the agent accepts; undefined when it accepts any. */
+  readonly rootKeys: readonly string[] | undefined;
+  readonly skillsFolder: string;
+  /** Folders in the home of which one exists where the agent is in use. */
+  readonly homeFolders: readonly string[];
+}
+
+export const agents: readonly Agent[] = [
+  {
+    name: 'claude',
+    label: 'Claude Code',
+    hooksFile: '.claude/settings.json',
+    otherHooksFiles: ['.claude/settings.local.json'],
+    shellMatcher: 'Bash',
+    rootKeys: undefined,
+    skillsFolder: '.claude/skills',
+    homeFolders: ['.claude'],
+  },
+  {
+    name: 'codex',
+    label: 'Codex',
+    hooksFile: '.codex/hooks.json',
+    otherHooksFiles: [],
+    // Codex takes every matcher for a regular expression that may match anywhere in the name.
+    shellMatcher: '^Bash$',
+    rootKeys: ['hooks', 'description'],
+    skillsFolder: '.agents/skills',
+    homeFolders: ['.agents', '.codex'],
+  },
+];

@@ -1,0 +1,98 @@
+import type { Agent } from './agents.ts';
+
+/** A hook that `init` adds: the event, and the group that goes to the end of the event's list. */
+export interface WantedHook {
+  readonly event: HookEvent;
+  readonly group: unknown;
+}
+
+export type HookEvent = 'PreToolUse' | 'Stop';
+
+const command = 'chunk validate';
+
+/**
+ * Seconds after which an agent ends a hook and goes on as if it had passed. It is what both agents
+ * take when nothing is written, and never depends on the project: Codex asks its user again for a
+ * hook that changed. `validate` ends by itself before that.
+ */
+export const hookTimeoutSeconds = 600;
+
+const handler = { type: 'command', command, timeout: hookTimeoutSeconds };
+
+/**
+ * One hook before each shell command, where `validate` itself tells a commit from other commands,
+ * and one for the end of a turn.
+ */
+export function wantedHooks({ shellMatcher }: Agent): readonly WantedHook[] {
+  return [
+    { event: 'PreToolUse', group: { matcher: shellMatcher, hooks: [handler] } },
+    { event: 'Stop', group: { hooks: [handler] } },
+  ];
+}
+
+/** Whether a group of an event runs `chunk validate`, in any spelling, when ours would. */
+export function coversHook(group: unknown, event: HookEvent, agent: Agent): boolean {
+  if (event === 'PreToolUse' && !matchesShell(valueAt(group, 'matcher'), agent)) return false;
+  return handlersOf(group).some((each) => /^(\S*[/\\])?chunk(\.exe)? validate(?![\w-])/.test(each));
+}
+
+/** Whether a handler is exactly what `init` writes; `anyTimeout` accepts one that a user changed. */
+export function isOurHandler(value: unknown, { anyTimeout }: { anyTimeout: boolean }): boolean {
+  const isOurs = commandOf(value) === command;
+  return isOurs && (anyTimeout || valueAt(value, 'timeout') === hookTimeoutSeconds);
+}
+
+/**
+ * Whether a group is one that earlier releases wrote for commits: a hook for each command of the
+ * project, all started at once, whose failure did not stop the commit.
+ */
+export function isReleasedCommitGroup(group: unknown): boolean {
+  const filter = 'Bash(git commit*)';
+  const handlers = valueAt(group, 'hooks');
+  if (!Array.isArray(handlers) || handlers.length === 0) return false;
+  if (valueAt(group, 'matcher') === filter) {
+    return handlers.every((each) => /^cd \$\{CLAUDE_PROJECT_DIR:-\.\} && /.test(textOf(each)));
+  }
+  return handlers.every((each) => valueAt(each, 'if') === filter);
+}
+
+/** The value of an own key of an object, or undefined. */
+export function valueAt(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return Reflect.get(value, key);
+}
+
+// Claude Code takes a matcher of letters, digits, blanks and these signs for a list of names.
+function matchesShell(matcher: unknown, { name }: Agent): boolean {
+  if (matcher === undefined || matcher === '' || matcher === '*') return true;
+  if (typeof matcher !== 'string') return false;
+  if (name === 'claude' && /^[\w\-, |]+$/.test(matcher)) {
+    return matcher.split(/[,|]/).some((each) => each.trim() === 'Bash');
+  }
+  try {
+    return new RegExp(matcher).test('Bash');
+  } catch {
+    return false;
+  }
+}
+
+function handlersOf(group: unknown): string[] {
+  const handlers = valueAt(group, 'hooks');
+  return Array.isArray(handlers) ? handlers.map(commandOf) : [];
+}
+
+// The folder that a hook changes to first makes no other check of it.
+function commandOf(handler: unknown): string {
+  if (valueAt(handler, 'type') !== 'command') return '';
+  const args = valueAt(handler, 'args');
+  const words = Array.isArray(args) ? [textOf(handler), ...args] : [textOf(handler)];
+  return words
+    .join(' ')
+    .trim()
+    .replace(/^cd\s[^&]*&&\s*/, '');
+}
+
+function textOf(handler: unknown): string {
+  const text = valueAt(handler, 'command');
+  return typeof text === 'string' ? text : '';
+}

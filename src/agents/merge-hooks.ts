@@ -1,0 +1,131 @@
+import { getNodeValue, type Node } from 'jsonc-parser';
+import {
+  isProblem,
+  type JsonDocument,
+  type JsonProblem,
+  problemAt,
+  propertiesNamed,
+  readJsonDocument,
+} from '../files/json-document.ts';
+import {
+  appendElement,
+  appendProperty,
+  applyEdit,
+  replaceValue,
+  type TextEdit,
+} from '../files/json-edits.ts';
+import type { Agent } from './agents.ts';
+import {
+  coversHook,
+  type HookEvent,
+  isReleasedCommitGroup,
+  type WantedHook,
+  wantedHooks,
+} from './hooks.ts';
+
+/** An edit that added the hook of an event. */
+export interface HookEdit extends TextEdit {
+  readonly event: HookEvent;
+}
+
+/** A settings text with this program's hooks in it, and the edits that put them there, in order. */
+export interface MergedHooks {
+  readonly text: string;
+  readonly edits: readonly HookEdit[];
+}
+
+/** The text of a new hooks file. */
+export function newHooksFile(agent: Agent): string {
+  const hooks = Object.fromEntries(
+    wantedHooks(agent).map(({ event, group }) => [event, [group]] as const),
+  );
+  return `${JSON.stringify({ hooks }, null, 2)}\n`;
+}
+
+/**
+ * Adds the hooks that a settings text and the agent's `otherTexts` do not have yet. Every byte
+ * outside of what is added stays, and groups keep their places: Codex knows the ones its user
+ * accepted by their position.
+ */
+export function mergeHooks(
+  text: string,
+  agent: Agent,
+  otherTexts: readonly string[],
+): MergedHooks | JsonProblem {
+  const edits: HookEdit[] = [];
+  let current = text;
+  for (const wanted of wantedHooks(agent)) {
+    const document = readJsonDocument(current);
+    if (isProblem(document)) return document;
+    const found = findEvent(document, wanted.event);
+    if (isProblem(found)) return found;
+    const edit = editFor(document, found, wanted, agent, otherTexts);
+    if (edit === undefined) continue;
+    edits.push({ ...edit, event: wanted.event });
+    current = applyEdit(current, edit);
+  }
+  return { text: current, edits };
+}
+
+/** Where an event's list is, or would have to be. */
+export interface EventPlace {
+  readonly hooks: Node | undefined;
+  readonly list: Node | undefined;
+}
+
+/**
+ * Finds an event's list. A key that stands twice is a problem, as programs differ in which of the
+ * two they read, and so is a value of another type than the agent expects.
+ */
+export function findEvent(document: JsonDocument, event: string): EventPlace | JsonProblem {
+  const { text, root } = document;
+  if (root.type !== 'object') return problemAt(text, root.offset, 'it is not a JSON object');
+  const hooks = only(text, root, 'hooks', 'object');
+  if (hooks === undefined) return { hooks: undefined, list: undefined };
+  if (isProblem(hooks)) return hooks;
+  const list = only(text, hooks, event, 'array');
+  if (list !== undefined && isProblem(list)) return list;
+  return { hooks, list };
+}
+
+function only(
+  text: string,
+  object: Node,
+  name: string,
+  type: 'object' | 'array',
+): Node | JsonProblem | undefined {
+  const [first, second] = propertiesNamed(object, name);
+  if (second !== undefined) return problemAt(text, second.key.offset, `"${name}" is there twice`);
+  if (first === undefined || first.value.type === type) return first?.value;
+  const article = type === 'array' ? 'a list' : 'an object';
+  return problemAt(text, first.value.offset, `"${name}" is not ${article}`);
+}
+
+function editFor(
+  document: JsonDocument,
+  { hooks, list }: EventPlace,
+  wanted: WantedHook,
+  agent: Agent,
+  otherTexts: readonly string[],
+): TextEdit | undefined {
+  const { event, group } = wanted;
+  const groups = list?.children ?? [];
+  const isCovered = (each: Node): boolean => coversHook(getNodeValue(each), event, agent);
+  if (groups.some(isCovered) || otherTexts.some((each) => hasHook(each, wanted, agent))) {
+    return undefined;
+  }
+  if (hooks === undefined)
+    return appendProperty(document, document.root, 'hooks', { [event]: [group] });
+  if (list === undefined) return appendProperty(document, hooks, event, [group]);
+  const released = groups.find((each) => isReleasedCommitGroup(getNodeValue(each)));
+  if (event === 'PreToolUse' && released) return replaceValue(document, released, group);
+  return appendElement(document, list, group);
+}
+
+function hasHook(text: string, { event }: WantedHook, agent: Agent): boolean {
+  const document = readJsonDocument(text);
+  if (isProblem(document)) return false;
+  const found = findEvent(document, event);
+  if (isProblem(found)) return false;
+  return (found.list?.children ?? []).some((each) => coversHook(getNodeValue(each), event, agent));
+}

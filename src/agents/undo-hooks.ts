@@ -1,0 +1,95 @@
+import { getNodeValue } from 'jsonc-parser';
+import {
+  isProblem,
+  type JsonDocument,
+  type JsonProblem,
+  propertiesNamed,
+  readJsonDocument,
+} from '../files/json-document.ts';
+import { applyEdit, removeChild, type TextEdit } from '../files/json-edits.ts';
+import { type HookEvent, isOurHandler } from './hooks.ts';
+import { type EventPlace, findEvent, type HookEdit } from './merge-hooks.ts';
+
+/** What `init` did to a settings file. */
+export interface HooksRecord {
+  /** Whether there was no file before. */
+  readonly created: boolean;
+  /** In the order in which they were made. */
+  readonly edits: readonly Pick<HookEdit, 'event' | 'removed' | 'inserted'>[];
+}
+
+const allEvents: readonly HookEvent[] = ['PreToolUse', 'Stop'];
+
+/**
+ * A settings text without what `init` added; no text when nothing else is left in a file that it
+ * created. Recorded edits that are still there to the byte are reversed to the byte. Where the text
+ * was changed since, or nothing was recorded, the handlers that are ours are taken out, with what
+ * is empty without them.
+ */
+export function undoHooks(
+  text: string,
+  record: HooksRecord | undefined,
+): { readonly text: string | undefined } | JsonProblem {
+  const reversed = record?.created === false ? reverse(text, record.edits) : undefined;
+  if (reversed !== undefined) return { text: reversed };
+  const isOurs = (handler: unknown): boolean =>
+    isOurHandler(handler, { anyTimeout: record !== undefined });
+  const added = record?.created === false ? record.edits.map(({ event }) => event) : allEvents;
+  let current = text;
+  for (const event of added) {
+    const result = withoutHook(current, event, isOurs);
+    if (isProblem(result)) return result;
+    current = result.text;
+  }
+  const isLeftEmpty = current !== text && /^\ufeff?\s*\{\s*\}\s*$/.test(current);
+  return { text: isLeftEmpty && (record?.created ?? true) ? undefined : current };
+}
+
+function reverse(text: string, edits: HooksRecord['edits']): string | undefined {
+  let current = text;
+  for (const { removed, inserted } of edits.toReversed()) {
+    const [before, after, ...more] = current.split(inserted);
+    if (before === undefined || after === undefined || more.length > 0) return undefined;
+    current = before + removed + after;
+  }
+  return isProblem(readJsonDocument(current)) ? undefined : current;
+}
+
+function withoutHook(
+  text: string,
+  event: HookEvent,
+  isOurs: (handler: unknown) => boolean,
+): { readonly text: string } | JsonProblem {
+  for (let current = text; ; ) {
+    const document = readJsonDocument(current);
+    if (isProblem(document)) return document;
+    const place = findEvent(document, event);
+    if (isProblem(place)) return place;
+    const edit = removal(document, place, isOurs);
+    if (edit === undefined) return { text: current };
+    current = applyEdit(current, edit);
+  }
+}
+
+// Takes out the outermost of what would be empty without the handler.
+function removal(
+  document: JsonDocument,
+  { hooks, list }: EventPlace,
+  isOurs: (handler: unknown) => boolean,
+): TextEdit | undefined {
+  for (const group of list?.children ?? []) {
+    const handlers = propertiesNamed(group, 'hooks')[0]?.value;
+    const ours = handlers?.children?.find((each) => isOurs(getNodeValue(each)));
+    if (!handlers || !ours || !hooks?.parent || !list?.parent) continue;
+    const chain = [
+      [handlers, ours],
+      [list, group],
+      [hooks, list.parent],
+      [document.root, hooks.parent],
+    ] as const;
+    const [container, child] =
+      chain.find(([each]) => (each.children?.length ?? 0) > 1) ?? chain[chain.length - 1];
+    return removeChild(document, container, child);
+  }
+  return undefined;
+}
