@@ -1,3 +1,4 @@
+import { hookTimeoutSeconds } from '../config/project.ts';
 import type { Agent } from './agents.ts';
 
 /** A hook that `init` adds: the event, and the group that goes to the end of the event's list. */
@@ -9,13 +10,6 @@ export interface WantedHook {
 export type HookEvent = 'PreToolUse' | 'Stop';
 
 const command = 'chunk validate';
-
-/**
- * Seconds after which an agent ends a hook and goes on as if it had passed. It is what both agents
- * take when nothing is written, and never depends on the project: Codex asks its user again for a
- * hook that changed. `validate` ends by itself before that.
- */
-export const hookTimeoutSeconds = 600;
 
 const handler = { type: 'command', command, timeout: hookTimeoutSeconds };
 

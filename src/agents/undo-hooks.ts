@@ -1,4 +1,4 @@
-import { getNodeValue } from 'jsonc-parser';
+import { getNodeValue, type Node } from 'jsonc-parser';
 import {
   isProblem,
   type JsonDocument,
@@ -81,15 +81,14 @@ function removal(
     const handlers = propertiesNamed(group, 'hooks')[0]?.value;
     const ours = handlers?.children?.find((each) => isOurs(getNodeValue(each)));
     if (!handlers || !ours || !hooks?.parent || !list?.parent) continue;
-    const chain = [
-      [handlers, ours],
-      [list, group],
-      [hooks, list.parent],
-      [document.root, hooks.parent],
-    ] as const;
-    const [container, child] =
-      chain.find(([each]) => (each.children?.length ?? 0) > 1) ?? chain[chain.length - 1];
-    return removeChild(document, container, child);
+    if (hasSeveral(handlers)) return removeChild(document, handlers, ours);
+    if (hasSeveral(list)) return removeChild(document, list, group);
+    if (hasSeveral(hooks)) return removeChild(document, hooks, list.parent);
+    return removeChild(document, document.root, hooks.parent);
   }
   return undefined;
+}
+
+function hasSeveral({ children }: Node): boolean {
+  return children !== undefined && children.length > 1;
 }

@@ -5,6 +5,14 @@ import { type ConfigValues, ownValue, readConfigFile } from './file.ts';
 /** The project's config file, relative to the project's folder. */
 export const projectConfigPath = join('.chunk', 'config.json');
 
+/**
+ * How long an agent waits for `chunk validate` as a hook, in seconds: what both agents take when
+ * nothing is written. `chunk validate` ends itself before that, as agents take a hook that they had
+ * to cancel for consent. It does not depend on the commands: they change after `init` has written
+ * the hooks, and Codex asks its user again for a hook that changed.
+ */
+export const hookTimeoutSeconds = 600;
+
 const defaultTimeoutSeconds = 300;
 /** Longer time-outs are cut to this: timers do not hold more than 24 days. */
 const maxTimeoutSeconds = 86_400;
@@ -57,16 +65,6 @@ export function readProject(folder: string): ProjectReading {
   }
   const stopHookMaxAttempts = attempts || defaultStopHookMaxAttempts;
   return { state: 'read', project: { folder: home, file, commands, stopHookMaxAttempts } };
-}
-
-/**
- * How long an agent should wait for `chunk validate` as a hook, in seconds: the commands' own
- * time-outs and some room, within ten minutes. `chunk validate` ends itself before that, as agents
- * take a hook that they had to cancel for consent.
- */
-export function hookTimeoutSeconds(commands: readonly { timeoutSeconds: number }[]): number {
-  const sum = commands.reduce((total, { timeoutSeconds }) => total + timeoutSeconds, 0);
-  return Math.min(30 + Math.ceil(sum), 600);
 }
 
 // A text says what is wrong.
