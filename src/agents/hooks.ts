@@ -30,7 +30,7 @@ export function coversHook(group: unknown, event: HookEvent, agent: Agent): bool
   return handlersOf(group).some((each) => /^(\S*[/\\])?chunk(\.exe)? validate(?![\w-])/.test(each));
 }
 
-/** Whether a handler is exactly what `init` writes; `anyTimeout` accepts one that a user changed. */
+/** Whether a handler is what `init` writes; `anyTimeout` accepts a changed time limit, too. */
 export function isOurHandler(value: unknown, { anyTimeout }: { anyTimeout: boolean }): boolean {
   const isOurs = commandOf(value) === command;
   return isOurs && (anyTimeout || valueAt(value, 'timeout') === hookTimeoutSeconds);
