@@ -3,13 +3,13 @@
 #   irm https://github.com/CircleCI-Public/chunk-cli/releases/latest/download/install.ps1 | iex
 #
 # Variables:
-#   VERSION               the release to install, such as 1.2.3; otherwise the newest one
-#   CHUNK_INSTALL_DIR     the folder to install into; otherwise ~\.local\bin
+#   CHUNK_VERSION         the release to install, such as 1.2.3; the newest one by default
+#   CHUNK_INSTALL_DIR     the folder to install into; ~\.local\bin by default
 #   CHUNK_RELEASES_URL    where releases are, for a mirror that has the same layout:
 #                         .../latest/download/FILE and .../download/v1.2.3/FILE
 #
-# Where minisign is there, the signature of the checksums is verified. Needs no administrator, and
-# changes nothing until all is verified.
+# Verifies the signature of the checksums with minisign, and says so when minisign is not installed.
+# Needs no administrator, and changes nothing until the download is verified.
 
 function Install-Chunk {
   $ErrorActionPreference = 'Stop'
@@ -35,8 +35,11 @@ function Install-Chunk {
     default { throw "there is no chunk for Windows on $machine" }
   }
   $archive = "chunk-windows-$arch.zip"
-  if ($env:VERSION) { $from = "$releases/download/v$($env:VERSION.TrimStart('v'))" }
+  if ($env:CHUNK_VERSION) { $from = "$releases/download/v$($env:CHUNK_VERSION.TrimStart('v'))" }
   else { $from = "$releases/latest/download" }
+  if (Test-Path -PathType Container (Join-Path $folder 'chunk.exe')) {
+    throw "$(Join-Path $folder 'chunk.exe') is a folder; nothing was installed"
+  }
 
   $work = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid().ToString())
   New-Item -ItemType Directory -Path $work | Out-Null
@@ -44,12 +47,18 @@ function Install-Chunk {
     Write-Host "Downloading $archive"
     $sums = Join-Path $work 'SHA256SUMS'
     Get-ChunkFile "$from/SHA256SUMS" $sums
-    if ($publicKey.StartsWith('RW') -and (Get-Command minisign -ErrorAction SilentlyContinue)) {
+    $verified = 'Verified the checksum. This release has no signature.'
+    if (-not $publicKey.StartsWith('RW')) {
+      # An unsigned release: the checksum is all there is.
+    } elseif (-not (Get-Command minisign -ErrorAction SilentlyContinue)) {
+      $verified = 'Verified the checksum, but not the signature: that needs minisign.'
+    } else {
       Get-ChunkFile "$from/SHA256SUMS.minisig" "$sums.minisig"
       & minisign -V -q -P $publicKey -m $sums | Out-Null
       if ($LASTEXITCODE -ne 0) {
         throw 'the signature of the release is wrong; nothing was installed'
       }
+      $verified = 'Verified the checksum, and its signature with minisign.'
     }
     $zip = Join-Path $work $archive
     Get-ChunkFile "$from/$archive" $zip
@@ -61,8 +70,12 @@ function Install-Chunk {
     if (-not $expected) { throw "the release has no $archive; nothing was installed" }
     $actual = (Get-FileHash -Algorithm SHA256 -Path $zip).Hash
     if ($actual -ne $expected) { throw "$archive has a wrong checksum; nothing was installed" }
-    Expand-Archive -Path $zip -DestinationPath (Join-Path $work 'unpacked')
-    $fresh = Join-Path (Join-Path $work 'unpacked') 'chunk.exe'
+    Write-Host $verified
+    $unpacked = Join-Path $work 'unpacked'
+    Expand-Archive -Path $zip -DestinationPath $unpacked
+    # Older releases have the program at the top of the archive, newer ones in a folder.
+    $fresh = (Get-ChildItem -Path $unpacked -Recurse -Filter 'chunk.exe' | Select-Object -First 1).FullName
+    if (-not $fresh) { throw "$archive has no program in it; nothing was installed" }
     $version = Get-ChunkVersion $fresh
     Move-ChunkIntoPlace $fresh $folder
     Write-Host "Installed $version as $(Join-Path $folder 'chunk.exe')"

@@ -4,13 +4,14 @@
 #   curl -fsSL https://github.com/CircleCI-Public/chunk-cli/releases/latest/download/install.sh | sh
 #
 # Variables:
-#   VERSION               the release to install, such as 1.2.3; otherwise the newest one
-#   CHUNK_INSTALL_DIR     the folder to install into; otherwise ~/.local/bin
+#   CHUNK_VERSION         the release to install, such as 1.2.3; the newest one by default
+#   CHUNK_INSTALL_DIR     the folder to install into; ~/.local/bin by default
 #   CHUNK_RELEASES_URL    where releases are, for a mirror that has the same layout:
 #                         …/latest/download/FILE and …/download/v1.2.3/FILE
 #
-# Needs curl or wget, tar, and one of sha256sum, shasum, openssl. Where minisign is there too, the
-# signature of the checksums is verified. Needs no sudo, and changes nothing until all is verified.
+# Needs curl or wget, tar and gzip, and one of sha256sum, shasum, openssl. Verifies the signature of
+# the checksums with minisign or OpenSSL 3, and says so when it can't. Needs no sudo, and changes
+# nothing until the download is verified.
 set -eu
 
 releases=${CHUNK_RELEASES_URL:-https://github.com/CircleCI-Public/chunk-cli/releases}
@@ -18,28 +19,31 @@ releases=${CHUNK_RELEASES_URL:-https://github.com/CircleCI-Public/chunk-cli/rele
 public_key='@PUBLIC_KEY@'
 
 main() {
-  folder=${CHUNK_INSTALL_DIR:-${HOME:?HOME is not set}/.local/bin}
+  # A private umask would make a system-wide install unusable for everyone else.
+  umask 022
+  require tar gzip mktemp uname
+  folder=$(install_folder)
   archive=chunk-$(target).tar.gz
-  if [ -n "${VERSION:-}" ]; then
-    from=$releases/download/v${VERSION#v}
+  if [ -n "${CHUNK_VERSION:-}" ]; then
+    from=$releases/download/v${CHUNK_VERSION#v}
   else
     from=$releases/latest/download
   fi
 
-  work=$(mktemp -d) || fail 'no temporary folder could be made' 'Make room, or set TMPDIR.'
+  work=$(mktemp -d) || fail 'cannot create a temporary folder' 'Make room, or set TMPDIR.'
+  sums=$work/SHA256SUMS
   fresh=
   trap 'rm -rf "$work" ${fresh:+"$fresh"}' EXIT
   trap 'exit 130' INT
   trap 'exit 143' HUP TERM
 
   say "Downloading $archive"
-  fetch "$from/SHA256SUMS" "$work/SHA256SUMS"
+  fetch "$from/SHA256SUMS" "$sums"
   verify_signature
   fetch "$from/$archive" "$work/$archive"
   verify_checksum
-  (cd "$work" && tar -xzf "$archive" chunk) ||
-    fail "$archive could not be unpacked" 'Nothing was installed. Try again.'
-  chmod 755 "$work/chunk"
+  say "$verified"
+  unpack
   put_in_place
   say "Installed $version as $folder/chunk"
   case ":$PATH:" in
@@ -50,13 +54,35 @@ main() {
 
 say() { printf '%s\n' "$1" >&2; }
 
+# Ends with what happened, why, and what to do next; empty lines are left out.
 fail() {
   printf 'error: %s\n' "$1" >&2
-  [ -z "${2:-}" ] || printf '%s\n' "$2" >&2
+  shift
+  for line; do [ -z "$line" ] || say "$line"; done
   exit 1
 }
 
 has() { command -v "$1" >/dev/null 2>&1; }
+
+require() {
+  for tool; do has "$tool" || fail "$tool is not installed" 'Install it, then try again.'; done
+}
+
+# The absolute path of the folder to install into. Fails where something else has chunk's name.
+install_folder() {
+  place=${CHUNK_INSTALL_DIR:-}
+  if [ -z "$place" ]; then
+    [ -n "${HOME:-}" ] || fail 'HOME is not set' 'Set CHUNK_INSTALL_DIR to a folder.'
+    place=$HOME/.local/bin
+  fi
+  case $place in /*) ;; *) place=$PWD/$place ;; esac
+  place=${place%/}
+  if [ -e "$place/chunk" ] && [ ! -f "$place/chunk" ]; then
+    fail "$place/chunk is not a file" \
+      'Nothing was installed. Move it away, or set CHUNK_INSTALL_DIR to another folder.'
+  fi
+  printf '%s\n' "$place"
+}
 
 # The name of the release's target for this machine.
 target() {
@@ -65,30 +91,17 @@ target() {
   case $machine in
     x86_64 | amd64) machine=x64 ;;
     aarch64 | arm64) machine=arm64 ;;
-    *) unsupported "$system" "$machine" ;;
+    *) unsupported ;;
   esac
   case $system in
-    Linux) linux_target "$machine" ;;
+    Linux) if is_musl; then echo "linux-$machine-musl"; else echo "linux-$machine"; fi ;;
     Darwin)
       # A translated shell on an ARM Mac is told that the machine is an Intel one.
       if [ "$(sysctl -in sysctl.proc_translated 2>/dev/null)" = 1 ]; then machine=arm64; fi
       echo "darwin-$machine"
       ;;
-    MINGW* | MSYS* | CYGWIN*)
-      fail 'this script is for Linux and macOS' 'On Windows, use install.ps1 in PowerShell.'
-      ;;
-    *) unsupported "$system" "$machine" ;;
+    *) unsupported ;;
   esac
-}
-
-linux_target() {
-  if is_musl; then
-    echo "linux-$1-musl"
-  elif [ "$1" = x64 ] && ! grep -qw avx2 /proc/cpuinfo 2>/dev/null; then
-    echo linux-x64-baseline
-  else
-    echo "linux-$1"
-  fi
 }
 
 # A glibc system can have the loader of musl too, but its ldd is glibc's.
@@ -104,68 +117,144 @@ is_musl() {
 }
 
 unsupported() {
-  fail "there is no chunk for $1 on $2" 'There is one for Linux, macOS and Windows on x64 and arm64.'
+  fail "this script has no chunk for $system on $machine" \
+    'It is for Linux and macOS on x64 and arm64. On Windows, use install.ps1 in PowerShell.'
 }
 
 fetch() {
   if has curl; then
     curl -fsSL --connect-timeout 20 --speed-limit 1 --speed-time 60 --max-time 1800 \
       -o "$2" "$1" || download_failed "$1"
-  elif has wget; then
+  elif has wget && wget --help 2>&1 | grep -q -e ' -T'; then
     wget -q -T 60 -O "$2" "$1" || download_failed "$1"
+  elif has wget; then
+    # The wget of some BusyBox builds has no time limit and crashes when given one.
+    wget -q -O "$2" "$1" || download_failed "$1"
   else
-    fail 'neither curl nor wget is there' 'Install one of them, and try again.'
+    fail 'neither curl nor wget is installed' 'Install one, then try again.'
   fi
 }
 
 download_failed() {
+  check_room
   fail "could not download $1" 'Nothing was installed. Check the address and the version.'
 }
 
+# Fails where the temporary folder is full, which each tool reports in its own way.
+check_room() {
+  printf '%8192s' x 2>/dev/null >"$work/room" ||
+    fail "no space is left in $work" \
+      'Nothing was installed. Make room (about 250 MB), or set TMPDIR to another folder.'
+}
+
+# Verifies SHA256SUMS with the first tool that can, and sets `verified` to what was done.
 verify_signature() {
   case $public_key in
     RW*) ;;
-    *) return 0 ;;
+    *)
+      verified='Verified the checksum. This release has no signature.'
+      return
+      ;;
   esac
-  if ! has minisign; then return 0; fi
-  fetch "$from/SHA256SUMS.minisig" "$work/SHA256SUMS.minisig"
-  minisign -V -q -P "$public_key" -m "$work/SHA256SUMS" >/dev/null 2>&1 ||
+  if has minisign; then
+    tool=minisign
+  elif openssl_knows_ed25519; then
+    tool=openssl
+  else
+    verified='Verified the checksum, but not the signature: that needs minisign or OpenSSL 3.'
+    return
+  fi
+  fetch "$from/SHA256SUMS.minisig" "$sums.minisig"
+  "verify_with_$tool" >/dev/null 2>&1 ||
     fail 'the signature of the release is wrong' 'Nothing was installed: it may be forged.'
+  verified="Verified the checksum, and its signature with $tool."
 }
 
+verify_with_minisign() { minisign -V -q -P "$public_key" -m "$sums"; }
+
+# https://jedisct1.github.io/minisign/#signature-format: the second line signs the file's hash. The
+# comment's own signature is left out, because nothing here reads the comment.
+verify_with_openssl() {
+  {
+    # What precedes the 32 bytes of an Ed25519 public key in DER (RFC 8410).
+    printf '\060\052\060\005\006\003\053\145\160\003\041\000'
+    decode "$public_key" | tail -c 32
+  } >"$work/key"
+  decode "$(sed -n 2p "$sums.minisig")" | tail -c 64 >"$work/signature"
+  openssl dgst -blake2b512 -binary -out "$work/hash" "$sums"
+  openssl pkeyutl -verify -pubin -keyform DER -inkey "$work/key" -rawin \
+    -in "$work/hash" -sigfile "$work/signature"
+}
+
+decode() { printf '%s' "$1" | openssl base64 -d -A; }
+
+# LibreSSL and OpenSSL before 3 can't, as signing with a key made for the question shows.
+openssl_knows_ed25519() {
+  openssl genpkey -algorithm ed25519 -out "$work/trial" &&
+    openssl dgst -blake2b512 -binary -out "$work/hash" "$sums" &&
+    openssl pkeyutl -sign -inkey "$work/trial" -rawin -in "$work/hash" -out "$work/signature"
+} >/dev/null 2>&1
+
 verify_checksum() {
-  # The second word may have a star before it, for a binary file.
-  expected=$(awk -v name="$archive" '{ sub(/^\*/, "", $2) } $2 == name { print $1 }' \
-    "$work/SHA256SUMS")
+  expected=
+  while read -r sum name; do
+    # A star before the name stands for a binary file.
+    if [ "${name#\*}" = "$archive" ]; then expected=$sum; fi
+  done <"$sums"
   [ -n "$expected" ] || fail "the release has no $archive" 'Nothing was installed.'
-  [ "$(checksum "$work/$archive")" = "$expected" ] ||
+  actual=$(checksum <"$work/$archive")
+  [ "${actual%% *}" = "$expected" ] ||
     fail "$archive has a wrong checksum" 'Nothing was installed: it may be damaged or forged.'
 }
 
 checksum() {
   if has sha256sum; then
-    sha256sum "$1"
+    sha256sum
   elif has shasum; then
-    shasum -a 256 "$1"
+    shasum -a 256
   elif has openssl; then
-    openssl dgst -sha256 -r "$1"
+    openssl dgst -sha256 -r
   else
-    fail 'neither sha256sum nor shasum nor openssl is there' 'Install one of them, and try again.'
-  fi | awk '{ print $1 }'
+    fail 'none of sha256sum, shasum, openssl is installed' 'Install one, then try again.'
+  fi
 }
 
-# The rename at the end replaces an older chunk in one step, even one that runs.
+# Sets `program` to the unpacked program.
+unpack() {
+  mkdir "$work/unpacked"
+  tar -xzf "$work/$archive" -C "$work/unpacked" || {
+    check_room
+    fail "$archive could not be unpacked" 'Nothing was installed. Try again.'
+  }
+  # Older releases have the program at the top of the archive, newer ones in a folder.
+  for program in "$work"/unpacked/chunk "$work"/unpacked/*/chunk; do
+    if [ -f "$program" ]; then return; fi
+  done
+  fail "$archive has no program in it" 'Nothing was installed.'
+}
+
+# The rename at the end replaces an older chunk in one step, even one that is running.
 put_in_place() {
-  mkdir -p "$folder" 2>/dev/null || cannot_write
+  why=$(mkdir -p "$folder/" 2>&1) || cannot_write
   fresh=$folder/.chunk-new-$$
-  cp "$work/chunk" "$fresh" 2>/dev/null || cannot_write
-  version=$(CHUNK_NO_TELEMETRY=1 "$fresh" --version) ||
-    fail 'the downloaded chunk does not run here' 'Nothing was installed.'
-  mv -f "$fresh" "$folder/chunk" || cannot_write
+  why=$(cp "$program" "$fresh" 2>&1) || cannot_write
+  chmod 755 "$fresh"
+  # The working folder may have been deleted, and no program starts in such a folder.
+  version=$(cd / && CHUNK_NO_TELEMETRY=1 "$fresh" --version 2>"$work/why") || does_not_run
+  why=$(mv -f "$fresh" "$folder/chunk" 2>&1) || cannot_write
 }
 
 cannot_write() {
-  fail "cannot write to $folder" 'Set CHUNK_INSTALL_DIR to a folder that you may write.'
+  fail "cannot write to $folder" "$why" \
+    'Make room, or set CHUNK_INSTALL_DIR to a folder that you can write to.'
+}
+
+does_not_run() {
+  if grep -q -e 'libstdc++' -e 'libgcc' "$work/why"; then
+    fail 'chunk needs libstdc++ and libgcc, which are not installed' \
+      'Nothing was installed. On Alpine, install them with: apk add libstdc++ libgcc'
+  fi
+  fail 'the downloaded chunk does not run here' "$(head -n 1 "$work/why")" 'Nothing was installed.'
 }
 
 main "$@"

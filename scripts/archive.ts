@@ -11,13 +11,16 @@ export interface ArchiveFile {
 // A constant, so that two builds of one commit give the same bytes; zip knows no earlier date.
 const modified = new Date('1980-01-02T00:00:00Z');
 
-/** The files as a `.tar.gz`. */
+// Unpacked by root, a file belongs to the owner that the archive names.
+const root = { uid: 0, gid: 0, user: 'root', group: 'root' };
+
+/** The files as a `.tar.gz`, owned by root. */
 export function tarGz(files: readonly ArchiveFile[]): Uint8Array {
   const tar = createTar(
     files.map(({ name, data, executable }) => ({
       name,
       data,
-      attrs: { mode: executable ? '755' : '644', mtime: modified.getTime() },
+      attrs: { mode: executable ? '755' : '644', mtime: modified.getTime(), ...root },
     })),
   );
   return Bun.gzipSync(new Uint8Array(tar), { level: 6 });
