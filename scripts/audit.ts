@@ -12,7 +12,7 @@ import type { Surroundings } from './audit/sandbox.ts';
 import { auditSending } from './audit/sending.ts';
 import { canTrace } from './audit/trace.ts';
 import { withFolder } from './bench/measure.ts';
-import { compile } from './build.ts';
+import { compile } from './compile.ts';
 
 /** A claim about a line, and what speaks against it. */
 interface Finding {

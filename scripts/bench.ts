@@ -10,7 +10,7 @@ import { type Figure, withFolder } from './bench/measure.ts';
 import { recordingFigures } from './bench/recording.ts';
 import { leftoverFigures, senderFigures } from './bench/sender.ts';
 import { startUpFigures } from './bench/start-up.ts';
-import { compile } from './build.ts';
+import { compile } from './compile.ts';
 
 type Benchmark = (binary: string) => Promise<Figure[]>;
 

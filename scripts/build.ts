@@ -16,8 +16,7 @@
  * CHUNK_SIGNING_KEY, a secret key of minisign without a password; CHUNK_PUBLIC_KEY, the public key
  * to bake in where it is another one; CHUNK_REPOSITORY, where releases are: owner/name.
  */
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json';
 import {
@@ -28,70 +27,11 @@ import {
   upgradeConstants,
   writeKeyFor,
 } from './build-inputs.ts';
-import { binaryName, bunTarget, type Target, targetByName, targets } from './targets.ts';
+import { compile } from './compile.ts';
+import { release } from './release.ts';
+import { binaryName, type Target, targetByName, targets } from './targets.ts';
 
 const root = resolve(import.meta.dir, '..');
-
-export interface BuildOptions {
-  readonly outfile: string;
-  readonly writeKey: string;
-  readonly endpoint?: string | undefined;
-  readonly eventName?: string | undefined;
-  /** What releases are verified with; without it the binary cannot upgrade itself. */
-  readonly publicKey?: string | undefined;
-  readonly repository?: string | undefined;
-  /** Undefined for the machine that builds. */
-  readonly target?: Target | undefined;
-  /** Replaces the version in package.json. */
-  readonly version?: string;
-}
-
-/** Compiles one binary. Its file appears whole, or not at all. */
-export async function compile(options: BuildOptions): Promise<void> {
-  const { outfile, target } = options;
-  mkdirSync(dirname(outfile), { recursive: true });
-  const unfinished = mkdtempSync(`${outfile}.unfinished-`);
-  // Bun writes the name, without its folder, into the binary: it is the same for every build, so
-  // that two builds of one commit give the same bytes.
-  const made = join(unfinished, target?.os === 'windows' ? 'chunk.exe' : 'chunk');
-  try {
-    await Bun.build({
-      entrypoints: [join(root, 'src/main.ts')],
-      // Bytecode saves the parsing at each start. Splitting keeps what few commands need (the SDK,
-      // consola, zod) out of what every command loads. Minifying saves nothing worth its bugs.
-      bytecode: true,
-      format: 'esm',
-      splitting: true,
-      minify: false,
-      target: 'bun',
-      compile: {
-        ...(target && { target: bunTarget(target) }),
-        outfile: made,
-        // A stranger's repository must not run its code, or set variables, in our process.
-        autoloadDotenv: false,
-        autoloadBunfig: false,
-        autoloadTsconfig: false,
-        autoloadPackageJson: false,
-      },
-      define: definesOf(options),
-    });
-    renameSync(made, outfile);
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-  }
-}
-
-function definesOf(options: BuildOptions): Record<string, string> {
-  const { writeKey, endpoint, eventName, version, publicKey, repository } = options;
-  return {
-    CHUNK_VERSION: JSON.stringify(version ?? packageJson.version),
-    CHUNK_WRITE_KEY: JSON.stringify(writeKey),
-    ...(endpoint && { CHUNK_ENDPOINT: JSON.stringify(endpoint) }),
-    ...(eventName && { CHUNK_EVENT_NAME: JSON.stringify(eventName) }),
-    ...(publicKey && { CHUNK_PUBLIC_KEY: JSON.stringify(publicKey) }),
-    ...(repository && { CHUNK_REPOSITORY: JSON.stringify(repository) }),
-  };
-}
 
 async function main(argv: readonly string[], env: Environment): Promise<void> {
   const { values } = parseArgs({
@@ -109,7 +49,6 @@ async function main(argv: readonly string[], env: Environment): Promise<void> {
   const chosen = values.target.map(targetByName);
   if (values.release) {
     if (values.outfile) throw new Error('--release takes --outdir, not --outfile');
-    const { release } = await import('./release.ts');
     return release(env, {
       folder: resolve(values.outdir ?? join(root, 'dist/release')),
       targets: chosen.length === 0 ? targets : chosen,

@@ -7,7 +7,7 @@ import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type ReceivedEvent, startCollector } from '../test/support/collector.ts';
-import { compile } from './build.ts';
+import { compile } from './compile.ts';
 
 /** The command lines of the demo, and how many events each is worth once delivered. */
 const lines: readonly (readonly [line: string, recorded: boolean])[] = [

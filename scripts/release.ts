@@ -1,13 +1,12 @@
 /**
- * What a release consists of: for every target the binary and its archive, the install scripts, the
- * checksums of all of them with their signature, and what package managers are fed with.
+ * Makes a release: for each target the binary and its archive, the install scripts, the checksums of
+ * all of them with their signature, and the Homebrew formula.
  */
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import packageJson from '../package.json';
 import { defaultRepository } from '../src/system/build-info.ts';
 import { type ArchiveFile, tarGz, zip } from './archive.ts';
-import { compile } from './build.ts';
 import {
   collectorOf,
   type Environment,
@@ -15,14 +14,15 @@ import {
   upgradeConstants,
   writeKeyFor,
 } from './build-inputs.ts';
-import { homebrewFormula, nixExpression, type Packaged } from './packages.ts';
+import { compile } from './compile.ts';
+import { homebrewFormula } from './packages.ts';
 import { signatureText } from './signing.ts';
-import { archiveName, binaryName, type Target } from './targets.ts';
+import { archiveName, binaryName, type Target, targetName } from './targets.ts';
 
 const root = resolve(import.meta.dir, '..');
 
-/** What goes into every archive beside the program, by the path in the repository. */
-const papers = [
+/** The documents in every archive, by their path in the repository. */
+const documents = [
   'LICENSE',
   'README.md',
   'TELEMETRY.md',
@@ -56,7 +56,7 @@ export async function release(env: Environment, options: ReleaseOptions): Promis
       await Bun.write(join(unfinished, name), data);
       sums.set(name, new Bun.CryptoHasher('sha256').update(data).digest('hex'));
     };
-    const beside = await papersFor();
+    const beside = await readDocuments();
     const constants = upgradeConstants(options.unsigned ? {} : env);
     for (const target of options.targets) {
       const outfile = join(unfinished, binaryName(target));
@@ -79,7 +79,8 @@ export async function release(env: Environment, options: ReleaseOptions): Promis
       const comment = `chunk ${packageJson.version}`;
       await Bun.write(join(unfinished, 'SHA256SUMS.minisig'), signatureText(text, key, comment));
     }
-    await writePackages(unfinished, { version: packageJson.version, repository, sums });
+    const formula = homebrewFormula({ version: packageJson.version, repository, sums });
+    if (formula !== undefined) await Bun.write(join(unfinished, 'chunk.rb'), formula);
     rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);
   } finally {
@@ -87,10 +88,9 @@ export async function release(env: Environment, options: ReleaseOptions): Promis
   }
 }
 
-async function papersFor(): Promise<ArchiveFile[]> {
-  const present = papers.filter((path) => existsSync(join(root, path)));
+function readDocuments(): Promise<ArchiveFile[]> {
   return Promise.all(
-    present.map(async (path) => ({
+    documents.map(async (path) => ({
       name: path,
       data: await Bun.file(join(root, path)).bytes(),
       executable: false,
@@ -98,10 +98,13 @@ async function papersFor(): Promise<ArchiveFile[]> {
   );
 }
 
+/** An archive with a folder of its own, so that unpacking it leaves one entry. */
 function archiveOf(target: Target, data: Uint8Array, beside: readonly ArchiveFile[]): Uint8Array {
   const isWindows = target.os === 'windows';
+  const folder = `chunk-${packageJson.version}-${targetName(target)}`;
   const program = { name: isWindows ? 'chunk.exe' : 'chunk', data, executable: true };
-  return isWindows ? zip([program, ...beside]) : tarGz([program, ...beside]);
+  const files = [program, ...beside].map((file) => ({ ...file, name: `${folder}/${file.name}` }));
+  return isWindows ? zip(files) : tarGz(files);
 }
 
 /** An install script that knows where its release is, and the key to verify it with. */
@@ -113,11 +116,4 @@ async function installScript(
   const text = await Bun.file(join(root, name)).text();
   const filled = text.replaceAll(defaultRepository, repository);
   return new TextEncoder().encode(filled.replace('@PUBLIC_KEY@', publicKey));
-}
-
-async function writePackages(folder: string, packaged: Packaged): Promise<void> {
-  const formula = homebrewFormula(packaged);
-  if (formula !== undefined) await Bun.write(join(folder, 'chunk.rb'), formula);
-  const expression = nixExpression(packaged);
-  if (expression !== undefined) await Bun.write(join(folder, 'chunk.nix'), expression);
 }

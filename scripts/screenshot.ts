@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { startBrowser } from '../test/support/browser.ts';
 import { homeWithHistory } from '../test/support/history.ts';
 import { withFolder } from './bench/measure.ts';
-import { compile } from './build.ts';
+import { compile } from './compile.ts';
 
 const docs = resolve(import.meta.dir, '../docs');
 const size = { width: 1040, height: 900 } as const;

@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json';
 import { withFolder } from './bench/measure.ts';
-import { compile } from './build.ts';
+import { compile } from './compile.ts';
 import { targetByName } from './targets.ts';
 
 const runTimeoutMs = 60_000;
@@ -27,7 +27,7 @@ interface Foreign {
 
 const foreign: readonly Foreign[] = [
   { target: 'linux-arm64', emulator: 'qemu-aarch64', flags: ['-L', '/usr/aarch64-linux-gnu'] },
-  { target: 'linux-x64-baseline', emulator: 'qemu-x86_64', flags: ['-cpu', 'Nehalem'] },
+  { target: 'linux-x64', emulator: 'qemu-x86_64', flags: ['-cpu', 'Nehalem'] },
 ];
 
 /**

@@ -4,14 +4,11 @@ export interface Target {
   readonly arch: 'x64' | 'arm64';
   /** The C library, where it is not the system's usual one. */
   readonly libc?: 'musl';
-  /** `baseline` runs on x64 processors without AVX2. */
-  readonly cpu?: 'baseline';
 }
 
 /** Every target of a release. */
 export const targets: readonly Target[] = [
   { os: 'linux', arch: 'x64' },
-  { os: 'linux', arch: 'x64', cpu: 'baseline' },
   { os: 'linux', arch: 'x64', libc: 'musl' },
   { os: 'linux', arch: 'arm64' },
   { os: 'linux', arch: 'arm64', libc: 'musl' },
@@ -22,8 +19,8 @@ export const targets: readonly Target[] = [
 ];
 
 /** The name by which people select a target: `linux-x64-musl`. */
-export function targetName({ os, arch, libc, cpu }: Target): string {
-  return [os, arch, libc ?? cpu].filter((part) => part !== undefined).join('-');
+export function targetName({ os, arch, libc }: Target): string {
+  return [os, arch, libc].filter((part) => part !== undefined).join('-');
 }
 
 /** Bun's name for a target, as `bun build --compile --target` takes it. */

@@ -110,7 +110,8 @@ test.skipIf(!debian('busybox'))('install.sh works with the wget of BusyBox alone
 });
 
 describe('install.sh names what is missing:', () => {
-  const all = 'mktemp rm cp mv chmod mkdir uname grep sed tail head ldd env curl tar gzip sha256sum';
+  const all =
+    'mktemp rm cp mv chmod mkdir uname grep sed tail head ldd env curl tar gzip sha256sum';
   for (const [missing, words] of [
     ['tar', 'error: tar is not installed\nInstall it, then try again.\n'],
     ['gzip', 'error: gzip is not installed\nInstall it, then try again.\n'],

@@ -22,7 +22,6 @@ describe('the targets', () => {
   test('are those of a release, by the names that people type', () => {
     expect(targets.map(targetName)).toEqual([
       'linux-x64',
-      'linux-x64-baseline',
       'linux-x64-musl',
       'linux-arm64',
       'linux-arm64-musl',

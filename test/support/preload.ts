@@ -1,5 +1,5 @@
 import { afterAll } from 'bun:test';
-import { compile } from '../../scripts/build.ts';
+import { compile } from '../../scripts/compile.ts';
 import { binaryPath, testWriteKey } from './binary.ts';
 import { removeTemporaryFolders } from './folders.ts';
 import { stopProviders } from './provider-server.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compile } from '../../scripts/build.ts';
+import { compile } from '../../scripts/compile.ts';
 import { isLocked, tryLock } from '../../src/files/lock.ts';
 import { countDropped, readDropped } from '../../src/telemetry/queue/drop-counter.ts';
 import {
