@@ -2,23 +2,27 @@ import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { parseTar } from 'nanotar';
 
-/** An archive, or what it unpacks to, beyond this is refused; today's are a quarter of it. */
+/** Limits in bytes, about four times the size of today's archives and programs. */
 export const maxArchiveBytes = 200_000_000;
 const maxUnpackedBytes = 500_000_000;
 
 /**
- * The program in a release's archive, by the archive's name `.zip` or `.tar.gz`; undefined when
- * there is none. Throws for what is no such archive, or is too large unpacked.
+ * The program in a release's `.zip` or `.tar.gz` archive; undefined when it has none. Throws for
+ * anything that is not such an archive, or is too large unpacked.
  */
 export function programIn(archiveName: string, archive: Uint8Array): Uint8Array | undefined {
   if (archiveName.endsWith('.zip')) {
-    const wanted = 'chunk.exe';
     const files = unzipSync(archive, {
-      filter: ({ name, originalSize }) => name === wanted && originalSize <= maxUnpackedBytes,
+      filter: ({ name, originalSize }) => isProgram(name) && originalSize <= maxUnpackedBytes,
     });
-    return files[wanted];
+    return Object.values(files)[0];
   }
   const tar = gunzipSync(archive, { maxOutputLength: maxUnpackedBytes });
-  const isProgram = ({ name }: { name: string }): boolean => name === 'chunk';
-  return parseTar(new Uint8Array(tar), { filter: isProgram }).find(isProgram)?.data;
+  const files = parseTar(new Uint8Array(tar), { filter: ({ name }) => isProgram(name) });
+  return files.find(({ name }) => isProgram(name))?.data;
+}
+
+// At the top of the archives of older releases, in a folder in newer ones.
+function isProgram(path: string): boolean {
+  return /^([^/]+\/)?chunk(\.exe)?$/.test(path);
 }

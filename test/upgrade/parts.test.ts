@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bar } from '../../src/commands/upgrade-progress.ts';
 import { managerOf } from '../../src/upgrade/package-managers.ts';
-import { archiveFor, hasAvx2, isMuslBinary, machineOf } from '../../src/upgrade/target.ts';
+import { archiveFor, isMuslBinary, machineOf } from '../../src/upgrade/target.ts';
 import { transfer } from '../../src/upgrade/transfer.ts';
 import { isNewer, plainVersion } from '../../src/upgrade/version.ts';
 import { binaryPath } from '../support/binary.ts';
@@ -11,21 +11,20 @@ import { temporaryFolder } from '../support/folders.ts';
 import { testCli } from '../support/test-cli.ts';
 
 describe('the archive', () => {
-  for (const [platform, arch, musl, avx2, expected] of [
-    ['linux', 'x64', false, true, 'chunk-linux-x64.tar.gz'],
-    ['linux', 'x64', false, false, 'chunk-linux-x64-baseline.tar.gz'],
-    ['linux', 'x64', true, false, 'chunk-linux-x64-musl.tar.gz'],
-    ['linux', 'arm64', false, false, 'chunk-linux-arm64.tar.gz'],
-    ['linux', 'arm64', true, false, 'chunk-linux-arm64-musl.tar.gz'],
-    ['darwin', 'x64', false, true, 'chunk-darwin-x64.tar.gz'],
-    ['darwin', 'arm64', false, true, 'chunk-darwin-arm64.tar.gz'],
-    ['win32', 'x64', false, true, 'chunk-windows-x64.zip'],
-    ['win32', 'arm64', false, true, 'chunk-windows-arm64.zip'],
-    ['linux', 'riscv64', false, false, undefined],
-    ['freebsd', 'x64', false, true, undefined],
+  for (const [platform, arch, musl, expected] of [
+    ['linux', 'x64', false, 'chunk-linux-x64.tar.gz'],
+    ['linux', 'x64', true, 'chunk-linux-x64-musl.tar.gz'],
+    ['linux', 'arm64', false, 'chunk-linux-arm64.tar.gz'],
+    ['linux', 'arm64', true, 'chunk-linux-arm64-musl.tar.gz'],
+    ['darwin', 'x64', false, 'chunk-darwin-x64.tar.gz'],
+    ['darwin', 'arm64', false, 'chunk-darwin-arm64.tar.gz'],
+    ['win32', 'x64', false, 'chunk-windows-x64.zip'],
+    ['win32', 'arm64', false, 'chunk-windows-arm64.zip'],
+    ['linux', 'riscv64', false, undefined],
+    ['freebsd', 'x64', false, undefined],
   ] as const) {
-    test(`for ${platform} ${arch}${musl ? ' musl' : ''}${avx2 ? '' : ' without AVX2'}`, () => {
-      expect(archiveFor({ platform, arch, musl, avx2 })).toBe(expected as string);
+    test(`for ${platform} ${arch}${musl ? ' musl' : ''}`, () => {
+      expect(archiveFor({ platform, arch, musl })).toBe(expected as string);
     });
   }
 
@@ -49,17 +48,12 @@ describe('the archive', () => {
     expect(asked).toEqual(['/usr/sbin/sysctl', '/usr/sbin/sysctl']);
   });
 
-  test('is chosen by the running file and the processor', () => {
+  test('is chosen by the C library of the running file', () => {
     const folder = temporaryFolder();
     const file = join(folder, 'file');
     writeFileSync(file, '\u007fELF............/lib/ld-musl-x86_64.so.1');
     expect(isMuslBinary(file)).toBe(true);
     expect(isMuslBinary(binaryPath)).toBe(false);
-    writeFileSync(file, 'processor\t: 0\nflags\t\t: fpu sse4_2 avx avx2 bmi\n');
-    expect(hasAvx2(file)).toBe(true);
-    writeFileSync(file, 'processor\t: 0\nflags\t\t: fpu sse4_2 avx\nnote: avx2\n');
-    expect(hasAvx2(file)).toBe(false);
-    expect(hasAvx2(join(folder, 'absent'))).toBe(false);
   });
 });
 
