@@ -1,6 +1,6 @@
 /**
- * Makes a release: for each target the binary and its archive, the install scripts, the checksums of
- * all of them with their signature, and the Homebrew formula.
+ * Makes a release: for each target the binary and its archive, the install scripts, the checksums
+ * of all of them with their signature, and the Homebrew formula.
  */
 import { renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';

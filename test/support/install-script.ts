@@ -53,7 +53,7 @@ export async function runInstall(setting: InstallSetting) {
   return { home, stdout, stderr, exitCode, place: join(home, '.local/bin/chunk') };
 }
 
-/** A folder with these programs alone, to be the whole PATH. Those that are missing are left out. */
+/** A folder with these programs alone, to be the whole PATH. Missing programs are left out. */
 export function toolsFolder(names: string): string {
   const folder = temporaryFolder();
   for (const name of names.split(' ')) {
