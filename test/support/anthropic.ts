@@ -1,5 +1,5 @@
 /** A request to the Messages API as it arrived. */
-export interface MessagesRequest {
+interface MessagesRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly model: string;
@@ -9,7 +9,7 @@ export interface MessagesRequest {
 }
 
 /** What the model answers: text and why it stopped, or a response in its place. */
-export type Reply =
+type Reply =
   | { readonly text: string; readonly stop?: string; readonly breakOff?: 'silently' | 'overloaded' }
   | (() => Response | Promise<Response>);
 

@@ -2,7 +2,7 @@
 export type Behaviour = (request: ReceivedRequest) => Response | Promise<Response>;
 
 /** A request as it arrived, to the byte. */
-export interface ReceivedRequest {
+interface ReceivedRequest {
   readonly path: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;

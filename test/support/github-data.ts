@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 
 /** A person or a machine; null where the account was deleted. */
-export type FakeActor = { readonly login: string; readonly bot?: true } | null;
+type FakeActor = { readonly login: string; readonly bot?: true } | null;
 
 export interface FakeComment {
   readonly author: FakeActor;

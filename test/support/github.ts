@@ -3,7 +3,7 @@ import { buildSchema, type GraphQLSchema, graphql } from 'graphql';
 import { type FakeRepositories, rootOf } from './github-data.ts';
 
 /** One query as it arrived. */
-export interface GitHubRequest {
+interface GitHubRequest {
   readonly query: string;
   /** `PullRequests`, `Reviews`, `Threads`, `Comments` or `Owner`. */
   readonly operation: string;

@@ -3,7 +3,7 @@ import { signingKeyOf } from '../../scripts/signing.ts';
 /** Two keys that minisign made for these tests, without a password. */
 export const testSecretKey =
   'RWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA27YlhF4JOjN848kSTQEsFRLKXJ53sw/EFnlEff3B2KF1VfxhQrP36R6PsAq6XNGbT0DfynLjMdig0WZesPlPGJW8momTmMmWAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
-export const otherSecretKey =
+const otherSecretKey =
   'RWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAADI4MQzU1OiwlMMxZharPST1gH95+4DiUtznsop2J4qdUwAQBFsNteF9SJexmQ3atC+XHM9I2tI/OZrb/t/W31OAb09m1r3w0AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
 
 export const testSigningKey = signingKeyOf(testSecretKey);
