@@ -1,5 +1,6 @@
+import type { Edit } from '../config/edit-text.ts';
 import { type ConfigValues, ownValue, readConfigFile } from '../config/file.ts';
-import { type Edit, updateConfigFile, userConfigStyle } from '../config/write.ts';
+import { updateConfigFile, userConfigStyle } from '../config/write.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import type { KeychainResult } from '../system/keychain.ts';

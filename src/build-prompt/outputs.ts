@@ -9,7 +9,8 @@ import {
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
-import { ensureFolder, folderOf, isMissing, resolveLinks, writeAtomic } from '../files/files.ts';
+import { ensureFolder, folderOf, isMissing } from '../files/files.ts';
+import { followLinks, writeAtomic } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
 
 /** Where a run writes, as the user would type it. */
@@ -39,7 +40,7 @@ export function outputPaths(prompt: string): OutputPaths {
  */
 export function checkWritable(path: string, cli: Cli): void {
   try {
-    const target = resolveLinks(resolve(cli.cwd, path));
+    const target = followLinks(resolve(cli.cwd, path));
     refuseIrregular(target, path);
     const folder = folderOf(target);
     const firstMade = mkdirSync(folder, { recursive: true });
@@ -55,12 +56,15 @@ export function checkWritable(path: string, cli: Cli): void {
   }
 }
 
-/** Writes a whole file at once, parents created. Throws `UserError`. */
+/**
+ * Writes a whole file at once, parents created. A file keeps its mode, and a new one gets what the
+ * umask leaves. Throws `UserError`.
+ */
 export function writeOutput(path: string, text: string, cli: Cli): void {
   try {
-    const target = resolveLinks(resolve(cli.cwd, path));
-    ensureFolder(folderOf(target), 0o755);
-    writeAtomic(target, text, { mode: 0o644, id: cli.newId() });
+    const target = followLinks(resolve(cli.cwd, path));
+    ensureFolder(folderOf(target), 0o777);
+    writeAtomic(target, text, { id: cli.newId() });
   } catch (error) {
     throw cannotWrite(path, error);
   }

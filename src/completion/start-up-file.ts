@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { ensureFolder, folderOf, isMissing, writeAtomic } from '../files/files.ts';
+import { ensureFolder, folderOf, isMissing } from '../files/files.ts';
+import { followLinks, writeAtomic } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
 import { withBlock, withoutBlock } from './block.ts';
 
@@ -64,14 +65,10 @@ function change(path: string, cli: Cli, edit: (text?: string) => string | undefi
   return put(path, after, cli);
 }
 
-// A link leads into a folder of dotfiles: a rename over it would cut it.
 function put(path: string, text: string, cli: Cli): Edit {
   if (read(path) === text) return { path, changed: false };
-  const exists = existsSync(path);
-  const target = exists ? realpathSync(path) : path;
-  const mode = exists ? statSync(target).mode & 0o777 : 0o644;
-  if (!exists) ensureFolder(folderOf(target), 0o755);
-  writeAtomic(target, Buffer.from(text, 'latin1'), { mode, id: cli.newId() });
+  if (followLinks(path) === path) ensureFolder(folderOf(path), 0o755);
+  writeAtomic(path, Buffer.from(text, 'latin1'), { id: cli.newId() });
   return { path, changed: true };
 }
 

@@ -1,5 +1,5 @@
+import type { Edit } from './edit-text.ts';
 import { type ConfigValues, ownValue } from './file.ts';
-import type { Edit } from './write.ts';
 
 /** What the user's config file says about telemetry. */
 export type ConsentKeys =
@@ -29,12 +29,12 @@ export function readConsentKeys(values: ConfigValues): ConsentKeys {
 }
 
 /**
- * The edits that turn telemetry on or off for good, for the Go release's key too where it is set.
+ * The edits that turn telemetry on or off for good. Both keys, whatever was there: releases before
+ * and after this one know one of them each, and keep only what they know.
  */
-export function consentEdits(values: ConfigValues, on: boolean): readonly Edit[] {
-  const edits: Edit[] = [{ path: ['noTelemetry'], value: !on }];
-  // Anything but a boolean is a later release's, which alone knows what it means.
-  if (typeof ownValue(values, 'telemetry') === 'boolean')
-    edits.push({ path: ['telemetry'], value: on });
-  return edits;
+export function consentEdits(on: boolean): readonly Edit[] {
+  return [
+    { path: ['noTelemetry'], value: !on },
+    { path: ['telemetry'], value: on },
+  ];
 }

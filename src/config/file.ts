@@ -1,4 +1,4 @@
-import { readIfPresent } from '../files/files.ts';
+import { readSmallFile } from '../files/files.ts';
 
 export type ConfigValues = Readonly<Record<string, unknown>>;
 
@@ -10,13 +10,9 @@ export type ConfigReading =
 
 /** Reads a config file; never throws, and never takes a damaged file for an empty one. */
 export function readConfigFile(path: string): ConfigReading {
-  let text: string | undefined;
-  try {
-    text = readIfPresent(path);
-  } catch (error) {
-    return { state: 'unreadable', why: whyUnreadable(error) };
-  }
-  return text === undefined ? { state: 'missing' } : parseConfig(text);
+  const reading = readSmallFile(path);
+  if (reading.state === 'unusable') return { state: 'unreadable', why: reading.why };
+  return reading.state === 'missing' ? reading : parseConfig(reading.text);
 }
 
 /** Reads the text of a config file: a JSON object, strictly. */
@@ -39,8 +35,12 @@ export function ownValue(values: ConfigValues, key: string): unknown {
   return Object.hasOwn(values, key) ? values[key] : undefined;
 }
 
-function whyUnreadable(error: unknown): string {
-  if (error instanceof TypeError) return 'it is not UTF-8 text';
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-  return code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`;
+/** The value at a path of own keys; undefined where a part of the path is missing. */
+export function valueAt(values: ConfigValues, path: readonly string[]): unknown {
+  let value: unknown = values;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = ownValue(value as ConfigValues, key);
+  }
+  return value;
 }

@@ -1,13 +1,12 @@
 import { UserError } from '../errors.ts';
 import { consentEdits } from './consent-keys.ts';
-import type { ConfigValues } from './file.ts';
-import type { Edit } from './write.ts';
+import type { Edit } from './edit-text.ts';
 
 /** A key that `config set` can change: in which file, and how its text becomes edits. */
 export interface SettableKey {
   readonly file: 'user' | 'project';
   readonly summary: string;
-  readonly edits: (value: string, values: ConfigValues) => readonly Edit[];
+  readonly edits: (value: string) => readonly Edit[];
 }
 
 /** The keys of `config set`; credentials are left to `chunk auth`, deliberately. */
@@ -27,7 +26,7 @@ export const settableKeys: Readonly<Record<string, SettableKey>> = {
   telemetry: {
     file: 'user',
     summary: 'true or false',
-    edits: (value, values) => consentEdits(values, boolean('telemetry', value)),
+    edits: (value) => consentEdits(boolean('telemetry', value)),
   },
   orgID: {
     file: 'project',

@@ -1,5 +1,5 @@
 import type { Cli } from '../system/cli.ts';
-import { type ConfigValues, ownValue, readConfigFile } from './file.ts';
+import { type ConfigValues, ownValue, readConfigFile, valueAt } from './file.ts';
 
 /** A setting's value and where it came from; no source when it is not set anywhere. */
 export interface Setting {
@@ -63,8 +63,8 @@ export function resolveSetting(name: SettingName, cli: Cli, files: ConfigFiles):
   }
   const stored =
     user === undefined
-      ? storedAt(files.project, project ?? [])
-      : (storedAt(files.user, [user]) ?? legacyKey(name, files.user));
+      ? valueAt(files.project, project ?? [])
+      : (valueAt(files.user, [user]) ?? legacyKey(name, files.user));
   if (typeof stored === 'boolean' || (typeof stored === 'string' && stored !== '')) {
     return { value: stored, source: `Config file (${user ? 'user' : 'project'} config)` };
   }
@@ -99,13 +99,4 @@ export function projectConfigFile(cli: Cli): string {
 // The first TypeScript release stored the Anthropic key under this name.
 function legacyKey(name: SettingName, values: ConfigValues): unknown {
   return name === 'anthropicAPIKey' ? ownValue(values, 'apiKey') : undefined;
-}
-
-function storedAt(values: ConfigValues, path: readonly string[]): unknown {
-  let value: unknown = values;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = ownValue(value as ConfigValues, key);
-  }
-  return value;
 }

@@ -1,28 +1,15 @@
 import { chmodSync, statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
-import {
-  ensureFolder,
-  folderOf,
-  isMissing,
-  readIfPresent,
-  resolveLinks,
-  writeAtomic,
-} from '../files/files.ts';
+import { ensureFolder, folderOf, isMissing, readSmallFile } from '../files/files.ts';
 import { waitForLock } from '../files/lock.ts';
+import { followLinks, writeAtomic } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
-import { type ConfigValues, parseConfig } from './file.ts';
+import type { Edit } from './edit-text.ts';
+import { type ConfigValues, parseConfig, readConfigFile } from './file.ts';
 
 const lockWaitMs = 5000;
 const lockStaleAfterMs = 30_000;
-
-/**
- * One key to set (`value` any JSON value) or to remove (`value` undefined); a path reaches into
- * objects.
- */
-export interface Edit {
-  readonly path: readonly string[];
-  readonly value: unknown;
-}
 
 /** How a config file is kept: its modes, and whether its text ends with a line end. */
 export interface FileStyle {
@@ -43,13 +30,19 @@ export const projectConfigStyle: FileStyle = {
   finalNewline: true,
 };
 
+/** A config file as it is named, and what that leads to once links are followed. */
+interface Place {
+  readonly path: string;
+  readonly target: string;
+}
+
 /**
- * Reads, edits and replaces a config file under its lock, in one step for every reader. `edit` gets
- * the present values and returns what to change, or nothing. Every other key keeps its place and
- * its value, to the digit. Throws `UserError` when the file is damaged (it stays as it is), cannot
- * be written, or stays locked; `waitMs` and `giveUp` shorten the wait for the lock.
- * Returns the paths whose modes were looser than the style wants and were tightened, for the
- * command to tell.
+ * Reads, edits and replaces a config file under its lock, in one step for every reader, and reads
+ * it again to see that the edits hold. `edit` gets the present values and returns what to change,
+ * or nothing. Every other key keeps its bytes; a link stays a link. Throws `UserError` when the
+ * file is damaged (it stays as it is), cannot be written, does not keep what was set, or stays
+ * locked; `waitMs` and `giveUp` shorten the wait for the lock.
+ * Returns the paths that other users could read until now, for the command to tell.
  */
 export async function updateConfigFile(
   path: string,
@@ -58,47 +51,59 @@ export async function updateConfigFile(
   edit: (values: ConfigValues) => readonly Edit[],
   wait: { waitMs?: number; giveUp?: () => boolean } = {},
 ): Promise<readonly string[]> {
+  if (!isAbsolute(path)) throw cannotWrite({ path, target: path }, 'its path is not absolute');
+  let place: Place = { path, target: path };
   try {
-    const target = resolveLinks(path);
-    ensureFolder(folderOf(target), style.folderMode);
-    const lock = await waitForLock(`${target}.lock`, cli, {
+    place = { path, target: followLinks(path) };
+    // A link's target may be in a folder that is not there yet, as on a disk that is not mounted.
+    if (place.target === path) ensureFolder(folderOf(path), style.folderMode);
+    const lock = await waitForLock(`${place.target}.lock`, cli, {
       staleAfterMs: lockStaleAfterMs,
       waitMs: wait.waitMs ?? lockWaitMs,
       ...(wait.giveUp && { giveUp: wait.giveUp }),
     });
     if (lock === undefined) throw busy(path);
     try {
-      return await replace({ path, target }, style, cli, edit);
+      return await replace(place, style, cli, edit);
     } finally {
       lock.release();
     }
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw cannotWrite(path, error);
+    const code = error instanceof UserError ? undefined : systemErrorCode(error);
+    throw code === undefined ? error : cannotWrite(place, code);
   }
 }
 
 async function replace(
-  { path, target }: { readonly path: string; readonly target: string },
+  place: Place,
   style: FileStyle,
   cli: Cli,
   edit: (values: ConfigValues) => readonly Edit[],
 ): Promise<readonly string[]> {
+  const { path, target } = place;
+  const reading = readSmallFile(target);
+  if (reading.state === 'unusable') throw damaged(target, reading.why);
+  const before = reading.state === 'read' ? reading.text : undefined;
+  const config = before === undefined ? undefined : parseConfig(before);
+  if (config?.state === 'unreadable') throw damaged(target, config.why);
+  const edits = edit(config?.state === 'read' ? config.values : {});
   // Loaded here, as every command reaches this module and few of them change a file.
-  const { applyEdits, modify } = await import('jsonc-parser');
-  const before = readIfPresent(target);
-  const reading = before === undefined ? undefined : parseConfig(before);
-  if (reading?.state === 'unreadable') throw damaged(target, reading.why);
-  let text = before ?? '{}';
-  for (const { path: keys, value } of edit(reading?.state === 'read' ? reading.values : {})) {
-    const formattingOptions = { insertSpaces: true, tabSize: 2 };
-    text = applyEdits(text, modify(text, [...keys], value, { formattingOptions }));
-  }
+  const { editText, holdsEdits } = await import('./edit-text.ts');
+  let text = editText(before ?? '{}', edits);
+  if (text === undefined) throw notKept(target, edits);
   const tightened = tighten(path, style, cli);
   if (text === before) return tightened;
+  if (before !== undefined && isReadOnly(target)) throw cannotWrite(place, 'it is read-only');
   if (before === undefined && style.finalNewline) text += '\n';
   writeAtomic(target, text, { mode: style.fileMode, id: cli.newId() });
+  const after = readConfigFile(path);
+  if (after.state !== 'read' || !holdsEdits(after.values, edits)) throw notKept(path, edits);
   return tightened;
+}
+
+// Root may write such a file all the same, but its owner has said that it is to stay as it is.
+function isReadOnly(path: string): boolean {
+  return (statSync(path).mode & 0o222) === 0;
 }
 
 /**
@@ -143,11 +148,18 @@ function damaged(path: string, why: string): UserError {
   });
 }
 
-function cannotWrite(path: string, error: unknown): UserError {
-  const code = systemErrorCode(error);
-  if (code === undefined) throw error;
+function notKept(path: string, edits: readonly Edit[]): UserError {
+  const keys = edits.map((edit) => edit.path.join('.')).join(' and ');
+  return new UserError('config.invalid', {
+    message: `${path} does not keep ${keys}`,
+    hint: 'Look for a key that is there twice, or for another program that writes the file.',
+  });
+}
+
+function cannotWrite({ path, target }: Place, why: string): UserError {
   return new UserError('file.write_failed', {
-    message: `could not write ${path} (${code})`,
+    message: `could not write ${target} (${why})`,
+    detail: target === path ? undefined : `${path} is a link to it.`,
     hint: 'Check that its folder exists, is yours, and has space left.',
   });
 }

@@ -1,6 +1,7 @@
-import { existsSync, lstatSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { systemErrorCode } from '../errors.ts';
-import { ensureFolder, folderOf, isMissing, resolveLinks, writeAtomic } from './files.ts';
+import { ensureFolder, folderOf, isMissing } from './files.ts';
+import { followLinks, writeAtomic } from './write.ts';
 
 /** A file's text to the byte, a byte order mark included; undefined when there is no file. */
 export type FileText = string | undefined;
@@ -60,7 +61,7 @@ const wordsByCode: Readonly<Record<string, string>> = {
   ELOOP: 'its links lead in a circle',
   ENODEV: 'it is not a regular file',
   EFBIG: `it is larger than ${maxFileBytes / 1024 / 1024} MiB`,
-  ENOLINK: 'it is a link that leads to nothing',
+  ENOLINK: 'it is a link that leads into a missing folder',
 };
 
 /** Why a file could not be read or written, in words. Throws what is not about a file. */
@@ -74,11 +75,10 @@ export function whyNot(error: unknown): string {
 }
 
 function write(path: string, text: string, id: string): void {
-  const target = resolveLinks(path);
-  const exists = existsSync(target);
-  if (!exists && isLink(path)) throw Object.assign(new Error(), { code: 'ENOLINK' });
-  if (!exists) ensureFolder(folderOf(target), 0o755);
-  writeAtomic(target, text, { mode: exists ? statSync(target).mode & 0o7777 : 0o644, id });
+  const target = followLinks(path);
+  if (target === path) ensureFolder(folderOf(path), 0o755);
+  else if (!existsSync(folderOf(target))) throw Object.assign(new Error(), { code: 'ENOLINK' });
+  writeAtomic(path, text, { id });
 }
 
 // To read a pipe or a device would wait for a writer, perhaps for ever.
@@ -86,8 +86,4 @@ function requireRegular(path: string): { size: number } {
   const stat = statSync(path);
   if (!stat.isFile() && !stat.isDirectory()) throw Object.assign(new Error(), { code: 'ENODEV' });
   return stat;
-}
-
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }

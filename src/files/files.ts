@@ -1,36 +1,145 @@
 import {
-  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
+  readSync,
+  type Stats,
+  statSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
 
+/** What a file holds, or why it cannot be used. A link that leads nowhere is not "missing". */
+export type FileReading =
+  | { readonly state: 'missing' }
+  | { readonly state: 'unusable'; readonly why: string }
+  | { readonly state: 'read'; readonly text: string };
+
+/** Larger than any settings or state file that this program writes. */
+const maxSmallFileBytes = 2 * 1024 * 1024;
+
 /**
- * The text of a file as UTF-8, or undefined when there is no such file. Throws what `fs` throws,
- * and `TypeError` for bytes that are not UTF-8.
+ * Reads a small text file. Never throws and never blocks: only regular files are opened, so a FIFO
+ * or a device in its place cannot hold the program up.
  */
-export function readIfPresent(path: string): string | undefined {
+export function readSmallFile(path: string, maxBytes = maxSmallFileBytes): FileReading {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+    if (!statSync(path).isFile()) return unusable(kindOf(path));
+    const bytes = readBounded(path, maxBytes);
+    if (bytes === undefined) return unusable(`it is larger than ${maxBytes} bytes`);
+    return { state: 'read', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch (error) {
+    if (error instanceof TypeError) return unusable('it is not UTF-8 text');
+    if (!isMissing(error)) {
+      return unusable(`it cannot be read (${systemErrorCode(error) ?? 'unknown error'})`);
+    }
+    const link = danglingLink(path);
+    if (link === undefined) return { state: 'missing' };
+    return unusable(`${link === path ? 'it' : link} is a link that leads nowhere`);
+  }
+}
+
+/** The JSON value in a small file; undefined when it is missing, unusable or not JSON. */
+export function readJson(path: string): unknown {
+  const reading = readSmallFile(path);
+  if (reading.state !== 'read') return undefined;
+  try {
+    return JSON.parse(reading.text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The format of this release's state files, kept as `v` in each. */
+export const stateFormat = 1;
+
+/**
+ * What one of this program's own JSON files holds, as `parse` reads its fields. Undefined when the
+ * file is missing, odd in any way, or not what `parse` expects: nothing in it is worth a failure.
+ */
+export function readState<State>(
+  path: string,
+  parse: (fields: Readonly<Record<string, unknown>>) => State | undefined,
+): State | undefined {
+  const fields = asRecord(readJson(stateFile(path)));
+  return fields?.['v'] === stateFormat ? parse(fields) : undefined;
+}
+
+/**
+ * Where this release keeps a state file: beside the one of a later release, which stays as it is.
+ */
+export function stateFile(path: string): string {
+  const version = asRecord(readJson(path))?.['v'];
+  const isNewer = typeof version === 'number' && version > stateFormat;
+  return isNewer ? path.replace(/\.json$/, `-v${stateFormat}.json`) : path;
+}
+
+/** A JSON value as an object; undefined for anything else. */
+export function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord ? { ...value } : undefined;
+}
+
+// Between the look at the path and its opening, something else may have taken the file's place.
+function readBounded(path: string, maxBytes: number): Uint8Array | undefined {
+  // Windows has no such flag, and no FIFOs in its file system.
+  const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const found = fstatSync(fd);
+    if (!found.isFile() || found.size > maxBytes) return undefined;
+    const bytes = new Uint8Array(found.size);
+    let length = 0;
+    while (length < bytes.length) {
+      const read = readSync(fd, bytes, length, bytes.length - length, length);
+      if (read === 0) break;
+      length += read;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function unusable(why: string): FileReading {
+  return { state: 'unusable', why };
+}
+
+function kindOf(path: string): string {
+  return statSync(path).isDirectory() ? 'it is a folder' : 'it is not a regular file';
+}
+
+// The nearest part of a missing path that is there, where that is a link without a target.
+function danglingLink(path: string): string | undefined {
+  for (let each = path; ; each = dirname(each)) {
+    const entry = entryAt(each);
+    if (entry !== undefined) {
+      return entry.isSymbolicLink() && !existsSync(each) ? each : undefined;
+    }
+    if (dirname(each) === each) return undefined;
+  }
+}
+
+function entryAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
 }
 
-/** Whether an error says that a file does not exist, or cannot: what should be a folder is none. */
+/** True for ENOENT and ENOTDIR. */
 export function isMissing(error: unknown): boolean {
   const code = systemErrorCode(error);
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-/** Every name in a folder; none when there is no folder. Throws what `fs` throws. */
+/** Every name in a folder; empty when there is no folder. Throws what `fs` throws. */
 export function listFolder(folder: string): string[] {
   try {
     return readdirSync(folder);
@@ -43,40 +152,6 @@ export function listFolder(folder: string): string[] {
 /** Makes a folder and its parents where they are missing; `mode` holds for those it makes. */
 export function ensureFolder(path: string, mode: number): void {
   mkdirSync(path, { recursive: true, mode });
-}
-
-/**
- * Replaces a file's content in one step: a reader sees the old text or the new, never a part.
- * `id` makes the temporary file's name unique. Throws what `fs` throws, and leaves nothing behind.
- */
-export function writeAtomic(
-  path: string,
-  text: string | Uint8Array,
-  options: { mode: number; id: string },
-): void {
-  const temporary = `${path}.${options.id}.tmp`;
-  try {
-    writeFileSync(temporary, text, { mode: options.mode, flag: 'wx' });
-    // The process's umask may have taken bits away that the mode grants.
-    chmodSync(temporary, options.mode);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
-/**
- * Where a path leads once its links are followed, or the path itself when nothing is there yet.
- * People keep files in a repository of dotfiles, behind a link: renaming over it would cut it.
- */
-export function resolveLinks(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch (error) {
-    if (isMissing(error)) return path;
-    throw error;
-  }
 }
 
 /** The folder that a file lies in. */

@@ -22,8 +22,8 @@ export async function disableTelemetry(cli: Cli): Promise<Disabled> {
   const deleted = countEvents(cli.paths);
   const { configFile } = cli.paths;
   try {
-    const tightened = await updateConfigFile(configFile, userConfigStyle, cli, (values) =>
-      consentEdits(values, false),
+    const tightened = await updateConfigFile(configFile, userConfigStyle, cli, () =>
+      consentEdits(false),
     );
     return { deleted, tightened };
   } finally {
@@ -42,8 +42,8 @@ export interface Enabled {
 /** Turns telemetry on in the user's config file. Throws `UserError` when that cannot be kept. */
 export async function enableTelemetry(cli: Cli, optedOut: boolean): Promise<Enabled> {
   const { configFile } = cli.paths;
-  const tightened = await updateConfigFile(configFile, userConfigStyle, cli, (values) =>
-    consentEdits(values, true),
+  const tightened = await updateConfigFile(configFile, userConfigStyle, cli, () =>
+    consentEdits(true),
   );
   const { mode, decidedBy, chain } = explainConsent(cli, optedOut);
   const value = chain.find(({ decides }) => decides)?.value;

@@ -83,6 +83,7 @@ describe('telemetry disable and enable', () => {
     expect(JSON.parse(readFileSync(cli.paths.configFile, 'utf8'))).toEqual({
       instanceID: knownId,
       noTelemetry: true,
+      telemetry: false,
     });
     const after = testCli({ home: cli.paths.home, fresh: true });
     expect((await telemetry(after, 'enable')).stdout).toBe('Telemetry is on.\n');

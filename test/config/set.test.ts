@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/folders.ts';
 import { knownId, row, testCli } from '../support/test-cli.ts';
@@ -41,7 +41,10 @@ describe('config set', () => {
   });
 
   test('tightens a file that others could read', async () => {
-    const { cli } = await set('model', 'm1');
+    const cli = testCli();
+    chmodSync(cli.paths.configFile, 0o644);
+    const { stderr } = await row(['config', 'set', 'model', 'm1'], cli);
+    expect(stderr).toBe(`! Tightened ${cli.paths.configFile}: it was open to other users.\n`);
     expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o600);
   });
 
@@ -70,8 +73,8 @@ describe('config set', () => {
   for (const [key, value, stored] of [
     ['useSSHIdentityFile', 'T', { useSSHIdentityFile: true }],
     ['useSSHIdentityFile', '0', { useSSHIdentityFile: false }],
-    ['telemetry', '1', { noTelemetry: false }],
-    ['telemetry', 'false', { noTelemetry: true }],
+    ['telemetry', '1', { noTelemetry: false, telemetry: true }],
+    ['telemetry', 'false', { noTelemetry: true, telemetry: false }],
   ] as const) {
     test(`${key} ${value} is stored as ${JSON.stringify(stored)}`, async () => {
       const { text } = await set(key, value);

@@ -168,7 +168,7 @@ describe("a later release's", () => {
     expect(text).toBe(fixture('v2', 'config/config.json').replace('a-model', 'another'));
   });
 
-  test('consent key is left alone, and is no consent', async () => {
+  test('consent key of another type is no consent, and an opt-out replaces it', async () => {
     const config = `{"instanceID": "${knownId}", "telemetry": {"level": "some"}}`;
     const cli = testCli({ config });
     expect((await row(['config', 'show'], cli)).events).toEqual([]);
@@ -176,8 +176,8 @@ describe("a later release's", () => {
     await row(['telemetry', 'disable'], cli);
     expect(JSON.parse(readFileSync(cli.paths.configFile, 'utf8'))).toEqual({
       instanceID: knownId,
-      telemetry: { level: 'some' },
       noTelemetry: true,
+      telemetry: false,
     });
   });
 

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readIfPresent } from '../../files/files.ts';
+import { readSmallFile } from '../../files/files.ts';
 import type { Cli } from '../../system/cli.ts';
 import type { PullRequestActivity } from './extract.ts';
 
@@ -18,6 +18,8 @@ import type { PullRequestActivity } from './extract.ts';
 const maxAgeMs = 6 * 60 * 60_000;
 const formatVersion = 1;
 const maxHeaderBytes = 512;
+/** What a run fetched of one repository; more than this is fetched again. */
+const maxCacheBytes = 512 * 1024 * 1024;
 
 /**
  * A page of pull requests as it was fetched; `next` is where the listing goes on, null at its end.
@@ -122,7 +124,8 @@ interface Found {
 }
 
 function read(path: string): Found | undefined {
-  const [first = '', ...lines] = (attempt(() => readIfPresent(path)) ?? '').split('\n');
+  const reading = readSmallFile(path, maxCacheBytes);
+  const [first = '', ...lines] = (reading.state === 'read' ? reading.text : '').split('\n');
   const head = header.safeParse(parse(first));
   if (!head.success) return undefined;
   const { run, startedAt } = head.data;

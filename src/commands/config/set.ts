@@ -18,9 +18,7 @@ export const set = command({
       settable.file === 'user'
         ? [cli.paths.configFile, userConfigStyle]
         : [projectConfigFile(cli), projectConfigStyle];
-    const tightened = await updateConfigFile(path, style, cli, (values) =>
-      settable.edits(value, values),
-    );
+    const tightened = await updateConfigFile(path, style, cli, () => settable.edits(value));
     await warnPermissionsFixed(tightened, cli);
     cli.output.text(`Set ${key} in ${path}`);
   },

@@ -1,4 +1,5 @@
-import { readState, writeState } from '../../files/state-file.ts';
+import { asRecord, readState } from '../../files/files.ts';
+import { writeState } from '../../files/write.ts';
 import type { Cli } from '../../system/cli.ts';
 
 const minuteMs = 60_000;
@@ -26,19 +27,23 @@ export interface SenderState {
 
 /** What the sender remembers; empty when nothing was sent yet, or when what is there is damaged. */
 export function readSenderState(path: string): SenderState {
-  const state = readState(path);
-  if (state === undefined) return {};
-  const { lastAttempt, backoff } = state;
-  return {
-    ...(hasNumber(lastAttempt, 'at') && { lastAttempt: lastAttempt as SenderState['lastAttempt'] }),
-    ...(hasNumber(backoff, 'until') &&
-      hasNumber(backoff, 'failures') && { backoff: backoff as SenderState['backoff'] }),
-  } as SenderState;
+  return (
+    readState(path, (fields) => {
+      const lastAttempt = asRecord(fields['lastAttempt']);
+      const backoff = asRecord(fields['backoff']);
+      const { at, result } = lastAttempt ?? {};
+      const { until, failures } = backoff ?? {};
+      return {
+        ...(isTime(at) && typeof result === 'string' && { lastAttempt: { at, result } }),
+        ...(isTime(until) && typeof failures === 'number' && { backoff: { until, failures } }),
+      };
+    }) ?? {}
+  );
 }
 
 /** Stores what the sender remembers. */
 export function writeSenderState(state: SenderState, cli: Cli): void {
-  writeState(cli.paths.senderFile, state, cli);
+  writeState(cli.paths.senderFile, state, cli.newId());
 }
 
 /**
@@ -69,10 +74,7 @@ export function nextBackoff(
   return { until: cli.now() + Math.round(Math.max(spread, asked)), failures };
 }
 
-function hasNumber(value: unknown, key: string): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof (value as Record<string, unknown>)[key] === 'number'
-  );
+/** Milliseconds since the epoch that a `Date` can hold (ECMA-262, "Time Values"). */
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= 8.64e15;
 }

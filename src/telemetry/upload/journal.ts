@@ -1,4 +1,5 @@
-import { readState, writeState } from '../../files/state-file.ts';
+import { asRecord, readState } from '../../files/files.ts';
+import { writeState } from '../../files/write.ts';
 import type { Cli } from '../../system/cli.ts';
 import type { WireEvent } from '../schema.ts';
 
@@ -22,13 +23,17 @@ export interface Journal {
 
 /** What was delivered from this machine; empty when nothing was, or when the file is damaged. */
 export function readJournal(path: string): Journal {
-  const state = readState(path);
-  if (state === undefined) return { delivered: 0, entries: [] };
-  const { delivered, entries } = state;
-  return {
+  const journal = readState(path, ({ delivered, entries }) => ({
     delivered: typeof delivered === 'number' ? delivered : 0,
-    entries: Array.isArray(entries) ? (entries as JournalEntry[]) : [],
-  };
+    entries: Array.isArray(entries) ? entries.filter(isEntry) : [],
+  }));
+  return journal ?? { delivered: 0, entries: [] };
+}
+
+function isEntry(value: unknown): value is JournalEntry {
+  const { deliveredAt, status, event } = asRecord(value) ?? {};
+  const isEvent = typeof asRecord(event)?.['messageId'] === 'string';
+  return typeof deliveredAt === 'string' && typeof status === 'number' && isEvent;
 }
 
 /**
@@ -50,6 +55,6 @@ export function addToJournal(
       delivered: delivered + fresh.length,
       entries: [...entries, ...fresh].slice(-maxEntries),
     },
-    cli,
+    cli.newId(),
   );
 }

@@ -104,10 +104,14 @@ inBrowser('the page, in a browser,', () => {
       'Telemetry is off. 2 events that were waiting to be sent are deleted.',
     );
     expect(await heading.textContent()).toBe('Telemetry is off.');
-    expect(configOf(home)).toEqual({ instanceID: knownId, noTelemetry: true });
+    expect(configOf(home)).toEqual({
+      instanceID: knownId,
+      noTelemetry: true,
+      telemetry: false,
+    });
     await page.getByRole('button', { name: 'Turn telemetry on' }).click();
     expect(await heading.textContent()).toBe('Telemetry is on.');
-    expect(configOf(home)).toEqual({ instanceID: knownId, noTelemetry: false });
+    expect(configOf(home)).toEqual({ instanceID: knownId, noTelemetry: false, telemetry: true });
     await page.getByText('Reset…').click();
     await page.getByRole('button', { name: 'Erase everything and reset' }).click();
     expect(await page.getByRole('status').first().textContent()).toContain(knownId);

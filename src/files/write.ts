@@ -1,0 +1,125 @@
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
+import { systemErrorCode } from '../errors.ts';
+import { ensureFolder, folderOf, isMissing, stateFile, stateFormat } from './files.ts';
+
+/** As many links as Linux follows for one path. */
+const maxLinks = 40;
+const isWindows = sep === '\\';
+const renameRetryDelaysMs = [10, 20, 40, 80, 160, 320];
+
+/** How a file is written. */
+export interface WriteOptions {
+  /** Makes the temporary file's name unique. */
+  readonly id: string;
+  /** The file's mode; absent to keep the mode it has, or to leave a new file to the umask. */
+  readonly mode?: number;
+}
+
+/**
+ * Replaces a file's content in one step: a reader sees the old text or the new, never a part. A
+ * link stays a link: what it leads to is written. Throws what `fs` throws, and leaves nothing
+ * behind.
+ */
+export function writeAtomic(
+  path: string,
+  content: string | Uint8Array,
+  { id, mode }: WriteOptions,
+): void {
+  const target = followLinks(path);
+  const before = statOf(target);
+  const temporary = `${target}.${id}.tmp`;
+  try {
+    writeFileSync(temporary, content, { mode: mode ?? modeOf(before) ?? 0o666, flag: 'wx' });
+    applyAttributes(temporary, mode ?? modeOf(before), before);
+    renameRetrying(temporary, target, isWindows ? renameRetryDelaysMs : []);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Replaces one of this program's own JSON files, and never one that a later release wrote. */
+export function writeState(path: string, fields: object, id: string): void {
+  ensureFolder(folderOf(path), 0o700);
+  writeAtomic(stateFile(path), JSON.stringify({ v: stateFormat, ...fields }), { mode: 0o600, id });
+}
+
+/**
+ * Where a path leads once its last part's links are followed, also where nothing is there yet.
+ * Throws ELOOP for links that lead in a circle, and otherwise what `fs` throws.
+ */
+export function followLinks(path: string): string {
+  let target = path;
+  for (let links = 0; links <= maxLinks; links++) {
+    try {
+      if (!lstatSync(target).isSymbolicLink()) return target;
+      target = resolve(dirname(target), readlinkSync(target));
+    } catch (error) {
+      if (isMissing(error)) return target;
+      throw error;
+    }
+  }
+  throw Object.assign(new Error('too many links'), { code: 'ELOOP', path });
+}
+
+// The umask may have taken bits away that the mode grants, and a file that root replaces for a user
+// stays the user's. Some file systems refuse both calls: the content matters more.
+function applyAttributes(path: string, mode: number | undefined, before: Stats | undefined): void {
+  try {
+    const made = statSync(path);
+    if (before !== undefined && (made.uid !== before.uid || made.gid !== before.gid)) {
+      chownSync(path, before.uid, before.gid);
+    }
+    if (mode !== undefined) chmodSync(path, mode);
+  } catch {}
+}
+
+/**
+ * Renames a file over another, trying again after each delay. Windows refuses while a virus scanner
+ * or an indexer has either file open, which passes within moments.
+ */
+export function renameRetrying(
+  from: string,
+  to: string,
+  delaysMs: readonly number[],
+  rename = renameSync,
+): void {
+  for (const delayMs of delaysMs) {
+    try {
+      rename(from, to);
+      return;
+    } catch (error) {
+      if (!['EPERM', 'EACCES', 'EBUSY'].includes(systemErrorCode(error) ?? '')) throw error;
+      sleepSync(delayMs);
+    }
+  }
+  rename(from, to);
+}
+
+function sleepSync(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+function modeOf(found: Stats | undefined): number | undefined {
+  return found && found.mode & 0o7777;
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'bun:test';
+import fc from 'fast-check';
+import { editText } from '../../src/config/edit-text.ts';
+
+const edited = (text: string, path: string[], value: unknown) => editText(text, [{ path, value }]);
+
+describe('an edit of a config file', () => {
+  for (const [title, text, path, value, after] of [
+    ['takes over tabs', '{\n\t"a": 1\n}\n', ['b'], true, '{\n\t"a": 1,\n\t"b": true\n}\n'],
+    ['takes over CRLF', '{\r\n "a": 1\r\n}', ['b'], 2, '{\r\n "a": 1,\r\n "b": 2\r\n}'],
+    ['stays on the line of a file of one line', '{"a":1}', ['b'], 2, '{"a":1, "b": 2}'],
+    [
+      'keeps a wide layout',
+      '{\n "a":   1,\n "b":  2}',
+      ['c'],
+      3,
+      '{\n "a":   1,\n "b":  2,\n "c": 3}',
+    ],
+    ['sets a key that is there twice', '{"a":1,"b":2,"a":3}', ['a'], 4, '{"b":2, "a": 4}'],
+    ['removes a key that is there twice', '{"a":1,"b":2,"a":3}', ['a'], undefined, '{"b":2}'],
+  ] as const) {
+    test(title, () => {
+      const result = edited(text, [...path], value);
+      expect(result?.replace(/": /g, '": ')).toBe(after);
+    });
+  }
+
+  test('is refused where a reader would not see it', () => {
+    expect(edited('{"v":"text"}', ['v', 'a'], 1)).toBeUndefined();
+    expect(edited('{"v":{"a":1},"v":{"a":2}}', ['v', 'a'], 3)).toBeUndefined();
+  });
+
+  test('is what a reader gets, with all other keys as they were', () => {
+    const key = fc.constantFrom('a', 'b', 'c', 'noTelemetry', 'telemetry');
+    const member = fc.tuple(key, fc.json({ maxDepth: 2 }));
+    const space = fc.constantFrom('', ' ', '\n  ', '\n\t', '\r\n    ');
+    const object = fc
+      .tuple(fc.array(member, { maxLength: 6 }), space)
+      .map(
+        ([members, gap]) =>
+          `{${members.map(([name, value]) => `${gap}${JSON.stringify(name)}:${gap}${value}`).join(',')}${gap}}`,
+      );
+    fc.assert(
+      fc.property(object, key, fc.option(fc.boolean()), (text, name, wanted) => {
+        const value = wanted ?? undefined;
+        const after = JSON.parse(edited(text, [name], value) ?? 'null');
+        const { [name]: set, ...others } = after;
+        const { [name]: _, ...before } = JSON.parse(text);
+        expect(set).toEqual(value);
+        expect(others).toEqual(before);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

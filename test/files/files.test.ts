@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'bun:test';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSmallFile, readState } from '../../src/files/files.ts';
+import { writeState } from '../../src/files/write.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { oddFiles, putOdd } from '../support/odd-files.ts';
+
+const readable = ['an empty file', 'a torn file', 'JSON that is no object'];
+
+describe('reading a small file', () => {
+  test('returns its text', () => {
+    const path = join(temporaryFolder(), 'a.json');
+    writeFileSync(path, 'text é');
+    expect(readSmallFile(path)).toEqual({ state: 'read', text: 'text é' });
+  });
+
+  test('finds nothing where the file or its folder is missing, or a file is in the way', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    for (const path of ['a', 'b/a', 'file/a']) {
+      expect(readSmallFile(join(folder, path))).toEqual({ state: 'missing' });
+    }
+  });
+
+  for (const name of Object.keys(oddFiles).filter((each) => !readable.includes(each))) {
+    test(`says at once why it cannot be used: ${name}`, () => {
+      const path = join(temporaryFolder(), 'a.json');
+      putOdd(name, path);
+      const startedAt = performance.now();
+      expect(readSmallFile(path)).toMatchObject({ state: 'unusable' });
+      expect(performance.now() - startedAt).toBeLessThan(1000);
+    });
+  }
+
+  test('does not take a folder that is a dangling link for a missing one', () => {
+    const folder = temporaryFolder();
+    symlinkSync(join(folder, 'away'), join(folder, 'chunk'));
+    expect(readSmallFile(join(folder, 'chunk', 'a.json'))).toEqual({
+      state: 'unusable',
+      why: `${join(folder, 'chunk')} is a link that leads nowhere`,
+    });
+  });
+
+  test('follows a link to a file, and to its folder', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'real'));
+    writeFileSync(join(folder, 'real', 'a'), 'text');
+    symlinkSync(join(folder, 'real'), join(folder, 'linked'));
+    symlinkSync(join(folder, 'linked', 'a'), join(folder, 'b'));
+    expect(readSmallFile(join(folder, 'b'))).toEqual({ state: 'read', text: 'text' });
+  });
+});
+
+describe('a state file', () => {
+  const parse = ({ n }: Readonly<Record<string, unknown>>) =>
+    typeof n === 'number' ? n : undefined;
+
+  for (const name of Object.keys(oddFiles)) {
+    test(`counts as absent: ${name}`, () => {
+      const path = join(temporaryFolder(), 'a.json');
+      putOdd(name, path);
+      expect(readState(path, parse)).toBeUndefined();
+    });
+  }
+
+  test('counts as absent when its fields are not what is expected', () => {
+    const path = join(temporaryFolder(), 'a.json');
+    for (const text of ['{"v":1}', '{"v":1,"n":"1"}', '{"n":1}', '{"v":"1","n":1}']) {
+      writeFileSync(path, text);
+      expect(readState(path, parse)).toBeUndefined();
+    }
+  });
+
+  test('is written beside the one of a later release', () => {
+    const path = join(temporaryFolder(), 'a.json');
+    writeFileSync(path, '{"v":2,"n":[]}');
+    writeState(path, { n: 7 }, 'id');
+    expect(readState(path, parse)).toBe(7);
+    expect(readSmallFile(path)).toEqual({ state: 'read', text: '{"v":2,"n":[]}' });
+  });
+});

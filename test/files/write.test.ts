@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'bun:test';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { renameRetrying, writeAtomic } from '../../src/files/write.ts';
+import { temporaryFolder } from '../support/folders.ts';
+
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+describe('writing a file', () => {
+  test('keeps a link, and writes what it leads to', () => {
+    const folder = temporaryFolder();
+    const [path, middle, target] = ['a', 'b', 'c'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    symlinkSync('b', path);
+    symlinkSync(target, middle);
+    for (const text of ['made', 'replaced']) {
+      writeAtomic(path, text, { id: '1', mode: 0o600 });
+      expect(readFileSync(target, 'utf8')).toBe(text);
+    }
+    expect([readlinkSync(path), readlinkSync(middle)]).toEqual(['b', target]);
+  });
+
+  test('fails where a link leads into a folder that is missing, or in a circle', () => {
+    const folder = temporaryFolder();
+    symlinkSync(join(folder, 'away', 'file'), join(folder, 'dangling'));
+    symlinkSync('loop', join(folder, 'loop'));
+    for (const [name, code] of [
+      ['dangling', 'ENOENT'],
+      ['loop', 'ELOOP'],
+    ] as const) {
+      const write = () => writeAtomic(join(folder, name), 'x', { id: '1' });
+      expect(write).toThrow(expect.objectContaining({ code }));
+      expect(lstatSync(join(folder, name)).isSymbolicLink()).toBe(true);
+    }
+    expect(readdirSync(folder).sort()).toEqual(['dangling', 'loop']);
+  });
+
+  test('keeps the mode that a file has, whatever the umask', () => {
+    const path = join(temporaryFolder(), 'a');
+    for (const mode of [0o600, 0o644, 0o640, 0o755]) {
+      writeFileSync(path, 'before');
+      chmodSync(path, mode);
+      writeAtomic(path, 'after', { id: '1' });
+      expect([readFileSync(path, 'utf8'), modeOf(path)]).toEqual(['after', mode.toString(8)]);
+    }
+  });
+
+  test('leaves the mode of a new file to the umask', () => {
+    const path = join(temporaryFolder(), 'a');
+    const before = process.umask(0o077);
+    try {
+      writeAtomic(path, '', { id: '1' });
+    } finally {
+      process.umask(before);
+    }
+    expect(modeOf(path)).toBe('600');
+  });
+
+  test.skipIf(process.geteuid?.() !== 0)('as root leaves the file to its owner', () => {
+    const path = join(temporaryFolder(), 'a');
+    writeFileSync(path, 'before');
+    chownSync(path, 12345, 54321);
+    writeAtomic(path, 'after', { id: '1', mode: 0o600 });
+    const { uid, gid } = statSync(path);
+    expect([uid, gid, modeOf(path)]).toEqual([12345, 54321, '600']);
+  });
+
+  test('leaves nothing behind when it fails', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'a', 'b'), { recursive: true });
+    expect(() => writeAtomic(join(folder, 'a'), 'x', { id: '1' })).toThrow();
+    expect(readdirSync(folder)).toEqual(['a']);
+  });
+});
+
+describe('a rename that Windows refuses', () => {
+  function refusing(times: number, code: string): typeof renameSync {
+    return (from, to) => {
+      if (times-- > 0) throw Object.assign(new Error('refused'), { code });
+      renameSync(from, to);
+    };
+  }
+
+  function files(): [from: string, to: string] {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'from'), 'text');
+    return [join(folder, 'from'), join(folder, 'to')];
+  }
+
+  test('is tried again', () => {
+    const [from, to] = files();
+    renameRetrying(from, to, [1, 1], refusing(2, 'EPERM'));
+    expect([existsSync(from), readFileSync(to, 'utf8')]).toEqual([false, 'text']);
+  });
+
+  test('fails when it stays refused, or for another reason', () => {
+    const [from, to] = files();
+    for (const [times, code] of [
+      [3, 'EBUSY'],
+      [1, 'ENOSPC'],
+    ] as const) {
+      const rename = () => renameRetrying(from, to, [1, 1], refusing(times, code));
+      expect(rename).toThrow(expect.objectContaining({ code }));
+    }
+  });
+});
