@@ -1,0 +1,63 @@
+import { readdirSync, type Stats, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { readExactly } from '../files/edit-file.ts';
+
+/** A folder of the project as detection looks at it. */
+export interface Folder {
+  readonly path: string;
+  readonly names: readonly string[];
+  has(name: string): boolean;
+  /** A file's text; undefined when it is missing, too large or not text. */
+  text(name: string): string | undefined;
+  isExecutable(name: string): boolean;
+}
+
+/** Opens a folder; one that cannot be listed looks empty. */
+export function openFolder(path: string): Folder {
+  const names = namesIn(path);
+  return {
+    path,
+    names,
+    has: (name) =>
+      names.includes(name) || (name.includes('/') && statOf(join(path, name)) !== undefined),
+    text: (name) => textOf(join(path, name)),
+    isExecutable: (name) => ((statOf(join(path, name))?.mode ?? 0) & 0o111) !== 0,
+  };
+}
+
+const ignoredFolders = ['node_modules', 'vendor', 'dist', 'build', 'target', 'out', 'coverage'];
+const maxSubfolders = 200;
+
+/** The folders one level down that may hold a part of the project, in the order of their names. */
+export function subfoldersOf({ path, names }: Folder): { name: string; folder: Folder }[] {
+  return names
+    .filter((name) => !name.startsWith('.') && !ignoredFolders.includes(name))
+    .filter((name) => statOf(join(path, name))?.isDirectory())
+    .sort()
+    .slice(0, maxSubfolders)
+    .map((name) => ({ name: basename(name), folder: openFolder(join(path, name)) }));
+}
+
+function namesIn(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readExactly(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Folder } from './folder.ts';
+
+/** What detection reads of a `package.json`. */
+export interface PackageManifest {
+  readonly scripts: Readonly<Record<string, string>>;
+  /** Such as `pnpm@10.1.0`. */
+  readonly packageManager: string | undefined;
+}
+
+/** Reads a folder's `package.json`; undefined when there is none, or it is not a JSON object. */
+export function readPackage(folder: Folder): PackageManifest | undefined {
+  const manifest = objectOf(parsed(folder.has('package.json') ? folder.text('package.json') : ''));
+  if (manifest === undefined) return undefined;
+  const scripts = Object.entries(objectOf(manifest['scripts']) ?? {}).flatMap(([name, script]) =>
+    typeof script === 'string' ? [[name, script] as const] : [],
+  );
+  const { packageManager } = manifest;
+  const engine = objectOf(objectOf(manifest['devEngines'])?.['packageManager']);
+  const named = typeof packageManager === 'string' ? packageManager : engine?.['name'];
+  return {
+    scripts: Object.fromEntries(scripts),
+    packageManager: typeof named === 'string' ? named : undefined,
+  };
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text?.replace(/^\ufeff/, '') ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return Object.fromEntries(Object.entries(value));
+}

@@ -1,0 +1,106 @@
+import { dirname } from 'node:path';
+import { repositoryRoot } from '../files/repository.ts';
+import { type Folder, openFolder } from './folder.ts';
+import { readPackage } from './package-json.ts';
+
+/** What installs a Node.js project's packages and runs its scripts. */
+export interface PackageManager {
+  readonly name: 'npm' | 'pnpm' | 'yarn' | 'bun';
+  /** Installs what the lock file says; undefined where there is no lock file for it. */
+  readonly install: string | undefined;
+  readonly test: string;
+  /** Goes before the name of a script, or of a package's program. */
+  readonly run: string;
+  readonly execute: string;
+  /** The lock files of its folder, when there is more than one. */
+  readonly rivals: readonly string[];
+}
+
+const managers = {
+  pnpm: {
+    locks: ['pnpm-lock.yaml'],
+    install: 'pnpm install --frozen-lockfile',
+    test: 'pnpm test',
+    run: 'pnpm run',
+    execute: 'pnpm exec',
+  },
+  yarn: {
+    locks: ['yarn.lock'],
+    install: 'yarn install --frozen-lockfile',
+    test: 'yarn test',
+    run: 'yarn run',
+    execute: 'yarn run',
+  },
+  bun: {
+    locks: ['bun.lock', 'bun.lockb'],
+    install: 'bun install --frozen-lockfile',
+    // Without "run", bun starts its own test runner and passes the script by.
+    test: 'bun run test',
+    run: 'bun run',
+    execute: 'bunx',
+  },
+  npm: {
+    locks: ['package-lock.json', 'npm-shrinkwrap.json'],
+    install: 'npm ci',
+    test: 'npm test',
+    run: 'npm run',
+    execute: 'npx',
+  },
+} as const;
+
+type Name = PackageManager['name'];
+const names = Object.keys(managers) as Name[];
+
+/** The lock files of Node.js package managers in a folder. */
+export function locksIn(folder: Folder): string[] {
+  return names.flatMap((name) => managers[name].locks.filter((lock) => folder.has(lock)));
+}
+
+/**
+ * The package manager of a folder: that of the nearest folder, upward to the repository's root,
+ * which has a lock file or names one in its `package.json`. The name wins over the lock file.
+ */
+export function packageManagerOf(folder: Folder): PackageManager {
+  const root = repositoryRoot(folder.path) ?? folder.path;
+  for (let at = folder; ; at = openFolder(dirname(at.path))) {
+    const named = namedIn(at);
+    const locks = locksIn(at);
+    const name = named?.name ?? names.find((each) => hasLock(each, locks));
+    if (name !== undefined) return managerOf(name, at, locks, named?.version);
+    if (at.path === root || dirname(at.path) === at.path) {
+      return managerOf('npm', at, locks, undefined);
+    }
+  }
+}
+
+function managerOf(
+  name: Name,
+  folder: Folder,
+  locks: readonly string[],
+  version: string | undefined,
+): PackageManager {
+  const { install, test, run, execute } = managers[name];
+  // Yarn 2 and later have another flag for it, and a settings file that Yarn 1 has not.
+  const major = Number(version?.match(/^\d+/)?.[0] ?? (folder.has('.yarnrc.yml') ? 2 : 1));
+  const installs = name === 'yarn' && major >= 2 ? 'yarn install --immutable' : install;
+  const rivals = names.filter((each) => hasLock(each, locks)).length > 1 ? locks : [];
+  return {
+    name,
+    install: hasLock(name, locks) ? installs : undefined,
+    test,
+    run,
+    execute,
+    rivals,
+  };
+}
+
+function hasLock(name: Name, locks: readonly string[]): boolean {
+  return managers[name].locks.some((lock) => locks.includes(lock));
+}
+
+function namedIn(folder: Folder): { name: Name; version: string | undefined } | undefined {
+  const manifest = readPackage(folder);
+  const [, word, version] = /^(\w+)(?:@(.+))?$/.exec(manifest?.packageManager ?? '') ?? [];
+  const name = names.find((each) => each === word);
+  return name === undefined ? undefined : { name, version };
+}

@@ -1,0 +1,38 @@
+/** A command that `init` proposes for `.chunk/config.json`, with the keys of that file. */
+export interface ProposedCommand {
+  readonly name: string;
+  /** A line for `sh -c`. */
+  readonly run: string;
+  readonly role?: 'gate' | 'autofix';
+  /** In seconds. */
+  readonly timeout: number;
+}
+
+/** What a folder is built with. */
+export interface Toolchain {
+  /** As people call it, such as `Go`. */
+  readonly label: string;
+  readonly commands: readonly ProposedCommand[];
+  /** What the user should know about the proposal, as sentences. */
+  readonly notes?: readonly string[];
+}
+
+/** The command that installs dependencies, as their lock file has them. */
+export function install(run: string): ProposedCommand {
+  return { name: 'install', run, timeout: 300 };
+}
+
+/** A command that formats files in place. */
+export function format(run: string): ProposedCommand {
+  return { name: 'format', run, role: 'autofix', timeout: 30 };
+}
+
+/** A quick check that changes nothing. */
+export function check(name: string, run: string): ProposedCommand {
+  return { name, run, role: 'gate', timeout: 60 };
+}
+
+/** The command that runs the tests. */
+export function test(run: string): ProposedCommand {
+  return { name: 'test', run, role: 'gate', timeout: 300 };
+}
