@@ -59,6 +59,7 @@ _chunk_is_node() {
       'chunk telemetry disable' | \
       'chunk telemetry show' | \
       'chunk telemetry view' | \
+      'chunk telemetry schema' | \
       'chunk telemetry preview' | \
       'chunk telemetry flush' | \
       'chunk telemetry reset' | \
@@ -100,7 +101,7 @@ _chunk_children() {
     'chunk auth') words='set status remove' ;;
     'chunk config') words='show set' ;;
     'chunk org') words='list' ;;
-    'chunk telemetry') words='status enable disable show view preview flush reset' ;;
+    'chunk telemetry') words='status enable disable show view schema preview flush reset' ;;
     'chunk completion') words='install uninstall bash zsh fish powershell' ;;
   esac
 }
@@ -128,6 +129,7 @@ _chunk_flags() {
       'chunk org list' | \
       'chunk telemetry status' | \
       'chunk telemetry show' | \
+      'chunk telemetry schema' | \
       'chunk telemetry reset' | \
       'chunk commands') words='--json --no-telemetry --help -h --version -v' ;;
     'chunk telemetry view') words='--no-open --json --no-telemetry --help -h --version -v' ;;

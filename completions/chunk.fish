@@ -61,6 +61,7 @@ function __chunk_is_node
         'chunk telemetry disable' \
         'chunk telemetry show' \
         'chunk telemetry view' \
+        'chunk telemetry schema' \
         'chunk telemetry preview' \
         'chunk telemetry flush' \
         'chunk telemetry reset' \
@@ -117,6 +118,7 @@ function __chunk_children
                 'disable' 'Turn telemetry off and delete what waits to be sent' \
                 'show' 'Show what was sent and what waits, to the byte' \
                 'view' 'Show the same as a page in the browser, with charts' \
+                'schema' 'Show every field that may be sent, what it is for and who owns it' \
                 'preview' 'Show what a command line would send, without running it' \
                 'flush' 'Send what waits, now' \
                 'reset' 'Make a new anonymous id and erase everything recorded'
@@ -200,6 +202,7 @@ function __chunk_flags
             'chunk org list' \
             'chunk telemetry status' \
             'chunk telemetry show' \
+            'chunk telemetry schema' \
             'chunk telemetry reset' \
             'chunk commands'
             printf '%s\t%s\n' '--json' 'Print JSON' \

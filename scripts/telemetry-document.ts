@@ -1,17 +1,14 @@
 import type { z } from 'zod';
+import { eventName } from '../src/system/build-info.ts';
 import { consentRules } from '../src/telemetry/consent.ts';
 import { commandInvocation } from '../src/telemetry/event.ts';
+import { commandInvocationProperties } from '../src/telemetry/properties.ts';
 import { queueBounds } from '../src/telemetry/queue/queue.ts';
-import {
-  batchSchema,
-  commandInvocationProperties,
-  identifyOnWireSchema,
-  trackOnWireSchema,
-} from '../src/telemetry/schema.ts';
+import { fieldsOf } from '../src/telemetry/review.ts';
+import { batchSchema, identifyOnWireSchema, trackOnWireSchema } from '../src/telemetry/schema.ts';
 import { backoffBounds } from '../src/telemetry/upload/backoff.ts';
 import { onWire } from '../src/telemetry/upload/segment.ts';
 import { senderHardLimitMs } from '../src/telemetry/upload/start.ts';
-import { draft07 } from './tracking-plan.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -24,6 +21,7 @@ export async function telemetryDocument(): Promise<string> {
     counted,
     consent(),
     userSide,
+    deletion,
     machine(),
     transport(),
   ];
@@ -61,10 +59,10 @@ async function events(): Promise<string> {
 
 Two kinds of event, and only two. Neither has a user id, and there is no field for free text.
 
-### \`command_invocation\`, after every command
+### \`${eventName}\`, after every command
 
-| property | value | meaning |
-| --- | --- | --- |
+| property | value | meaning | what we ask of it |
+| --- | --- | --- | --- |
 ${fieldTable(commandInvocationProperties)}
 
 ### \`identify\`, once for each anonymous id
@@ -73,16 +71,20 @@ It has no properties at all: it introduces the anonymous id to Segment.
 
 ### Around both
 
-| field | value | meaning |
-| --- | --- | --- |
-${fieldTable(trackOnWireSchema, ['properties', 'type', 'event', 'messageId'])}
-| \`messageId\` | text | track: ${describe(trackOnWireSchema, 'messageId')}. identify: ${describe(identifyOnWireSchema, 'messageId')} |
-| \`traits\` | empty | identify only. ${describe(identifyOnWireSchema, 'traits')} |
+| field | value | meaning | what we ask of it |
+| --- | --- | --- | --- |
+${fieldTable(trackOnWireSchema, (path) => !/^(properties\.|type|event)/.test(path))}
+
+and on identify
+
+| field | value | meaning | what we ask of it |
+| --- | --- | --- | --- |
+${fieldTable(identifyOnWireSchema, (path) => path === 'messageId' || path === 'traits')}
 
 A request carries up to 100 of them:
 
-| field | value | meaning |
-| --- | --- | --- |
+| field | value | meaning | what we ask of it |
+| --- | --- | --- | --- |
 ${fieldTable(batchSchema)}
 
 and the HTTP headers \`Content-Type\`, \`User-Agent\` (that of Segment's SDK) and \`Authorization\` (the
@@ -136,10 +138,25 @@ const userSide = `## See it, stop it, erase it
 | \`chunk telemetry status\` | whether it is on, and which rule decides |
 | \`chunk telemetry show\` | what was sent and what waits, to the byte |
 | \`chunk telemetry view\` | the same as a page in the browser, served by chunk itself on 127.0.0.1, with charts and buttons for what follows |
+| \`chunk telemetry schema\` | every field that this release may send: what it is for, who owns it |
 | \`chunk telemetry preview -- <command line>\` | what that command line would send, without running it |
 | \`chunk telemetry disable\` / \`enable\` | off, deleting what waits / on |
 | \`chunk telemetry flush\` | send what waits, now |
-| \`chunk telemetry reset\` | a new anonymous id; everything recorded is erased; prints the old id, for a request to delete what was sent under it |`;
+| \`chunk telemetry reset\` | a new anonymous id; everything recorded is erased from this machine; prints the old id |`;
+
+const deletion = `## Have what was sent deleted
+
+What was sent is known by the anonymous id alone, so a request must quote it: \`chunk telemetry status\`
+shows the present one, \`chunk telemetry reset\` the one that it replaces. Ask in an issue of this
+repository; an id tells a reader nothing. With it the team can delete
+
+* the rows of the id in the data warehouse,
+* the user in Amplitude that the id belongs to,
+* its events in Segment's archive, where the workspace has deletion by anonymous id. Elsewhere they
+  stay until the archive's retention ends; Segment deletes by user id, and chunk sends none.
+
+[docs/erasure.md](docs/erasure.md) has the steps. A deletion does not stop new events under the same
+id: \`chunk telemetry reset\` or \`chunk telemetry disable\` does.`;
 
 function machine(): string {
   return `## On your machine
@@ -159,7 +176,8 @@ function transport(): string {
   return `## What the connection itself reveals
 
 * Segment's servers see the address that a request comes from, as every server does. \`context.ip\` is a
-  fixed value, so that the address is not stored with the event.
+  fixed value, so that Segment does not store the address with the event. This holds for Segment;
+  another collector may store it all the same: RudderStack does, as \`context_request_ip\`.
 * Segment's SDK adds \`context.library\`, \`_metadata\` and, to identify, an empty \`traits\`.
 * \`CHUNK_TELEMETRY_ENDPOINT\` sends the events to a Segment-compatible collector of your choice instead.
 * chunk is compiled with Bun. If Bun itself crashes, its own crash reporter may, on macOS and Windows,
@@ -167,34 +185,14 @@ function transport(): string {
   \`BUN_ENABLE_CRASH_REPORTING=0\` in the environment turn that off; chunk's background sender has it off.`;
 }
 
-interface Field {
-  readonly description?: string;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly type?: string;
-  readonly properties?: Readonly<Record<string, Field>>;
-  readonly required?: readonly string[];
-}
-
-/** A row for each value, nested ones under dotted names. */
-function fieldTable(schema: z.ZodType, without: readonly string[] = []): string {
-  const { properties, required } = draft07(schema) as Field;
-  const rows = (fields: Field['properties'], prefix: string): string[] =>
-    Object.entries(fields ?? {}).flatMap(([name, field]) => {
-      if (without.includes(prefix + name)) return [];
-      if (field.properties !== undefined) return rows(field.properties, `${prefix}${name}.`);
-      const optional = prefix === '' && !required?.includes(name) ? ', optional' : '';
-      return `| \`${prefix}${name}\` | ${values(field)}${optional} | ${field.description ?? ''} |`;
-    });
-  return rows(properties, '').join('\n');
-}
-
-function values({ const: fixed, enum: options, type }: Field): string {
-  if (fixed !== undefined) return `\`${fixed}\``;
-  if (options !== undefined) return options.map((option) => `\`${option}\``).join(', ');
-  return type === 'boolean' ? '`true`, `false`' : type === 'array' ? 'list' : 'text';
-}
-
-function describe(schema: z.ZodObject, key: string): string {
-  return schema.shape[key]?.description ?? '';
+/** A row for each value, nested ones under dotted paths. */
+function fieldTable(schema: z.ZodType, shown: (path: string) => boolean = () => true): string {
+  return fieldsOf(schema)
+    .filter(({ path }) => shown(path))
+    .map(({ path, values, optional, purpose, question }) => {
+      const options = typeof values === 'string' ? values : values.map((value) => `\`${value}\``);
+      const value = `${options}${optional ? ', optional' : ''}`.replaceAll(',`', ', `');
+      return `| \`${path}\` | ${value} | ${purpose} | ${question} |`;
+    })
+    .join('\n');
 }

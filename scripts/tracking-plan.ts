@@ -1,4 +1,7 @@
-import { z } from 'zod';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { draft07, planVersion } from '../src/telemetry/review.ts';
 import { identifyOnWireSchema, trackOnWireSchema } from '../src/telemetry/schema.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -6,37 +9,59 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 /** A rule of a Segment Protocols tracking plan, as Segment's Public API takes it. */
 export interface TrackingPlanRule {
   readonly type: 'TRACK' | 'IDENTIFY';
-  /** The event's name; null for identify. */
-  readonly key: string | null;
+  /** The event's name; identify has none. */
+  readonly key?: string;
   readonly version: number;
   readonly jsonSchema: JsonSchema;
 }
 
-/**
- * The tracking plan: one rule an event, JSON Schema draft-07, from the schema that the gate uses.
- */
-export function trackingPlan(): { readonly rules: readonly TrackingPlanRule[] } {
+/** A tracking plan: one rule for each event and version, JSON Schema draft-07. */
+export interface TrackingPlan {
+  readonly rules: readonly TrackingPlanRule[];
+}
+
+/** Where the plan that was released under a version is kept. */
+export function releasedPlanPath(version: number): string {
+  return join(import.meta.dir, `../segment/plans/${version}.json`);
+}
+
+/** Today's rules, as strict as the gate: what a release keeps and the next one is compared with. */
+export function currentPlan(): TrackingPlan {
   return {
     rules: [
       {
         type: 'TRACK',
         key: trackOnWireSchema.shape.event.value,
-        version: 1,
+        version: planVersion,
         jsonSchema: ruleSchema(trackOnWireSchema, ['context', 'properties']),
       },
       {
         type: 'IDENTIFY',
-        key: null,
-        version: 1,
+        version: planVersion,
         jsonSchema: ruleSchema(identifyOnWireSchema, ['context', 'traits']),
       },
     ],
   };
 }
 
-/** A schema as JSON Schema draft-07, the dialect of Segment Protocols. */
-export function draft07(schema: z.ZodType): JsonSchema {
-  return z.toJSONSchema(schema, { target: 'draft-7' });
+/**
+ * The tracking plan for Protocols: today's rules, and those of earlier versions, as their releases
+ * are still in use. `context` is open in it, as Segment may add keys of its own before it checks.
+ */
+export function trackingPlan(): TrackingPlan {
+  const earlier = Array.from({ length: planVersion - 1 }, (_, index) => releasedPlan(index + 1));
+  const tracks = earlier.flatMap(({ rules }) => rules.filter(({ type }) => type === 'TRACK'));
+  return { rules: [...tracks, ...currentPlan().rules].map(withOpenContext) };
+}
+
+function releasedPlan(version: number): TrackingPlan {
+  return JSON.parse(readFileSync(releasedPlanPath(version), 'utf8'));
+}
+
+function withOpenContext(rule: TrackingPlanRule): TrackingPlanRule {
+  const properties = rule.jsonSchema['properties'] as Readonly<Record<string, JsonSchema>>;
+  const { additionalProperties: _, ...context } = properties['context'] ?? {};
+  return { ...rule, jsonSchema: { ...rule.jsonSchema, properties: { ...properties, context } } };
 }
 
 // A rule describes the parts that are an event's own; the envelope around them is Segment's.

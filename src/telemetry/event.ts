@@ -12,7 +12,6 @@ export interface RunFacts {
 type Machine = Pick<Cli, 'platform' | 'arch' | 'env' | 'build'>;
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const organizationIdPattern = /^[0-9A-Za-z-]{1,36}$/;
 
 /** Whether a value is a UUID in its usual spelling. */
 export function isUuid(value: unknown): value is string {
@@ -36,7 +35,7 @@ export function commandInvocation(
       sender: 'chunk-cli',
       team_name: 'factory',
       action: 'invoked',
-      ...(organizationIdPattern.test(organization) && { organization_id: organization }),
+      ...(isUuid(organization) && { organization_id: organization }),
       command: run.path.join(' '),
       flags: run.flags.join(','),
       success: run.success,

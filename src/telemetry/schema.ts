@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { eventName } from '../system/build-info.ts';
+import { commandInvocationProperties } from './properties.ts';
+import { fieldsSince, uuid } from './review.ts';
 
 /**
  * What may be sent: the one definition. The types of `event.ts`, the gate on the wire, TELEMETRY.md
@@ -7,73 +9,82 @@ import { eventName } from '../system/build-info.ts';
  * values only by what sends or documents, so that no command pays for loading it.
  */
 
-const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+const field = fieldsSince(1);
+
 const timestamp = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const version = z.string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}(-[0-9a-z.-]{1,32})?$/);
 
-export const commandInvocationProperties = z.strictObject({
-  anonymous_id: uuid.describe(
-    'Random UUID made on the first recorded run; the same as anonymousId',
-  ),
-  sender: z.literal('chunk-cli').describe('Where the event comes from'),
-  team_name: z.literal('factory').describe('Who owns the event'),
-  action: z.literal('invoked').describe('What the user did'),
-  organization_id: z
-    .string()
-    .regex(/^[0-9A-Za-z-]{1,36}$/)
-    .optional()
-    .describe('CircleCI organization id from CIRCLECI_ORG_ID; left out unless it looks like an id'),
-  command: z
-    .string()
-    .max(128)
-    .regex(/^chunk( [a-z][a-z-]*)+$/)
-    .describe('Full command path as declared in the command tree, never as typed'),
-  flags: z
-    .string()
-    .max(512)
-    .regex(/^([A-Za-z][A-Za-z-]*(,[A-Za-z][A-Za-z-]*)*)?$/)
-    .describe('Names of the flags set on the command line, sorted, comma-joined; never a value'),
-  success: z.boolean().describe('Whether the command ended without an error'),
-});
-
 const recordedContext = {
   app: z.strictObject({
-    name: z.literal('chunk').describe('This program'),
-    version: version.describe('Version of chunk'),
+    name: field(
+      z.literal('chunk'),
+      'This program',
+      'Is the event of chunk, where several tools share a source?',
+    ),
+    version: field(
+      version,
+      'Version of chunk',
+      'Which versions are in use, and how fast do new ones spread?',
+    ),
   }),
   os: z.strictObject({
-    name: z.enum(['linux', 'darwin', 'windows', 'other']).describe('Kind of operating system'),
+    name: field(
+      z.enum(['linux', 'darwin', 'windows', 'other']),
+      'Kind of operating system',
+      'Which systems must be supported?',
+    ),
   }),
-  arch: z.enum(['x64', 'arm64', 'other']).describe('Kind of processor'),
-  ip: z
-    .literal('0.0.0.0')
-    .describe("A fixed value, so that no server fills in the sender's address"),
+  arch: field(
+    z.enum(['x64', 'arm64', 'other']),
+    'Kind of processor',
+    'Which processors must be built for?',
+  ),
+  ip: field(
+    z.literal('0.0.0.0'),
+    "A fixed value, so that no server fills in the sender's address",
+    'No question: it keeps the address of the machine out of what is stored',
+  ),
 };
 
 const envelope = {
-  anonymousId: uuid.describe('Random UUID made on the first recorded run, kept as instanceID'),
-  timestamp: timestamp.describe('When it happened, UTC'),
+  anonymousId: field(
+    uuid,
+    'Random UUID made on the first recorded run, kept as instanceID',
+    'Which events are of one install? Segment counts users by it',
+    'pseudonymous',
+  ),
+  timestamp: field(timestamp, 'When it happened, UTC', 'When is chunk used?'),
   integrations: z.strictObject({
-    Amplitude: z.literal(true).describe('Segment passes the event on to Amplitude'),
-    'Actions Amplitude': z.literal(true).describe('The same, by the newer kind of destination'),
+    Amplitude: field(
+      z.literal(true),
+      'Segment passes the event on to Amplitude',
+      'No question: it says where the event may go',
+    ),
+    'Actions Amplitude': field(
+      z.literal(true),
+      'The same, by the newer kind of destination',
+      'No question: it says where the event may go',
+    ),
   }),
 };
 
 const track = {
   ...envelope,
-  type: z.literal('track'),
-  event: z.literal(eventName),
-  messageId: uuid.describe('Random UUID, kept on every resend'),
+  type: field(z.literal('track'), 'A run', 'Which kind of event is it?'),
+  event: field(z.literal(eventName), 'A command that ended', 'Which kind of event is it?'),
+  messageId: field(uuid, 'Random UUID, kept on every resend', 'Was this event counted before?'),
   properties: commandInvocationProperties,
 };
 
 const identify = {
   ...envelope,
-  type: z.literal('identify'),
-  messageId: z
-    .string()
-    .regex(/^identify-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
-    .describe('identify-<anonymousId>, so that a resend is the same message'),
+  type: field(z.literal('identify'), 'A new anonymous id', 'Which kind of event is it?'),
+  messageId: field(
+    z.string().regex(/^identify-[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/),
+    'identify-<anonymousId>, so that a resend is the same message',
+    'Was this id introduced before?',
+    'pseudonymous',
+  ),
 };
 
 /** An event as it is recorded and queued. */
@@ -94,17 +105,30 @@ export const recordedEventSchema = z.discriminatedUnion('type', [
 const sdkContext = {
   ...recordedContext,
   library: z.strictObject({
-    name: z.literal('@segment/analytics-node').describe("Added by Segment's SDK: itself"),
-    version: version.describe("Added by Segment's SDK: its version"),
+    name: field(
+      z.literal('@segment/analytics-node'),
+      "Added by Segment's SDK: itself",
+      'Which client sent it, where a delivery looks wrong?',
+    ),
+    version: field(
+      version,
+      "Added by Segment's SDK: its version",
+      'Which client sent it, where a delivery looks wrong?',
+    ),
   }),
 };
 const sdkMetadata = {
   _metadata: z.strictObject({
-    nodeVersion: z
-      .string()
-      .regex(/^v\d{1,4}\.\d{1,4}\.\d{1,4}$/)
-      .describe("Added by Segment's SDK: a constant of the Bun that chunk is compiled with"),
-    jsRuntime: z.enum(['node', 'bun']).describe("Added by Segment's SDK: the same"),
+    nodeVersion: field(
+      z.string().regex(/^v\d{1,4}\.\d{1,4}\.\d{1,4}$/),
+      "Added by Segment's SDK: a constant of the Bun that chunk is compiled with",
+      'Which runtime sent it, where a delivery looks wrong?',
+    ),
+    jsRuntime: field(
+      z.enum(['node', 'bun']),
+      "Added by Segment's SDK: the same",
+      'Which runtime sent it, where a delivery looks wrong?',
+    ),
   }),
 };
 
@@ -117,7 +141,11 @@ export const trackOnWireSchema = z.strictObject({
 export const identifyOnWireSchema = z.strictObject({
   ...identify,
   ...sdkMetadata,
-  traits: z.strictObject({}).describe("Added by Segment's SDK: always empty"),
+  traits: field(
+    z.strictObject({}),
+    "Added by Segment's SDK: always empty",
+    'No question: Segment expects the key',
+  ),
   context: z.strictObject(sdkContext),
 });
 
@@ -131,9 +159,17 @@ export const wireEventSchema = z.discriminatedUnion('type', [
  * The body of a request, its events unread: each of them passes `wireEventSchema` or is left out.
  */
 export const batchSchema = z.strictObject({
-  batch: z.array(z.unknown()).min(1).describe('The events'),
-  writeKey: z.string().regex(writeKeyPattern()).describe('Which Segment source the events are for'),
-  sentAt: timestamp.describe('When the request was made, UTC'),
+  batch: field(z.array(z.unknown()).min(1), 'The events', 'What happened?'),
+  writeKey: field(
+    z.string().regex(writeKeyPattern()),
+    'Which Segment source the events are for',
+    'Which source are the events for? It is in every binary',
+  ),
+  sentAt: field(
+    timestamp,
+    'When the request was made, UTC',
+    'How wrong is the clock of the machine? Segment corrects the timestamp by it',
+  ),
 });
 
 /** What an event may be named: snake_case. */

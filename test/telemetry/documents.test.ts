@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import Ajv from 'ajv';
 import { generatedDocuments } from '../../scripts/generate.ts';
 import { trackingPlan } from '../../scripts/tracking-plan.ts';
+import { wireEventSchema } from '../../src/telemetry/schema.ts';
 import { onWire } from '../../src/telemetry/upload/segment.ts';
 import { identifyEvent, trackEvent } from '../support/events.ts';
 
@@ -17,7 +18,7 @@ for (const [path, text] of await generatedDocuments()) {
 test('the tracking plan has a rule for each event, under its name', () => {
   expect(trackingPlan().rules.map(({ type, key, version }) => [type, key, version])).toEqual([
     ['TRACK', 'command_invocation', 1],
-    ['IDENTIFY', null, 1],
+    ['IDENTIFY', undefined, 1],
   ]);
 });
 
@@ -33,6 +34,19 @@ const [track, identify] = (await onWire([trackEvent(), identifyEvent()])) as [
 test("the plan's rules are valid draft-07, and take what goes over the wire", () => {
   expect(checkTrack?.(track)).toBe(true);
   expect(checkIdentify?.(identify)).toBe(true);
+});
+
+test('the plan takes every spelling of an id that the gate takes', async () => {
+  const anonymousId = '0B7E3C1A-9D52-4F6E-8A41-5C2F7D90E613';
+  const [event] = (await onWire([trackEvent()])) as [Record<string, Record<string, unknown>>];
+  const properties = { ...event['properties'], anonymous_id: anonymousId };
+  const upperCase = { ...event, anonymousId, properties };
+  expect(wireEventSchema.safeParse(upperCase).success).toBe(true);
+  expect(checkTrack?.(upperCase)).toBe(true);
+});
+
+test("the plan takes keys that Segment adds to an event's context", () => {
+  expect(checkTrack?.({ ...track, context: { ...track['context'], protocols: {} } })).toBe(true);
 });
 
 test('the plan refuses what the gate refuses', () => {

@@ -48,10 +48,23 @@ describe('a recorded event', () => {
     const event = commandInvocation(run, identity, { ...machine, env });
     return event.type === 'track' ? event.properties.organization_id : undefined;
   };
-  for (const value of ['7d0c38b4-6d5a-4b0c-9f5e-0b6f0f9c3f10', 'a', 'x'.repeat(36)]) {
+  for (const value of [
+    '7d0c38b4-6d5a-4b0c-9f5e-0b6f0f9c3f10',
+    '7D0C38B4-6D5A-4B0C-9F5E-0B6F0F9C3F10',
+  ]) {
     test(`takes over the organization id ${value}`, () => expect(organization(value)).toBe(value));
   }
-  for (const value of ['', 'x'.repeat(37), 'ghp_token', 'https://x', 'a b', 'id\n', 'ä']) {
+  for (const value of [
+    '',
+    'a',
+    'x'.repeat(36),
+    'x'.repeat(37),
+    'ghp_token',
+    'https://x',
+    'a b',
+    'id\n',
+    'ä',
+  ]) {
     test(`leaves out ${JSON.stringify(value)} as an organization id`, () => {
       expect(organization(value)).toBeUndefined();
     });

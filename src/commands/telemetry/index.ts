@@ -26,6 +26,10 @@ export const telemetry: Group = {
       summary: 'Show the same as a page in the browser, with charts',
       load: async () => (await import('./view.ts')).view,
     },
+    schema: {
+      summary: 'Show every field that may be sent, what it is for and who owns it',
+      load: async () => (await import('./schema.ts')).schema,
+    },
     preview: {
       summary: 'Show what a command line would send, without running it',
       load: async () => (await import('./preview.ts')).preview,
