@@ -1,10 +1,12 @@
 import { Interrupted } from '../errors.ts';
 import { type BuildInfo, buildInfo, type ReleaseSource, releaseSource } from './build-info.ts';
+import type { CaptureProgram } from './capture.ts';
 import { type Input, standardInput } from './input.ts';
 import { boundedKeychain, type Keychain, systemKeychain } from './keychain.ts';
 import { systemWeb, type Web } from './local-server.ts';
 import { type Output, outputOf } from './output.ts';
 import { type Paths, pathsOf } from './paths.ts';
+import type { ProcessGroups } from './process-groups.ts';
 import { executable, isAlive, startDetached } from './processes.ts';
 import type { RunProgram } from './run-program.ts';
 import { type Secrets, secretsOf } from './secrets.ts';
@@ -13,7 +15,7 @@ import { outputStream, type Stream } from './streams.ts';
 export type { Stream } from './streams.ts';
 
 /** The process that carries a run: everything it may touch, so that a test can replace each. */
-export interface Cli extends Web {
+export interface Cli extends Web, ProcessGroups {
   readonly stdin: Input;
   readonly stdout: Stream;
   readonly stderr: Stream;
@@ -53,6 +55,8 @@ export interface Cli extends Web {
   ): void;
   /** Runs a program to its end, without input, with that environment and nothing else. */
   runProgram: RunProgram;
+  /** Like `runProgram`, for output that is large or not text. */
+  captureProgram: CaptureProgram;
   /** Whether a process with that number runs; one that only waits to be reaped does not. */
   isAlive(pid: number): boolean;
   /** Frees what is not in use any more; by itself, garbage may grow to as much as is in use. */
@@ -108,6 +112,11 @@ export function systemCli(): Cli {
     startDetached,
     runProgram: async (command, options) =>
       (await import('./run-program.ts')).runProgram(command, options),
+    captureProgram: async (command, options) =>
+      (await import('./capture.ts')).captureProgram(command, options),
+    runShell: async (line, options) =>
+      (await import('./process-groups.ts')).runShell(line, options),
+    endLeftGroups: async () => (await import('./process-groups.ts')).endLeftGroups(),
     isAlive,
     collectGarbage: () => Bun.gc(true),
     ...systemWeb,

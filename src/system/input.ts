@@ -6,10 +6,21 @@ export interface Input {
   /** All of a pipe or file as bytes; undefined as soon as there are more than `maxBytes`. */
   readAll(maxBytes: number): Promise<Uint8Array | undefined>;
   /**
+   * The text of a pipe or file, as far as it has come when `isComplete` holds for it, the input
+   * ends, or a limit is reached. Unlike `readAll`, it never waits for the writer to close a pipe.
+   */
+  readUntil(isComplete: (text: string) => boolean, limits: ReadLimits): Promise<string>;
+  /**
    * Hands over what is typed, as it is typed, with the terminal's echo and line editing off, until
    * `take` returns true, the input ends or the signal aborts. The terminal is then as before.
    */
   readKeys(conversation: Conversation): Promise<void>;
+}
+
+export interface ReadLimits {
+  readonly maxBytes: number;
+  readonly milliseconds: number;
+  readonly signal: AbortSignal;
 }
 
 export interface Conversation {
@@ -26,6 +37,7 @@ export function standardInput(): Input {
       return isTerminal(0);
     },
     readAll,
+    readUntil,
     readKeys,
   };
 }
@@ -39,6 +51,33 @@ async function readAll(maxBytes: number): Promise<Uint8Array | undefined> {
     if (length > maxBytes) return undefined;
   }
   return Buffer.concat(parts);
+}
+
+async function readUntil(
+  isComplete: (text: string) => boolean,
+  { maxBytes, milliseconds, signal }: ReadLimits,
+): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let left = maxBytes;
+  const expired = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => expired.resolve(undefined), milliseconds);
+  signal.addEventListener('abort', () => expired.resolve(undefined), { once: true });
+  try {
+    const reader = Bun.stdin.stream().getReader();
+    while (left > 0 && !signal.aborted) {
+      const part = await Promise.race([reader.read(), expired.promise]);
+      if (part === undefined || part.done) break;
+      text += decoder.decode(part.value.subarray(0, left), { stream: true });
+      left -= part.value.length;
+      if (isComplete(text)) break;
+    }
+  } catch {
+    // Standard input is closed, or a folder: there is nothing to read.
+  } finally {
+    clearTimeout(timer);
+  }
+  return text;
 }
 
 function readKeys({ begin, take, signal }: Conversation): Promise<void> {

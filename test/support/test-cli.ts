@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from '../../src/run.ts';
+import { captureProgram } from '../../src/system/capture.ts';
 import type { Cli, Stream } from '../../src/system/cli.ts';
 import type { Input } from '../../src/system/input.ts';
 import { boundedKeychain, type RawKeychain } from '../../src/system/keychain.ts';
 import { systemWeb } from '../../src/system/local-server.ts';
 import { outputOf } from '../../src/system/output.ts';
 import { pathsOf } from '../../src/system/paths.ts';
+import { endLeftGroups, runShell } from '../../src/system/process-groups.ts';
 import { runProgram } from '../../src/system/run-program.ts';
 import { secretsOf } from '../../src/system/secrets.ts';
 import { queueBounds, readEvents } from '../../src/telemetry/queue/queue.ts';
@@ -91,6 +93,9 @@ export function testCli(options: TestOptions = {}): TestCli {
       started.push({ args, env: childEnv });
     },
     runProgram,
+    captureProgram,
+    runShell,
+    endLeftGroups,
     isAlive: (pid) => pid === process.pid,
     serveLocally: systemWeb.serveLocally,
     startProgram: (command, env) => {
@@ -115,6 +120,10 @@ function inputOf({ terminal, typed, piped }: TestOptions): Input {
     readAll: async (maxBytes) => {
       const bytes = typeof piped === 'string' ? new TextEncoder().encode(piped) : piped;
       return (bytes?.length ?? 0) > maxBytes ? undefined : (bytes ?? new Uint8Array());
+    },
+    readUntil: async (isComplete, { maxBytes }) => {
+      const text = typeof piped === 'string' ? piped : Buffer.from(piped ?? []).toString();
+      return isComplete(text) ? text : text.slice(0, maxBytes);
     },
     readKeys: async ({ begin, take }) => {
       begin();

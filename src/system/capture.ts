@@ -1,0 +1,45 @@
+/** What a program printed, and how it ended; no exit code when it could not run to its end. */
+export interface Capture {
+  readonly exitCode: number | undefined;
+  readonly stdout: Uint8Array;
+}
+
+/**
+ * Runs a program to its end, without input, and returns the bytes that it wrote to stdout. It is
+ * ended after `timeoutMs`, at more than `maxBytes` of output, or when `signal` aborts.
+ */
+export type CaptureProgram = (
+  command: readonly string[],
+  options: {
+    readonly cwd: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly timeoutMs: number;
+    readonly maxBytes: number;
+    readonly signal: AbortSignal;
+  },
+) => Promise<Capture>;
+
+/** The real thing; part of the `Cli`, through which alone it is called. */
+export const captureProgram: CaptureProgram = async (command, options) => {
+  const { cwd, env, timeoutMs, maxBytes, signal } = options;
+  const failed = { exitCode: undefined, stdout: new Uint8Array() };
+  if (signal.aborted) return failed;
+  try {
+    const child = Bun.spawn([...command], {
+      cwd,
+      env: { ...env },
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+      maxBuffer: maxBytes,
+      signal,
+      windowsHide: true,
+    });
+    const stdout = await child.stdout.bytes();
+    await child.exited;
+    return { exitCode: child.exitCode ?? undefined, stdout };
+  } catch {
+    // No such program, or the folder is gone.
+    return failed;
+  }
+};

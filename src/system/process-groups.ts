@@ -1,0 +1,188 @@
+import { processesOf } from './process-table.ts';
+import { isAlive } from './processes.ts';
+import { isTerminal } from './streams.ts';
+import { rememberTerminal } from './terminal-mode.ts';
+
+/** How a shell command ended. */
+export interface ShellRun {
+  /** 128 + the signal's number where a signal ended it; undefined when it could not be started. */
+  readonly exitCode: number | undefined;
+  /** Whether it was ended because its time was up. */
+  readonly timedOut: boolean;
+}
+
+/**
+ * Where the output of a shell command goes: to our own streams, all of it to our stderr, or, in the
+ * order in which it is printed, to a function.
+ */
+export type ShellOutput = 'inherit' | 'stderr' | ((bytes: Uint8Array) => void);
+
+/**
+ * Runs a line in `sh`, without input and in a process group of its own, which is ended as a whole
+ * after `timeoutMs` or when `signal` aborts.
+ */
+export type RunShell = (
+  line: string,
+  options: {
+    readonly cwd: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly timeoutMs: number;
+    readonly signal: AbortSignal;
+    readonly output: ShellOutput;
+  },
+) => Promise<ShellRun>;
+
+/** Shell commands in process groups of their own. */
+export interface ProcessGroups {
+  readonly runShell: RunShell;
+  /** Ends what shell commands have left running in the background, and waits for it. */
+  readonly endLeftGroups: () => Promise<void>;
+}
+
+/** Time for a process group to end by itself after SIGTERM. */
+const graceMs = 2000;
+const pollMs = 50;
+/** Time for the last output to arrive: a process left behind may hold the pipe open for ever. */
+const drainMs = 200;
+
+const startedGroups = new Set<number>();
+
+/** The real thing; part of the `Cli`, through which alone it is called. */
+export const runShell: RunShell = async (line, { cwd, env, timeoutMs, signal, output }) => {
+  killGroupsAtExit();
+  const restoreTerminal = typeof output === 'function' ? undefined : rememberTerminal();
+  let started: Started;
+  try {
+    started = start(line, { cwd, env }, output);
+  } catch {
+    // The folder is gone, or there is no shell.
+    return { exitCode: undefined, timedOut: false };
+  }
+  const { child, reading } = started;
+  startedGroups.add(child.pid);
+  const ending = await whichFirst(child.exited, timeoutMs, signal);
+  if (ending === 'exited') {
+    if (!signalProcess(-child.pid, 0)) startedGroups.delete(child.pid);
+  } else {
+    await endGroup(child.pid);
+    await Promise.race([child.exited, Bun.sleep(graceMs)]);
+    restoreTerminal?.();
+  }
+  if (reading !== undefined) {
+    await Promise.race([reading.done, Bun.sleep(drainMs)]);
+    reading.stop();
+  }
+  return { exitCode: exitCodeOf(child), timedOut: ending === 'timedOut' };
+};
+
+interface Started {
+  readonly child: Bun.Subprocess;
+  readonly reading?: { done: Promise<void>; stop: () => void };
+}
+
+// Detached makes the child the leader of a session, and so of a process group.
+function start(
+  line: string,
+  place: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+  output: ShellOutput,
+): Started {
+  const options = { cwd: place.cwd, env: { ...place.env }, detached: true, windowsHide: true };
+  if (typeof output !== 'function') {
+    const stdout = output === 'inherit' ? 1 : 2;
+    return { child: Bun.spawn(['sh', '-c', line], { ...options, stdio: ['ignore', stdout, 2] }) };
+  }
+  // The outer shell joins both streams before it becomes the inner one, which keeps their order.
+  const child = Bun.spawn(['sh', '-c', 'exec sh -c "$0" 2>&1', line], {
+    ...options,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return { child, reading: read(child.stdout, output) };
+}
+
+function exitCodeOf({ exitCode, signalCode }: Bun.Subprocess): number | undefined {
+  if (signalCode === null) return exitCode ?? undefined;
+  const { signals } = process.getBuiltinModule('node:os').constants;
+  return 128 + (typeof signalCode === 'number' ? signalCode : signals[signalCode]);
+}
+
+/** Ends what shell commands have left running in the background, and waits for it. */
+export async function endLeftGroups(): Promise<void> {
+  await Promise.all([...startedGroups].map(endGroup));
+}
+
+function whichFirst(
+  exited: Promise<unknown>,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<'exited' | 'timedOut' | 'aborted'> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve('timedOut'), timeoutMs);
+    const abort = () => resolve('aborted');
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    exited.then(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      resolve('exited');
+    });
+  });
+}
+
+async function endGroup(leader: number): Promise<void> {
+  const members = new Set(processesOf(leader));
+  const signalAll = (name: NodeJS.Signals): void => {
+    signalProcess(process.platform === 'win32' ? leader : -leader, name);
+    for (const pid of members) signalProcess(pid, name);
+  };
+  const wait = async (limitMs: number): Promise<boolean> => {
+    for (let waited = 0; ; waited += pollMs) {
+      // Once its parent has ended, a process in a group of its own cannot be told to be ours.
+      for (const pid of processesOf(leader)) members.add(pid);
+      for (const pid of members) if (!isAlive(pid)) members.delete(pid);
+      if (members.size === 0 || waited >= limitMs) return members.size === 0;
+      await Bun.sleep(pollMs);
+    }
+  };
+  signalAll('SIGTERM');
+  if (!(await wait(graceMs))) {
+    signalAll('SIGKILL');
+    // Not for ever: a process in an uninterruptible system call outlives even that.
+    await wait(graceMs);
+  }
+  startedGroups.delete(leader);
+}
+
+function signalProcess(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(pid, name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function read(
+  stream: ReadableStream<Uint8Array>,
+  take: (bytes: Uint8Array) => void,
+): { done: Promise<void>; stop: () => void } {
+  const reader = stream.getReader();
+  const done = (async () => {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) take(part.value);
+  })().catch(() => {});
+  return { done, stop: () => void reader.cancel().catch(() => {}) };
+}
+
+let killsAtExit = false;
+
+// Whatever ends this process early, such as a second Ctrl-C, ends the commands too.
+function killGroupsAtExit(): void {
+  if (killsAtExit) return;
+  killsAtExit = true;
+  process.on('exit', () => {
+    for (const leader of startedGroups) {
+      for (const pid of [-leader, ...processesOf(leader)]) signalProcess(pid, 'SIGKILL');
+    }
+  });
+  // With output elsewhere than at a terminal this may be a run under nohup, which must survive.
+  if (isTerminal(2)) process.once('SIGHUP', () => process.exit(129));
+}

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+interface ProcessRow {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+}
+
+/**
+ * The live processes of a session that `leader` has started: those in it, whatever their process
+ * group (`timeout` makes its own), and their descendants, also those in sessions of their own.
+ */
+export function processesOf(leader: number): number[] {
+  const rows = process.platform === 'linux' ? rowsFromProc() : rowsFromPs();
+  const found = new Set<number>();
+  for (let before = -1; before < found.size; ) {
+    before = found.size;
+    for (const { pid, parent, group, session } of rows) {
+      if (pid === leader || group === leader || session === leader || found.has(parent)) {
+        found.add(pid);
+      }
+    }
+  }
+  return [...found];
+}
+
+// proc(5): state, parent, group and session follow the command's name, which is in parentheses. A
+// process that only waits to be reaped (Z) or vanishes (X) is not alive.
+function rowsFromProc(): ProcessRow[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
+      const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 4);
+      const [parent = 0, group = 0, session = 0] = rest.map(Number);
+      return state === 'Z' || state === 'X' ? [] : [{ pid: Number(name), parent, group, session }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function rowsFromPs(): ProcessRow[] {
+  const columns = ['stat', 'pid', 'ppid', 'pgid', 'sess'].map((column) => `${column}=`).join(',');
+  const { stdout } = Bun.spawnSync(['ps', '-axo', columns], { stderr: 'ignore' });
+  return stdout
+    .toString()
+    .split('\n')
+    .flatMap((line) => {
+      const [state = 'Z', ...rest] = line.trim().split(/\s+/);
+      const [pid = 0, parent = 0, group = 0, session = 0] = rest.map(Number);
+      return state.startsWith('Z') || !pid ? [] : [{ pid, parent, group, session }];
+    });
+}

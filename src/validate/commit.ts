@@ -1,0 +1,106 @@
+import { isAbsolute, resolve } from 'node:path';
+import { shellCommands, type Word } from './shell-commands.ts';
+
+/** A call of Git: its subcommand, and the folder that it works in as far as the text tells. */
+export interface GitCall {
+  readonly subcommand: string;
+  readonly args: readonly string[];
+  readonly folder: string;
+}
+
+/** Bounds `sh -c "sh -c …"`. */
+const maxDepth = 5;
+
+const shells = /^(ba|z|da|k|a)?sh$/;
+/** Programs that run the program among their arguments. */
+const wrappers =
+  /^(env|sudo|doas|command|builtin|exec|nohup|nice|ionice|time|timeout|gtimeout|xargs|stdbuf|setsid|find|caffeinate|chronic)$/;
+const reservedWords = /^(if|then|elif|else|while|until|do|!|\{|time|coproc)$/;
+const assignment = /^[A-Za-z_][A-Za-z0-9_]*\+?=/;
+/** Options of `git` itself whose value is a word of its own. */
+const valuedGitOptions = ['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--config-env'];
+/** With these `git commit` only tells something. */
+const harmless = ['--dry-run', '--short', '--porcelain', '--long', '--help', '-h'];
+
+/** The calls of Git in a shell text that starts in `folder`. `home` is what `~` stands for. */
+export function gitCalls(text: string, folder: string, home: string, depth = 0): GitCall[] {
+  const calls: GitCall[] = [];
+  let here = folder;
+  for (const { words, input } of shellCommands(text)) {
+    const command = withoutPrefixes(words);
+    const [first, ...rest] = command;
+    if (first === undefined) continue;
+    const program = programName(first.text);
+    const script = scriptOf(program, rest, input);
+    if (program === 'cd' || program === 'pushd') here = entered(rest[0], here, home);
+    else if (program === 'git') calls.push(...gitCall(rest, here, home));
+    else if (script !== undefined && depth < maxDepth) {
+      calls.push(...gitCalls(script, here, home, depth + 1));
+    }
+  }
+  return calls;
+}
+
+/** Whether a call of Git makes a commit. */
+export function makesCommit({ subcommand, args }: GitCall): boolean {
+  const end = args.indexOf('--');
+  const options = end === -1 ? args : args.slice(0, end);
+  return subcommand === 'commit' && !options.some((option) => harmless.includes(option));
+}
+
+function withoutPrefixes(words: readonly Word[]): readonly Word[] {
+  let rest = words;
+  while (rest[0] !== undefined && (reservedWords.test(rest[0].text) || isAssignment(rest[0]))) {
+    rest = rest.slice(1);
+  }
+  if (rest[0] === undefined || !wrappers.test(programName(rest[0].text))) return rest;
+  const inner = rest.findIndex(({ text }, index) => {
+    const name = programName(text);
+    return index > 0 && (name === 'git' || shells.test(name));
+  });
+  return inner === -1 ? [] : rest.slice(inner);
+}
+
+function isAssignment({ text }: Word): boolean {
+  return assignment.test(text);
+}
+
+function programName(text: string): string {
+  const name = text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1);
+  return name.toLowerCase().replace(/\.exe$/, '');
+}
+
+/** The text that `sh -c TEXT`, `sh <<END` or `eval TEXT` runs. */
+function scriptOf(program: string, args: readonly Word[], input: string): string | undefined {
+  if (program === 'eval') return args.map(({ text }) => text).join(' ');
+  if (!shells.test(program)) return undefined;
+  const flag = args.findIndex(({ text }) => /^-[a-z]*c[a-z]*$/.test(text));
+  return flag === -1 ? input : args[flag + 1]?.text;
+}
+
+function gitCall(words: readonly Word[], folder: string, home: string): GitCall[] {
+  let here = folder;
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word === undefined) break;
+    const { text } = word;
+    if (!text.startsWith('-')) {
+      const args = words.slice(index + 1).map(({ text: each }) => each);
+      return [{ subcommand: text, args, folder: here }];
+    }
+    if (text === '--help' || text === '--version') break;
+    if (text.startsWith('--work-tree=')) {
+      here = entered({ ...word, text: text.slice('--work-tree='.length) }, here, home);
+    }
+    if (!valuedGitOptions.includes(text)) continue;
+    index++;
+    if (text === '-C' || text === '--work-tree') here = entered(words[index], here, home);
+  }
+  return [];
+}
+
+function entered(word: Word | undefined, folder: string, home: string): string {
+  if (word === undefined || !word.literal || word.text === '-') return folder;
+  const path = word.text.replace(/^~(?=\/|$)/, () => home);
+  return isAbsolute(path) ? path : resolve(folder, path);
+}

@@ -1,0 +1,40 @@
+import { stripVTControlCharacters } from 'node:util';
+
+const keptBytes = 64 * 1024;
+
+/** Keeps the end of a command's output, within fixed memory. */
+export class OutputTail {
+  #bytes = Buffer.alloc(0);
+
+  add(part: Uint8Array): void {
+    this.#bytes = Buffer.concat([this.#bytes, part.subarray(-keptBytes)]).subarray(-keptBytes);
+  }
+
+  /** The last lines as plain text, within both bounds. */
+  text(limits: { readonly maxLines: number; readonly maxBytes: number }): string {
+    const lines = plainText(this.#bytes.toString('utf8')).trimEnd().split('\n');
+    return endOf(lines.slice(-limits.maxLines).join('\n'), limits.maxBytes);
+  }
+}
+
+/** A text as it looks at last: without escape sequences, and with lines written over only once. */
+function plainText(text: string): string {
+  return (
+    stripVTControlCharacters(text)
+      .replaceAll('\r\n', '\n')
+      // Progress bars return to the beginning of the line and write it anew.
+      .replace(/^[^\n]*\r(?=[^\n\r])/gm, '')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must go.
+      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
+  );
+}
+
+/** The end of a text that takes at most so many bytes as UTF-8, without a broken character. */
+function endOf(text: string, maxBytes: number): string {
+  const bytes = Buffer.from(text, 'utf8');
+  if (bytes.length <= maxBytes) return text;
+  let start = bytes.length - maxBytes;
+  // Bytes 10xxxxxx continue a character.
+  while (start < bytes.length && ((bytes[start] ?? 0) & 0xc0) === 0x80) start++;
+  return bytes.subarray(start).toString('utf8');
+}

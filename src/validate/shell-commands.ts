@@ -1,0 +1,183 @@
+import { TextCursor } from './text-cursor.ts';
+
+/** A word of a shell command. */
+export interface Word {
+  /** Without its quotes. */
+  readonly text: string;
+  /** False where part of it is only known once the shell expands it. */
+  readonly literal: boolean;
+}
+
+/** A simple command: a program and its arguments. */
+export interface ShellCommand {
+  readonly words: Word[];
+  /** What here-documents and here-strings give it as its input. */
+  input: string;
+}
+
+/** Bounds the nesting of `$( … )`, so that no text can exhaust the stack. */
+const maxDepth = 20;
+
+/**
+ * The simple commands of a shell text in the order in which they start, those of subshells and
+ * command substitutions included; texts in quotes, comments and here-documents are no commands.
+ * POSIX and bash syntax as far as needed to find the words; never throws.
+ */
+export function shellCommands(text: string): ShellCommand[] {
+  const scanner = new Scanner(text);
+  scanner.commandsUntil(undefined);
+  return scanner.commands.filter(({ words }) => words.length > 0);
+}
+
+class Scanner extends TextCursor {
+  readonly commands: ShellCommand[] = [];
+  /** The characters that end the substitutions which are open here, innermost last. */
+  readonly #closings: (string | undefined)[] = [];
+  /** Delimiters of here-documents whose bodies begin after the next line end. */
+  #hereDocuments: { delimiter: string; indented: boolean; command: ShellCommand }[] = [];
+
+  /** Reads commands up to that closing character, which is consumed, or to the end. */
+  commandsUntil(closing: ')' | '`' | undefined): void {
+    if (this.#closings.push(closing) > maxDepth) this.at = this.text.length;
+    let command = this.#newCommand();
+    while (!this.atEnd()) {
+      const character = this.peek();
+      if (character === closing) {
+        this.at++;
+        break;
+      }
+      if (character === '\n') {
+        this.at++;
+        this.#skipHereDocuments();
+        command = this.#newCommand();
+      } else if (character === ' ' || character === '\t' || character === '\r') this.at++;
+      else if (this.starts('\\\n')) this.at += 2;
+      else if (character === '#') this.at = this.lineEnd();
+      else if (this.starts('<(') || this.starts('>(')) this.#substitution(2);
+      else if (character === '<' || character === '>') this.#redirection(command);
+      else if (';&|()'.includes(character)) {
+        this.at++;
+        command = this.#newCommand();
+      } else {
+        const word = this.#word();
+        // A number right before a redirection is the file descriptor.
+        if (!(/^\d+$/.test(word.text) && /[<>]/.test(this.peek()))) command.words.push(word);
+      }
+    }
+    this.#closings.pop();
+  }
+
+  #newCommand(): ShellCommand {
+    const command: ShellCommand = { words: [], input: '' };
+    this.commands.push(command);
+    return command;
+  }
+
+  #word(): Word {
+    let text = '';
+    let literal = true;
+    while (!this.atEnd()) {
+      const character = this.peek();
+      if (/[\s;&|()<>]/.test(character)) break;
+      if (character === '`' && this.#closings.at(-1) === '`') break;
+      if (character === "'") {
+        this.at++;
+        text += this.readTo("'");
+      } else if (character === '"') {
+        const quoted = this.#doubleQuoted();
+        text += quoted.text;
+        literal &&= quoted.literal;
+      } else if (character === '\\') {
+        const next = this.text[this.at + 1] ?? '';
+        if (next !== '\n') text += next;
+        this.at += 2;
+      } else if (character === '`' || character === '$') {
+        const expansion = this.#expansion();
+        text += expansion.text;
+        literal &&= expansion.literal;
+        if (expansion.ends) break;
+      } else {
+        text += character;
+        this.at++;
+      }
+    }
+    return { text, literal };
+  }
+
+  #doubleQuoted(): Word {
+    let text = '';
+    let literal = true;
+    this.at++;
+    while (!this.atEnd() && this.peek() !== '"') {
+      const character = this.peek();
+      if (character === '\\') {
+        const next = this.text[this.at + 1] ?? '';
+        if (next !== '\n') text += /["\\$`]/.test(next) ? next : `\\${next}`;
+        this.at += 2;
+      } else if (character === '`' || character === '$') {
+        const expansion = this.#expansion();
+        text += expansion.text;
+        literal &&= expansion.literal;
+      } else {
+        text += character;
+        this.at++;
+      }
+    }
+    this.at++;
+    return { text, literal };
+  }
+
+  /** At a `$` or a backquote. `ends` where the rest of the text is used up. */
+  #expansion(): Word & { readonly ends: boolean } {
+    const start = this.at;
+    let literal = false;
+    let text = '';
+    if (this.peek() === '`') {
+      this.at++;
+      this.commandsUntil('`');
+    } else if (this.starts('$((')) this.readTo('))');
+    else if (this.starts('$(')) this.#substitution(2);
+    else if (this.starts('${')) this.readTo('}');
+    else if (this.starts("$'")) {
+      this.at += 2;
+      text = this.readTo("'");
+      literal = true;
+    } else {
+      this.at++;
+      literal = !/[A-Za-z0-9_@*#?$!-]/.test(this.peek());
+    }
+    if (text === '') text = this.text.slice(start, this.at);
+    return { text, literal, ends: this.atEnd() };
+  }
+
+  #substitution(opening: number): void {
+    this.at += opening;
+    this.commandsUntil(')');
+  }
+
+  #redirection(command: ShellCommand): void {
+    const operator = /^(<<<|<<-|<<|<>|<&|>>|>&|>\||<|>)/.exec(
+      this.text.slice(this.at, this.at + 3),
+    );
+    this.at += operator?.[0].length ?? 1;
+    while (/[ \t]/.test(this.peek())) this.at++;
+    if (this.peek() === '' || /[\n;|]/.test(this.peek())) return;
+    const { text } = this.#word();
+    const kind = operator?.[0];
+    if (kind === '<<<') command.input += text;
+    if (kind === '<<' || kind === '<<-') {
+      this.#hereDocuments.push({ delimiter: text, indented: kind === '<<-', command });
+    }
+  }
+
+  #skipHereDocuments(): void {
+    for (const { delimiter, indented, command } of this.#hereDocuments.splice(0)) {
+      while (!this.atEnd()) {
+        const line = this.text.slice(this.at, this.lineEnd());
+        this.at = Math.min(this.lineEnd() + 1, this.text.length);
+        if ((indented ? line.replace(/^\t+/, '') : line) === delimiter) break;
+        command.input += `${line}\n`;
+      }
+    }
+  }
+}
