@@ -124,7 +124,8 @@ function danglingLink(path: string): string | undefined {
   }
 }
 
-function entryAt(path: string): Stats | undefined {
+/** What is at a path, links not followed; undefined for nothing. Throws what `fs` throws. */
+export function entryAt(path: string): Stats | undefined {
   try {
     return lstatSync(path);
   } catch (error) {

@@ -1,10 +1,10 @@
-import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { systemErrorCode } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import { isMissing } from './files.ts';
+import { asRecord, entryAt, readJson } from './files.ts';
 
 /** What a lock needs to know of the process that takes it. */
-export type LockOwner = Pick<Cli, 'pid' | 'now' | 'newId' | 'isAlive' | 'sleep'>;
+export type LockOwner = Pick<Cli, 'pid' | 'pidScope' | 'now' | 'newId' | 'isAlive' | 'sleep'>;
 
 export interface Lock {
   /** Gives the lock back; does nothing when it was taken over meanwhile. */
@@ -16,6 +16,8 @@ const formatVersion = 1;
 interface Holder {
   readonly v: typeof formatVersion;
   readonly pid: number;
+  /** Where the pid means something; absent in the locks of the first releases. */
+  readonly scope?: string;
   /** When the lock was taken, in milliseconds since the epoch. */
   readonly at: number;
   readonly nonce: string;
@@ -26,14 +28,16 @@ const maxPollMs = 50;
 const guardStaleAfterMs = 10_000;
 
 /**
- * Takes an exclusive lock: a file that names its owner, which appears whole or not at all. A lock
- * is stale when its owner is gone or it is older than `staleAfterMs` (by either sign: clocks jump).
- * Returns undefined while somebody else holds it. Throws what `fs` throws, as on a full disk.
+ * Takes an exclusive lock: a file that names its owner, created atomically. Stale if its owner is
+ * gone, as far as that can be seen from here, or if its age, in either direction, exceeds
+ * `staleAfterMs`. Returns undefined while another process holds it. Throws what `fs` throws, as on
+ * a full disk.
  */
 export function tryLock(path: string, owner: LockOwner, staleAfterMs: number): Lock | undefined {
   const holder: Holder = {
     v: formatVersion,
     pid: owner.pid,
+    scope: owner.pidScope,
     at: owner.now(),
     nonce: owner.newId(),
   };
@@ -67,24 +71,23 @@ export async function waitForLock(
 
 /** Whether a live process holds the lock. */
 export function isLocked(path: string, owner: LockOwner, staleAfterMs: number): boolean {
-  return statOf(path) !== undefined && !isStale(path, owner, staleAfterMs);
+  return entryAt(path) !== undefined && !isStale(path, owner, staleAfterMs);
 }
 
 // Exclusive creation followed by a write is two steps: a reader in between sees an empty lock. A
-// hard link to a finished file is one. File systems without links fall back to the two steps.
+// hard link to a finished file is one. Where the file system refuses links, with whichever of its
+// many codes, the two steps have to do.
 function createWhole(path: string, text: string, nonce: string): boolean {
   const temporary = `${path}.${nonce}.tmp`;
   try {
     writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' });
-    linkSync(temporary, path);
-    return true;
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === 'EEXIST') return false;
-    if (code === 'EPERM' || code === 'ENOTSUP' || code === 'ENOSYS' || code === 'EOPNOTSUPP') {
-      return createInPlace(path, text);
+    try {
+      linkSync(temporary, path);
+      return true;
+    } catch (error) {
+      if (systemErrorCode(error) === 'EEXIST') return false;
     }
-    throw error;
+    return createInPlace(path, text);
   } finally {
     rmSync(temporary, { force: true });
   }
@@ -101,10 +104,15 @@ function createInPlace(path: string, text: string): boolean {
 }
 
 function isStale(path: string, owner: LockOwner, staleAfterMs: number): boolean {
+  const entry = entryAt(path);
+  if (entry === undefined) return false;
+  // This program makes nothing else here.
+  if (!entry.isFile()) return true;
   const holder = readHolder(path);
-  if (holder !== undefined && !owner.isAlive(holder.pid)) return true;
-  const at = holder?.at ?? statOf(path)?.mtimeMs;
-  return at !== undefined && Math.abs(owner.now() - at) > staleAfterMs;
+  // In another container or on another machine, the same number is another process or unused.
+  const isNear = holder !== undefined && holder.scope === owner.pidScope;
+  if (isNear && !owner.isAlive(holder.pid)) return true;
+  return Math.abs(owner.now() - (holder?.at ?? entry.mtimeMs)) > staleAfterMs;
 }
 
 // Two processes may find the same lock stale. Were each to remove "it", the second would remove the
@@ -114,47 +122,34 @@ function removeStale(path: string, owner: LockOwner, staleAfterMs: number): bool
   const guard = `${path}.takeover`;
   const nonce = owner.newId();
   if (!createWhole(guard, nonce, nonce)) {
-    const left = statOf(guard);
-    if (left !== undefined && Math.abs(owner.now() - left.mtimeMs) > guardStaleAfterMs) {
-      rmSync(guard, { force: true });
-    }
+    const left = entryAt(guard);
+    const isOld = left && Math.abs(owner.now() - left.mtimeMs) > guardStaleAfterMs;
+    if (isOld || left?.isFile() === false) remove(guard);
     return false;
   }
   try {
-    if (!isStale(path, owner, staleAfterMs)) return false;
-    rmSync(path, { force: true });
-    return true;
+    return isStale(path, owner, staleAfterMs) && remove(path);
   } finally {
     rmSync(guard, { force: true });
   }
 }
 
-function readHolder(path: string): Holder | undefined {
+/** Whether there is nothing at the path any more; a folder with something in it stays. */
+function remove(path: string): boolean {
   try {
-    const holder: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return isHolder(holder) ? holder : undefined;
+    if (entryAt(path)?.isDirectory()) rmdirSync(path);
+    else rmSync(path, { force: true });
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-function isHolder(value: unknown): value is Holder {
-  if (typeof value !== 'object' || value === null) return false;
+function readHolder(path: string): Holder | undefined {
   // The first releases wrote no version. A later one's lock is judged by its age alone.
-  const { v = formatVersion, pid, at, nonce } = value as Partial<Record<keyof Holder, unknown>>;
-  return (
-    v === formatVersion &&
-    Number.isInteger(pid) &&
-    typeof at === 'number' &&
-    typeof nonce === 'string'
-  );
-}
-
-function statOf(path: string): { mtimeMs: number } | undefined {
-  try {
-    return statSync(path);
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
+  const { v = formatVersion, pid, scope, at, nonce } = asRecord(readJson(path)) ?? {};
+  const isHolder = v === formatVersion && Number.isInteger(pid);
+  if (!isHolder || typeof at !== 'number' || typeof nonce !== 'string') return undefined;
+  const where = typeof scope === 'string' ? { scope } : {};
+  return { v: formatVersion, pid: Number(pid), ...where, at, nonce };
 }

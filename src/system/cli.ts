@@ -7,7 +7,7 @@ import { systemWeb, type Web } from './local-server.ts';
 import { type Output, outputOf } from './output.ts';
 import { type Paths, pathsOf } from './paths.ts';
 import type { ProcessGroups } from './process-groups.ts';
-import { executable, isAlive, startDetached } from './processes.ts';
+import { executable, isAlive, pidScope, startDetached } from './processes.ts';
 import type { RunProgram } from './run-program.ts';
 import { type Secrets, secretsOf } from './secrets.ts';
 import { outputStream, type Stream } from './streams.ts';
@@ -24,6 +24,8 @@ export interface Cli extends Web, ProcessGroups {
   readonly platform: string;
   readonly arch: string;
   readonly pid: number;
+  /** Names what `pid` is a number of: machine, its boot, and PID namespace. */
+  readonly pidScope: string;
   /**
    * The path of this program as it was at the start, before anything could move or replace it;
    * undefined when it runs from source.
@@ -86,6 +88,9 @@ export function systemCli(): Cli {
     platform: process.platform,
     arch: process.arch,
     pid: process.pid,
+    get pidScope() {
+      return pidScope();
+    },
     executable,
     uid: process.geteuid?.(),
     build: buildInfo,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { systemErrorCode } from '../errors.ts';
 
 // Taken at once: after an upgrade has replaced the file, the system's answer is the old one's name.
@@ -37,5 +37,21 @@ export function isAlive(pid: number): boolean {
     return !['Z', 'X'].includes(stat.slice(stat.lastIndexOf(')') + 2)[0] ?? '');
   } catch {
     return true;
+  }
+}
+
+/**
+ * Names the machine, its boot and the PID namespace of this process: only where all three are the
+ * same does a pid mean the same process. Containers that share a home have a namespace each.
+ */
+export function pidScope(): string {
+  const host = process.getBuiltinModule('node:os').hostname();
+  if (process.platform !== 'linux') return host;
+  try {
+    // proc(5), namespaces(7)
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+    return `${host} ${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return host;
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { tryLock } from '../../src/files/lock.ts';
+import { pidScope } from '../../src/system/processes.ts';
 import { chunk, inHome, start } from '../support/binary.ts';
 import { inWorld, recordQuietly, summaries } from '../support/world.ts';
 
@@ -49,6 +50,7 @@ describe('the compiled binary', () => {
       // Somebody else is changing the file, and takes their time: the command waits.
       const owner = {
         pid: process.pid,
+        pidScope: pidScope(),
         now: () => Date.now(),
         newId: () => crypto.randomUUID(),
         isAlive: () => true,

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'bun:test';
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLocked, type LockOwner, tryLock, waitForLock } from '../../src/files/lock.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { putOdd } from '../support/odd-files.ts';
 
 const staleAfterMs = 30_000;
 
 function owner(pid: number, alive: readonly number[], clock = { now: 1_000_000 }): LockOwner {
   return {
     pid,
+    pidScope: 'here',
     now: () => clock.now,
     newId: () => crypto.randomUUID(),
     isAlive: (each) => alive.includes(each),
@@ -34,6 +36,33 @@ describe('a lock', () => {
     tryLock(path, owner(1, [1]), staleAfterMs);
     expect(isLocked(path, owner(2, [2]), staleAfterMs)).toBe(false);
     expect(tryLock(path, owner(2, [2]), staleAfterMs)).toBeDefined();
+  });
+
+  test('of a process in another namespace, which cannot be seen from here, goes by its age', () => {
+    const path = lockPath();
+    tryLock(path, { ...owner(1, [1]), pidScope: 'there' }, staleAfterMs);
+    expect(tryLock(path, owner(2, [2]), staleAfterMs)).toBeUndefined();
+    const clock = { now: 1_000_000 + staleAfterMs + 1 };
+    expect(tryLock(path, owner(2, [2], clock), staleAfterMs)).toBeDefined();
+  });
+
+  for (const name of ['a folder', 'a FIFO', 'a socket', 'a dangling link', 'a loop of links']) {
+    test(`takes the place of what cannot be one: ${name}`, () => {
+      const path = lockPath();
+      putOdd(name, path);
+      expect(isLocked(path, owner(1, [1]), staleAfterMs)).toBe(false);
+      const lock = tryLock(path, owner(1, [1]), staleAfterMs);
+      expect(JSON.parse(readFileSync(path, 'utf8')).pid).toBe(1);
+      lock?.release();
+      expect(readdirSync(join(path, '..'))).toEqual([]);
+    });
+  }
+
+  test('leaves a folder with something in it alone', () => {
+    const path = lockPath();
+    mkdirSync(join(path, 'kept'), { recursive: true });
+    expect(tryLock(path, owner(1, [1]), staleAfterMs)).toBeUndefined();
+    expect(readdirSync(path)).toEqual(['kept']);
   });
 
   for (const [title, later] of [
@@ -105,12 +134,15 @@ describe('a lock', () => {
   test('that many processes find stale is taken over by one of them', async () => {
     const path = lockPath();
     const program = join(path, '../contender.ts');
-    writeFileSync(path, JSON.stringify({ pid: 999_999_999, at: Date.now(), nonce: 'dead' }));
+    writeFileSync(
+      path,
+      JSON.stringify({ pid: 999_999_999, scope: 'here', at: Date.now(), nonce: 'dead' }),
+    );
     writeFileSync(
       program,
       `import { waitForLock } from ${JSON.stringify(join(import.meta.dir, '../../src/files/lock.ts'))};
        const alive = (pid) => { try { process.kill(pid, 0); return true; } catch { return false; } };
-       const me = { pid: process.pid, now: Date.now, newId: () => crypto.randomUUID(), isAlive: alive, sleep: Bun.sleep };
+       const me = { pid: process.pid, now: Date.now, newId: () => crypto.randomUUID(), pidScope: 'here', isAlive: alive, sleep: Bun.sleep };
        await Bun.stdin.text();
        const limits = { staleAfterMs: 30_000, waitMs: 500 };
        console.log((await waitForLock(${JSON.stringify(path)}, me, limits)) ? 'mine' : 'theirs');

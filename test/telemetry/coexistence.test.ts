@@ -81,13 +81,14 @@ describe("today's format, as held in test/fixtures/v1,", () => {
   });
 });
 
-test('a lock without a version, as the first releases wrote it, is known', () => {
-  const cli = testCli();
-  const { v, ...first } = JSON.parse(fixture('v1', 'state/sender.lock'));
+test('a lock that does not say where its owner lives, as in the first releases, goes by age', () => {
+  const cli = testCli({ cli: { isAlive: () => false } });
+  const { v, scope, ...first } = JSON.parse(fixture('v1', 'state/sender.lock'));
   writeFileSync(cli.paths.senderLock, JSON.stringify(first));
-  expect(v).toBe(1);
-  expect(isLocked(cli.paths.senderLock, { ...cli, isAlive: () => true }, 30_000)).toBe(true);
-  expect(isLocked(cli.paths.senderLock, { ...cli, isAlive: () => false }, 30_000)).toBe(false);
+  expect([v, scope]).toEqual([1, 'test']);
+  const later = { ...cli, now: () => cli.now() + 31_000 };
+  expect(isLocked(cli.paths.senderLock, cli, 30_000)).toBe(true);
+  expect(isLocked(cli.paths.senderLock, later, 30_000)).toBe(false);
 });
 
 describe("a later release's", () => {
