@@ -1,5 +1,5 @@
 import { runCommand } from 'citty';
-import type { CommandData, CommandLine, Group } from './command-line/command.ts';
+import type { CommandLine, Group } from './command-line/command.ts';
 import type { FoundCommand } from './command-line/find-command.ts';
 import { type Outcome, outcomeOfThrown, succeeded } from './command-line/outcome.ts';
 import { type Invocation, parseArguments } from './command-line/parse-arguments.ts';
@@ -9,7 +9,7 @@ import type { Cli } from './system/cli.ts';
 import { decideConsent } from './telemetry/consent.ts';
 import { telemetryHooks } from './telemetry/record.ts';
 
-/** Runs the command that a command line has reached, with telemetry's hooks around it. */
+/** Runs the command that a command line names, with telemetry's hooks around it. */
 export async function runLeaf(reached: FoundCommand, tree: Group, cli: Cli): Promise<Outcome> {
   const command = await reached.leaf.load();
   const reading = await parseArguments(reached, command);
@@ -24,9 +24,10 @@ export async function runLeaf(reached: FoundCommand, tree: Group, cli: Cli): Pro
 }
 
 /**
- * Citty gets the leaf alone, never the tree: it would run parents after children and drop results
- * (https://github.com/unjs/citty/issues/253, /273). Its cleanup is not told of a failure, so the
- * outcome is kept here, and a refused invocation becomes a command without arguments that throws.
+ * Citty runs telemetry's hooks around the command. It gets neither the tree, since it would run
+ * parents after children and drop results (https://github.com/unjs/citty/issues/253, /273), nor the
+ * words, since it accepts what `parseArguments` refuses. Its cleanup is not told of a failure, so
+ * the outcome is kept here.
  */
 async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): Promise<Outcome> {
   let outcome: Outcome = succeeded;
@@ -40,23 +41,21 @@ async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): 
     childEnvironment: () =>
       childEnvironment(cli.env, decideConsent(cli, invocation.optedOut).mode === 'off'),
   };
-  const data: CommandData = { cli, line };
   await runCommand(
     {
-      args: problem === undefined ? command.args : {},
       setup,
-      run: async (context) => {
+      run: async () => {
         try {
           if (problem !== undefined) throw problem;
           signal.throwIfAborted();
-          await Promise.race([command.definition.run?.(context), interruption(signal)]);
+          await Promise.race([command.run(invocation.args, cli, line), interruption(signal)]);
         } catch (error) {
           outcome = outcomeOfThrown(error);
         }
       },
       cleanup,
     },
-    { rawArgs: [...invocation.rawArgs], data },
+    { rawArgs: [] },
   );
   return outcome;
 }

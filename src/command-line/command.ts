@@ -1,17 +1,20 @@
-import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
+import type { ArgsDef } from 'citty';
 import type { Cli } from '../system/cli.ts';
 
 type ArgDef = ArgsDef[string];
 
 type Value<Definition extends ArgDef> = Definition extends { type: 'boolean' }
   ? boolean
-  : Definition extends { type: 'enum'; options: readonly (infer Option)[] }
-    ? Option
-    : string;
+  : Definition extends { multiple: true }
+    ? readonly string[]
+    : Definition extends { type: 'enum'; options: readonly (infer Option)[] }
+      ? Option
+      : string;
 
 type Given<Definition extends ArgDef> = Definition extends
   | { required: true }
   | { default: string | boolean }
+  | { multiple: true }
   ? true
   : Definition extends { type: 'positional' }
     ? Definition extends { required: false }
@@ -21,7 +24,8 @@ type Given<Definition extends ArgDef> = Definition extends
 
 /**
  * What a command's `run` receives: exactly its declared arguments. Citty's own type has an index
- * signature, under which a misspelt name type-checks and an optional argument never is undefined.
+ * signature, under which a misspelled name type-checks and an optional argument is never undefined.
+ * A string flag with `multiple: true` may be repeated, and is a list.
  */
 export type Args<Definitions extends ArgsDef> = {
   readonly [Name in keyof Definitions]: Given<Definitions[Name]> extends true
@@ -31,9 +35,9 @@ export type Args<Definitions extends ArgsDef> = {
 
 /** A leaf of the tree, loaded only when it is about to run or to be described. */
 export interface Command {
-  readonly definition: CommandDef<ArgsDef>;
-  /** Names of the arguments that this command declares. */
+  /** The arguments that this command declares, by name. */
   readonly args: ArgsDef;
+  readonly run: (args: ArgumentValues, cli: Cli, line: CommandLine) => void | Promise<void>;
   /** Lines a user can type, shown under `--help`. */
   readonly examples: readonly string[];
   /** Whether words after `--` are the command's to read. */
@@ -43,6 +47,11 @@ export interface Command {
   /** Whether a word of its command line may be a pasted secret, which no error must repeat. */
   readonly acceptsSecret: boolean;
 }
+
+/** The values of a command's arguments, by name; undefined for one without value and default. */
+export type ArgumentValues = Readonly<
+  Record<string, string | boolean | readonly string[] | undefined>
+>;
 
 interface CommandDeclaration<Definitions extends ArgsDef> {
   readonly args?: Definitions;
@@ -65,27 +74,13 @@ export interface CommandLine {
   readonly childEnvironment: () => Record<string, string>;
 }
 
-/** What travels through citty's `data` to a command. */
-export interface CommandData {
-  readonly cli: Cli;
-  readonly line: CommandLine;
-}
-
 /** Declares one command: its arguments by citty's definitions, and what it does with them. */
 export function command<const Definitions extends ArgsDef = Record<never, never>>(
   declared: CommandDeclaration<Definitions>,
 ): Command {
-  const args: ArgsDef = declared.args ?? {};
-  const definition = defineCommand({
-    args,
-    run: (context) => {
-      const data = context.data as CommandData;
-      return declared.run(context.args as Args<Definitions>, data.cli, data.line);
-    },
-  });
   return {
-    definition,
-    args,
+    args: declared.args ?? {},
+    run: (values, cli, line) => declared.run(values as Args<Definitions>, cli, line),
     examples: declared.examples ?? [],
     passthrough: declared.passthrough ?? false,
     choices: declared.choices ?? {},

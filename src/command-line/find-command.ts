@@ -1,19 +1,20 @@
 import { UserError } from '../errors.ts';
 import { childOf, type Group, isGroup, type Leaf, type Node } from './command.ts';
+import { isOptOut, looksLikeOption } from './flags.ts';
 
-/** What a command line asks for, before any command's own arguments are looked at. */
+/** What a command line asks for, before a command's own arguments are read. */
 export type Target =
   | { readonly kind: 'version' }
   | { readonly kind: 'help'; readonly path: readonly string[]; readonly node: Node }
   | { readonly kind: 'leaf'; readonly reached: FoundCommand };
 
-/** A leaf that a command line leads to, with the words that follow its name. */
+/** The command that a command line names, with the words that follow the name. */
 export interface FoundCommand {
   readonly path: readonly string[];
   readonly leaf: Leaf;
   /** False where the leaf, or a group above it, is left out of telemetry. */
   readonly recorded: boolean;
-  /** The words after the command's name, up to `--`. */
+  /** The words after the command's name, up to `--`, and the flags before it that are its own. */
   readonly words: readonly string[];
   /** The words after `--`; undefined when there is no `--`. */
   readonly rest: readonly string[] | undefined;
@@ -23,41 +24,38 @@ export interface FoundCommand {
   readonly global: 'help' | 'version' | undefined;
 }
 
-export const optOutFlag = '--no-telemetry';
-const helpFlags: readonly string[] = ['--help', '-h'];
+const helpWords: readonly string[] = ['--help', '-h', 'help'];
 const versionFlags: readonly string[] = ['--version', '-v'];
 
-/** Whether a word is an option by its looks (`-` alone is a value, by POSIX convention). */
-export function looksLikeOption(word: string): boolean {
-  return word.startsWith('-') && word !== '-';
-}
-
-/** Whether a word is `--no-telemetry`, with or without a value: an ambiguous wish is a wish. */
-export function isOptOut(word: string): boolean {
-  return word === optOutFlag || word.startsWith(`${optOutFlag}=`);
-}
+// A flag that the released tool takes before a command's name too.
+const leadingFlag = /^--(no-)?insecure-storage(=.*)?$/;
 
 /**
- * Follows a command line through the tree to a leaf or a group's help. Reads no command's module;
- * own properties only, so `toString` is as unknown as any other word. Throws `UserError`.
+ * Follows a command line through the tree to a command or a group's help, without loading any
+ * command's module. `help` among the names of commands is the same as `--help`. Throws `UserError`.
  */
 export async function findCommand(argv: readonly string[], root: Group): Promise<Target> {
   const end = argv.indexOf('--');
-  const head = end === -1 ? argv : argv.slice(0, end);
+  const head = expandFirstWord(end === -1 ? argv : argv.slice(0, end), root);
   const rest = end === -1 ? undefined : argv.slice(end + 1);
   const path = ['chunk'];
   let node: Node = root;
   let recorded = true;
   let global: FoundCommand['global'];
+  const leading: string[] = [];
   let index = 0;
   for (; index < head.length && isGroup(node); index++) {
     const word = head[index] ?? '';
-    if (helpFlags.includes(word)) global = 'help';
+    if (helpWords.includes(word)) global = 'help';
     else if (versionFlags.includes(word)) global ??= 'version';
     else if (isOptOut(word)) continue;
+    else if (leadingFlag.test(word)) leading.push(word);
     else {
       const child: Node | undefined = looksLikeOption(word) ? undefined : childOf(node, word);
-      if (child === undefined) throw await unknownWord(word, node, path);
+      if (child === undefined) {
+        const { unknownWord } = await import('./usage-errors.ts');
+        throw await unknownWord(word, node, path);
+      }
       node = child;
       path.push(word);
       recorded &&= child.recorded !== false;
@@ -70,7 +68,7 @@ export async function findCommand(argv: readonly string[], root: Group): Promise
     }
     throw nothingBeforeTerminator(path);
   }
-  const words = head.slice(index);
+  const words = [...leading, ...head.slice(index)];
   const optedOut = head.some(isOptOut);
   return {
     kind: 'leaf',
@@ -85,28 +83,14 @@ export function asksJson(argv: readonly string[]): boolean {
   return head.includes('--json') || head.includes('--json=true');
 }
 
-async function unknownWord(
-  word: string,
-  group: Group,
-  path: readonly string[],
-): Promise<UserError> {
-  const { nearest } = await import('./suggest.ts');
-  const here = path.join(' ');
-  if (looksLikeOption(word)) {
-    const flag = word.split('=', 1)[0] ?? word;
-    const near = nearest(flag, ['--help', '--version', optOutFlag]);
-    return new UserError('flag.unknown', {
-      message: `unknown flag ${flag}${path.length === 1 ? ' before a command' : ` for "${here}"`}`,
-      detail: near === undefined ? undefined : `Did you mean ${near}?`,
-      hint: `A command's own flags follow its name. See: ${here} --help`,
-    });
+// `chunk validate:NAME` is `chunk validate NAME`; in any other place the word is a value.
+function expandFirstWord(words: readonly string[], root: Group): readonly string[] {
+  const index = words.findIndex((word) => !looksLikeOption(word));
+  const [, command, name] = /^(validate):(.+)$/s.exec(words[index] ?? '') ?? [];
+  if (command === undefined || name === undefined || childOf(root, command) === undefined) {
+    return words;
   }
-  const near = nearest(word, Object.keys(group.children));
-  return new UserError('command.unknown', {
-    message: `unknown command "${word}" for "${here}"`,
-    detail: near === undefined ? undefined : `Did you mean "${near}"?`,
-    hint: `See: ${here} --help`,
-  });
+  return [...words.slice(0, index), command, name, ...words.slice(index + 1)];
 }
 
 function nothingBeforeTerminator(path: readonly string[]): UserError {

@@ -7,6 +7,18 @@ export const globalFlags: ArgsDef = {
   version: { type: 'boolean', alias: 'v', description: 'Show the version' },
 };
 
+export const optOutFlag = '--no-telemetry';
+
+/** Whether a word is an option by its looks (`-` alone is a value, by POSIX convention). */
+export function looksLikeOption(word: string): boolean {
+  return word.startsWith('-') && word !== '-';
+}
+
+/** Whether a word is `--no-telemetry`, with any value: an ambiguous opt-out is an opt-out. */
+export function isOptOut(word: string): boolean {
+  return word === optOutFlag || word.startsWith(`${optOutFlag}=`);
+}
+
 /** A flag as people type it. */
 export interface FlagForm {
   /** Without hyphens: `analyzer`, or `no-cache` for one that is on unless it is switched off. */
@@ -21,6 +33,35 @@ export interface FlagForm {
   readonly required: boolean;
 }
 
+type Flag = ArgsDef[string];
+
+/** Whether a flag is followed by a value. */
+export function takesValue({ type }: Flag): boolean {
+  return type === 'string' || type === 'enum';
+}
+
+/** The one-letter form of a flag, without its hyphen. */
+export function shortOf(flag: Flag): string | undefined {
+  const alias = 'alias' in flag ? flag.alias : undefined;
+  return [alias].flat().find((each) => each?.length === 1);
+}
+
+// The words of the released tool, which are those of Go's strconv.ParseBool.
+const booleanWords: Readonly<Record<string, boolean>> = {
+  1: true,
+  t: true,
+  true: true,
+  0: false,
+  f: false,
+  false: false,
+};
+
+/** The boolean that a word stands for, in any case; undefined for any other word. */
+export function readBoolean(word: string): boolean | undefined {
+  const name = word.toLowerCase();
+  return Object.hasOwn(booleanWords, name) ? booleanWords[name] : undefined;
+}
+
 /** A command's own flags, in declared order. */
 export function flagsOf(args: ArgsDef): FlagForm[] {
   const forms: FlagForm[] = [];
@@ -30,14 +71,14 @@ export function flagsOf(args: ArgsDef): FlagForm[] {
     const negative = 'negativeDescription' in definition ? definition.negativeDescription : '';
     const options = 'options' in definition ? definition.options : undefined;
     const hint = definition.valueHint ?? options?.join('|') ?? 'value';
-    const isBoolean = definition.type === 'boolean' || definition.type === undefined;
+    const valued = takesValue(definition);
     const { default: defaultValue } = definition;
     forms.push({
       name: isOn ? `no-${name}` : name,
-      short: 'alias' in definition ? shortOf(definition.alias) : undefined,
+      short: shortOf(definition),
       summary: (isOn && negative) || definition.description || '',
-      value: isBoolean ? undefined : hint,
-      options: isBoolean ? undefined : options,
+      value: valued ? hint : undefined,
+      options: valued ? options : undefined,
       defaultValue: typeof defaultValue === 'string' && defaultValue ? defaultValue : undefined,
       required: definition.required === true,
     });
@@ -48,8 +89,4 @@ export function flagsOf(args: ArgsDef): FlagForm[] {
 /** The global flags that a command does not declare itself. */
 export function globalFlagsBeside(args: ArgsDef): FlagForm[] {
   return flagsOf(globalFlags).filter(({ name }) => !Object.hasOwn(args, name));
-}
-
-function shortOf(alias: string | string[] | undefined): string | undefined {
-  return [alias].flat().find((each) => each?.length === 1);
 }

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { UserError } from '../errors.ts';
-import type { Command } from './command.ts';
-import { type FoundCommand, isOptOut } from './find-command.ts';
+import { type ArgumentValues, type Command, positionalsOf } from './command.ts';
+import type { FoundCommand } from './find-command.ts';
+import { isOptOut } from './flags.ts';
 import { ParsedFlags, parseOptions } from './parsed-flags.ts';
-import { positionalProblem, unknownFlag, withUsage } from './usage-errors.ts';
+import { missingFlag, positionalProblem, unknownFlag, withUsage } from './usage-errors.ts';
 
 /** One run of one command, as the command line asks for it. */
 export interface Invocation {
@@ -14,9 +15,9 @@ export interface Invocation {
   /** Canonical names of the flags that were set explicitly, sorted; never a value. */
   readonly flags: readonly string[];
   readonly optedOut: boolean;
-  /** The words in a form that citty reads without surprises. */
-  readonly rawArgs: readonly string[];
-  /** What follows `--`, for a command that takes it. */
+  /** The values of the command's arguments: flags, operands and defaults. */
+  readonly args: ArgumentValues;
+  /** The words after `--`, for a command that takes them. */
   readonly rest: readonly string[];
   /** Set when the arguments were refused: the command does not run, but the attempt counts. */
   readonly problem: UserError | undefined;
@@ -28,17 +29,15 @@ export type ParsedArguments =
 
 /**
  * Reads the words after a command's name strictly: unknown flags, missing values, values outside an
- * enum, missing and extra positionals are problems. Citty accepts them all
- * (https://github.com/unjs/citty/issues/201), reads `--no-x` regardless of order, and takes `-x` as
- * a value, so it is given a normalized list in which none of that can happen.
+ * enum, missing and extra operands are problems. Citty's parser accepts them all
+ * (https://github.com/unjs/citty/issues/201).
  */
 export async function parseArguments(
   target: FoundCommand,
   command: Command,
 ): Promise<ParsedArguments> {
-  const words = target.words.filter((word) => !isOptOut(word));
   const { tokens } = parseArgs({
-    args: words,
+    args: target.words.filter((word) => !isOptOut(word)),
     options: parseOptions(command.args),
     strict: false,
     tokens: true,
@@ -55,9 +54,11 @@ export async function parseArguments(
   const rest = target.rest ?? [];
   const operands = command.passthrough ? parsed.positionals : [...parsed.positionals, ...rest];
   const problem =
-    parsed.unknown !== undefined
-      ? await unknownFlag(parsed.unknown, command.args, target.path)
-      : (parsed.problem ?? positionalProblem(operands, command));
+    parsed.unknown === undefined
+      ? (parsed.problem ??
+        positionalProblem(operands, command, target.path) ??
+        missingFlag(command.args, parsed.values))
+      : await unknownFlag(parsed.unknown, command.args, target.path);
   return {
     kind: 'run',
     invocation: {
@@ -66,16 +67,25 @@ export async function parseArguments(
       recorded: target.recorded,
       flags: [...parsed.values.keys()].sort(),
       optedOut: target.optedOut,
-      rawArgs: [...cittyFlags(parsed.values), '--', ...operands],
+      args: valuesOf(command, parsed, operands),
       rest: command.passthrough ? rest : [],
       problem: problem && withUsage(problem, target.path, command.args),
     },
   };
 }
 
-function cittyFlags(values: ReadonlyMap<string, string | boolean>): string[] {
-  return [...values].map(([name, value]) => {
-    if (typeof value === 'string') return `--${name}=${value}`;
-    return value ? `--${name}` : `--no-${name}`;
-  });
+function valuesOf(
+  { args }: Command,
+  { values }: ParsedFlags,
+  operands: readonly string[],
+): ArgumentValues {
+  const positionals = positionalsOf(args).map(({ name }) => name);
+  return Object.fromEntries(
+    Object.entries(args).map(([name, definition]) => {
+      const index = positionals.indexOf(name);
+      const value = index === -1 ? values.get(name) : operands[index];
+      const fallback = 'multiple' in definition ? [] : definition.default;
+      return [name, value ?? fallback];
+    }),
+  );
 }

@@ -1,27 +1,29 @@
 import type { ArgsDef } from 'citty';
 import { UserError } from '../errors.ts';
-
-/**
- * The flags of a command as `node:util` reads them: which take a value, and the one-letter forms.
- */
-export type ParseOptions = Record<string, { type: 'string' | 'boolean'; short?: string }>;
+import { readBoolean, shortOf, takesValue } from './flags.ts';
 
 /** What `node:util`'s `parseArgs` needs to know of a command's declared arguments. */
-export function parseOptions(args: ArgsDef): ParseOptions {
-  const parse: ParseOptions = {};
-  for (const [name, definition] of Object.entries(args)) {
-    if (definition.type === 'positional') continue;
-    const alias = 'alias' in definition ? definition.alias : undefined;
-    const short = [alias].flat().find((each) => each?.length === 1);
-    const type = definition.type === 'boolean' ? 'boolean' : 'string';
-    parse[name] = short === undefined ? { type } : { type, short };
-  }
-  parse['help'] ??= { type: 'boolean', short: 'h' };
-  parse['version'] ??= { type: 'boolean', short: 'v' };
-  return parse;
+export function parseOptions(
+  args: ArgsDef,
+): Record<string, { type: 'string' | 'boolean'; short?: string }> {
+  const flags = Object.entries(args).filter(([, { type }]) => type !== 'positional');
+  return {
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean', short: 'v' },
+    ...Object.fromEntries(
+      flags.map(([name, definition]) => {
+        const short = shortOf(definition);
+        const type = takesValue(definition) ? ('string' as const) : ('boolean' as const);
+        return [name, short === undefined ? { type } : { type, short }];
+      }),
+    ),
+  };
 }
 
-/** An option as `parseArgs` gives it back. */
+/** The released tool takes this flag on every command; only those that store secrets read it. */
+const ignoredFlag = 'insecure-storage';
+
+/** An option as `parseArgs` returns it. */
 export interface OptionToken {
   readonly name: string;
   readonly rawName: string;
@@ -29,10 +31,10 @@ export interface OptionToken {
   readonly inlineValue?: boolean | undefined;
 }
 
-/** What the tokens of one command line add up to. */
+/** Collects the flags and operands of one command line, and the first problem among them. */
 export class ParsedFlags {
   readonly positionals: string[] = [];
-  readonly values = new Map<string, string | boolean>();
+  readonly values = new Map<string, string | boolean | string[]>();
   infoFlag: 'help' | 'version' | undefined;
   unknown: string | undefined;
   problem: UserError | undefined;
@@ -43,19 +45,22 @@ export class ParsedFlags {
   }
 
   option(token: OptionToken): void {
-    const { name, rawName, value } = token;
+    const { name, rawName } = token;
     const definition = Object.hasOwn(this.#args, name) ? this.#args[name] : undefined;
     if (definition === undefined && (name === 'help' || name === 'version')) {
       this.infoFlag = this.infoFlag === 'help' ? 'help' : name;
     } else if (definition === undefined && rawName === '-v') {
       // A command with a `--version` of its own leaves the short form to the question.
       this.infoFlag ??= 'version';
+    } else if (definition === undefined && name === ignoredFlag) {
+      this.#readBoolean(token);
     } else if (definition === undefined || definition.type === 'positional') {
       this.unknown ??= rawName;
-    } else if (definition.type === 'boolean') {
-      this.#boolean(token, rawName.startsWith('--no-'));
+    } else if (!takesValue(definition)) {
+      this.values.set(name, this.#readBoolean(token));
     } else {
-      this.#string(name, rawName, value, token.inlineValue === true);
+      this.#string(token, 'multiple' in definition);
+      const { value } = token;
       const allowed = definition.type === 'enum' ? definition.options : undefined;
       if (allowed && value !== undefined && !allowed.includes(value)) {
         this.problem ??= new UserError('argument.invalid', {
@@ -65,31 +70,26 @@ export class ParsedFlags {
     }
   }
 
-  #boolean({ name, rawName, value }: OptionToken, negated: boolean): void {
-    const read = value === undefined ? true : booleanWords.get(value.toLowerCase());
-    this.values.set(name, (read ?? true) !== negated);
+  #readBoolean({ rawName, value }: OptionToken): boolean {
+    const negated = rawName.startsWith('--no-');
+    const read = value === undefined ? true : readBoolean(value);
     if (read === undefined || (negated && value !== undefined)) {
       this.problem ??= new UserError('flag.value', { message: `${rawName} takes no value` });
     }
+    return (read ?? true) !== negated;
   }
 
-  #string(name: string, rawName: string, value: string | undefined, inline: boolean): void {
-    this.values.set(name, value ?? '');
-    // As `node:util` does when strict: a value that looks like a flag is more likely a forgotten
-    // one.
-    const swallowedFlag = !inline && value?.startsWith('-') && value !== '-';
+  #string({ name, rawName, value, inlineValue }: OptionToken, multiple: boolean): void {
+    const before = this.values.get(name);
+    const list = Array.isArray(before) ? before : [];
+    this.values.set(name, multiple ? [...list, value ?? ''] : (value ?? ''));
+    // A value that looks like a flag most likely is one, and the value was forgotten.
+    const swallowedFlag = !inlineValue && value?.startsWith('-') && value !== '-';
     if (value === undefined || swallowedFlag || rawName.startsWith('--no-')) {
       this.problem ??= new UserError('flag.value', {
         message: `${rawName} needs a value`,
-        detail: swallowedFlag ? `A value that begins with "-" is given as ${rawName}=…` : undefined,
+        detail: swallowedFlag ? `Give a value that begins with "-" as ${rawName}=…` : undefined,
       });
     }
   }
 }
-
-const booleanWords: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['1', true],
-  ['false', false],
-  ['0', false],
-]);

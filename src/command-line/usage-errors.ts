@@ -1,11 +1,42 @@
 import type { ArgsDef } from 'citty';
 import { UserError } from '../errors.ts';
-import { type Command, positionalsOf } from './command.ts';
+import { type Command, type Group, positionalsOf } from './command.ts';
+import { looksLikeOption, optOutFlag } from './flags.ts';
 
-/** What is wrong with the words that are no flags: one missing, or one too many. */
+/** The error for a word that is neither a command of a group nor a flag that goes before one. */
+export async function unknownWord(
+  word: string,
+  group: Group,
+  path: readonly string[],
+): Promise<UserError> {
+  const { commandNamed, nearest } = await import('./suggest.ts');
+  const here = path.join(' ');
+  if (looksLikeOption(word)) {
+    const flag = word.split('=', 1)[0] ?? word;
+    const near = nearest(flag, ['--help', '--version', optOutFlag]);
+    return new UserError('flag.unknown', {
+      message: `unknown flag ${flag}${path.length === 1 ? ' before a command' : ` for "${here}"`}`,
+      detail: didYouMean(near),
+      hint: `A command's own flags follow its name. See: ${here} --help`,
+    });
+  }
+  const near = nearest(word, Object.keys(group.children));
+  const command = commandNamed(path, word) ?? near;
+  return new UserError('command.unknown', {
+    message: `unknown command "${word}" for "${here}"`,
+    detail:
+      path.length === 1 && word === 'uninstall'
+        ? 'The README says how to remove chunk: see "Remove it".'
+        : didYouMean(command),
+    hint: `See: ${here} --help`,
+  });
+}
+
+/** What is wrong with the operands: one missing, or one too many. */
 export function positionalProblem(
   operands: readonly string[],
   { args, acceptsSecret }: Command,
+  path: readonly string[],
 ): UserError | undefined {
   const declared = positionalsOf(args);
   const missing = declared.find(({ required }, index) => required && index >= operands.length);
@@ -18,10 +49,25 @@ export function positionalProblem(
     return new UserError('argument.unexpected', { message: `unexpected argument "${extra}"` });
   }
   return new UserError('argument.unexpected', {
-    message: 'unexpected argument',
+    message: declared.length > 0 ? 'unexpected argument' : `"${path.join(' ')}" takes no argument`,
+    // A word that may be a secret is not repeated.
     detail:
-      'A secret on the command line ends up in the shell history: it is asked for, or piped in with --stdin.',
+      'stdin' in args
+        ? 'A secret on the command line ends up in the shell history: it is asked for, or piped in with --stdin.'
+        : undefined,
   });
+}
+
+/** The error for a required flag that was not given. */
+export function missingFlag(
+  args: ArgsDef,
+  given: ReadonlyMap<string, unknown>,
+): UserError | undefined {
+  const missing = Object.entries(args).find(
+    ([name, { type, required }]) => type !== 'positional' && required === true && !given.has(name),
+  );
+  if (missing === undefined) return undefined;
+  return new UserError('argument.missing', { message: `missing flag --${missing[0]}` });
 }
 
 /** The error for a flag that a command does not declare. */
@@ -30,17 +76,18 @@ export async function unknownFlag(
   args: ArgsDef,
   path: readonly string[],
 ): Promise<UserError> {
-  const { nearest } = await import('./suggest.ts');
+  const { flagNamed } = await import('./suggest.ts');
   const declared = Object.entries(args).filter(([, { type }]) => type !== 'positional');
-  const known = [...declared.map(([name]) => name), 'help', 'version', 'no-telemetry'];
-  const near = nearest(
-    rawName,
-    known.map((name) => `--${name}`),
-  );
+  const known = [...declared.map(([name]) => `--${name}`), '--help', '--version', optOutFlag];
   return new UserError('flag.unknown', {
     message: `unknown flag ${rawName} for "${path.join(' ')}"`,
-    detail: near === undefined ? undefined : `Did you mean ${near}?`,
+    detail: didYouMean(flagNamed(rawName, known)),
   });
+}
+
+function didYouMean(words: string | undefined): string | undefined {
+  if (words === undefined) return undefined;
+  return `Did you mean ${words.startsWith('--') ? words : `"${words}"`}?`;
 }
 
 /** A usage error says how the command is used, as its last line. */

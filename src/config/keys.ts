@@ -1,3 +1,4 @@
+import { readBoolean } from '../command-line/flags.ts';
 import { UserError } from '../errors.ts';
 import { consentEdits } from './consent-keys.ts';
 import type { Edit } from './edit-text.ts';
@@ -50,14 +51,8 @@ function text(key: string, value: string): string {
   });
 }
 
-// The words of the released tool, which are those of Go's strconv.ParseBool.
-const booleanWords: ReadonlyMap<string, boolean> = new Map([
-  ...['1', 't', 'true'].map((word) => [word, true] as const),
-  ...['0', 'f', 'false'].map((word) => [word, false] as const),
-]);
-
 function boolean(key: string, value: string): boolean {
-  const read = booleanWords.get(value.toLowerCase());
+  const read = readBoolean(value);
   if (read !== undefined) return read;
   throw new UserError('argument.invalid', {
     message: `${key} is true or false`,
