@@ -267,7 +267,13 @@ describe('telemetry reset', () => {
     const cli = testCli();
     await row(['config', 'show'], cli);
     addToJournal(
-      [{ deliveredAt: '', status: 200, event: (await onWire([trackEvent()]))[0] as WireEvent }],
+      [
+        {
+          deliveredAt: '2026-01-02T03:04:05.678Z',
+          status: 200,
+          event: (await onWire([trackEvent()]))[0] as WireEvent,
+        },
+      ],
       cli,
     );
     writeFileSync(`${cli.paths.configFile}.leftover.tmp`, knownId);
