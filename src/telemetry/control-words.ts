@@ -35,7 +35,7 @@ export function resetWords({ oldId, newId, failures }: Reset): ControlWords {
   const before =
     oldId === undefined
       ? 'There was no anonymous id.'
-      : `The old anonymous id was ${oldId}\n${erased}Quote it to have the data sent under it deleted.`;
+      : `The old anonymous id was ${oldId}\n${erased}TELEMETRY.md says how to have the data sent under it deleted.`;
   const after =
     newId === undefined
       ? 'No new id was made, because telemetry is off.'

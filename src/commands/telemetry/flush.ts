@@ -5,7 +5,12 @@ import { countEvents } from '../../telemetry/queue/queue.ts';
 import { endpointOf } from '../../telemetry/upload/endpoint.ts';
 import { knownCommandsOf } from '../../telemetry/upload/known-commands.ts';
 import { senderHardLimitMs } from '../../telemetry/upload/start.ts';
-import { type DeliveryReport, uploadLimits, uploadQueue } from '../../telemetry/upload/upload.ts';
+import {
+  type DeliveryReport,
+  type UploadOptions,
+  uploadLimits,
+  uploadQueue,
+} from '../../telemetry/upload/upload.ts';
 
 /** A person waits for a sender that is at work already; a sender leaves the work to it. */
 const waitForOtherMs = 12_000;

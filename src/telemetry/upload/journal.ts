@@ -32,8 +32,13 @@ export type JournaledEvent = JournalEntry['event'];
 
 /** What was delivered from this machine; empty before the first event, or if the file is damaged. */
 export function readJournal(path: string): Journal {
-  const journal = readState(path, (fields) => journalSchema.safeParse(fields).data);
+  // Zod's own result has the keys in another order than they were sent.
+  const journal = readState(path, (fields) => (isJournal(fields) ? fields : undefined));
   return journal ?? { delivered: 0, entries: [] };
+}
+
+function isJournal(fields: object): fields is Journal {
+  return journalSchema.safeParse(fields).success;
 }
 
 /**
