@@ -24,7 +24,7 @@ const accepted = reply(200);
 /** Thrown by a request during which the sender is killed. */
 export const senderKilled = Symbol('the sender is killed');
 
-/** What a sender learns of a request that the collector accepts; now and then the answer is lost. */
+/** What a sender learns of a request that the collector accepts: sometimes the answer is lost. */
 export function acceptance(random: () => number): Reply {
   const chance = random();
   if (chance < answerLostShare) return unreachable;

@@ -30,7 +30,7 @@ export type Journal = z.infer<typeof journalSchema>;
 export type JournalEntry = Journal['entries'][number];
 export type JournaledEvent = JournalEntry['event'];
 
-/** What was delivered from this machine; empty before the first event, or if the file is damaged. */
+/** What was delivered from this machine; empty before the first event or for a damaged file. */
 export function readJournal(path: string): Journal {
   // Zod's own result has the keys in another order than they were sent.
   const journal = readState(path, (fields) => (isJournal(fields) ? fields : undefined));

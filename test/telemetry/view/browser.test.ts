@@ -102,7 +102,7 @@ inBrowser('the page, in a browser,', () => {
     const heading = page.getByRole('heading', { level: 1 });
     await page.getByRole('button', { name: 'Turn telemetry off' }).click();
     expect(await page.getByRole('status').first().textContent()).toBe(
-      'Telemetry is off. 2 events that were waiting to be sent are deleted.',
+      'Telemetry is off. 2 unsent events were deleted.',
     );
     expect(await heading.textContent()).toBe('Telemetry is off.');
     expect(configOf(home)).toEqual({
