@@ -51,6 +51,7 @@ export interface Cli extends Web, ProcessGroups {
   /** A number in [0, 1). */
   random(): number;
   sleep(milliseconds: number): Promise<void>;
+  /** Like the global `fetch`, by way of the proxy that the environment names. */
   fetch(url: string, init: RequestInit): Promise<Response>;
   /** Starts this program again, detached and silent, with that environment and nothing else. */
   startDetached(
@@ -113,7 +114,7 @@ export function systemCli(): Cli {
     newId: () => crypto.randomUUID(),
     random: () => Math.random(),
     sleep,
-    fetch: (url, init) => fetch(url, init),
+    fetch: async (url, init) => (await import('./fetch.ts')).fetchByProxy(url, init),
     startDetached,
     runProgram: async (command, options) =>
       (await import('./run-program.ts')).runProgram(command, options),
