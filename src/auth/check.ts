@@ -68,6 +68,8 @@ export async function checkCredential(provider: Provider, token: string, cli: Cl
     const why = `${provider.baseUrlVariable} is not an http(s) URL`;
     return { state: 'unverified', cause: 'address', why };
   }
+  // The server's words may give it back.
+  cli.secrets.register(token);
   const result = await send(baseUrl, token, cli);
   if (!result.ok) return { state: 'unverified', cause: 'network', why: result.failure.why };
   const { status } = result;
