@@ -44,6 +44,7 @@ _chunk() {
 _chunk_is_node() {
   case $1 in
     'chunk build-prompt' | \
+      'chunk validate' | \
       'chunk auth' | \
       'chunk auth set' | \
       'chunk auth status' | \
@@ -88,6 +89,12 @@ _chunk_takes_value() {
       'chunk build-prompt --max-comments' | \
       'chunk build-prompt --analyze-model' | \
       'chunk build-prompt --prompt-model' | \
+      'chunk validate --cmd' | \
+      'chunk validate --project' | \
+      'chunk validate --env' | \
+      'chunk validate -e' | \
+      'chunk validate --env-file' | \
+      'chunk validate --sidecar-id' | \
       'chunk completion install --shell' | \
       'chunk completion uninstall --shell' | \
       'chunk upgrade --version') return 0 ;;
@@ -97,7 +104,7 @@ _chunk_takes_value() {
 
 _chunk_children() {
   case $1 in
-    'chunk') words='build-prompt auth config org telemetry completion upgrade commands' ;;
+    'chunk') words='build-prompt validate auth config org telemetry completion upgrade commands' ;;
     'chunk auth') words='set status remove' ;;
     'chunk config') words='show set' ;;
     'chunk org') words='list' ;;
@@ -122,6 +129,7 @@ _chunk_flags() {
       'chunk completion fish' | \
       'chunk completion powershell') words='--no-telemetry --help -h --version -v' ;;
     'chunk build-prompt') words='--org --repos --top --since --output --analyzer --from --max-comments --analyze-model --prompt-model --include-attribution --dry-run --debug --json --no-telemetry --help -h --version -v' ;;
+    'chunk validate') words='--list --dry-run --cmd --save --project --env -e --env-file --no-cache --json --remote --sidecar-id --no-telemetry --help -h --version -v' ;;
     'chunk auth set') words='--stdin --no-verify --force --insecure-storage --no-telemetry --help -h --version -v' ;;
     'chunk auth status') words='--json --insecure-storage --no-telemetry --help -h --version -v' ;;
     'chunk auth remove') words='--force --insecure-storage --no-telemetry --help -h --version -v' ;;
@@ -144,7 +152,9 @@ _chunk_flags() {
 _chunk_values() {
   case $1 in
     'chunk build-prompt --output' | \
-      'chunk build-prompt --from') words='<files>' ;;
+      'chunk build-prompt --from' | \
+      'chunk validate --project' | \
+      'chunk validate --env-file') words='<files>' ;;
     'chunk build-prompt --analyzer') words='claude local' ;;
     'chunk completion install --shell' | \
       'chunk completion uninstall --shell') words='bash zsh fish' ;;

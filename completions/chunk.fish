@@ -46,6 +46,7 @@ end
 
 function __chunk_is_node
     contains -- $argv[1] 'chunk build-prompt' \
+        'chunk validate' \
         'chunk auth' \
         'chunk auth set' \
         'chunk auth status' \
@@ -87,6 +88,12 @@ function __chunk_takes_value
         'chunk build-prompt --max-comments' \
         'chunk build-prompt --analyze-model' \
         'chunk build-prompt --prompt-model' \
+        'chunk validate --cmd' \
+        'chunk validate --project' \
+        'chunk validate --env' \
+        'chunk validate -e' \
+        'chunk validate --env-file' \
+        'chunk validate --sidecar-id' \
         'chunk completion install --shell' \
         'chunk completion uninstall --shell' \
         'chunk upgrade --version'
@@ -96,6 +103,7 @@ function __chunk_children
     switch $argv[1]
         case 'chunk'
             printf '%s\t%s\n' 'build-prompt' 'Write a review prompt from a team\'s review comments' \
+                'validate' 'Run the project\'s checks, as a person or as an agent\'s hook' \
                 'auth' 'Keep credentials for GitHub, Anthropic and CircleCI' \
                 'config' 'Show and change settings' \
                 'org' 'Look up CircleCI organizations' \
@@ -172,6 +180,24 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
+        case 'chunk validate'
+            printf '%s\t%s\n' '--list' 'List the configured commands' \
+                '--dry-run' 'Show what would run' \
+                '--cmd' 'Run this line instead' \
+                '--save' 'Keep the line of --cmd in the project' \
+                '--project' 'Folder to start from' \
+                '--env' 'Set a variable for the commands; may be repeated' \
+                '-e' 'Set a variable for the commands; may be repeated' \
+                '--env-file' 'Set the variables of a file' \
+                '--no-cache' 'Also run what has passed on the same files' \
+                '--json' 'Print JSON' \
+                '--remote' 'For sidecars, which are not available yet' \
+                '--sidecar-id' 'For sidecars, which are not available yet' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
         case 'chunk auth set'
             printf '%s\t%s\n' '--stdin' 'Read the credential from a pipe' \
                 '--no-verify' 'Store it without asking the provider whether it is good' \
@@ -227,7 +253,7 @@ function __chunk_flags
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk telemetry flush'
-            printf '%s\t%s\n' '--quiet' 'Print nothing, whatever happens' \
+            printf '%s\t%s\n' '--quiet' 'Say nothing, whatever happens' \
                 '--json' 'Print JSON' \
                 '--no-telemetry' 'Record and send nothing about this run' \
                 '--help' 'Show help' \
@@ -256,7 +282,9 @@ end
 function __chunk_values
     switch $argv[1]
         case 'chunk build-prompt --output' \
-            'chunk build-prompt --from'
+            'chunk build-prompt --from' \
+            'chunk validate --project' \
+            'chunk validate --env-file'
             __fish_complete_path $argv[2]
         case 'chunk build-prompt --analyzer'
             printf '%s\t%s\n' 'claude' '' \

@@ -35,8 +35,6 @@ const exitCodeOf = {
   'file.write_failed': exitCodes.failure,
   'output.write_failed': exitCodes.failure,
   'telemetry.undelivered': exitCodes.serviceFailed,
-  'telemetry.off': exitCodes.failure,
-  'telemetry.not_erased': exitCodes.failure,
   'upgrade.refused': exitCodes.failure,
   'upgrade.busy': exitCodes.failure,
   'upgrade.not_writable': exitCodes.failure,
@@ -60,6 +58,10 @@ const exitCodeOf = {
   'comments.none': exitCodes.notFound,
   'comments.too_many': exitCodes.failure,
   'details.invalid': exitCodes.failure,
+  'validate.failed': exitCodes.failure,
+  'validate.not_configured': exitCodes.failure,
+  'validate.remote_unavailable': exitCodes.failure,
+  'hooks.disabled': exitCodes.failure,
 } as const satisfies Record<string, ExitCode>;
 
 export type ErrorCode = keyof typeof exitCodeOf;
@@ -87,6 +89,17 @@ export class UserError extends Error {
 
   get exitCode(): ExitCode {
     return exitCodeOf[this.code];
+  }
+}
+
+/** A failure that the command has explained itself: it only has an exit code left to tell. */
+export class ReportedFailure extends Error {
+  readonly exitCode: ExitCode;
+
+  constructor(exitCode: ExitCode) {
+    super('reported');
+    this.name = 'ReportedFailure';
+    this.exitCode = exitCode;
   }
 }
 

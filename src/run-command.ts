@@ -38,8 +38,10 @@ async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): 
   const line: CommandLine = {
     ...invocation,
     tree,
-    childEnvironment: () =>
-      childEnvironment(cli.env, decideConsent(cli, invocation.optedOut).mode === 'off'),
+    childEnvironment: (credentials) => {
+      const telemetryIsOff = decideConsent(cli, invocation.optedOut).mode === 'off';
+      return childEnvironment(cli.env, telemetryIsOff, credentials);
+    },
   };
   await runCommand(
     {
@@ -48,7 +50,8 @@ async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): 
         try {
           if (problem !== undefined) throw problem;
           signal.throwIfAborted();
-          await Promise.race([command.run(invocation.args, cli, line), interruption(signal)]);
+          const running = command.run(invocation.args, cli, line);
+          await (command.handlesSignals ? running : Promise.race([running, interruption(signal)]));
         } catch (error) {
           outcome = outcomeOfThrown(error);
         }

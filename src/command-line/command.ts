@@ -46,6 +46,8 @@ export interface Command {
   readonly choices: Readonly<Record<string, readonly string[]>>;
   /** Whether a word of its command line may be a pasted secret, which no error must repeat. */
   readonly acceptsSecret: boolean;
+  /** Whether the command ends by itself on a signal, and is waited for: it has to tidy up. */
+  readonly handlesSignals: boolean;
 }
 
 /** The values of a command's arguments, by name; undefined for one without value and default. */
@@ -59,6 +61,7 @@ interface CommandDeclaration<Definitions extends ArgsDef> {
   readonly passthrough?: boolean;
   readonly choices?: Readonly<Record<string, readonly string[]>>;
   readonly acceptsSecret?: boolean;
+  readonly handlesSignals?: boolean;
   readonly run: (args: Args<Definitions>, cli: Cli, line: CommandLine) => void | Promise<void>;
 }
 
@@ -71,7 +74,7 @@ export interface CommandLine {
   /** Whether `--no-telemetry` was given. */
   readonly optedOut: boolean;
   /** The environment for a program that the command starts, with the opt-out passed on. */
-  readonly childEnvironment: () => Record<string, string>;
+  readonly childEnvironment: (credentials?: 'withheld' | 'kept') => Record<string, string>;
 }
 
 /** Declares one command: its arguments by citty's definitions, and what it does with them. */
@@ -85,6 +88,7 @@ export function command<const Definitions extends ArgsDef = Record<never, never>
     passthrough: declared.passthrough ?? false,
     choices: declared.choices ?? {},
     acceptsSecret: declared.acceptsSecret ?? false,
+    handlesSignals: declared.handlesSignals ?? false,
   };
 }
 

@@ -38,6 +38,10 @@ export const environment: readonly Variable[] = [
     names: ['DISPLAY', 'WAYLAND_DISPLAY'],
     summary: 'On Linux, a page is opened in the browser only where one is set',
   },
+  {
+    names: ['CHUNK_HOOKS_DISABLED'],
+    summary: "Any value: chunk validate checks nothing when an agent's hook calls it",
+  },
   { names: ['CHUNK_DEBUG'], summary: 'Any value: show where an internal error comes from' },
   {
     names: ['XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'LOCALAPPDATA'],

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes, Interrupted, UserError } from '../errors.ts';
+import { type ExitCode, exitCodes, Interrupted, ReportedFailure, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { escapeControls } from '../terminal/escape-controls.ts';
 
@@ -20,7 +20,9 @@ export function outcomeOfThrown(error: unknown): Outcome {
 export function exitCodeOf(outcome: Outcome): ExitCode {
   if (outcome.kind === 'ok') return exitCodes.ok;
   if (outcome.kind === 'cancelled') return outcome.exitCode;
-  return outcome.error instanceof UserError ? outcome.error.exitCode : exitCodes.failure;
+  const { error } = outcome;
+  const hasCode = error instanceof UserError || error instanceof ReportedFailure;
+  return hasCode ? error.exitCode : exitCodes.failure;
 }
 
 /**
@@ -29,6 +31,7 @@ export function exitCodeOf(outcome: Outcome): ExitCode {
 export function explain(outcome: Outcome, cli: Cli, json: boolean): void {
   if (outcome.kind !== 'failed') return;
   const { error } = outcome;
+  if (error instanceof ReportedFailure) return;
   const words = redacted(error instanceof UserError ? error : internalError(error, cli), cli);
   cli.stderr.write(json ? jsonWords(words) : plainWords(words, cli));
 }

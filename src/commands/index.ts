@@ -13,6 +13,10 @@ export const tree: Group = {
       summary: "Write a review prompt from a team's review comments",
       load: async () => (await import('./build-prompt.ts')).buildPrompt,
     },
+    validate: {
+      summary: "Run the project's checks, as a person or as an agent's hook",
+      load: async () => (await import('./validate.ts')).validate,
+    },
     auth,
     config,
     org,

@@ -69,7 +69,7 @@ export async function waitForLock(
   }
 }
 
-/** Whether a live process holds the lock. Throws what `fs` throws. */
+/** Whether a live process holds the lock. */
 export function isLocked(path: string, owner: LockOwner, staleAfterMs: number): boolean {
   return entryAt(path) !== undefined && !isStale(path, owner, staleAfterMs);
 }

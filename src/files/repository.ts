@@ -1,5 +1,22 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { UserError } from '../errors.ts';
+
+/** A folder by its real path, whose parents are real too. Throws `UserError` for any other path. */
+export function existingFolder(path: string): string {
+  const found = realFolder(path);
+  if (found !== undefined) return found;
+  throw new UserError('argument.invalid', { message: `there is no folder ${path}` });
+}
+
+/** A folder by its real path; undefined when there is no such folder. */
+export function realFolder(path: string): string | undefined {
+  try {
+    return statSync(path).isDirectory() ? realpathSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** A folder and its parents, nearest first. */
 function* upward(folder: string): Generator<string> {

@@ -4,16 +4,19 @@ import { secretVariables } from './secrets.ts';
 const credentials: readonly string[] = [...secretVariables, 'GH_TOKEN', 'ANTHROPIC_AUTH_TOKEN'];
 
 /**
- * The environment for a program that runs on the user's behalf: the user's own, without credentials
- * that the program has no use for, and with the opt-out from telemetry passed on.
+ * The environment for a program that runs on the user's behalf: the user's own, with the opt-out
+ * from telemetry passed on. Credentials are kept for the user's own commands, which may well need
+ * them, and withheld from programs that have no use for them.
  */
 export function childEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   telemetryIsOff: boolean,
+  credentialsAre: 'withheld' | 'kept' = 'withheld',
 ): Record<string, string> {
   const child: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && !credentials.includes(name)) child[name] = value;
+    if (value === undefined) continue;
+    if (credentialsAre === 'kept' || !credentials.includes(name)) child[name] = value;
   }
   if (telemetryIsOff) child['CHUNK_NO_TELEMETRY'] = '1';
   return child;

@@ -1,8 +1,7 @@
-import type { ExitCode } from '../errors.ts';
+import { Interrupted } from '../errors.ts';
 import { type BuildInfo, buildInfo, type ReleaseSource, releaseSource } from './build-info.ts';
 import type { CaptureProgram } from './capture.ts';
 import { type Input, standardInput } from './input.ts';
-import { interruptSignal } from './interrupt.ts';
 import { boundedKeychain, type Keychain, systemKeychain } from './keychain.ts';
 import { systemWeb, type Web } from './local-server.ts';
 import { type Output, outputOf } from './output.ts';
@@ -27,7 +26,6 @@ export interface Cli extends Web, ProcessGroups {
   readonly pid: number;
   /** Names what `pid` is a number of: machine, its boot, and PID namespace. */
   readonly pidScope: string;
-  readonly parentPid: number;
   /**
    * The path of this program as it was at the start, before anything could move or replace it;
    * undefined when it runs from source.
@@ -42,8 +40,10 @@ export interface Cli extends Web, ProcessGroups {
   readonly keychain: Keychain;
   /** The live secrets; whatever is written for people or kept in a log goes through `redact`. */
   readonly secrets: Secrets;
-  /** Aborted by the first SIGHUP, SIGINT, SIGQUIT or SIGTERM; the reason is an `Interrupted`. */
+  /** Aborted by the first SIGINT or SIGTERM, with an `Interrupted` as its reason. */
   readonly signal: AbortSignal;
+  /** When this process started, in milliseconds since the epoch. */
+  readonly startedAt: number;
   /** Milliseconds since the epoch. */
   now(): number;
   /** A random UUID. */
@@ -51,7 +51,6 @@ export interface Cli extends Web, ProcessGroups {
   /** A number in [0, 1). */
   random(): number;
   sleep(milliseconds: number): Promise<void>;
-  /** Like the global `fetch`, by way of the proxy that the environment names. */
   fetch(url: string, init: RequestInit): Promise<Response>;
   /** Starts this program again, detached and silent, with that environment and nothing else. */
   startDetached(
@@ -66,9 +65,12 @@ export interface Cli extends Web, ProcessGroups {
   isAlive(pid: number): boolean;
   /** Frees what is not in use any more; by itself, garbage may grow to as much as is in use. */
   collectGarbage(): void;
-  /** Ends the process with that exit code after that long, whatever still runs. */
-  endWithin(milliseconds: number, exitCode: ExitCode): void;
+  /** Ends the process after that long, whatever still runs. */
+  endWithin(milliseconds: number): void;
 }
+
+// Not SIGHUP: a handler would undo `nohup`, which works by ignoring it.
+const exitCodeOfSignal = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** The real thing. Nothing costly is touched before a command asks for it. */
 export function systemCli(): Cli {
@@ -91,7 +93,6 @@ export function systemCli(): Cli {
     get pidScope() {
       return pidScope();
     },
-    parentPid: process.ppid,
     executable,
     uid: process.geteuid?.(),
     build: buildInfo,
@@ -110,11 +111,12 @@ export function systemCli(): Cli {
       signal ??= interruptSignal();
       return signal;
     },
+    startedAt: performance.timeOrigin,
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
     random: () => Math.random(),
     sleep,
-    fetch: async (url, init) => (await import('./fetch.ts')).fetchByProxy(url, init),
+    fetch: (url, init) => fetch(url, init),
     startDetached,
     runProgram: async (command, options) =>
       (await import('./run-program.ts')).runProgram(command, options),
@@ -126,8 +128,8 @@ export function systemCli(): Cli {
     isAlive,
     collectGarbage: () => Bun.gc(true),
     ...systemWeb,
-    endWithin: (milliseconds, exitCode) => {
-      setTimeout(() => process.exit(exitCode), milliseconds).unref();
+    endWithin: (milliseconds) => {
+      setTimeout(() => process.exit(), milliseconds).unref();
     },
   };
   return cli;
@@ -136,4 +138,16 @@ export function systemCli(): Cli {
 function homeFolder(): string {
   const variable = process.platform === 'win32' ? 'USERPROFILE' : 'HOME';
   return process.env[variable] || process.getBuiltinModule('node:os').homedir();
+}
+
+function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const [name, exitCode] of Object.entries(exitCodeOfSignal)) {
+    process.on(name, () => {
+      // The second one is from somebody who will not wait for us to tidy up.
+      if (controller.signal.aborted) process.exit(exitCode);
+      controller.abort(new Interrupted(exitCode));
+    });
+  }
+  return controller.signal;
 }

@@ -18,6 +18,8 @@ export interface Paths {
   readonly tallyFile: string;
   /** What `build-prompt` has fetched and not used yet. */
   readonly fetchCacheFolder: string;
+  /** What `validate` keeps between runs: which commands passed on what, and failures in a row. */
+  readonly validateFolder: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -48,5 +50,6 @@ export function pathsOf(env: Environment, home: string, platform: string): Paths
     senderLock: join(telemetryFolder, 'sender.lock'),
     tallyFile: join(telemetryFolder, 'tally'),
     fetchCacheFolder: join(state, 'chunk', 'build-prompt'),
+    validateFolder: join(state, 'chunk', 'validate'),
   };
 }

@@ -1,8 +1,9 @@
 import { isAbsolute, resolve } from 'node:path';
+import type { Git } from './git.ts';
 import { shellCommands, type Word } from './shell-commands.ts';
 
 /** A call of Git: its subcommand, and the folder that it works in as far as the text tells. */
-export interface GitCall {
+interface GitCall {
   readonly subcommand: string;
   readonly args: readonly string[];
   readonly folder: string;
@@ -23,7 +24,7 @@ const valuedGitOptions = ['-C', '-c', '--git-dir', '--work-tree', '--namespace',
 const harmless = ['--dry-run', '--short', '--porcelain', '--long', '--help', '-h'];
 
 /** The calls of Git in a shell text that starts in `folder`. `home` is what `~` stands for. */
-export function gitCalls(text: string, folder: string, home: string, depth = 0): GitCall[] {
+function gitCalls(text: string, folder: string, home: string, depth = 0): GitCall[] {
   const calls: GitCall[] = [];
   let here = folder;
   for (const { words, input } of shellCommands(text)) {
@@ -42,10 +43,40 @@ export function gitCalls(text: string, folder: string, home: string, depth = 0):
 }
 
 /** Whether a call of Git makes a commit. */
-export function makesCommit({ subcommand, args }: GitCall): boolean {
+function makesCommit({ subcommand, args }: GitCall): boolean {
   const end = args.indexOf('--');
   const options = end === -1 ? args : args.slice(0, end);
   return subcommand === 'commit' && !options.some((option) => harmless.includes(option));
+}
+
+/** The subcommands that agents use most; none of them can be an alias. */
+const wellKnown =
+  /^(add|am|apply|blame|branch|checkout|cherry-pick|clean|clone|commit|config|describe|diff|fetch|grep|init|log|ls-files|merge|mv|pull|push|rebase|reflog|remote|reset|restore|rev-parse|revert|rm|show|stash|status|submodule|switch|tag|worktree)$/;
+
+interface Surroundings {
+  readonly folder: string;
+  /** What `~` stands for. */
+  readonly home: string;
+  readonly git: Git;
+}
+
+/** The folder in which a shell text makes its first commit, by `git commit` or an alias for it. */
+export async function commitFolder(
+  text: string,
+  { folder, home, git }: Surroundings,
+): Promise<string | undefined> {
+  for (const call of gitCalls(text, folder, home)) {
+    if (makesCommit(call)) return call.folder;
+    if (wellKnown.test(call.subcommand)) continue;
+    const alias = await git(call.folder, ['config', '--get', `alias.${call.subcommand}`], 10_000);
+    if (alias === undefined) continue;
+    // git-config(1): an alias that begins with "!" is a shell command, any other a subcommand.
+    const meant = alias.startsWith('!') ? alias.slice(1) : `git ${alias}`;
+    const found = gitCalls(`${meant.trimEnd()} ${call.args.join(' ')}`, call.folder, home);
+    const commit = found.find(makesCommit);
+    if (commit !== undefined) return commit.folder;
+  }
+  return undefined;
 }
 
 function withoutPrefixes(words: readonly Word[]): readonly Word[] {

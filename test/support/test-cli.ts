@@ -74,7 +74,6 @@ export function testCli(options: TestOptions = {}): TestCli {
     arch: 'x64',
     pid: process.pid,
     pidScope: 'test',
-    parentPid: process.ppid,
     executable: undefined,
     uid: process.geteuid?.(),
     build: { version: '1.2.3', writeKey: 'test-write-key', endpoint: 'http://127.0.0.1:9' },
@@ -86,6 +85,9 @@ export function testCli(options: TestOptions = {}): TestCli {
     keychain: boundedKeychain(rawKeychain(options.keychain ?? {}), (ms) => cli.sleep(ms)),
     secrets: secretsOf(env),
     signal: new AbortController().signal,
+    get startedAt() {
+      return cli.now();
+    },
     now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678),
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     random: () => 0.5,

@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import { anthropicClient } from '../../auth/anthropic-client.ts';
+import { baseUrlOf, providers } from '../../auth/providers.ts';
+import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import { causeCode } from '../network.ts';
 import { pause } from '../pause.ts';
@@ -9,12 +10,24 @@ import type { Report } from '../progress.ts';
 const maxRetries = 5;
 const requestTimeoutMs = 10 * 60_000;
 
-/** The official client, loaded. Throws `UserError` if the base URL is not http(s). */
+/** The official client, loaded. Throws `UserError` for an address that is none. */
 export async function loadClient(apiKey: string, cli: Cli, report: Report): Promise<Anthropic> {
-  return anthropicClient(apiKey, cli, {
+  const baseURL = baseUrlOf(providers.anthropic, cli.env);
+  if (!/^https?:$/.test(URL.parse(baseURL)?.protocol ?? '')) {
+    throw new UserError('anthropic.url_invalid', {
+      message: 'ANTHROPIC_BASE_URL is not an http(s) URL',
+    });
+  }
+  const { Anthropic: Client } = await import('@anthropic-ai/sdk');
+  return new Client({
+    apiKey,
+    authToken: null,
+    baseURL,
     maxRetries,
-    timeoutMs: requestTimeoutMs,
-    fetch: (url, init) => fetchTold(url, init, cli, report),
+    timeout: requestTimeoutMs,
+    logLevel: 'off',
+    defaultHeaders: { 'user-agent': `chunk/${cli.build.version}` },
+    fetch: (input, init) => fetchTold(String(input), init ?? {}, cli, report),
   });
 }
 

@@ -1,49 +1,44 @@
-import { z } from 'zod';
-import { readState } from '../../files/files.ts';
+import { asRecord, readState } from '../../files/files.ts';
 import { writeState } from '../../files/write.ts';
 import type { Cli } from '../../system/cli.ts';
+import type { WireEvent } from '../schema.ts';
 
 const maxEntries = 500;
 
-const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
+/** An event that was delivered, as it went over the wire. */
+export interface JournalEntry {
+  /** ISO 8601, UTC. */
+  readonly deliveredAt: string;
+  /** The HTTP status that accepted it. */
+  readonly status: number;
+  readonly event: WireEvent;
+}
 
-// Not the whole schema of an event, as an entry may be of another release: only the keys that the
-// readers of a journal rely on.
-const eventSchema = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('identify'), messageId: z.string(), timestamp: time }),
-  z.looseObject({
-    type: z.literal('track'),
-    messageId: z.string(),
-    timestamp: time,
-    properties: z.looseObject({ command: z.string(), flags: z.string(), success: z.boolean() }),
-  }),
-]);
-
-const journalSchema = z.object({
+export interface Journal {
   /** How many events were ever delivered; more than the entries that are kept. */
-  delivered: z.int().nonnegative(),
-  /** The last deliveries, oldest first: when, the HTTP status, and the event as it was sent. */
-  entries: z.array(z.object({ deliveredAt: time, status: z.int(), event: eventSchema })),
-});
+  readonly delivered: number;
+  /** The last deliveries, oldest first. */
+  readonly entries: readonly JournalEntry[];
+}
 
-export type Journal = z.infer<typeof journalSchema>;
-export type JournalEntry = Journal['entries'][number];
-export type JournaledEvent = JournalEntry['event'];
-
-/** What was delivered from this machine; empty before the first event or for a damaged file. */
+/** What was delivered from this machine; empty when nothing was, or when the file is damaged. */
 export function readJournal(path: string): Journal {
-  // Zod's own result has the keys in another order than they were sent.
-  const journal = readState(path, (fields) => (isJournal(fields) ? fields : undefined));
+  const journal = readState(path, ({ delivered, entries }) => ({
+    delivered: typeof delivered === 'number' ? delivered : 0,
+    entries: Array.isArray(entries) ? entries.filter(isEntry) : [],
+  }));
   return journal ?? { delivered: 0, entries: [] };
 }
 
-function isJournal(fields: object): fields is Journal {
-  return journalSchema.safeParse(fields).success;
+function isEntry(value: unknown): value is JournalEntry {
+  const { deliveredAt, status, event } = asRecord(value) ?? {};
+  const isEvent = typeof asRecord(event)?.['messageId'] === 'string';
+  return typeof deliveredAt === 'string' && typeof status === 'number' && isEvent;
 }
 
 /**
- * Adds deliveries. An event that is already there, because a sender was killed after it was
- * accepted, is not counted twice. Throws what `fs` throws.
+ * Adds deliveries. An event that is in already, because a sender was killed after it was accepted,
+ * is not counted twice.
  */
 export function addToJournal(
   added: readonly JournalEntry[],

@@ -1,19 +1,19 @@
-import { systemErrorCode } from '../../errors.ts';
-import { isLocked, type Lock, waitForLock } from '../../files/lock.ts';
+import { waitForLock } from '../../files/lock.ts';
 import type { Cli } from '../../system/cli.ts';
-import { countEvents, type QueuedEvent, tidyQueue } from '../queue/queue.ts';
+import { hasEvents, readEvents, tidyQueue } from '../queue/queue.ts';
 import { DiskEventStore } from './disk.ts';
 import type { KnownCommands } from './gate.ts';
-import { type Budget, deliverAll, type Stop, senderLimits } from './protocol.ts';
-import { type Delivery, sendBatch } from './segment.ts';
+import { deliverAll, type Stop } from './protocol.ts';
+import { sendBatch } from './segment.ts';
 import { senderLockStaleAfterMs } from './start.ts';
 
-/** How long sending takes at most: 28 s together, within `senderHardLimitMs`. */
-export const uploadLimits = { runLimitMs: 18_000, requestTimeoutMs: 10_000 } as const;
+const requestTimeoutMs = 10_000;
 
 /** What one run of the sender did. */
 export interface DeliveryReport {
-  /** Why the run stopped before the queue was empty. */
+  /**
+   * Why nothing (more) was sent: consent, another sender, or the collector; undefined if all was.
+   */
   readonly stoppedBy?: Stop;
   readonly accepted: number;
   /** Refused for good by the collector, and deleted. */
@@ -22,63 +22,46 @@ export interface DeliveryReport {
   readonly gated: number;
 }
 
-export interface UploadOptions {
-  readonly knownCommands: KnownCommands;
-  readonly optedOut: boolean;
-  /** How long to wait for another sender; part of `runLimitMs`. */
+interface Options {
+  readonly vocabulary: KnownCommands;
+  /** How long another sender is waited for. */
   readonly waitMs: number;
-  /** No request begins later than this after the start. */
-  readonly runLimitMs: number;
-  readonly requestTimeoutMs: number;
-  /** Told what happens next: this process sends, or waits for another one that does. */
-  readonly announce?: (next: 'sending' | 'waiting') => void;
+  readonly optedOut: boolean;
 }
 
-/** Delivers the queue, oldest first, until it is empty or there is a reason to stop. */
-export async function uploadQueue(cli: Cli, options: UploadOptions): Promise<DeliveryReport> {
-  const budget = {
-    requests: senderLimits.maxRequests,
-    deadline: cli.now() + options.runLimitMs,
-  };
+/** Delivers the queue, oldest first, until it is empty or something stands in the way. */
+export async function uploadQueue(cli: Cli, options: Options): Promise<DeliveryReport> {
   const store = new DiskEventStore(cli, options.optedOut);
   let stoppedBy: Stop | undefined;
   do {
     stoppedBy = store.stopReason();
-    if (stoppedBy !== undefined || countEvents(cli.paths) === 0) break;
-    stoppedBy = await uploadLocked(store, cli, options, budget);
-    // A run may have recorded an event since the last look and seen that the lock was held.
-  } while (stoppedBy === undefined && store.read(1).length > 0);
+    if (stoppedBy !== undefined || !hasEvents(cli.paths)) break;
+    const lock = await waitForLock(cli.paths.senderLock, cli, {
+      staleAfterMs: senderLockStaleAfterMs,
+      waitMs: options.waitMs,
+    });
+    if (lock === undefined) return { ...store.counts, stoppedBy: { kind: 'busy' } };
+    try {
+      tidyQueue(cli.paths, cli.now());
+      stoppedBy = await empty(store, cli, options.vocabulary);
+    } finally {
+      lock.release();
+    }
+    // An event may have come in after the last look, from a run that saw the lock still held.
+  } while (stoppedBy === undefined && readEvents(cli.paths, 1).length > 0);
   return { ...store.counts, ...(stoppedBy && { stoppedBy }) };
 }
 
-async function uploadLocked(
+async function empty(
   store: DiskEventStore,
   cli: Cli,
-  { waitMs, knownCommands, requestTimeoutMs, announce }: UploadOptions,
-  budget: Budget,
+  vocabulary: KnownCommands,
 ): Promise<Stop | undefined> {
-  let lock: Lock | undefined;
-  try {
-    const isHeld = isLocked(cli.paths.senderLock, cli, senderLockStaleAfterMs);
-    announce?.(isHeld ? 'waiting' : 'sending');
-    const limits = { staleAfterMs: senderLockStaleAfterMs, waitMs };
-    lock = await waitForLock(cli.paths.senderLock, cli, limits);
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    return { kind: 'lock', path: cli.paths.senderLock, code };
+  const run = deliverAll(store, cli);
+  let step = run.next();
+  while (!step.done) {
+    const events = step.value.map(({ event }) => event);
+    step = run.next(await sendBatch(events, cli, { vocabulary, timeoutMs: requestTimeoutMs }));
   }
-  if (lock === undefined) return { kind: 'busy' };
-  try {
-    tidyQueue(cli.paths, cli.now(), store.done);
-    const send = (events: readonly QueuedEvent[]): Promise<Delivery> =>
-      sendBatch(
-        events.map(({ event }) => event),
-        cli,
-        { knownCommands, timeoutMs: requestTimeoutMs },
-      );
-    return await deliverAll(store, { clock: cli, send }, budget);
-  } finally {
-    lock.release();
-  }
+  return step.value;
 }

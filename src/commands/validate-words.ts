@@ -1,0 +1,72 @@
+import type { ProjectReading } from '../config/project.ts';
+import { UserError } from '../errors.ts';
+import type { Cli } from '../system/cli.ts';
+import { escapeControls } from '../terminal/escape-controls.ts';
+import { type Plan, planOf } from '../validate/plan.ts';
+import type { CheckResult } from '../validate/run-checks.ts';
+
+/** Lists a project's commands: as lines on stderr, or as they stand in its file on stdout. */
+export function listCommands(reading: ProjectReading, json: boolean, cli: Cli): void {
+  const { checks } = planOf(reading, '', { name: undefined, run: undefined });
+  if (json) cli.output.json(checks.map(({ source }) => source));
+  else if (checks.length === 0) say('No commands configured', cli);
+  else for (const { name, run } of checks) say(`${name}: ${run}`, cli);
+}
+
+/** Shows what would run: as lines on stderr, or as JSON on stdout. */
+export function showPlan({ checks }: Plan, json: boolean, cli: Cli): void {
+  if (json) cli.output.json(checks.map(({ name, run }) => ({ name, command: run })));
+  else for (const { name, run } of checks) say(`${name}: ${run}`, cli);
+}
+
+/** One line on stderr; what came from a file or an agent cannot steer the terminal. */
+export function say(text: string, cli: Cli): void {
+  cli.stderr.write(`${escapeControls(cli.secrets.redact(text))}\n`);
+}
+
+/** How a command ended, in a few words. */
+export function endingOf({ exitCode, ended, durationMs }: CheckResult): string {
+  if (ended === 'timeout') return `was ended after ${duration(durationMs)}, its time-out`;
+  if (ended === 'deadline') return 'was ended, as the time for this hook is up';
+  if (exitCode === null) return 'could not be started';
+  return `failed with exit code ${exitCode}`;
+}
+
+/** A time in words: `340 ms`, `1.2 s`, `2 min 5 s`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** How many of the commands passed, as `2/3 passed`. */
+export function summary(results: readonly CheckResult[]): string {
+  return `${results.filter(({ status }) => status === 'passed').length}/${results.length} passed`;
+}
+
+/** The line for a command that is meant for a sidecar. */
+export function runsHere(name: string): string {
+  return `${name} is marked remote; sidecars are not available yet, so it runs here`;
+}
+
+export function noSidecars(): UserError {
+  return new UserError('validate.remote_unavailable', {
+    message: 'sidecars are not available yet, so commands run on this machine only',
+    hint: 'Run it without --remote and --sidecar-id.',
+  });
+}
+
+export function nothingToRun(): UserError {
+  return new UserError('validate.not_configured', {
+    message: 'No validate commands configured.',
+    hint: 'To set them up: chunk init',
+  });
+}
+
+export function saveNeedsLine(): UserError {
+  return new UserError('argument.missing', {
+    message: '--save keeps the line of --cmd, which is missing',
+    hint: 'Usage: chunk validate NAME --cmd "LINE" --save',
+  });
+}

@@ -1,0 +1,73 @@
+import { UserError } from '../errors.ts';
+import { editFile } from '../files/edit-file.ts';
+import { ensureFolder, folderOf } from '../files/files.ts';
+import {
+  isProblem,
+  type JsonDocument,
+  propertiesNamed,
+  readJsonDocument,
+} from '../files/json-document.ts';
+import { appendElement, appendProperty, applyEdit, replaceValue } from '../files/json-edits.ts';
+
+/**
+ * Sets the line that a command of the project runs, or adds the command; the rest of the file keeps
+ * its bytes. Throws `UserError` for a file that is not a project's config, or cannot be written.
+ */
+export function saveCommand(
+  file: string,
+  command: { readonly name: string; readonly run: string },
+  newId: () => string,
+): void {
+  let result: ReturnType<typeof edit>;
+  try {
+    ensureFolder(folderOf(file), 0o755);
+    result = edit(file, command, newId);
+  } catch {
+    result = { why: 'its folder cannot be made' };
+  }
+  if ('why' in result) {
+    throw new UserError('file.write_failed', {
+      message: `${file} was not changed: ${result.why}`,
+      hint: 'Mend the file, or move it away and try again.',
+    });
+  }
+}
+
+function edit(
+  file: string,
+  command: { readonly name: string; readonly run: string },
+  newId: () => string,
+) {
+  return editFile(file, newId, (text) => {
+    if (text === undefined)
+      return { text: `${JSON.stringify({ commands: [command] }, null, 2)}\n` };
+    const document = readJsonDocument(text);
+    return isProblem(document) ? document : withCommand(document, command);
+  });
+}
+
+function withCommand(
+  document: JsonDocument,
+  command: { readonly name: string; readonly run: string },
+): { text: string } | { why: string } {
+  const { text, root } = document;
+  if (root.type !== 'object') return { why: 'it is not a JSON object' };
+  const [property, ...others] = propertiesNamed(root, 'commands');
+  if (others.length > 0) return { why: 'it has more than one "commands"' };
+  if (property === undefined) {
+    return { text: applyEdit(text, appendProperty(document, root, 'commands', [command])) };
+  }
+  const list = property.value;
+  if (list.type !== 'array') return { why: 'commands is not a list' };
+  const present = (list.children ?? []).find((each) =>
+    propertiesNamed(each, 'name').some(({ value }) => value.value === command.name),
+  );
+  if (present === undefined)
+    return { text: applyEdit(text, appendElement(document, list, command)) };
+  const run = propertiesNamed(present, 'run').at(-1);
+  const change =
+    run === undefined
+      ? appendProperty(document, present, 'run', command.run)
+      : replaceValue(document, run.value, command.run);
+  return { text: applyEdit(text, change) };
+}

@@ -1,0 +1,35 @@
+import { rmSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { listFolder } from '../files/files.ts';
+
+const maxAgeMs = 7 * 24 * 3600 * 1000;
+const maxFiles = 1000;
+
+/**
+ * Removes files of a folder that are older than a week (or from the future: clocks jump), and the
+ * oldest beyond a thousand. Other processes may do the same at once.
+ */
+export function pruneFolder(folder: string, now: number): void {
+  const files = listFolder(folder)
+    .map((name) => ({ path: join(folder, name), modified: modifiedAt(join(folder, name)) }))
+    .sort((a, b) => b.modified - a.modified);
+  for (const [index, { path, modified }] of files.entries()) {
+    if (index >= maxFiles || isTooOld(modified, now))
+      rmSync(path, { force: true, recursive: true });
+  }
+}
+
+/** Dates a file by the clock that its age will be judged by. */
+export function stampFile(path: string, now: number): void {
+  utimesSync(path, now / 1000, now / 1000);
+}
+
+/** Whether a file of that time is too old to count. */
+export function isTooOld(modified: number, now: number): boolean {
+  return Math.abs(now - modified) > maxAgeMs;
+}
+
+/** When a file was written, in milliseconds since the epoch; 0 when there is no such file. */
+export function modifiedAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import type { TreeStatus } from './tree-status.ts';
+
+const placeholder = '{{CHANGED_PACKAGES}}';
+const everything = './...';
+/** Far below what systems accept as arguments. */
+const maxLength = 50_000;
+
+/** Whether a line needs `withChangedPackages`. */
+export function namesChangedPackages(line: string): boolean {
+  return line.includes(placeholder);
+}
+
+/**
+ * A line with the folders of changed and new Go files in the place of `{{CHANGED_PACKAGES}}`, each
+ * as `./folder`, quoted for the shell; `./...` when there are none or the status is not known.
+ */
+export function withChangedPackages(
+  line: string,
+  status: TreeStatus | undefined,
+  folder: string,
+): string {
+  const packages = status === undefined ? [] : changedPackages(status, folder);
+  const list = packages.map(quoted).join(' ');
+  const known = packages.length > 0 && list.length <= maxLength;
+  return line.replaceAll(placeholder, () => (known ? list : everything));
+}
+
+function changedPackages(status: TreeStatus, folder: string): string[] {
+  const packages = new Set<string>();
+  for (const path of status.paths) {
+    if (!path.endsWith('.go')) continue;
+    const at = join(status.root, dirname(Buffer.from(path, 'latin1').toString('utf8')));
+    const below = relative(folder, at).split(sep).join('/');
+    // A folder above the project, one that has no Go files left, and those that `./...` leaves out.
+    if (below.startsWith('..') || !hasGoFiles(at)) continue;
+    if (/(^|\/)(testdata|vendor|[._][^/]*)(\/|$)/.test(below)) continue;
+    packages.add(below === '' ? '.' : `./${below}`);
+  }
+  return [...packages].sort();
+}
+
+function hasGoFiles(folder: string): boolean {
+  try {
+    return readdirSync(folder).some((name) => name.endsWith('.go'));
+  } catch {
+    return false;
+  }
+}
+
+// A folder's name comes with the repository, and may be anything.
+function quoted(text: string): string {
+  return /^[A-Za-z0-9_./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

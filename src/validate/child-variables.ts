@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { systemErrorCode, UserError } from '../errors.ts';
+
+/**
+ * Git tells its hooks about the repository in these; a command's own calls of Git, such as tests
+ * that make repositories, would work on that one. The list is `git rev-parse --local-env-vars`.
+ */
+const repositoryVariables = [
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_CONFIG',
+  'GIT_CONFIG_PARAMETERS',
+  'GIT_CONFIG_COUNT',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_IMPLICIT_WORK_TREE',
+  'GIT_GRAFT_FILE',
+  'GIT_INDEX_FILE',
+  'GIT_NO_REPLACE_OBJECTS',
+  'GIT_REPLACE_REF_BASE',
+  'GIT_PREFIX',
+  'GIT_SHALLOW_FILE',
+  'GIT_COMMON_DIR',
+  'GIT_INTERNAL_SUPER_PREFIX',
+  'GIT_NAMESPACE',
+  'GIT_QUARANTINE_PATH',
+];
+
+/** An environment without what ties Git to one repository. */
+export function withoutRepository(env: Readonly<Record<string, string>>): Record<string, string> {
+  const kept = Object.entries(env).filter(([name]) => !repositoryVariables.includes(name));
+  return Object.fromEntries(kept);
+}
+
+/**
+ * The variables of `--env-file` and `--env NAME=VALUE`, of which the latter win. Throws `UserError`
+ * for an assignment that is none, and for a file that cannot be read.
+ */
+export function readVariables(
+  assignments: readonly string[],
+  file: string | undefined,
+): Record<string, string> {
+  const variables: Record<string, string> = {};
+  if (file !== undefined) {
+    for (const [name, value] of Object.entries(parseEnv(readEnvFile(file)))) {
+      if (value !== undefined) variables[name] = value;
+    }
+  }
+  for (const assignment of assignments) {
+    const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(assignment) ?? [];
+    if (name === undefined || value === undefined) {
+      throw new UserError('flag.value', {
+        message: '--env takes NAME=VALUE',
+        detail: 'A name has letters, digits and underscores, and does not begin with a digit.',
+      });
+    }
+    variables[name] = value;
+  }
+  return variables;
+}
+
+function readEnvFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UserError('flag.value', {
+      message: `cannot read the file of --env-file, ${path} (${systemErrorCode(error)})`,
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import type { Cli } from '../system/cli.ts';
+
+/** What an agent tells a hook about its call, as far as it matters here. */
+export interface HookCall {
+  readonly session: string;
+  /** The sub-agent's id; empty for the agent itself. */
+  readonly agent: string;
+  /** `stop`: at the end of a turn; `tool`: before a tool is used. */
+  readonly event: 'stop' | 'tool' | 'other';
+  /** Whether the turn goes on only because a Stop hook asked for it. */
+  readonly stopHookActive: boolean;
+  /** The folder that the agent works in; it follows the agent into worktrees. */
+  readonly folder: string | undefined;
+  /** The shell command that the agent is about to run. */
+  readonly shellCommand: string | undefined;
+}
+
+const limits = { maxBytes: 1024 * 1024, milliseconds: 2000 };
+
+// The names of Claude Code and Codex; Cursor's, Gemini's and Copilot's for the same moment.
+const stopEvents = ['stop', 'subagentstop', 'afteragent', 'agentstop'];
+const toolEvents = ['pretooluse', 'beforetool', 'beforeshellexecution'];
+
+/**
+ * Reads the call of an agent's hook from standard input: a JSON object with a `session_id`.
+ * Undefined when there is none. Waits for at most two seconds, and not for the end of the input.
+ */
+export async function readHookCall(cli: Cli): Promise<HookCall | undefined> {
+  if (cli.stdin.isTTY) return undefined;
+  let fields: unknown;
+  const text = await cli.stdin.readUntil(
+    (read) => {
+      if (!read.trimEnd().endsWith('}')) return false;
+      fields = parseJson(read);
+      return fields !== undefined;
+    },
+    { ...limits, signal: cli.signal },
+  );
+  // What came is cut off: what can be read of it counts, as a call that is missed checks nothing.
+  if (fields === undefined && text.trimStart().startsWith('{')) {
+    const { parse } = await import('jsonc-parser');
+    fields = parse(text);
+  }
+  return callOf(fields);
+}
+
+function callOf(value: unknown): HookCall | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const fields: Readonly<Record<string, unknown>> = { ...value };
+  const session = textOf(fields['session_id']) ?? textOf(fields['conversation_id']);
+  if (session === undefined) return undefined;
+  const name = textOf(fields['hook_event_name'])?.toLowerCase();
+  const input: unknown = fields['tool_input'];
+  const tool: Readonly<Record<string, unknown>> = typeof input === 'object' ? { ...input } : {};
+  return {
+    session,
+    agent: textOf(fields['agent_id']) ?? '',
+    event: eventOf(name),
+    stopHookActive: fields['stop_hook_active'] === true,
+    folder: textOf(fields['cwd']),
+    shellCommand: commandOf(tool['command'] ?? fields['command']),
+  };
+}
+
+// Older callers name no event; they call at the end of a turn.
+function eventOf(name: string | undefined): HookCall['event'] {
+  if (name === undefined || stopEvents.includes(name)) return 'stop';
+  return toolEvents.includes(name) ? 'tool' : 'other';
+}
+
+function commandOf(value: unknown): string | undefined {
+  if (Array.isArray(value)) return value.filter((each) => typeof each === 'string').join(' ');
+  return textOf(value);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

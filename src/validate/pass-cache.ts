@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureFolder } from '../files/files.ts';
+import type { Cli } from '../system/cli.ts';
+import { isTooOld, modifiedAt, pruneFolder, stampFile } from './bounded-folder.ts';
+
+/** What a pass depends on besides the working tree. */
+export interface CheckIdentity {
+  /** The folder that the command runs in. */
+  readonly folder: string;
+  /** The line that runs. */
+  readonly line: string;
+  /** The command as the project's config file declares it. */
+  readonly source: unknown;
+  /** The variables that the command line adds to the environment. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Remembers which commands have passed, by what they ran on. A failure is never remembered. */
+export class PassCache {
+  readonly #folder: string;
+  readonly #cli: Cli;
+
+  constructor(cli: Cli) {
+    this.#cli = cli;
+    this.#folder = join(cli.paths.validateFolder, 'passed');
+  }
+
+  /** The name of a check's pass: another digest of the tree or another check is another name. */
+  key(check: CheckIdentity, treeDigest: string): string {
+    const { folder, line, source, variables } = check;
+    const parts = [this.#cli.build.version, folder, line, source, variables, treeDigest];
+    return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  }
+
+  has(key: string): boolean {
+    return !isTooOld(modifiedAt(join(this.#folder, key)), this.#cli.now());
+  }
+
+  /** Remembers a pass, unless the folder cannot be written: the command then runs once more. */
+  add(key: string): void {
+    try {
+      const path = join(this.#folder, key);
+      ensureFolder(this.#folder, 0o700);
+      writeFileSync(path, '', { mode: 0o600 });
+      stampFile(path, this.#cli.now());
+      pruneFolder(this.#folder, this.#cli.now());
+    } catch {}
+  }
+}

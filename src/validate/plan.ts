@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import {
+  defaultStopHookMaxAttempts,
+  type Project,
+  type ProjectCommand,
+  type ProjectReading,
+  projectConfigPath,
+} from '../config/project.ts';
+import { UserError } from '../errors.ts';
+import type { Check } from './run-checks.ts';
+
+const adHocName = 'custom';
+const adHocTimeoutSeconds = 300;
+
+/** What to run, and where. */
+export interface Plan {
+  /** Commands run here. */
+  readonly folder: string;
+  readonly checks: readonly Check[];
+  readonly stopHookMaxAttempts: number;
+  /** The config file that `--save` writes. */
+  readonly file: string;
+}
+
+/** What a command line asks for: one command of the project, one of its own (`run`), or all. */
+export interface Wish {
+  readonly name: string | undefined;
+  readonly run: string | undefined;
+}
+
+/**
+ * The plan for what is asked for in `folder`. Throws `UserError` for a config file with a mistake,
+ * and for a name that is not in it. A project without commands has an empty plan.
+ */
+export function planOf(reading: ProjectReading, folder: string, wish: Wish): Plan {
+  if (reading.state === 'unreadable') {
+    throw new UserError('config.invalid', {
+      message: `${reading.file} cannot be used: ${reading.why}`,
+      hint: 'Mend the file and try again.',
+    });
+  }
+  const none = {
+    folder,
+    file: join(folder, projectConfigPath),
+    commands: [],
+    stopHookMaxAttempts: defaultStopHookMaxAttempts,
+  };
+  const project: Project = reading.state === 'read' ? reading.project : none;
+  return { ...project, checks: checksOf(project, wish) };
+}
+
+function checksOf({ commands }: Project, { name, run }: Wish): readonly Check[] {
+  if (run !== undefined) {
+    const check = { name: name ?? adHocName, run, timeoutSeconds: adHocTimeoutSeconds };
+    return [{ ...check, source: {}, remote: false, cacheable: false }];
+  }
+  if (name === undefined) return commands.map(checkOf);
+  const found = commands.find((each) => each.name === name);
+  if (found !== undefined) return [checkOf(found)];
+  throw new UserError('validate.not_configured', {
+    message: `the command "${name}" is not configured`,
+    detail: commands.length === 0 ? undefined : `Configured: ${namesOf(commands)}`,
+    hint: `To add it: chunk validate ${name} --cmd "…" --save`,
+  });
+}
+
+function namesOf(commands: readonly ProjectCommand[]): string {
+  return commands.map(({ name }) => name).join(', ');
+}
+
+function checkOf({ name, run, timeoutSeconds, remote, source }: ProjectCommand): Check {
+  return { name, run, timeoutSeconds, remote, source, cacheable: true };
+}

@@ -1,0 +1,110 @@
+import type { Cli } from '../system/cli.ts';
+import type { ShellOutput } from '../system/process-groups.ts';
+import { namesChangedPackages, withChangedPackages } from './changed-packages.ts';
+import type { PassCache } from './pass-cache.ts';
+import type { Tree } from './tree.ts';
+
+/** A command to run. */
+export interface Check {
+  readonly name: string;
+  /** A line for `sh -c`. */
+  readonly run: string;
+  readonly timeoutSeconds: number;
+  /** As the project's config file declares it. */
+  readonly source: unknown;
+  /** False for a command that runs even if it has passed on the same tree. */
+  readonly cacheable: boolean;
+  /** Whether it is meant for a CircleCI sidecar. */
+  readonly remote: boolean;
+}
+
+/** How a command ended. */
+export interface CheckResult {
+  readonly name: string;
+  /** The line that ran. */
+  readonly command: string;
+  readonly status: 'passed' | 'failed' | 'skipped';
+  /** Null where there is none: it was skipped, cached, ended by us, or could not be started. */
+  readonly exitCode: number | null;
+  readonly durationMs: number;
+  readonly cached: boolean;
+  /** Why it was ended by us. */
+  readonly ended?: 'timeout' | 'deadline';
+}
+
+/** How commands are run, and who hears of it. */
+export interface RunOptions {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** The variables of the command line, which are part of `env` too. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly tree: Tree;
+  /** Undefined to run what has passed before, too. */
+  readonly cache: PassCache | undefined;
+  readonly output: ShellOutput;
+  /** When the whole run has to end, in milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly onStart: (check: Check, line: string) => void;
+  readonly onEnd: (result: CheckResult) => void;
+}
+
+/**
+ * Runs commands one after the other, up to the first that fails; the rest are skipped. Ends what
+ * they leave running. Throws `Interrupted` when a signal ended the run.
+ */
+export async function runChecks(
+  checks: readonly Check[],
+  options: RunOptions,
+  cli: Cli,
+): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = [];
+  try {
+    for (const check of checks) {
+      const hasFailed = results.some(({ status }) => status !== 'passed');
+      const result = hasFailed ? skipped(check) : await runCheck(check, options, cli);
+      results.push(result);
+      options.onEnd(result);
+    }
+  } finally {
+    await cli.endLeftGroups();
+  }
+  return results;
+}
+
+async function runCheck(check: Check, options: RunOptions, cli: Cli): Promise<CheckResult> {
+  const { folder, env, variables, tree, output, deadline } = options;
+  const cache = check.cacheable ? options.cache : undefined;
+  cli.signal.throwIfAborted();
+  const status = namesChangedPackages(check.run) ? await tree.status() : undefined;
+  const command = withChangedPackages(check.run, status, folder);
+  const digest = cache && (await tree.digest());
+  const { name, source } = check;
+  const key = digest && cache?.key({ folder, line: command, source, variables }, digest);
+  const base = { name, command, durationMs: 0, cached: false } as const;
+  cli.signal.throwIfAborted();
+  options.onStart(check, command);
+  if (key !== undefined && cache?.has(key)) {
+    return { ...base, status: 'passed', exitCode: 0, cached: true };
+  }
+  const startedAt = cli.now();
+  const ownMs = check.timeoutSeconds * 1000;
+  const timeoutMs = Math.max(Math.min(ownMs, deadline - startedAt), 0);
+  const { signal } = cli;
+  const run = await cli.runShell(command, { cwd: folder, env, timeoutMs, signal, output });
+  tree.forget();
+  signal.throwIfAborted();
+  const durationMs = Math.max(cli.now() - startedAt, 0);
+  if (run.timedOut) {
+    const ended = timeoutMs < ownMs ? 'deadline' : 'timeout';
+    return { ...base, status: 'failed', exitCode: null, durationMs, ended };
+  }
+  const { exitCode = null } = run;
+  if (exitCode !== 0) return { ...base, status: 'failed', exitCode, durationMs };
+  // What changed while the command ran, by itself or by others, it may not have seen.
+  if (key !== undefined && (await tree.digest()) === digest) cache?.add(key);
+  return { ...base, status: 'passed', exitCode, durationMs };
+}
+
+function skipped({ name, run }: Check): CheckResult {
+  return { name, command: run, status: 'skipped', exitCode: null, durationMs: 0, cached: false };
+}

@@ -1,0 +1,97 @@
+import { createHash, type Hash } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+} from 'node:fs';
+import { isMissing } from '../files/files.ts';
+import type { Git } from './git.ts';
+import type { TreeStatus } from './tree-status.ts';
+
+const maxMiB = 64;
+const maxPaths = 50_000;
+const readBytes = 256 * 1024;
+
+/** A digest of a working tree, or why there is none that can be relied on. */
+export type TreeDigest =
+  | { readonly digest: string }
+  | { readonly digest: undefined; readonly why: string };
+
+/**
+ * A digest that changes with HEAD, with every record of the status, and with the kind, mode and
+ * content of every file that differs from HEAD. Files that Git was told to take for unchanged
+ * count as changed. What Git ignores is not in it.
+ */
+export async function digestTree(status: TreeStatus, git: Git): Promise<TreeDigest> {
+  const [submodule] = status.submodules;
+  if (submodule !== undefined) return none(`the submodule ${shown(submodule)} has changes`);
+  const listed = await git(status.root, ['ls-files', '-v', '-z']);
+  if (listed === undefined) return none('Git could not list the files');
+  const paths = [...status.paths, ...hiddenPaths(listed)];
+  if (paths.length > maxPaths) return none(`more than ${maxPaths} files have changed`);
+  const hash = createHash('sha256').update(status.records, 'latin1');
+  const budget = { bytes: maxMiB * 1024 * 1024 };
+  for (const path of paths) {
+    const problem = addFile(hash, status.root, path, budget);
+    if (problem !== undefined) return none(problem);
+  }
+  return { digest: hash.digest('hex') };
+}
+
+// git-ls-files(1), -v: lower case is "assume unchanged", S is "skip worktree".
+function hiddenPaths(listed: string): string[] {
+  if (!/(^|\0)[a-zS] /.test(listed)) return [];
+  return listed
+    .split('\0')
+    .filter((entry) => /^[a-zS] /.test(entry))
+    .map((entry) => entry.slice(2));
+}
+
+function addFile(
+  hash: Hash,
+  root: string,
+  path: string,
+  budget: { bytes: number },
+): string | undefined {
+  const place = Buffer.concat([Buffer.from(`${root}/`), Buffer.from(path, 'latin1')]);
+  try {
+    const { mode, size } = lstatSync(place);
+    hash.update(`\0${path.length}:${path}\0${mode}\0${size}\0`, 'latin1');
+    const kind = mode & constants.S_IFMT;
+    if (kind === constants.S_IFLNK) hash.update(readlinkSync(place, 'buffer'));
+    else if (kind === constants.S_IFREG) return addContent(hash, place, budget);
+    else return `${shown(path)} is neither a file nor a link`;
+  } catch (error) {
+    if (!isMissing(error)) return `${shown(path)} cannot be read`;
+    hash.update(`\0${path.length}:${path}\0gone\0`, 'latin1');
+  }
+  return undefined;
+}
+
+function addContent(hash: Hash, place: Buffer, budget: { bytes: number }): string | undefined {
+  const fd = openSync(place, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const part = Buffer.allocUnsafe(Math.min(Math.max(fstatSync(fd).size, 1), readBytes));
+    for (let read = readSync(fd, part); read > 0; read = readSync(fd, part)) {
+      budget.bytes -= read;
+      if (budget.bytes < 0) return `more than ${maxMiB} MiB have changed`;
+      hash.update(part.subarray(0, read));
+    }
+  } finally {
+    closeSync(fd);
+  }
+  return undefined;
+}
+
+function none(why: string): TreeDigest {
+  return { digest: undefined, why };
+}
+
+/** A path in words for people: its bytes are UTF-8 nearly always. */
+function shown(path: string): string {
+  return Buffer.from(path, 'latin1').toString('utf8');
+}

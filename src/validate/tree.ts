@@ -1,0 +1,54 @@
+import { repositoryRoot } from '../files/repository.ts';
+import type { Git } from './git.ts';
+import { digestTree } from './tree-digest.ts';
+import { parseStatus, statusArgs, type TreeStatus } from './tree-status.ts';
+
+/** The working tree of a project, asked for when needed and kept until it may have changed. */
+export class Tree {
+  readonly #root: string | undefined;
+  readonly #git: Git;
+  #status: Promise<TreeStatus | undefined> | undefined;
+  #digest: Promise<string | undefined> | undefined;
+  /** Why the last digest could not be made, in a repository. */
+  whyNoDigest: string | undefined;
+
+  constructor(folder: string, git: Git) {
+    this.#root = repositoryRoot(folder);
+    this.#git = git;
+  }
+
+  /** Undefined outside of a repository, and when Git cannot tell. */
+  status(): Promise<TreeStatus | undefined> {
+    this.#status ??= this.#readStatus();
+    return this.#status;
+  }
+
+  /** A digest of HEAD and everything that differs from it; undefined when there is none. */
+  digest(): Promise<string | undefined> {
+    this.#digest ??= this.#makeDigest();
+    return this.#digest;
+  }
+
+  /** To be called when the tree may have changed. */
+  forget(): void {
+    this.#status = undefined;
+    this.#digest = undefined;
+  }
+
+  async #readStatus(): Promise<TreeStatus | undefined> {
+    const root = this.#root;
+    const records = root === undefined ? undefined : await this.#git(root, statusArgs);
+    return root === undefined || records === undefined ? undefined : parseStatus(root, records);
+  }
+
+  async #makeDigest(): Promise<string | undefined> {
+    const status = await this.status();
+    if (status === undefined) {
+      if (this.#root !== undefined) this.whyNoDigest = 'Git cannot tell what has changed';
+      return undefined;
+    }
+    const made = await digestTree(status, this.#git);
+    if (made.digest === undefined) this.whyNoDigest = made.why;
+    return made.digest;
+  }
+}
