@@ -253,7 +253,7 @@ function __chunk_flags
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk telemetry flush'
-            printf '%s\t%s\n' '--quiet' 'Say nothing, whatever happens' \
+            printf '%s\t%s\n' '--quiet' 'Print nothing, whatever happens' \
                 '--json' 'Print JSON' \
                 '--no-telemetry' 'Record and send nothing about this run' \
                 '--help' 'Show help' \

@@ -24,10 +24,11 @@ const steps: readonly Step[] = [
   { name: 'types', command: ['run', 'types'] },
   { name: 'unused code', command: ['run', 'unused'] },
   { name: `tests, seed ${seed}`, command: ['test', '--randomize', '--seed', seed] },
+  { name: 'segment', command: ['run', 'segment'] },
   {
     name: 'build',
     command: ['run', 'build'],
-    env: { SEGMENT_WRITE_KEY: 'smoke-test', SEGMENT_WRITE_KEY_DEVELOPMENT: 'smoke-test' },
+    env: { SEGMENT_WRITE_KEY: 'smoke-test', SEGMENT_WRITE_KEY_DEVELOPMENT: 'smoke-dev' },
   },
   { name: 'smoke', command: ['run', 'smoke', 'dist/chunk'] },
   { name: 'demo', command: ['run', 'demo'], platforms: ['linux', 'darwin'] },

@@ -35,6 +35,8 @@ const exitCodeOf = {
   'file.write_failed': exitCodes.failure,
   'output.write_failed': exitCodes.failure,
   'telemetry.undelivered': exitCodes.serviceFailed,
+  'telemetry.off': exitCodes.failure,
+  'telemetry.not_erased': exitCodes.failure,
   'upgrade.refused': exitCodes.failure,
   'upgrade.busy': exitCodes.failure,
   'upgrade.not_writable': exitCodes.failure,

@@ -1,6 +1,7 @@
 import { pathsOf } from '../../src/system/paths.ts';
 import { commandInvocation } from '../../src/telemetry/event.ts';
-import { deleteQueue, enqueue, queueBounds } from '../../src/telemetry/queue/queue.ts';
+import { deleteQueue } from '../../src/telemetry/queue/deletion.ts';
+import { enqueue, queueBounds } from '../../src/telemetry/queue/queue.ts';
 import { type Figure, median, quantile, withFolder } from './measure.ts';
 
 const machine = {
@@ -38,7 +39,7 @@ function recording(what: string, waiting: number, boundMs: number): Promise<Figu
     for (let event = 0; event < waiting; event++) record();
     const times = Array.from({ length: samples }, (_, sample) => {
       // An ordinary queue is short: senders empty it.
-      if (waiting === 0 && sample % 20 === 0) deleteQueue(paths);
+      if (waiting === 0 && sample % 20 === 0) deleteQueue(paths.queueFolder);
       return record();
     });
     const p99 = quantile(times, 0.99);

@@ -16,10 +16,10 @@ export interface Part {
 }
 
 /** Simulates a part of a fleet. An install's life depends on its number alone. */
-export function simulatePart({ scenario, constants, from, to }: Part): Tally {
+export async function simulatePart({ scenario, constants, from, to }: Part): Promise<Tally> {
   const tally = emptyTally(scenario);
   for (let number = from; number < to; number++) {
-    new Install(scenario, constants, tally, randomOf(number)).live();
+    await new Install(scenario, constants, tally, randomOf(number)).live();
   }
   return tally;
 }

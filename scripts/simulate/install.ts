@@ -5,7 +5,8 @@ import {
   type EventStore,
   type SenderLimits,
 } from '../../src/telemetry/upload/protocol.ts';
-import { acceptance, type Reply, reply, requestMs, unreachable } from './network.ts';
+import { uploadLimits } from '../../src/telemetry/upload/upload.ts';
+import { acceptance, type Reply, reply, requestMs, senderKilled, unreachable } from './network.ts';
 import { longestTracked, type Tally } from './outcome-counts.ts';
 import { activityAt, dayMs, hourMs, meanActivity, minuteMs, type Scenario } from './scenarios.ts';
 
@@ -56,7 +57,7 @@ export class Install implements EventStore<number, Reply> {
   }
 
   /** Lives through the scenario from its first day to its last. */
-  live(): void {
+  async live(): Promise<void> {
     const random = this.#random;
     const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
     const runsPerDay = Math.min(medianRunsPerDay * Math.exp(spreadOfRuns * normal), maxRunsPerDay);
@@ -66,7 +67,7 @@ export class Install implements EventStore<number, Reply> {
     for (let time = 0; ; ) {
       time += -Math.log(1 - random()) * meanGapMs;
       if (time >= end) break;
-      if (random() < activityAt(time)) this.run(time);
+      if (random() < activityAt(time)) await this.run(time);
     }
     const tally = this.#tally;
     tally.installs++;
@@ -77,7 +78,7 @@ export class Install implements EventStore<number, Reply> {
   }
 
   /** What a command does: record, keep within the bounds, start a sender unless it is to wait. */
-  run(time: number): void {
+  async run(time: number): Promise<void> {
     this.#now = time;
     this.#times.push(time);
     this.#stamps.push(this.now());
@@ -87,17 +88,21 @@ export class Install implements EventStore<number, Reply> {
     this.#longest = Math.max(this.#longest, this.#times.length);
     if (backoffUntil(this.#state, this.now()) !== undefined) return;
     if (this.#blocked) this.#tally.blockedStarts++;
-    const sender = deliverAll(this, this, this.#constants.sender);
-    let step = sender.next();
-    while (!step.done) {
-      const answer = this.#request(step.value.length);
-      if (answer === undefined) return;
-      step = sender.next(answer);
+    const { sender } = this.#constants;
+    const budget = {
+      requests: sender.maxRequests,
+      deadline: this.now() + uploadLimits.runLimitMs,
+    };
+    const send = async (events: readonly number[]): Promise<Reply> => this.#request(events.length);
+    try {
+      await deliverAll(this, { clock: this, send }, budget, sender);
+    } catch (error) {
+      if (error !== senderKilled) throw error;
     }
   }
 
-  /** What the network does with a request; undefined where the sender does not live to see it. */
-  #request(events: number): Reply | undefined {
+  /** What the network does with a request. Throws `senderKilled`. */
+  #request(events: number): Reply {
     if (this.#blocked) return unreachable;
     this.#now += requestMs;
     const minute = Math.floor(this.#now / minuteMs);
@@ -149,7 +154,7 @@ export class Install implements EventStore<number, Reply> {
     this.saveState('delivered');
   }
 
-  refuse(events: readonly number[]): void {
+  markRefused(events: readonly number[]): void {
     this.#forget(events.length);
   }
 

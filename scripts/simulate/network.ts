@@ -2,7 +2,7 @@ import { type HttpOutcome, readResponse } from '../../src/telemetry/upload/respo
 
 /** What a sender learns of a request. */
 export interface Reply {
-  readonly answer: HttpOutcome;
+  readonly outcome: HttpOutcome;
 }
 
 /** How long a request takes. */
@@ -15,18 +15,19 @@ const senderKilledShare = 0.0005;
 /** What the product reads in an answer of that status. */
 export function reply(status: number, retryAfter: string | null = null): Reply {
   const facts = { status, contentType: 'application/json', bodyStart: '{}', retryAfter };
-  return { answer: readResponse(facts, 0) };
+  return { outcome: readResponse(facts, 0) };
 }
 
-export const unreachable: Reply = { answer: { kind: 'unavailable', why: 'no connection' } };
+export const unreachable: Reply = { outcome: { kind: 'unavailable', why: 'no connection' } };
 const accepted = reply(200);
 
-/**
- * What a sender learns of a request that the collector accepts: not always the truth. Undefined
- * where the sender does not live to learn it.
- */
-export function acceptance(random: () => number): Reply | undefined {
+/** Thrown by a request during which the sender is killed. */
+export const senderKilled = Symbol('the sender is killed');
+
+/** What a sender learns of a request that the collector accepts: sometimes the answer is lost. */
+export function acceptance(random: () => number): Reply {
   const chance = random();
   if (chance < answerLostShare) return unreachable;
-  return chance < answerLostShare + senderKilledShare ? undefined : accepted;
+  if (chance < answerLostShare + senderKilledShare) throw senderKilled;
+  return accepted;
 }

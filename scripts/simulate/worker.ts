@@ -2,6 +2,6 @@ import { type Part, simulatePart } from './fleet.ts';
 
 declare const self: Worker;
 
-self.onmessage = ({ data }: MessageEvent<Part>) => {
-  self.postMessage(simulatePart(data));
+self.onmessage = async ({ data }: MessageEvent<Part>) => {
+  self.postMessage(await simulatePart(data));
 };

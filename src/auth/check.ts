@@ -1,6 +1,7 @@
 import type { Cli } from '../system/cli.ts';
+import { type HttpResult, isHttpUrl, jsonIn, request } from '../system/http.ts';
+import { anthropicClient } from './anthropic-client.ts';
 import { baseUrlOf, type Provider, type ProviderName } from './providers.ts';
-import { type Reply, request, textAt } from './request.ts';
 
 /** What a provider says of a credential. */
 export type Check =
@@ -13,69 +14,108 @@ export type Check =
       readonly scopes?: readonly string[] | undefined;
     }
   | { readonly state: 'rejected'; readonly why: string }
-  | { readonly state: 'unverified'; readonly why: string };
+  | {
+      readonly state: 'unverified';
+      readonly why: string;
+      /** What kept the provider from an answer: the way to it, the server, or a wrong address. */
+      readonly cause: 'network' | 'server' | 'address';
+    };
 
-interface Question {
-  readonly path: string;
-  readonly init: (token: string) => RequestInit;
-  readonly facts: (
-    reply: Extract<Reply, { ok: true }>,
-  ) => Omit<Check & { state: 'valid' }, 'state'>;
+type Facts = Omit<Extract<Check, { state: 'valid' }>, 'state'>;
+type HttpResponse = Extract<HttpResult, { ok: true }>;
+
+/** The cheapest authenticated call of a provider's API, and what its response tells. */
+interface Probe {
+  readonly send: (url: string, token: string, cli: Cli) => Promise<HttpResult>;
+  readonly facts: (response: HttpResponse) => Facts;
 }
 
-// The cheapest authenticated call of each API. Counting tokens costs nothing and generates nothing.
-const questions: Readonly<Record<ProviderName, Question>> = {
+const limits = { maxBytes: 1_048_576, idleMs: 10_000, totalMs: 15_000 };
+const maxServerWords = 100;
+
+const probes: Readonly<Record<ProviderName, Probe>> = {
   github: {
-    path: '/user',
-    init: (token) => ({ headers: { authorization: `token ${token}` } }),
+    send: (url, token, cli) =>
+      request(cli, `${url}/user`, { headers: { authorization: `token ${token}` } }, { limits }),
     facts: ({ headers, body }) => ({
-      owner: textAt(body, 'login'),
+      owner: textAt(jsonIn(body), 'login'),
       expires: isoDate(headers.get('github-authentication-token-expiration')),
       scopes: scopesIn(headers.get('x-oauth-scopes')),
     }),
   },
   anthropic: {
-    path: '/v1/messages/count_tokens',
-    init: (token) => ({
-      method: 'POST',
-      headers: {
-        'x-api-key': token,
-        'anthropic-version': '2023-06-01',
-        'content-type': 'application/json; charset=utf-8',
-      },
-      body: JSON.stringify({
-        model: 'claude-haiku-4-5-20251001',
-        messages: [{ role: 'user', content: 'Hello' }],
-      }),
-    }),
+    send: listModels,
     facts: ({ headers }) => {
       const organization = headers.get('anthropic-organization-id');
       return { owner: organization ? `organization ${organization}` : undefined };
     },
   },
   circleci: {
-    path: '/api/v2/me',
-    init: (token) => ({ headers: { 'circle-token': token } }),
-    facts: ({ body }) => ({ owner: textAt(body, 'login') ?? textAt(body, 'name') }),
+    send: (url, token, cli) =>
+      request(cli, `${url}/api/v2/me`, { headers: { 'circle-token': token } }, { limits }),
+    facts: ({ body }) => {
+      const user = jsonIn(body);
+      return { owner: textAt(user, 'login') ?? textAt(user, 'name') };
+    },
   },
 };
 
-/** Asks a provider whether a credential is good. Never throws but for an interruption. */
+/** Asks a provider whether a credential is good. Throws only for an interruption. */
 export async function checkCredential(provider: Provider, token: string, cli: Cli): Promise<Check> {
-  const { path, init, facts } = questions[provider.name];
-  const reply = await request(`${baseUrlOf(provider, cli.env)}${path}`, init(token), cli);
-  if (!reply.ok) return { state: 'unverified', why: reply.why };
-  if (reply.status >= 200 && reply.status < 300) return { state: 'valid', ...facts(reply) };
-  // Whoever is told to slow down has been recognized.
-  if (reply.status === 429 || isRateLimit(reply)) return { state: 'valid' };
-  const why = `${provider.label} answered ${reply.status}`;
-  const refused = reply.status === 401 || reply.status === 403;
-  return { state: refused ? 'rejected' : 'unverified', why };
+  const { send, facts } = probes[provider.name];
+  const baseUrl = baseUrlOf(provider, cli.env);
+  if (!isHttpUrl(baseUrl)) {
+    const why = `${provider.baseUrlVariable} is not an http(s) URL`;
+    return { state: 'unverified', cause: 'address', why };
+  }
+  // The server's words may give it back.
+  cli.secrets.register(token);
+  const result = await send(baseUrl, token, cli);
+  if (!result.ok) return { state: 'unverified', cause: 'network', why: result.failure.why };
+  const { status } = result;
+  if (status >= 200 && status < 300) return { state: 'valid', ...facts(result) };
+  // A provider that asks to slow down has recognized the credential.
+  if (status === 429 || isRateLimit(result)) return { state: 'valid' };
+  const words = serverWords(result.body, cli);
+  const why = `${provider.label} answered ${status}${words && `: ${words}`}`;
+  if (status === 401 || status === 403) return { state: 'rejected', why };
+  return { state: 'unverified', cause: 'server', why };
+}
+
+// Through the client of the analysis, so that what is checked is what will be sent. Listing models
+// costs nothing and names none that could be retired.
+async function listModels(_: string, token: string, cli: Cli): Promise<HttpResult> {
+  let result: HttpResult | undefined;
+  const client = await anthropicClient(token, cli, {
+    maxRetries: 0,
+    timeoutMs: limits.totalMs,
+    fetch: async (url, init) => {
+      result = await request(cli, url, init, { limits });
+      // The client is not asked what it makes of the response.
+      return new Response('{"data":[]}', { headers: { 'content-type': 'application/json' } });
+    },
+  });
+  await client.models.list({ limit: 1 });
+  cli.signal.throwIfAborted();
+  if (result === undefined) throw new Error('the client of Anthropic sent nothing');
+  return result;
 }
 
 // GitHub's older form of a 429.
-function isRateLimit({ status, headers }: Extract<Reply, { ok: true }>): boolean {
+function isRateLimit({ status, headers }: HttpResponse): boolean {
   return status === 403 && headers.get('x-ratelimit-remaining') === '0';
+}
+
+/** The message in a provider's error, as one short line; empty where there is none. */
+export function serverWords(
+  body: Uint8Array | undefined,
+  { secrets }: Pick<Cli, 'secrets'>,
+): string {
+  const json = jsonIn(body);
+  const words = textAt(json, 'message') ?? textAt(fieldOf(json, 'error'), 'message') ?? '';
+  // Redacted before it is cut: half of a secret would not be recognized.
+  const line = secrets.redact(words).replace(/\s+/g, ' ').trim();
+  return line.length > maxServerWords ? `${line.slice(0, maxServerWords)}…` : line;
 }
 
 function isoDate(header: string | null): string | undefined {
@@ -88,4 +128,15 @@ function isoDate(header: string | null): string | undefined {
 // A fine-grained token has permissions instead, of which the headers say nothing.
 function scopesIn(header: string | null): readonly string[] | undefined {
   return header === null ? undefined : header.split(',').flatMap((scope) => scope.trim() || []);
+}
+
+function fieldOf(json: unknown, key: string): unknown {
+  if (typeof json !== 'object' || json === null || !Object.hasOwn(json, key)) return undefined;
+  return Reflect.get(json, key);
+}
+
+/** The value of a key in a JSON object, when it is text that is not empty. */
+export function textAt(json: unknown, key: string): string | undefined {
+  const value = fieldOf(json, key);
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -153,12 +153,14 @@ async function verify(provider: Provider, token: string, cli: Cli): Promise<stri
   if (check.state === 'valid') return check.owner;
   if (check.state === 'rejected') {
     throw new UserError('auth.not_authorized', {
-      message: `the ${credential} was not accepted (${check.why}); nothing was stored`,
+      message: `the ${credential} was not accepted; nothing was stored`,
+      detail: `${check.why}.`,
       hint: `Create another at ${createAt}`,
     });
   }
   throw new UserError('auth.unverified', {
-    message: `could not verify the ${credential} (${check.why}); nothing was stored`,
+    message: `could not verify the ${credential}; nothing was stored`,
+    detail: `Why: ${check.why}.`,
     hint: `Try again later, or store it as it is: chunk auth set ${name} --no-verify`,
   });
 }

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { type Check, checkCredential } from './check.ts';
-import { type Credential, searchCredential } from './credentials.ts';
+import { type Credential, howToReplace, searchCredential } from './credentials.ts';
 import { type Provider, providerNames, providers } from './providers.ts';
 
 /** What there is to say about one provider's credential. */
@@ -12,6 +12,8 @@ export interface Finding {
   /** Why the credential is not valid, or why one could not be looked for. */
   readonly why: string | undefined;
   readonly check: Extract<Check, { state: 'valid' }> | undefined;
+  /** What to type or to change, for a credential that does not work. */
+  readonly hint: string | undefined;
 }
 
 /** Finds and checks the credentials of all providers, all at the same time. */
@@ -24,18 +26,32 @@ async function findingOf(
   cli: Cli,
   options: { keychain: boolean },
 ): Promise<Finding> {
-  const nothing = { provider, credential: undefined, check: undefined };
+  const nothing = { provider, credential: undefined, check: undefined, hint: undefined };
   try {
     const { found: credential, troubles } = await searchCredential(provider, cli, options);
     if (credential === undefined) {
       return { ...nothing, state: 'not set', why: troubles.join('; ') || undefined };
     }
     const check = await checkCredential(provider, credential.token, cli);
-    if (check.state !== 'valid') return { ...nothing, credential, ...check };
-    return { provider, credential, check, state: check.state, why: undefined };
+    if (check.state === 'valid')
+      return { ...nothing, credential, check, state: 'valid', why: undefined };
+    const { state, why } = check;
+    return { ...nothing, credential, state, why, hint: hintFor(check, provider, cli) };
   } catch (error) {
     // One that cannot be used must not hide what there is to say about the others.
     if (!(error instanceof UserError && error.code === 'auth.value_invalid')) throw error;
-    return { ...nothing, state: 'malformed', why: error.message };
+    const hint = howToReplace(provider.name, cli);
+    return { ...nothing, state: 'malformed', why: error.message, hint };
   }
+}
+
+function hintFor(
+  check: Exclude<Check, { state: 'valid' }>,
+  { name, label, baseUrlVariable }: Provider,
+  cli: Cli,
+): string {
+  if (check.state === 'rejected') return howToReplace(name, cli);
+  if (check.cause === 'address') return `Give ${baseUrlVariable} the address of ${label}'s API.`;
+  if (check.cause === 'server') return `Try again later: ${label} could not tell.`;
+  return 'Check the connection, then: chunk auth status';
 }

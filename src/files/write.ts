@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
-import { ensureFolder, folderOf, isMissing, stateFile, stateFormat } from './files.ts';
+import { isMissing, stateFile, stateFormat } from './files.ts';
 
 /** As many links as Linux follows for one path. */
 const maxLinks = 40;
@@ -49,9 +49,11 @@ export function writeAtomic(
   }
 }
 
-/** Replaces one of this program's own JSON files, and never one that a later release wrote. */
+/**
+ * Replaces one of this program's own JSON files, and never one that a later release wrote. Makes no
+ * folder: one that was deleted while a process runs stays deleted. Throws what `fs` throws.
+ */
 export function writeState(path: string, fields: object, id: string): void {
-  ensureFolder(folderOf(path), 0o700);
   writeAtomic(stateFile(path), JSON.stringify({ v: stateFormat, ...fields }), { mode: 0o600, id });
 }
 

@@ -1,7 +1,8 @@
-import { Interrupted } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
 import { type BuildInfo, buildInfo, type ReleaseSource, releaseSource } from './build-info.ts';
 import type { CaptureProgram } from './capture.ts';
 import { type Input, standardInput } from './input.ts';
+import { interruptSignal } from './interrupt.ts';
 import { boundedKeychain, type Keychain, systemKeychain } from './keychain.ts';
 import { systemWeb, type Web } from './local-server.ts';
 import { type Output, outputOf } from './output.ts';
@@ -26,6 +27,7 @@ export interface Cli extends Web, ProcessGroups {
   readonly pid: number;
   /** Names what `pid` is a number of: machine, its boot, and PID namespace. */
   readonly pidScope: string;
+  readonly parentPid: number;
   /**
    * The path of this program as it was at the start, before anything could move or replace it;
    * undefined when it runs from source.
@@ -40,7 +42,7 @@ export interface Cli extends Web, ProcessGroups {
   readonly keychain: Keychain;
   /** The live secrets; whatever is written for people or kept in a log goes through `redact`. */
   readonly secrets: Secrets;
-  /** Aborted by the first SIGINT or SIGTERM, with an `Interrupted` as its reason. */
+  /** Aborted by the first SIGHUP, SIGINT, SIGQUIT or SIGTERM; the reason is an `Interrupted`. */
   readonly signal: AbortSignal;
   /** When this process started, in milliseconds since the epoch. */
   readonly startedAt: number;
@@ -51,6 +53,7 @@ export interface Cli extends Web, ProcessGroups {
   /** A number in [0, 1). */
   random(): number;
   sleep(milliseconds: number): Promise<void>;
+  /** Like the global `fetch`, by way of the proxy that the environment names. */
   fetch(url: string, init: RequestInit): Promise<Response>;
   /** Starts this program again, detached and silent, with that environment and nothing else. */
   startDetached(
@@ -65,12 +68,9 @@ export interface Cli extends Web, ProcessGroups {
   isAlive(pid: number): boolean;
   /** Frees what is not in use any more; by itself, garbage may grow to as much as is in use. */
   collectGarbage(): void;
-  /** Ends the process after that long, whatever still runs. */
-  endWithin(milliseconds: number): void;
+  /** Ends the process with that exit code after that long, whatever still runs. */
+  endWithin(milliseconds: number, exitCode: ExitCode): void;
 }
-
-// Not SIGHUP: a handler would undo `nohup`, which works by ignoring it.
-const exitCodeOfSignal = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** The real thing. Nothing costly is touched before a command asks for it. */
 export function systemCli(): Cli {
@@ -93,6 +93,7 @@ export function systemCli(): Cli {
     get pidScope() {
       return pidScope();
     },
+    parentPid: process.ppid,
     executable,
     uid: process.geteuid?.(),
     build: buildInfo,
@@ -116,7 +117,7 @@ export function systemCli(): Cli {
     newId: () => crypto.randomUUID(),
     random: () => Math.random(),
     sleep,
-    fetch: (url, init) => fetch(url, init),
+    fetch: async (url, init) => (await import('./fetch.ts')).fetchByProxy(url, init),
     startDetached,
     runProgram: async (command, options) =>
       (await import('./run-program.ts')).runProgram(command, options),
@@ -128,8 +129,8 @@ export function systemCli(): Cli {
     isAlive,
     collectGarbage: () => Bun.gc(true),
     ...systemWeb,
-    endWithin: (milliseconds) => {
-      setTimeout(() => process.exit(), milliseconds).unref();
+    endWithin: (milliseconds, exitCode) => {
+      setTimeout(() => process.exit(exitCode), milliseconds).unref();
     },
   };
   return cli;
@@ -138,16 +139,4 @@ export function systemCli(): Cli {
 function homeFolder(): string {
   const variable = process.platform === 'win32' ? 'USERPROFILE' : 'HOME';
   return process.env[variable] || process.getBuiltinModule('node:os').homedir();
-}
-
-function interruptSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const [name, exitCode] of Object.entries(exitCodeOfSignal)) {
-    process.on(name, () => {
-      // The second one is from somebody who will not wait for us to tidy up.
-      if (controller.signal.aborted) process.exit(exitCode);
-      controller.abort(new Interrupted(exitCode));
-    });
-  }
-  return controller.signal;
 }

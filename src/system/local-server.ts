@@ -16,7 +16,13 @@ export interface Web {
 /** The real thing. */
 export const systemWeb: Web = {
   serveLocally: (answer) => {
-    const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: answer });
+    // Without `development: false`, an error is answered with a page of source code.
+    const server = Bun.serve({
+      hostname: '127.0.0.1',
+      port: 0,
+      development: false,
+      fetch: answer,
+    });
     return { port: server.port ?? 0, stop: () => void server.stop(true) };
   },
   startProgram: (command, env) => {

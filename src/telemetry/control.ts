@@ -1,50 +1,51 @@
+import { basename, join } from 'node:path';
 import { consentEdits } from '../config/consent-keys.ts';
 import { updateConfigFile, userConfigStyle } from '../config/write.ts';
+import { folderOf } from '../files/files.ts';
+import { type Lock, waitForLock } from '../files/lock.ts';
 import type { Cli } from '../system/cli.ts';
 import { decideConsent, explainConsent, type Mode } from './consent.ts';
-import { resetTelemetry } from './erase.ts';
-import { purgeQueue } from './identity.ts';
-import { countEvents } from './queue/queue.ts';
+import { purgeQueue, storedAnonymousId } from './identity.ts';
+import { type DeletionFailure, deleteFile, deleteQueue, entriesOf } from './queue/deletion.ts';
+import { senderLockStaleAfterMs } from './upload/start.ts';
+
+const senderWaitMs = 3000;
 
 /** What `disableTelemetry` did. */
 export interface Disabled {
-  /** How many events were waiting to be sent. */
+  /** How many events that waited to be sent were deleted. */
   readonly deleted: number;
+  /** What could not be deleted. */
+  readonly failures: readonly DeletionFailure[];
   /** The paths that other users could read until now. */
   readonly tightened: readonly string[];
 }
 
 /**
- * Turns telemetry off for good and deletes what waits. Throws `UserError` when the wish could not
- * be kept; the queue is gone all the same.
+ * Turns telemetry off for good, and deletes what waits. Throws `UserError` when the setting cannot
+ * be stored; what waits is deleted all the same.
  */
 export async function disableTelemetry(cli: Cli): Promise<Disabled> {
-  const deleted = countEvents(cli.paths);
-  const { configFile } = cli.paths;
   try {
-    const tightened = await updateConfigFile(configFile, userConfigStyle, cli, () =>
-      consentEdits(false),
-    );
-    return { deleted, tightened };
-  } finally {
-    // Whether or not the wish could be kept, what waits is not to be sent.
+    const tightened = await storeConsent(cli, false);
+    const { events, failures } = purgeQueue(cli.paths);
+    return { deleted: events, failures, tightened };
+  } catch (error) {
     purgeQueue(cli.paths);
+    throw error;
   }
 }
 
-/** What stands after `enableTelemetry`; `because` names what still wins, where something does. */
+/** What holds after `enableTelemetry`; `because` names the rule that decides and its value. */
 export interface Enabled {
   readonly mode: Mode;
   readonly because: string;
   readonly tightened: readonly string[];
 }
 
-/** Turns telemetry on in the user's config file. Throws `UserError` when that cannot be kept. */
+/** Turns telemetry on in the user's config file. Throws `UserError` when that cannot be stored. */
 export async function enableTelemetry(cli: Cli, optedOut: boolean): Promise<Enabled> {
-  const { configFile } = cli.paths;
-  const tightened = await updateConfigFile(configFile, userConfigStyle, cli, () =>
-    consentEdits(true),
-  );
+  const tightened = await storeConsent(cli, true);
   const { mode, decidedBy, chain } = explainConsent(cli, optedOut);
   const value = chain.find(({ decides }) => decides)?.value;
   return { mode, because: `${decidedBy}: ${value}`, tightened };
@@ -54,43 +55,63 @@ export async function enableTelemetry(cli: Cli, optedOut: boolean): Promise<Enab
 export interface Reset {
   readonly oldId: string | undefined;
   readonly newId: string | undefined;
+  /** What could not be deleted. */
+  readonly failures: readonly DeletionFailure[];
 }
 
-/** Erases all that telemetry keeps. Throws `UserError` when the config file cannot be written. */
-export async function eraseTelemetry(cli: Cli, optedOut: boolean): Promise<Reset> {
-  // Off means that no id is made.
+/**
+ * Gives this machine a new anonymous id, unless telemetry is off, and deletes everything that
+ * telemetry has stored. A running sender is waited for; should it go on, it sees by the changed id
+ * that it must not journal. Throws `UserError` when the config file cannot be written.
+ */
+export async function resetTelemetry(cli: Cli, optedOut: boolean): Promise<Reset> {
+  const { paths } = cli;
   const newId = decideConsent(cli, optedOut).mode === 'off' ? undefined : cli.newId();
-  return { oldId: await resetTelemetry(cli, newId), newId };
+  const oldId = storedAnonymousId(paths);
+  const lock = await waitForSender(cli);
+  try {
+    if (oldId !== undefined || newId !== undefined) {
+      await updateConfigFile(paths.configFile, userConfigStyle, cli, () => [
+        { path: ['instanceID'], value: newId },
+      ]);
+    }
+    return { oldId, newId, failures: deleteState(cli) };
+  } finally {
+    lock?.release();
+  }
 }
 
-/** What `disableTelemetry` did, in words for the user. */
-export function disabledWords(deleted: number): string {
-  if (deleted === 0) return 'Telemetry is off. Nothing was waiting to be sent.';
-  const events = deleted === 1 ? 'event that was' : 'events that were';
-  const are = deleted === 1 ? 'is' : 'are';
-  return `Telemetry is off. ${deleted} ${events} waiting to be sent ${are} deleted.`;
+function storeConsent(cli: Cli, on: boolean): Promise<readonly string[]> {
+  return updateConfigFile(cli.paths.configFile, userConfigStyle, cli, () => consentEdits(on));
 }
 
-/** What `enableTelemetry` did, in words for the user; `warning` when something still wins. */
-export function enabledWords(
-  { mode, because }: Enabled,
-  cli: Cli,
-): [text: string, warning?: string] {
-  if (mode === 'send') return ['Telemetry is on.'];
-  return [
-    `Telemetry is enabled in ${cli.paths.configFile}.`,
-    `It stays ${mode} here, because of ${because}`,
-  ];
+async function waitForSender(cli: Cli): Promise<Lock | undefined> {
+  try {
+    return await waitForLock(cli.paths.senderLock, cli, {
+      staleAfterMs: senderLockStaleAfterMs,
+      waitMs: senderWaitMs,
+    });
+  } catch {
+    // The folder is missing or cannot be written: no sender can work there either.
+    return undefined;
+  }
 }
 
-/** What `eraseTelemetry` did, in words for the user. */
-export function erasedWords({ oldId, newId }: Reset): [before: string, after: string] {
-  return [
-    oldId === undefined
-      ? 'There was no anonymous id.'
-      : `The old anonymous id was ${oldId}\nThis machine has forgotten it. To have what was sent under it deleted, quote it: TELEMETRY.md says how.`,
-    newId === undefined
-      ? 'No new one was made: telemetry is off.'
-      : `The new anonymous id is ${newId}`,
-  ];
+// What stays says nothing about the old id: the lock, and the marker of the notice.
+const deletable = /^(journal|sender(?!\.lock)|tally|identified-)/;
+
+function deleteState({ paths }: Cli): DeletionFailure[] {
+  const { telemetryFolder, queueFolder, configFile } = paths;
+  const failures = [...deleteQueue(queueFolder).failures];
+  const deleteIn = (folder: string, isOurs: (name: string) => boolean): void => {
+    for (const entry of entriesOf(folder, failures)) {
+      if (entry.isDirectory() || !isOurs(entry.name)) continue;
+      deleteFile(join(folder, entry.name), failures);
+    }
+  };
+  deleteIn(telemetryFolder, (name) => deletable.test(name));
+  // A process that is killed while it writes the config file leaves a copy with the old id.
+  const copy = `${basename(configFile)}.`;
+  deleteIn(folderOf(configFile), (name) => name.startsWith(copy) && name.endsWith('.tmp'));
+  return failures;
 }

@@ -1,4 +1,4 @@
-import { existsSync, linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownValue, readConfigFile } from '../config/file.ts';
 import { updateConfigFile, userConfigStyle } from '../config/write.ts';
@@ -6,7 +6,8 @@ import { systemErrorCode } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import type { Paths } from '../system/paths.ts';
 import { identify, isUuid } from './event.ts';
-import { deleteQueue, stage } from './queue/queue.ts';
+import { type DeletedQueue, deleteFile, deleteQueue, lstatOf } from './queue/deletion.ts';
+import { stage } from './queue/queue.ts';
 
 // A command must not stand still for the sake of telemetry: without an id by then, the run goes
 // unrecorded. One process writes the id; all others only wait to see it.
@@ -47,7 +48,7 @@ export async function ensureAnonymousId(cli: Cli): Promise<string> {
 
 /** Whether an id's identify was never recorded. */
 export function isIdentifyDue(paths: Paths, anonymousId: string): boolean {
-  return !existsSync(markerOf(paths, anonymousId));
+  return lstatOf(markerOf(paths, anonymousId)) === undefined;
 }
 
 /**
@@ -64,9 +65,12 @@ export function recordIdentify(cli: Cli, anonymousId: string): void {
   else rmSync(temporary, { force: true });
 }
 
-/** Deletes the queue; an identify that was in it undelivered is due again. */
-export function purgeQueue(paths: Paths): void {
-  for (const id of deleteQueue(paths)) rmSync(markerOf(paths, id), { force: true });
+/** Deletes the queue; an identify that was in it undelivered is due again. Never throws. */
+export function purgeQueue(paths: Paths): DeletedQueue {
+  const deleted = deleteQueue(paths.queueFolder);
+  const failures = [...deleted.failures];
+  for (const id of deleted.identifies) deleteFile(markerOf(paths, id), failures);
+  return { ...deleted, failures };
 }
 
 function claim(temporary: string, marker: string): boolean {
@@ -74,10 +78,18 @@ function claim(temporary: string, marker: string): boolean {
     linkSync(temporary, marker);
     return true;
   } catch (error) {
-    if (systemErrorCode(error) === 'EEXIST') return false;
-    // A file system without hard links.
+    return systemErrorCode(error) === 'EEXIST' ? false : createMarker(marker);
+  }
+}
+
+// For a file system that refuses hard links, with whatever code.
+function createMarker(marker: string): boolean {
+  try {
     writeFileSync(marker, '', { mode: 0o600, flag: 'wx' });
     return true;
+  } catch (error) {
+    if (systemErrorCode(error) === 'EEXIST') return false;
+    throw error;
   }
 }
 

@@ -182,6 +182,5 @@ export function writeKeyPattern(): RegExp {
   return /^[0-9A-Za-z_-]{1,64}$/;
 }
 
-export type CommandInvocationProperties = z.infer<typeof commandInvocationProperties>;
 export type RecordedEvent = z.infer<typeof recordedEventSchema>;
 export type WireEvent = z.infer<typeof wireEventSchema>;

@@ -3,10 +3,9 @@ import { explainConsent } from './consent.ts';
 import { storedAnonymousId } from './identity.ts';
 import { readDropped } from './queue/drop-counter.ts';
 import { countEvents, queueBounds, readEvents } from './queue/queue.ts';
-import type { WireEvent } from './schema.ts';
 import { backoffUntil, readSenderState } from './upload/backoff.ts';
 import { endpointOf } from './upload/endpoint.ts';
-import { type JournalEntry, readJournal } from './upload/journal.ts';
+import { type JournalEntry, type JournaledEvent, readJournal } from './upload/journal.ts';
 
 /** How telemetry stands on this machine. Changes nothing. */
 export function telemetryStatus(cli: Cli, optedOut: boolean) {
@@ -28,20 +27,20 @@ export function telemetryStatus(cli: Cli, optedOut: boolean) {
 
 export type TelemetryStatus = ReturnType<typeof telemetryStatus>;
 
-/** Every payload that is known here: what was sent and what waits, each oldest first. */
+/** Every payload that is stored here: what was sent and what waits, each oldest first. */
 export interface History {
   readonly sent: readonly JournalEntry[];
-  readonly queued: readonly WireEvent[];
+  readonly queued: readonly JournaledEvent[];
 }
 
 /** Reads the journal and the queue. Changes nothing. */
 export async function readHistory(cli: Cli): Promise<History> {
   const { entries } = readJournal(cli.paths.journalFile);
   const waiting = readEvents(cli.paths, queueBounds.maxEvents).map(({ event }) => event);
+  if (waiting.length === 0) return { sent: entries, queued: [] };
   // The SDK, which adds its own keys to an event, is loaded only where there is one to show.
-  const queued =
-    waiting.length > 0 ? await (await import('./upload/segment.ts')).onWire(waiting) : [];
-  return { sent: entries, queued: queued as WireEvent[] };
+  const { onWire } = await import('./upload/segment.ts');
+  return { sent: entries, queued: (await onWire(waiting)) as JournaledEvent[] };
 }
 
 function isoTime(at: number): string {

@@ -1,20 +1,14 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import { type HttpLimits, hostOf } from '../system/http.ts';
 import { maxArchiveBytes, programIn } from './archive.ts';
 import { verifySignature } from './minisign.ts';
 import type { Asset, Release } from './release.ts';
-import {
-  hostOf,
-  type OnBytes,
-  smallTransfer,
-  type TransferLimits,
-  transfer,
-  unavailable,
-} from './transfer.ts';
+import { type OnBytes, smallTransfer, transfer, unavailable } from './transfer.ts';
 
 const sumsName = 'SHA256SUMS';
-const archiveTransfer: TransferLimits = {
+const archiveTransfer: HttpLimits = {
   maxBytes: maxArchiveBytes,
   idleMs: 30_000,
   totalMs: 30 * 60_000,
@@ -89,7 +83,7 @@ function unverified(message: string): UserError {
 async function download(
   cli: Cli,
   asset: Asset,
-  limits: TransferLimits,
+  limits: HttpLimits,
   onBytes?: OnBytes,
 ): Promise<Uint8Array> {
   const { status, body } = await transfer(cli, asset.url, limits, {

@@ -1,13 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import {
-  hostOf,
-  proxyWords,
-  smallTransfer,
-  type Transferred,
-  transfer,
-  unavailable,
-} from './transfer.ts';
+import { hostOf } from '../system/http.ts';
+import { proxyWords, smallTransfer, type Transferred, transfer, unavailable } from './transfer.ts';
 import { plainVersion } from './version.ts';
 
 /** A file of a release. */

@@ -31,22 +31,33 @@ describe('a credential', () => {
   for (const status of [404, 500, 503]) {
     test(`is neither good nor bad after a ${status}`, async () => {
       const why = `GitHub answered ${status}`;
-      expect(await checked(new Response('', { status }))).toEqual({ state: 'unverified', why });
+      expect(await checked(new Response('', { status }))).toEqual({
+        state: 'unverified',
+        cause: 'server',
+        why,
+      });
     });
   }
 
   test('is not carried to another server by a redirect', async () => {
     const other = startProviders();
     const answer = Response.redirect(`${other.url}/user`, 302);
-    expect(await checked(answer)).toEqual({ state: 'unverified', why: 'GitHub answered 302' });
+    expect(await checked(answer)).toEqual({
+      state: 'unverified',
+      cause: 'server',
+      why: 'GitHub answered 302',
+    });
     expect(other.asked).toEqual([]);
   });
 
   test('is unverified when no answer comes in time', async () => {
     const server = startProviders(() => new Promise<Response>(() => {}));
-    const cli = testCli({ env: { ...server.env }, cli: { sleep: async () => {} } });
+    const sleep = (milliseconds: number) =>
+      milliseconds === 10_000 ? Promise.resolve() : new Promise<void>(() => {});
+    const cli = testCli({ env: { ...server.env }, cli: { sleep } });
     expect(await checkCredential(providers.github, 'ghp_token', cli)).toEqual({
       state: 'unverified',
+      cause: 'network',
       why: 'no answer within 10 s',
     });
   });
@@ -55,7 +66,8 @@ describe('a credential', () => {
     const cli = testCli({ env: { GITHUB_API_URL: 'file:///etc' } });
     expect(await checkCredential(providers.github, 'ghp_token', cli)).toEqual({
       state: 'unverified',
-      why: 'file:///etc/user is not an http(s) URL',
+      cause: 'address',
+      why: 'GITHUB_API_URL is not an http(s) URL',
     });
   });
 

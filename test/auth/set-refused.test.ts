@@ -15,7 +15,7 @@ describe('auth set stores nothing', () => {
       'github --stdin',
       { piped: 'ghp_wrong' },
       {
-        stderr: `${checking}error: the GitHub token was not accepted (GitHub answered 401); nothing was stored\nCreate another at https://github.com/settings/tokens\n`,
+        stderr: `${checking}error: the GitHub token was not accepted; nothing was stored\nGitHub answered 401: bad credentials: [REDACTED].\nCreate another at https://github.com/settings/tokens\n`,
         exitCode: 3,
         event: '[stdin] failed',
       },
@@ -26,7 +26,7 @@ describe('auth set stores nothing', () => {
       { ...piped, env: { GITHUB_API_URL: 'http://127.0.0.1:9' } },
       {
         stderr:
-          'Checking it with http://127.0.0.1:9 …\nerror: could not verify the GitHub token (ECONNREFUSED); nothing was stored\nTry again later, or store it as it is: chunk auth set github --no-verify\n',
+          'Checking it with http://127.0.0.1:9 …\nerror: could not verify the GitHub token; nothing was stored\nWhy: the connection was refused (ECONNREFUSED).\nTry again later, or store it as it is: chunk auth set github --no-verify\n',
         exitCode: 4,
         event: '[stdin] failed',
       },

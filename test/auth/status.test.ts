@@ -69,7 +69,7 @@ circleci   valid  ****GOOD  Environment variable (CIRCLE_TOKEN)
         stdout: ['github     ', 'anthropic  ', 'circleci   ']
           .map(
             (name) =>
-              `${name}not set  (the system keychain cannot be used: it is missing, locked or not running)\n`,
+              `${name}not set\n           the system keychain cannot be used: it is missing, locked or not running\n`,
           )
           .join(''),
         event: 'ok',
@@ -81,7 +81,9 @@ circleci   valid  ****GOOD  Environment variable (CIRCLE_TOKEN)
       'status',
       { env: { GITHUB_TOKEN: 'ghp_a-wrong-one' } },
       {
-        stdout: `github     rejected  ****-one  Environment variable (GITHUB_TOKEN)  (GitHub answered 401)
+        stdout: `github     rejected  ****-one  Environment variable (GITHUB_TOKEN)
+           GitHub answered 401: bad credentials: [REDACTED]
+           Give GITHUB_TOKEN another value, or unset it.
 anthropic  not set
 circleci   not set
 `,
@@ -97,7 +99,9 @@ circleci   not set
       'status',
       { env: { GITHUB_TOKEN: goodToken.github, GITHUB_API_URL: 'http://127.0.0.1:9' } },
       {
-        stdout: `github     unverified  ****GOOD  Environment variable (GITHUB_TOKEN)  (ECONNREFUSED)
+        stdout: `github     unverified  ****GOOD  Environment variable (GITHUB_TOKEN)
+           the connection was refused (ECONNREFUSED)
+           Check the connection, then: chunk auth status
 anthropic  not set
 circleci   not set
 `,
@@ -113,7 +117,9 @@ circleci   not set
       'status',
       { env: { GITHUB_TOKEN: 'ghp_two\nlines' }, keychain: {} },
       {
-        stdout: `github     malformed  (the GitHub token (Environment variable (GITHUB_TOKEN)) is more than one line)
+        stdout: `github     malformed
+           the GitHub token (Environment variable (GITHUB_TOKEN)) is more than one line
+           Give GITHUB_TOKEN another value, or unset it.
 anthropic  not set
 circleci   not set
 `,
@@ -128,7 +134,7 @@ circleci   not set
     const cli = testCli({ env: server.env, config: '[]' });
     const { stdout } = await row(['auth', 'status'], cli);
     expect(stdout).toContain(
-      `github     not set  (${cli.paths.configFile} is ignored: it is not a JSON object)\n`,
+      `github     not set\n           ${cli.paths.configFile} is ignored: it is not a JSON object\n`,
     );
   });
 

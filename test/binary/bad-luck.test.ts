@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pidScope } from '../../src/system/processes.ts';
 import { binaryPath, chunk, inHome } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { inWorld, offline, recordQuietly } from '../support/world.ts';
@@ -227,7 +228,7 @@ test('a lock that a dead process left is taken over', () =>
     const dead = Bun.spawnSync(['true']);
     put(
       join(inHome.state(home), 'sender.lock'),
-      JSON.stringify({ pid: dead.pid, at: Date.now(), nonce: 'dead' }),
+      JSON.stringify({ v: 1, pid: dead.pid, scope: pidScope(), at: Date.now(), nonce: 'dead' }),
     );
     expect((await chunk(['telemetry', 'flush'], { home, env })).stdout).toBe(
       'Delivered 2 events.\n',

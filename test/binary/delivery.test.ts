@@ -1,9 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { tryLock } from '../../src/files/lock.ts';
-import { pidScope } from '../../src/system/processes.ts';
-import { chunk, inHome, start } from '../support/binary.ts';
+import { chunk } from '../support/binary.ts';
 import { inWorld, recordQuietly, summaries } from '../support/world.ts';
 
 describe('the compiled binary', () => {
@@ -41,29 +37,6 @@ describe('the compiled binary', () => {
       );
       expect(new Set(collector.events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
       expect(new Set(collector.events.map(({ messageId }) => messageId)).size).toBe(6);
-    }));
-
-  test('records a run that is interrupted as failed, and ends with 130', () =>
-    inWorld(async ({ home, collector, env }) => {
-      mkdirSync(dirname(inHome.config(home)), { recursive: true });
-      writeFileSync(inHome.config(home), `{"instanceID":"${crypto.randomUUID()}"}`);
-      // Somebody else is changing the file, and takes their time: the command waits.
-      const owner = {
-        pid: process.pid,
-        pidScope: pidScope(),
-        now: () => Date.now(),
-        newId: () => crypto.randomUUID(),
-        isAlive: () => true,
-        sleep: async () => {},
-      };
-      tryLock(`${inHome.config(home)}.lock`, owner, 60_000);
-      const child = start(['config', 'set', 'model', 'x'], { home, env });
-      const reader = child.stderr.getReader();
-      await reader.read();
-      child.kill('SIGINT');
-      expect(await child.exited).toBe(130);
-      await collector.waitUntil(() => collector.events.length >= 2);
-      expect(summaries(collector)).toEqual(['chunk config set false', 'identify']);
     }));
 
   test('prints the notice once, on stderr, before the output of the first run', () =>

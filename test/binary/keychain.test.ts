@@ -84,7 +84,7 @@ describe.skipIf(!hasKeychain())('with a keychain that accepts and never answers'
         home,
         env: silent,
       });
-      const why = 'not set  (the system keychain cannot be used: no answer within 3 s)';
+      const why = 'not set\n           the system keychain cannot be used: no answer within 3 s';
       expect(stdout).toBe(`github     ${why}\nanthropic  ${why}\ncircleci   ${why}\n`);
       expect(exitCode).toBe(0);
       expect(milliseconds).toBeLessThan(6000);

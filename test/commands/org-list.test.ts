@@ -55,13 +55,13 @@ short                                 Small\\u001b[31m
     [
       'has a token that is not good',
       { env: { CIRCLE_TOKEN: 'wrong-token' } },
-      'error: the CircleCI token was not accepted (CircleCI answered 401)\nGive CIRCLE_TOKEN another value, or unset it.\n',
+      'error: the CircleCI token was not accepted (CircleCI answered 401: bad credentials: [REDACTED])\nGive CIRCLE_TOKEN another value, or unset it.\n',
       3,
     ],
     [
       'cannot reach the server',
       { env: { ...withToken.env, CIRCLECI_BASE_URL: 'http://127.0.0.1:9' } },
-      'error: could not ask CircleCI (ECONNREFUSED)\nTry again in a moment.\n',
+      'error: could not ask CircleCI: the connection was refused (ECONNREFUSED)\nTry again in a moment.\n',
       4,
     ],
   ];

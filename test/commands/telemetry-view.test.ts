@@ -39,13 +39,13 @@ test('on a terminal without a display it opens nothing either', async () => {
   expect((await view({ terminal: true })).cli.programs).toEqual([]);
 });
 
-test('with both it opens the browser, by an address that works once', async () => {
+test('with both it opens the browser, and names no address on the command line', async () => {
   const env = { DISPLAY: ':0', GITHUB_TOKEN: 'secret' };
   const { cli, stderr } = await view({ terminal: true, env });
   expect(stderr).toBe(`Opened in your browser. ${hint}`);
   const [program] = cli.programs;
   expect(program?.command[0]).toBe('xdg-open');
-  expect(program?.command[1]).toEndWith('/00000000-0000-4000-8000-000000000002');
+  expect(program?.command[1]).toMatch(/^file:\/\/\/.*\/chunk-view-\w+\/open\.html$/);
   expect(program?.env).toEqual({ HOME: cli.paths.home, DISPLAY: ':0' });
 });
 
@@ -57,6 +57,13 @@ test('--no-open opens nothing', async () => {
 test('while telemetry is off, the browser is told so', async () => {
   const { cli } = await view({ terminal: true, env: { DISPLAY: ':0' } }, '--no-telemetry');
   expect(cli.programs[0]?.env).toMatchObject({ CHUNK_NO_TELEMETRY: '1' });
+});
+
+test('where no file can be written, it opens nothing and says what to do', async () => {
+  const env = { DISPLAY: ':0', TMPDIR: '/nonexistent' };
+  const { cli, stderr } = await view({ terminal: true, env });
+  expect(cli.programs).toEqual([]);
+  expect(stderr).toStartWith('Open it in a browser on this machine.');
 });
 
 test('where the opener is missing, it says what to do', async () => {

@@ -75,7 +75,7 @@ describe('telemetry disable and enable', () => {
     enqueue(trackEvent(), cli.paths, testTime);
     enqueue(identifyEvent(), cli.paths, testTime);
     expect(await telemetry(cli, 'disable')).toEqual({
-      stdout: 'Telemetry is off. 2 events that were waiting to be sent are deleted.\n',
+      stdout: 'Telemetry is off. 2 unsent events were deleted.\n',
       stderr: '',
       exitCode: 0,
       events: [],
@@ -110,7 +110,7 @@ describe('telemetry disable and enable', () => {
     const cli = testCli({ env: { DO_NOT_TRACK: '1' } });
     expect(await telemetry(cli, 'enable')).toMatchObject({
       stdout: `Telemetry is enabled in ${cli.paths.configFile}.\n`,
-      stderr: '! It stays off here, because of DO_NOT_TRACK: 1\n',
+      stderr: '! It is still off here, because of DO_NOT_TRACK: 1\n',
       exitCode: 0,
     });
   });
@@ -220,7 +220,9 @@ describe('telemetry flush', () => {
   });
 
   test('of an empty queue says so', async () => {
-    expect((await telemetry(testCli({ env }), 'flush')).stdout).toBe('Nothing waits to be sent.\n');
+    expect((await telemetry(testCli({ env }), 'flush')).stdout).toBe(
+      'No events are waiting to be sent.\n',
+    );
   });
 
   test('says why nothing was sent', async () => {
@@ -238,7 +240,7 @@ describe('telemetry flush', () => {
     expect(await telemetry(after, 'flush')).toEqual({
       stdout: '',
       stderr:
-        'error: the collector could not be used: status 500\n1 event kept; the next try by itself is after 2026-01-02T03:05:05.678Z.\nTry at once with: chunk telemetry flush\n',
+        'error: the collector could not be used: status 500\n1 event kept; the next automatic try is after 2026-01-02T03:05:05.678Z.\nTry again now with: chunk telemetry flush\n',
       exitCode: 4,
       events: ['chunk config show ok'],
     });
@@ -267,7 +269,13 @@ describe('telemetry reset', () => {
     const cli = testCli();
     await row(['config', 'show'], cli);
     addToJournal(
-      [{ deliveredAt: '', status: 200, event: (await onWire([trackEvent()]))[0] as WireEvent }],
+      [
+        {
+          deliveredAt: '2026-01-02T03:04:05.678Z',
+          status: 200,
+          event: (await onWire([trackEvent()]))[0] as WireEvent,
+        },
+      ],
       cli,
     );
     writeFileSync(`${cli.paths.configFile}.leftover.tmp`, knownId);
@@ -275,7 +283,7 @@ describe('telemetry reset', () => {
     const { stdout } = await telemetry(after, 'reset');
     expect(stdout.split('\n')).toEqual([
       `The old anonymous id was ${knownId}`,
-      'This machine has forgotten it. To have what was sent under it deleted, quote it: TELEMETRY.md says how.',
+      'This machine no longer stores it. TELEMETRY.md says how to have the data sent under it deleted.',
       'The new anonymous id is 00000000-0000-4000-8000-000000000001',
       '',
     ]);
@@ -293,7 +301,7 @@ describe('telemetry reset', () => {
   test('on a fresh machine with telemetry off leaves no trace', async () => {
     const cli = testCli({ fresh: true, env: { DO_NOT_TRACK: '1' } });
     expect((await telemetry(cli, 'reset')).stdout).toBe(
-      'There was no anonymous id.\nNo new one was made: telemetry is off.\n',
+      'There was no anonymous id.\nNo new id was made, because telemetry is off.\n',
     );
     expect(readdirSync(cli.paths.home)).toEqual([]);
   });

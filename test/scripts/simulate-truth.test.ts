@@ -7,8 +7,8 @@ import { hourMs, minuteMs, type Scenario } from '../../scripts/simulate/scenario
 import { readDropped } from '../../src/telemetry/queue/drop-counter.ts';
 import { countEvents, enqueue } from '../../src/telemetry/queue/queue.ts';
 import { backoffUntil, readSenderState } from '../../src/telemetry/upload/backoff.ts';
-import { uploadQueue } from '../../src/telemetry/upload/upload.ts';
-import { trackEvent, vocabulary } from '../support/events.ts';
+import { uploadLimits, uploadQueue } from '../../src/telemetry/upload/upload.ts';
+import { knownCommands, trackEvent } from '../support/events.ts';
 import { testCli } from '../support/test-cli.ts';
 
 setDefaultTimeout(60_000);
@@ -46,11 +46,11 @@ for (const [title, status, retryAfter, everyMs] of lives) {
     const waited: number[] = [];
     for (let run = 0; run * everyMs < 66 * hourMs; run++) {
       time = run * everyMs;
-      simulated.run(time);
+      await simulated.run(time);
       enqueue(trackEvent(run, 'config show', time + epochMs - run), cli.paths, cli.now());
       const state = readSenderState(cli.paths.senderFile);
       if (backoffUntil(state, cli.now()) === undefined) {
-        await uploadQueue(cli, { vocabulary, waitMs: 0, optedOut: false });
+        await uploadQueue(cli, { ...uploadLimits, knownCommands, waitMs: 0, optedOut: false });
       }
       const real = readSenderState(cli.paths.senderFile).backoff;
       expect([run, simulated.waiting, simulated.loadState().backoff]).toEqual([

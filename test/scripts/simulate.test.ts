@@ -15,28 +15,28 @@ const fleet = (name: string, constants = productConstants) =>
 
 describe('a simulated fleet', () => {
   for (const scenario of scenarios) {
-    test(`loses nothing uncounted: ${scenario.name}`, () => {
-      const tally = fleet(scenario.name);
+    test(`loses nothing uncounted: ${scenario.name}`, async () => {
+      const tally = await fleet(scenario.name);
       expect(tally.recorded).toBeGreaterThan(1000);
       expect(tally.delivered + tally.waiting + tally.dropped).toBe(tally.recorded);
       expect(tally.installs).toBe(installs);
     });
   }
 
-  test('is the same each time, however it is divided', () => {
+  test('is the same each time, however it is divided', async () => {
     const scenario = named('outage of 1 h');
     const sum = emptyTally(scenario);
     for (const [from, to] of [
       [0, 100],
       [100, installs],
     ] as const) {
-      addTally(sum, simulatePart({ scenario, constants: productConstants, from, to }));
+      addTally(sum, await simulatePart({ scenario, constants: productConstants, from, to }));
     }
-    expect(sum).toEqual(fleet('outage of 1 h'));
+    expect(sum).toEqual(await fleet('outage of 1 h'));
   });
 
-  test('asks a collector that is down less and less', () => {
-    const { requests } = fleet('outage of 10 days');
+  test('asks a collector that is down less and less', async () => {
+    const { requests } = await fleet('outage of 10 days');
     const { trouble } = named('outage of 10 days');
     const minute = (time: number) => Math.floor(time / 60_000);
     const from = minute(trouble?.from ?? 0);
@@ -48,18 +48,18 @@ describe('a simulated fleet', () => {
     expect(sum(from + week, from + week + day)).toBeLessThan(sum(from, from + day) / 3);
   });
 
-  test('with a smaller queue drops more, and counts it', () => {
+  test('with a smaller queue drops more, and counts it', async () => {
     const queue = { ...productConstants.queue, maxEvents: 20 };
-    const tally = fleet('outage of 10 days', { ...productConstants, queue });
-    expect(tally.dropped).toBeGreaterThan(fleet('outage of 10 days').dropped);
+    const tally = await fleet('outage of 10 days', { ...productConstants, queue });
+    expect(tally.dropped).toBeGreaterThan((await fleet('outage of 10 days')).dropped);
     expect(tally.delivered + tally.waiting + tally.dropped).toBe(tally.recorded);
     const longest = tally.longest.findLastIndex((count) => count > 0);
     expect(longest).toBe(20);
   });
 
-  test('whose bounds are broken says so', () => {
+  test('whose bounds are broken says so', async () => {
     const scenario = named('outage of 24 h');
-    const tally = fleet('outage of 24 h');
+    const tally = await fleet('outage of 24 h');
     const broken = (changed: Partial<typeof tally>) =>
       figuresOf(scenario, { ...tally, ...changed })
         .filter(({ ok }) => ok === false)
@@ -74,7 +74,7 @@ describe('a simulated fleet', () => {
   });
 });
 
-test('people are busiest in working hours', () => {
+test('people are busiest in working hours', async () => {
   expect(activityAt(14 * hourMs)).toBeGreaterThan(3 * activityAt(2 * hourMs));
   expect(activityAt(5 * dayMs + 14 * hourMs)).toBeLessThan(activityAt(14 * hourMs) / 2);
 });

@@ -28,8 +28,8 @@ export function identifyEvent(): RecordedEvent {
   return identify({ anonymousId: knownId, at: testTime }, machine);
 }
 
-/** The vocabulary that test events are of. */
-export const vocabulary = new Map([
+/** The commands and flags that test events name. */
+export const knownCommands = new Map([
   ['chunk config show', new Set(['json'])],
   ['chunk config set', new Set<string>()],
 ]);

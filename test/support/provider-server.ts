@@ -54,9 +54,9 @@ function usualAnswer(path: string, headers: Headers): Response {
     };
     return Response.json({ login: 'octocat' }, { headers: about });
   }
-  if (path === '/v1/messages/count_tokens' && given.anthropic === goodToken.anthropic) {
+  if (path === '/v1/models' && given.anthropic === goodToken.anthropic) {
     const about = { 'anthropic-organization-id': 'org-1' };
-    return Response.json({ input_tokens: 8 }, { headers: about });
+    return Response.json({ data: [] }, { headers: about });
   }
   if (path.startsWith('/api/v2/me') && given.circleci === goodToken.circleci) {
     const organizations = [

@@ -108,7 +108,7 @@ describe('a server that gives the secret back', () => {
     ]);
     expect(await checkCredential(providers.circleci, secret, cli)).toMatchObject({
       state: 'rejected',
-      why: 'CircleCI answered 401',
+      why: 'CircleCI answered 401: bad credentials: [REDACTED]',
     });
   });
 });

@@ -135,7 +135,7 @@ describe("a later release's", () => {
     const { cli, before } = shared();
     writeSenderState(senderState, cli);
     const event = (await onWire([trackEvent(2)]))[0] as WireEvent;
-    addToJournal([{ deliveredAt: '', status: 200, event }], cli);
+    addToJournal([{ deliveredAt: '2026-01-02T03:04:05.678Z', status: 200, event }], cli);
     expect(readSenderState(cli.paths.senderFile)).toEqual(senderState);
     expect(readJournal(cli.paths.journalFile).delivered).toBe(1);
     const after = filesIn(cli.paths.home);

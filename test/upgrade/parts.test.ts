@@ -123,22 +123,22 @@ describe('a transfer', () => {
   afterAll(() => server.stop(true));
   const limits = { maxBytes: 1_000_000, idleMs: 60_000, totalMs: 60_000 };
   for (const [title, path, limit, words] of [
-    ['that gets no answer', 'silent', { idleMs: 50 }, 'nothing came for 0.05 s'],
+    ['that gets no answer', 'silent', { idleMs: 50 }, 'no answer within 0.05 s'],
     ['that stops in the middle', 'stall', { idleMs: 50 }, 'nothing came for 0.05 s'],
     ['that goes on for too long', 'drip', { totalMs: 100 }, 'it took over 0.1 s'],
   ] as const) {
     test(`${title} is ended`, async () => {
       const url = `http://127.0.0.1:${server.port}/${path}`;
       const host = `127.0.0.1:${server.port}`;
-      expect(transfer(testCli(), url, { ...limits, ...limit })).rejects.toThrow(
+      await expect(transfer(testCli(), url, { ...limits, ...limit })).rejects.toThrow(
         `could not download from ${host}: ${words}`,
       );
     });
   }
 
-  test('that is larger than allowed is ended', () => {
+  test('that is larger than allowed is ended', async () => {
     const url = `http://127.0.0.1:${server.port}/drip`;
-    expect(transfer(testCli(), url, { ...limits, maxBytes: 35 })).rejects.toThrow(
+    await expect(transfer(testCli(), url, { ...limits, maxBytes: 35 })).rejects.toThrow(
       'sent more than 35 bytes',
     );
   });

@@ -1,6 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import { baseUrlOf, providers } from '../../auth/providers.ts';
-import { UserError } from '../../errors.ts';
+import { anthropicClient } from '../../auth/anthropic-client.ts';
 import type { Cli } from '../../system/cli.ts';
 import { causeCode } from '../network.ts';
 import { pause } from '../pause.ts';
@@ -10,24 +9,12 @@ import type { Report } from '../progress.ts';
 const maxRetries = 5;
 const requestTimeoutMs = 10 * 60_000;
 
-/** The official client, loaded. Throws `UserError` for an address that is none. */
+/** The official client, loaded. Throws `UserError` if the base URL is not http(s). */
 export async function loadClient(apiKey: string, cli: Cli, report: Report): Promise<Anthropic> {
-  const baseURL = baseUrlOf(providers.anthropic, cli.env);
-  if (!/^https?:$/.test(URL.parse(baseURL)?.protocol ?? '')) {
-    throw new UserError('anthropic.url_invalid', {
-      message: 'ANTHROPIC_BASE_URL is not an http(s) URL',
-    });
-  }
-  const { Anthropic: Client } = await import('@anthropic-ai/sdk');
-  return new Client({
-    apiKey,
-    authToken: null,
-    baseURL,
+  return anthropicClient(apiKey, cli, {
     maxRetries,
-    timeout: requestTimeoutMs,
-    logLevel: 'off',
-    defaultHeaders: { 'user-agent': `chunk/${cli.build.version}` },
-    fetch: (input, init) => fetchTold(String(input), init ?? {}, cli, report),
+    timeoutMs: requestTimeoutMs,
+    fetch: (url, init) => fetchTold(url, init, cli, report),
   });
 }
 

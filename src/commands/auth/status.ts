@@ -1,9 +1,8 @@
-import { howToReplace, sourceOf } from '../../auth/credentials.ts';
+import { sourceOf } from '../../auth/credentials.ts';
 import { type Finding, findings } from '../../auth/status.ts';
 import { command } from '../../command-line/command.ts';
 import { mask } from '../../config/mask.ts';
 import { UserError } from '../../errors.ts';
-import type { Cli } from '../../system/cli.ts';
 import { escapeControls } from '../../terminal/escape-controls.ts';
 import { closeConfigFile } from '../../terminal/permission-warning.ts';
 import { insecureStorageFlag, short } from './arguments.ts';
@@ -27,41 +26,38 @@ export const status = command({
     if (json) cli.output.json(Object.fromEntries(found.map(jsonOf)));
     else cli.output.text(found.map(describe).join('\n'));
     const failing = found.filter(({ state }) => state !== 'valid' && state !== 'not set');
-    if (failing.length > 0) throw failure(failing, cli);
+    if (failing.length > 0) throw failure(failing);
   },
 });
 
-function jsonOf({ provider, credential, state, why, check }: Finding) {
+function jsonOf({ provider, credential, state, why, hint, check }: Finding) {
   const { owner, expires, scopes } = check ?? {};
   const value = credential && mask(credential.token);
   const source = credential?.source;
-  return [provider.name, { state, value, source, why, owner, expires, scopes }] as const;
+  return [provider.name, { state, value, source, why, hint, owner, expires, scopes }] as const;
 }
 
 const margin = ' '.repeat(11);
 
-function describe({ provider, credential, state, why, check }: Finding): string {
+function describe({ provider, credential, state, why, hint, check }: Finding): string {
   const { owner, expires, scopes } = check ?? {};
-  const first = [
-    provider.name.padEnd(margin.length),
-    credential ? `${state}  ${mask(credential.token)}  ${credential.source}` : state,
-    why && `  (${escapeControls(why)})`,
-  ];
+  const found = credential && `  ${mask(credential.token)}  ${credential.source}`;
   const facts = [
     owner && `belongs to ${short(owner)}`,
     expires && `expires ${short(expires.replace(/T.*$/, ''))}`,
     scopes && `scopes: ${short(scopes.join(', ') || 'none')}`,
   ].filter(Boolean);
-  return first.join('') + (facts.length > 0 ? `\n${margin}${facts.join(' · ')}` : '');
+  const lines = [facts.join(' · '), why && escapeControls(why), hint].filter(Boolean);
+  return [
+    `${provider.name.padEnd(margin.length)}${state}${found ?? ''}`,
+    ...lines.map((line) => `${margin}${line}`),
+  ].join('\n');
 }
 
-function failure(failing: readonly Finding[], cli: Cli): UserError {
+function failure(failing: readonly Finding[]): UserError {
   const names = failing.map(({ provider, state }) => `${provider.name} (${state})`).join(', ');
-  const bad = failing.find(({ state }) => state !== 'unverified');
   return new UserError('auth.check_failed', {
     message: `not every credential works: ${names}`,
-    hint: bad
-      ? howToReplace(bad.provider.name, cli)
-      : 'Check the connection, then: chunk auth status',
+    hint: failing.length === 1 ? failing[0]?.hint : 'What to do about each is said above.',
   });
 }

@@ -1,12 +1,15 @@
 import { command } from '../../command-line/command.ts';
-import { disabledWords, disableTelemetry } from '../../telemetry/control.ts';
+import { disableTelemetry } from '../../telemetry/control.ts';
+import { disabledWords } from '../../telemetry/control-words.ts';
 import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
 
 export const disable = command({
   examples: ['chunk telemetry disable'],
   run: async (_, cli) => {
-    const { deleted, tightened } = await disableTelemetry(cli);
-    await warnPermissionsFixed(tightened, cli);
-    cli.output.text(disabledWords(deleted));
+    const disabled = await disableTelemetry(cli);
+    await warnPermissionsFixed(disabled.tightened, cli);
+    const { text, warning } = disabledWords(disabled);
+    cli.output.text(text);
+    if (warning !== undefined) (await cli.output.log()).warn(warning);
   },
 });

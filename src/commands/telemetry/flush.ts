@@ -1,58 +1,53 @@
-import { command, type Group, leavesOf } from '../../command-line/command.ts';
-import { UserError } from '../../errors.ts';
-import { isLocked } from '../../files/lock.ts';
+import { command } from '../../command-line/command.ts';
+import { exitCodes, UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import { countEvents } from '../../telemetry/queue/queue.ts';
 import { endpointOf } from '../../telemetry/upload/endpoint.ts';
-import type { KnownCommands } from '../../telemetry/upload/gate.ts';
-import { senderHardLimitMs, senderLockStaleAfterMs } from '../../telemetry/upload/start.ts';
-import { type DeliveryReport, uploadQueue } from '../../telemetry/upload/upload.ts';
+import { knownCommandsOf } from '../../telemetry/upload/known-commands.ts';
+import { senderHardLimitMs } from '../../telemetry/upload/start.ts';
+import {
+  type DeliveryReport,
+  type UploadOptions,
+  uploadLimits,
+  uploadQueue,
+} from '../../telemetry/upload/upload.ts';
 
 /** A person waits for a sender that is at work already; a sender leaves the work to it. */
 const waitForOtherMs = 12_000;
 
 export const flush = command({
   args: {
-    quiet: { type: 'boolean', description: 'Say nothing, whatever happens' },
+    quiet: { type: 'boolean', description: 'Print nothing, whatever happens' },
     json: { type: 'boolean', description: 'Print JSON' },
   },
   examples: ['chunk telemetry flush'],
   run: async ({ quiet, json }, cli, { optedOut, tree }) => {
-    cli.endWithin(senderHardLimitMs);
-    const vocabulary = await vocabularyOf(tree);
+    cli.endWithin(senderHardLimitMs, quiet ? exitCodes.ok : exitCodes.serviceFailed);
+    const options = { ...uploadLimits, knownCommands: await knownCommandsOf(tree), optedOut };
     if (quiet) {
-      // What goes wrong here is nobody's command: the next sender tries again.
-      await uploadQueue(cli, { vocabulary, waitMs: 0, optedOut }).catch(() => undefined);
+      // The next sender tries again.
+      await uploadQueue(cli, { ...options, waitMs: 0 }).catch(() => undefined);
       return;
     }
-    await sayWhatTakesTime(cli);
-    const report = await uploadQueue(cli, { vocabulary, waitMs: waitForOtherMs, optedOut });
-    const failure = failureOf(report, countEvents(cli.paths));
+    const announce = json ? {} : { announce: await announcer(cli) };
+    const report = await uploadQueue(cli, { ...options, ...announce, waitMs: waitForOtherMs });
+    const queued = countEvents(cli.paths);
+    const failure = failureOf(report, queued);
     if (failure !== undefined) throw failure;
-    if (json) cli.output.json({ ...report, queued: countEvents(cli.paths) });
+    if (json) cli.output.json({ ...report, queued });
     else cli.output.text(describe(report));
   },
 });
 
-async function sayWhatTakesTime(cli: Cli): Promise<void> {
+async function announcer(cli: Cli): Promise<NonNullable<UploadOptions['announce']>> {
   const log = await cli.output.log();
-  if (isLocked(cli.paths.senderLock, cli, senderLockStaleAfterMs)) {
-    log.info('Another chunk is delivering; waiting for it.');
-  } else if (cli.stderr.isTTY) {
-    log.info(`Delivering ${events(countEvents(cli.paths))} to ${endpointOf(cli)}`);
-  }
-}
-
-/** The names that this release's events may contain. */
-async function vocabularyOf(tree: Group): Promise<KnownCommands> {
-  const vocabulary = new Map<string, ReadonlySet<string>>();
-  for (const { path, leaf, recorded } of leavesOf(tree, ['chunk'])) {
-    if (!recorded) continue;
-    const { args } = await leaf.load();
-    const flags = Object.keys(args).filter((name) => args[name]?.type !== 'positional');
-    vocabulary.set(path.join(' '), new Set(flags));
-  }
-  return vocabulary;
+  return (next) => {
+    if (next === 'waiting') {
+      log.info('Waiting for another chunk process that is sending.');
+    } else if (cli.stderr.isTTY) {
+      log.info(`Sending ${events(countEvents(cli.paths))} to ${endpointOf(cli)}`);
+    }
+  };
 }
 
 function describe({ accepted, refused, gated, stoppedBy }: DeliveryReport): string {
@@ -62,30 +57,43 @@ function describe({ accepted, refused, gated, stoppedBy }: DeliveryReport): stri
   const sentences = [
     accepted > 0 ? `Delivered ${events(accepted)}.` : undefined,
     refused > 0 ? `The collector refused ${events(refused)} for good; deleted.` : undefined,
-    gated > 0 ? `${events(gated)} did not fit TELEMETRY.md; deleted unsent.` : undefined,
+    gated > 0 ? `${events(gated)} did not match TELEMETRY.md; deleted unsent.` : undefined,
   ].filter((sentence) => sentence !== undefined);
-  return sentences.length > 0 ? sentences.join('\n') : 'Nothing waits to be sent.';
+  return sentences.length > 0 ? sentences.join('\n') : 'No events are waiting to be sent.';
 }
 
 function failureOf({ stoppedBy }: DeliveryReport, queued: number): UserError | undefined {
   switch (stoppedBy?.kind) {
+    case 'consent':
+      if (queued === 0) return undefined;
+      return new UserError('telemetry.off', {
+        message: `nothing was sent: telemetry is not on (${stoppedBy.rule})`,
+        detail: `${events(queued)} kept.`,
+        hint: 'See why with: chunk telemetry status',
+      });
     case 'failure':
       return new UserError('telemetry.undelivered', {
         message: `the collector could not be used: ${stoppedBy.why}`,
-        detail: `${events(queued)} kept; the next try by itself is after ${new Date(stoppedBy.until).toISOString()}.`,
-        hint: 'Try at once with: chunk telemetry flush',
+        detail: `${events(queued)} kept; the next automatic try is after ${new Date(stoppedBy.until).toISOString()}.`,
+        hint: 'Try again now with: chunk telemetry flush',
       });
     case 'busy':
       return new UserError('telemetry.undelivered', {
-        message: 'another chunk is delivering at this moment',
+        message: 'another chunk process is still sending',
         hint: 'See what is left with: chunk telemetry status',
+      });
+    case 'lock':
+      return new UserError('telemetry.undelivered', {
+        message: `nothing was sent: could not create ${stoppedBy.path} (${stoppedBy.code})`,
+        detail: `${events(queued)} kept.`,
+        hint: 'Check that the folder is yours and has space left.',
       });
     case 'limit':
       return new UserError('telemetry.undelivered', {
-        message: `there was no time to deliver everything: ${events(queued)} left`,
-        hint: 'Go on with: chunk telemetry flush',
+        message: `there was not enough time to send everything: ${events(queued)} left`,
+        hint: 'Continue with: chunk telemetry flush',
       });
-    default:
+    case undefined:
       return undefined;
   }
 }

@@ -16,8 +16,11 @@ export const view = command({
   run: async ({ open, json }, cli, { optedOut, childEnvironment }) => {
     const session = new ViewSession(cli, optedOut);
     const opener = open ? openerOf(cli) : undefined;
+    const address = opener && session.openingUrl();
     const opened =
-      opener !== undefined && cli.startProgram([...opener, session.ticketUrl], childEnvironment());
+      opener !== undefined &&
+      address !== undefined &&
+      cli.startProgram([...opener, address], childEnvironment());
     if (json) cli.output.json({ url: session.url, opened });
     else cli.output.text(session.url);
     const first = opened ? 'Opened in your browser.' : 'Open it in a browser on this machine.';

@@ -1,6 +1,7 @@
-import { appendFileSync, readFileSync } from 'node:fs';
-import { ensureFolder, folderOf, isMissing } from '../../files/files.ts';
+import { closeSync, constants, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
+import { readSmallFile } from '../../files/files.ts';
 import type { Paths } from '../../system/paths.ts';
+import { lstatOf } from './deletion.ts';
 
 /**
  * Why an event was dropped: over the queue's bounds, refused by Segment or by our gate, or
@@ -14,17 +15,21 @@ export type Dropped = Readonly<Record<DropReason | 'total', number>>;
 
 /**
  * Counts dropped events by appending a letter for each: appends of any number of processes add up,
- * where a number in a file would need a lock on the way of every command.
+ * where a number in a file would need a lock for every command. Never throws: a count that cannot
+ * be written is lost.
  */
 export function countDropped(paths: Paths, reason: DropReason, events = 1): void {
   if (events === 0) return;
-  ensureFolder(folderOf(paths.tallyFile), 0o700);
-  appendFileSync(paths.tallyFile, letters[reason].repeat(events), { mode: 0o600 });
+  const text = letters[reason].repeat(events);
+  if (append(paths.tallyFile, text) || !isOdd(paths.tallyFile)) return;
+  rmSync(paths.tallyFile, { force: true });
+  append(paths.tallyFile, text);
 }
 
 /** How many events were dropped on this machine, by reason. */
 export function readDropped(paths: Paths): Dropped {
-  const text = readTally(paths.tallyFile);
+  const reading = readSmallFile(paths.tallyFile);
+  const text = reading.state === 'read' ? reading.text : '';
   const count = (reason: DropReason): number => text.split(letters[reason]).length - 1;
   const counts = {
     bounds: count('bounds'),
@@ -37,11 +42,24 @@ export function readDropped(paths: Paths): Dropped {
   return { ...counts, total };
 }
 
-function readTally(path: string): string {
+/** Appends to a regular file; false for anything else, which must not block the command. */
+function append(path: string, text: string): boolean {
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK = 0 } = constants;
+  let file: number | undefined;
   try {
-    return readFileSync(path, 'latin1');
-  } catch (error) {
-    if (isMissing(error)) return '';
-    throw error;
+    file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);
+    if (!fstatSync(file).isFile()) return false;
+    writeSync(file, text);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
+}
+
+/** Whether a FIFO, a socket or a device is there, which no release makes. */
+function isOdd(path: string): boolean {
+  const entry = lstatOf(path);
+  return entry !== undefined && !(entry.isFile() || entry.isDirectory() || entry.isSymbolicLink());
 }

@@ -1,9 +1,10 @@
-import { existsSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureFolder, listFolder } from '../../files/files.ts';
+import { ensureFolder } from '../../files/files.ts';
 import type { Paths } from '../../system/paths.ts';
 import type { RecordedEvent } from '../schema.ts';
 import { countOverBounds } from './bounds.ts';
+import { isLink, lstatOf } from './deletion.ts';
 import { countDropped } from './drop-counter.ts';
 import { bytesOf, eventFile, parseName, readEventFile, timeOf } from './event-file.ts';
 
@@ -53,21 +54,24 @@ export function stage(
   return { temporary, final };
 }
 
-/** Whether anything waits in the queue. */
-export function hasEvents(paths: Paths): boolean {
-  return eventNames(paths).length > 0;
-}
-
-/** How many events wait. */
+/** How many events wait; none where the queue cannot be read. */
 export function countEvents(paths: Paths): number {
   return eventNames(paths).length;
 }
 
-/** The events that wait, oldest first, at most `limit`. Changes nothing. */
-export function readEvents(paths: Paths, limit: number): QueuedEvent[] {
+/**
+ * The events that wait, oldest first, at most `limit`, without those whose messageIds are in
+ * `except`. Changes nothing.
+ */
+export function readEvents(
+  paths: Paths,
+  limit: number,
+  except: ReadonlySet<string> = new Set(),
+): QueuedEvent[] {
   const events: QueuedEvent[] = [];
   for (const name of eventNames(paths)) {
     if (events.length === limit) break;
+    if (except.has(parseName(name)?.messageId ?? '')) continue;
     const file = join(paths.queueFolder, name);
     const event = readEventFile(file);
     if (typeof event === 'object') events.push({ file, event });
@@ -76,32 +80,40 @@ export function readEvents(paths: Paths, limit: number): QueuedEvent[] {
 }
 
 /**
- * Rids the queue of what is no event: torn, foreign and oversized files. What a recorder that died
- * had finished writing becomes an event again. A newer release's format is left alone, as are
- * folders. Only the owner of the sender's lock may do this.
+ * Removes torn, foreign and oversized files from the queue, and the files of events in `delivered`,
+ * by messageId. What a recorder that died had finished writing becomes an event again. A newer
+ * release's format is left alone, as are folders. Only the owner of the sender's lock may do this.
  */
-export function tidyQueue(paths: Paths, now: number): void {
-  for (const name of listFolder(paths.queueFolder)) {
+export function tidyQueue(
+  paths: Paths,
+  now: number,
+  delivered: ReadonlySet<string> = new Set(),
+): void {
+  const isShared = isLink(paths.queueFolder);
+  for (const name of namesIn(paths.queueFolder)) {
     const file = join(paths.queueFolder, name);
-    if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory() !== false) continue;
+    const stat = lstatOf(file);
+    if (stat === undefined || stat.isDirectory()) continue;
     const parsed = parseName(name);
+    if (parsed === undefined && isShared) continue;
     const isTemporary = parsed?.isTemporary === true;
-    if (isTemporary && !isOlderThan(file, abandonedAfterMs, now)) continue;
+    if (isTemporary && Math.abs(now - stat.mtimeMs) <= abandonedAfterMs) continue;
     const content = readEventFile(file);
     // A later release may name its files as it likes.
     if (content === 'newer') continue;
     if (content === 'damaged' || parsed === undefined) {
-      rmSync(file, { force: true });
-      if (parsed !== undefined) countDropped(paths, 'damaged');
+      if (remove(file) && parsed !== undefined) countDropped(paths, 'damaged');
+    } else if (delivered.has(parsed.messageId)) {
+      remove(file);
     } else if (isTemporary) {
-      renameSync(file, join(paths.queueFolder, parsed.finalName));
+      rename(file, join(paths.queueFolder, parsed.finalName));
     }
   }
 }
 
 /** Drops what is over the bounds, oldest first, and counts it; `expire` drops by age as well. */
 export function keepWithinBounds(paths: Paths, now: number, expire = false): void {
-  const all = listFolder(paths.queueFolder);
+  const all = namesIn(paths.queueFolder);
   // What every command pays: a listing, and a sum of sizes that may count a foreign file as an
   // event.
   if (!expire && all.length <= queueBounds.maxEvents && sumOfBytes(all) <= queueBounds.maxBytes) {
@@ -115,33 +127,27 @@ export function keepWithinBounds(paths: Paths, now: number, expire = false): voi
   };
   const over = countOverBounds(measures, queueBounds, now, expire);
   const overBySize = expire ? countOverBounds(measures, queueBounds, now, false) : over;
+  let gone = 0;
   let dropped = 0;
   for (const [index, name] of names.entries()) {
-    if (index >= over && dropped >= overBySize) break;
+    if (index >= over && gone >= overBySize) break;
     const file = join(paths.queueFolder, name);
     // What a later release recorded is for it to drop: the next of ours goes in its place.
     if (readEventFile(file) === 'newer') continue;
-    rmSync(file, { force: true });
-    dropped++;
+    // Another command may have dropped the same event since the listing, and counted it.
+    if (remove(file)) dropped++;
+    gone++;
   }
   countDropped(paths, 'bounds', dropped);
 }
 
-/** Takes an event out of the queue. */
-export function removeEvent(queued: QueuedEvent): void {
-  rmSync(queued.file, { force: true });
-}
-
-/** Deletes the queue, and says which anonymous ids had an identify in it. */
-export function deleteQueue(paths: Paths): string[] {
-  if (!existsSync(paths.queueFolder)) return [];
-  const ids = listFolder(paths.queueFolder).map((name) => parseName(name)?.messageId ?? '');
-  rmSync(paths.queueFolder, { recursive: true, force: true });
-  return ids.filter((id) => id.startsWith('identify-')).map((id) => id.slice('identify-'.length));
+/** Takes an event out of the queue; false when another process has done so. */
+export function removeEvent(queued: QueuedEvent): boolean {
+  return remove(queued.file);
 }
 
 function eventNames(paths: Paths): string[] {
-  return eventsAmong(listFolder(paths.queueFolder));
+  return eventsAmong(namesIn(paths.queueFolder));
 }
 
 function eventsAmong(names: readonly string[]): string[] {
@@ -154,9 +160,26 @@ function sumOfBytes(names: readonly string[]): number {
   return sum;
 }
 
-function isOlderThan(file: string, milliseconds: number, now: number): boolean {
+function namesIn(folder: string): string[] {
   try {
-    return Math.abs(now - statSync(file).mtimeMs) > milliseconds;
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function rename(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch {
+    // Its recorder, which was only slow, has renamed it.
+  }
+}
+
+function remove(file: string): boolean {
+  try {
+    unlinkSync(file);
+    return true;
   } catch {
     return false;
   }

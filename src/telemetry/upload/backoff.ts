@@ -25,23 +25,12 @@ export interface SenderState {
   readonly backoff?: { readonly until: number; readonly failures: number };
 }
 
-/** What the sender remembers; empty when nothing was sent yet, or when what is there is damaged. */
+/** The sender's state; empty before the first attempt, or when the file is damaged. */
 export function readSenderState(path: string): SenderState {
-  return (
-    readState(path, (fields) => {
-      const lastAttempt = asRecord(fields['lastAttempt']);
-      const backoff = asRecord(fields['backoff']);
-      const { at, result } = lastAttempt ?? {};
-      const { until, failures } = backoff ?? {};
-      return {
-        ...(isTime(at) && typeof result === 'string' && { lastAttempt: { at, result } }),
-        ...(isTime(until) && typeof failures === 'number' && { backoff: { until, failures } }),
-      };
-    }) ?? {}
-  );
+  return readState(path, parseSenderState) ?? {};
 }
 
-/** Stores what the sender remembers. */
+/** Stores the sender's state. Throws what `fs` throws. */
 export function writeSenderState(state: SenderState, cli: Cli): void {
   writeState(cli.paths.senderFile, state, cli.newId());
 }
@@ -74,7 +63,29 @@ export function nextBackoff(
   return { until: cli.now() + Math.round(Math.max(spread, asked)), failures };
 }
 
-/** Milliseconds since the epoch that a `Date` can hold (ECMA-262, "Time Values"). */
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Math.abs(value) <= 8.64e15;
+const latestTime = 8.64e15;
+const maxResultLength = 200;
+
+// Checked by hand, because every command reads this file and zod costs more than the command.
+function parseSenderState({ lastAttempt, backoff }: Fields): SenderState | undefined {
+  if (lastAttempt !== undefined && !isAttempt(lastAttempt)) return undefined;
+  if (backoff !== undefined && !isBackoff(backoff)) return undefined;
+  return { ...(lastAttempt && { lastAttempt }), ...(backoff && { backoff }) };
 }
+
+function isAttempt(value: unknown): value is NonNullable<SenderState['lastAttempt']> {
+  const { at, result } = asRecord(value) ?? {};
+  return isTime(at) && typeof result === 'string' && result.length <= maxResultLength;
+}
+
+function isBackoff(value: unknown): value is NonNullable<SenderState['backoff']> {
+  const { until, failures } = asRecord(value) ?? {};
+  return isTime(until) && Number.isSafeInteger(failures) && Number(failures) >= 0;
+}
+
+/** Whether a value is a time that `Date` can express, in milliseconds since the epoch. */
+function isTime(value: unknown): boolean {
+  return typeof value === 'number' && Math.abs(value) <= latestTime;
+}
+
+type Fields = Readonly<Record<string, unknown>>;

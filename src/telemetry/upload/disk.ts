@@ -5,23 +5,28 @@ import { purgeQueue, storedAnonymousId } from '../identity.ts';
 import { countDropped } from '../queue/drop-counter.ts';
 import { keepWithinBounds, type QueuedEvent, readEvents, removeEvent } from '../queue/queue.ts';
 import { readSenderState, type SenderState, writeSenderState } from './backoff.ts';
-import { addToJournal } from './journal.ts';
+import { addToJournal, readJournal } from './journal.ts';
 import type { EventStore, Stop } from './protocol.ts';
 import type { Delivery } from './segment.ts';
 
-/** The sender's store on this machine: the queue, the journal and the sender's memory. */
+/** The sender's store on this machine: the queue, the journal and the sender's state. */
 export class DiskEventStore implements EventStore<QueuedEvent, Delivery> {
   readonly counts = { accepted: 0, refused: 0, gated: 0 };
   readonly #cli: Cli;
   readonly #optedOut: boolean;
+  /** The messageIds that are not to be sent (again), even where their files cannot be deleted. */
+  readonly done: Set<string>;
+  #refusedStatus: number | undefined;
 
   constructor(cli: Cli, optedOut: boolean) {
     this.#cli = cli;
     this.#optedOut = optedOut;
+    const { entries } = readJournal(cli.paths.journalFile);
+    this.done = new Set(entries.map(({ event }) => event.messageId));
   }
 
   read(limit: number): QueuedEvent[] {
-    return readEvents(this.#cli.paths, limit);
+    return readEvents(this.#cli.paths, limit, this.done);
   }
 
   stopReason(): Stop | undefined {
@@ -31,32 +36,35 @@ export class DiskEventStore implements EventStore<QueuedEvent, Delivery> {
     return { kind: 'consent', rule: decidedBy };
   }
 
-  // The journal first: killed in between, an event is sent again, with the same messageId, and
-  // found in the journal already.
-  markDelivered(events: readonly QueuedEvent[], { answer, sent }: Delivery): void {
+  // The journal is written first: a sender that is killed in between leaves a file whose event is
+  // known to be delivered.
+  markDelivered(events: readonly QueuedEvent[], { outcome, sent }: Delivery): void {
     const deliveredAt = new Date(this.#cli.now()).toISOString();
-    const status = 'status' in answer ? answer.status : 0;
-    // After `telemetry reset`, nothing is to remember the old id.
+    const status = 'status' in outcome ? outcome.status : 0;
+    // After `telemetry reset` the journal must not name the old id.
     const anonymousId = storedAnonymousId(this.#cli.paths);
     const known = sent.filter((event) => event.anonymousId === anonymousId);
-    unlessDiskFull(() =>
+    ignoringSystemErrors(() =>
       addToJournal(
         known.map((event) => ({ deliveredAt, status, event })),
         this.#cli,
       ),
     );
     const passed = new Set(sent.map(({ messageId }) => messageId));
-    const stopped = events.filter(({ event }) => !passed.has(event.messageId));
-    this.#drop(stopped, 'gate');
-    this.counts.gated += stopped.length;
-    for (const queued of events) removeEvent(queued);
+    const isSent = ({ event }: QueuedEvent): boolean => passed.has(event.messageId);
+    this.#remove(events.filter(isSent));
+    const gated = events.filter((queued) => !isSent(queued));
+    countDropped(this.#cli.paths, 'gate', this.#remove(gated));
+    this.counts.gated += gated.length;
     this.counts.accepted += sent.length;
-    if (sent.length > 0) this.saveState('delivered');
+    if (sent.length > 0) this.saveState(this.#result());
   }
 
-  refuse(events: readonly QueuedEvent[]): void {
-    this.#drop(events, 'refused');
+  markRefused(events: readonly QueuedEvent[], status: number): void {
+    countDropped(this.#cli.paths, 'refused', this.#remove(events));
     this.counts.refused += events.length;
+    this.#refusedStatus = status;
+    this.saveState(this.#result());
   }
 
   expire(): void {
@@ -69,20 +77,29 @@ export class DiskEventStore implements EventStore<QueuedEvent, Delivery> {
 
   saveState(result: string, backoff?: SenderState['backoff']): void {
     const lastAttempt = { at: this.#cli.now(), result };
-    unlessDiskFull(() => writeSenderState({ lastAttempt, ...(backoff && { backoff }) }, this.#cli));
+    ignoringSystemErrors(() =>
+      writeSenderState({ lastAttempt, ...(backoff && { backoff }) }, this.#cli),
+    );
   }
 
-  #drop(events: readonly QueuedEvent[], reason: 'refused' | 'gate'): void {
-    for (const queued of events) removeEvent(queued);
-    unlessDiskFull(() => countDropped(this.#cli.paths, reason, events.length));
+  #result(): string {
+    const { refused } = this.counts;
+    if (refused === 0) return 'delivered';
+    return `status ${this.#refusedStatus}: ${refused} ${refused === 1 ? 'event' : 'events'} refused`;
+  }
+
+  /** Deletes the files of events and returns how many of them this process deleted. */
+  #remove(events: readonly QueuedEvent[]): number {
+    for (const { event } of events) this.done.add(event.messageId);
+    return events.filter(removeEvent).length;
   }
 }
 
-// What was accepted must leave the queue even when nothing can be noted about it: it would be sent
-// again for as long as the disk is full.
-function unlessDiskFull(note: () => void): void {
+// An accepted event must leave the queue even where nothing can be written about it, as on a full
+// disk: it would be sent again and again.
+function ignoringSystemErrors(write: () => void): void {
   try {
-    note();
+    write();
   } catch (error) {
     if (systemErrorCode(error) === undefined) throw error;
   }

@@ -14,12 +14,12 @@ export interface GatedRequest {
  * The last look at what is about to leave the machine: the serialized body of a request, whoever
  * built it. An event with an unknown key or a value of another shape is taken out whole, never
  * trimmed; a body with an unknown key of its own does not pass at all: undefined. The names in an
- * event that this `version` recorded must be of its `vocabulary`; another release's are known by
+ * event that this `version` recorded must be of its `knownCommands`; another release's are known by
  * shape only.
  */
 export function gate(
   body: string,
-  vocabulary: KnownCommands,
+  knownCommands: KnownCommands,
   version: string,
 ): GatedRequest | undefined {
   const envelope = batchSchema.safeParse(parse(body));
@@ -27,17 +27,18 @@ export function gate(
   const passed: WireEvent[] = [];
   for (const candidate of envelope.data.batch) {
     const event = wireEventSchema.safeParse(candidate);
-    if (event.success && speaksOfCommands(event.data, vocabulary, version)) passed.push(event.data);
+    if (event.success && usesKnownNames(event.data, knownCommands, version))
+      passed.push(event.data);
   }
   return { body: JSON.stringify({ ...envelope.data, batch: passed }), passed };
 }
 
-function speaksOfCommands(event: WireEvent, vocabulary: KnownCommands, version: string): boolean {
+function usesKnownNames(event: WireEvent, knownCommands: KnownCommands, version: string): boolean {
   if (event.type === 'identify') return event.messageId === `identify-${event.anonymousId}`;
   const { anonymous_id, command, flags } = event.properties;
   if (anonymous_id !== event.anonymousId) return false;
   if (event.context.app.version !== version) return true;
-  const declared = vocabulary.get(command);
+  const declared = knownCommands.get(command);
   if (declared === undefined) return false;
   return flags === '' || flags.split(',').every((flag) => declared.has(flag));
 }

@@ -1,44 +1,49 @@
-import { asRecord, readState } from '../../files/files.ts';
+import { z } from 'zod';
+import { readState } from '../../files/files.ts';
 import { writeState } from '../../files/write.ts';
 import type { Cli } from '../../system/cli.ts';
-import type { WireEvent } from '../schema.ts';
 
 const maxEntries = 500;
 
-/** An event that was delivered, as it went over the wire. */
-export interface JournalEntry {
-  /** ISO 8601, UTC. */
-  readonly deliveredAt: string;
-  /** The HTTP status that accepted it. */
-  readonly status: number;
-  readonly event: WireEvent;
-}
+const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
 
-export interface Journal {
+// Not the whole schema of an event, as an entry may be of another release: only the keys that the
+// readers of a journal rely on.
+const eventSchema = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('identify'), messageId: z.string(), timestamp: time }),
+  z.looseObject({
+    type: z.literal('track'),
+    messageId: z.string(),
+    timestamp: time,
+    properties: z.looseObject({ command: z.string(), flags: z.string(), success: z.boolean() }),
+  }),
+]);
+
+const journalSchema = z.object({
   /** How many events were ever delivered; more than the entries that are kept. */
-  readonly delivered: number;
-  /** The last deliveries, oldest first. */
-  readonly entries: readonly JournalEntry[];
-}
+  delivered: z.int().nonnegative(),
+  /** The last deliveries, oldest first: when, the HTTP status, and the event as it was sent. */
+  entries: z.array(z.object({ deliveredAt: time, status: z.int(), event: eventSchema })),
+});
 
-/** What was delivered from this machine; empty when nothing was, or when the file is damaged. */
+export type Journal = z.infer<typeof journalSchema>;
+export type JournalEntry = Journal['entries'][number];
+export type JournaledEvent = JournalEntry['event'];
+
+/** What was delivered from this machine; empty before the first event or for a damaged file. */
 export function readJournal(path: string): Journal {
-  const journal = readState(path, ({ delivered, entries }) => ({
-    delivered: typeof delivered === 'number' ? delivered : 0,
-    entries: Array.isArray(entries) ? entries.filter(isEntry) : [],
-  }));
+  // Zod's own result has the keys in another order than they were sent.
+  const journal = readState(path, (fields) => (isJournal(fields) ? fields : undefined));
   return journal ?? { delivered: 0, entries: [] };
 }
 
-function isEntry(value: unknown): value is JournalEntry {
-  const { deliveredAt, status, event } = asRecord(value) ?? {};
-  const isEvent = typeof asRecord(event)?.['messageId'] === 'string';
-  return typeof deliveredAt === 'string' && typeof status === 'number' && isEvent;
+function isJournal(fields: object): fields is Journal {
+  return journalSchema.safeParse(fields).success;
 }
 
 /**
- * Adds deliveries. An event that is in already, because a sender was killed after it was accepted,
- * is not counted twice.
+ * Adds deliveries. An event that is already there, because a sender was killed after it was
+ * accepted, is not counted twice. Throws what `fs` throws.
  */
 export function addToJournal(
   added: readonly JournalEntry[],

@@ -3,15 +3,13 @@ import type { RuleName } from '../consent.ts';
 import { type BackoffBounds, backoffBounds, nextBackoff, type SenderState } from './backoff.ts';
 import type { HttpOutcome } from './response.ts';
 
-/** What bounds a run of the sender, and how it keeps away from a collector that fails. */
+/** Limits of one run of the sender, and how it backs off from a collector that fails. */
 export const senderLimits = {
   /** Events a request; 1,000 are delivered in ten, each far below Segment's 500 KB. */
   maxBatchEvents: 100,
-  /** No request is begun later than this after the start, so that the last one ends in time. */
-  runLimitMs: 18_000,
   /** Requests a run; more are needed only when a collector refuses many events one by one. */
   maxRequests: 250,
-  /** How long a collector that refuses our key is left alone, at least. */
+  /** The shortest back-off from a collector that refuses our write key. */
   unauthorizedBackoffMs: 24 * 60 * 60_000,
   backoff: backoffBounds as BackoffBounds,
 } as const;
@@ -22,86 +20,96 @@ export type SenderLimits = Readonly<
   readonly backoff: BackoffBounds;
 };
 
-/** Why nothing (more) was sent. */
+/** Why a run stopped before the queue was empty. */
 export type Stop =
   | { readonly kind: 'consent'; readonly rule: RuleName }
   | { readonly kind: 'busy' }
+  | { readonly kind: 'lock'; readonly path: string; readonly code: string }
   | { readonly kind: 'limit' }
   | { readonly kind: 'failure'; readonly why: string; readonly until: number };
 
-/**
- * What a run of the sender works on: the files of the queue, or the memory of a simulated install.
- */
+/** What a run of the sender works on: the queue on disk, or the memory of a simulated install. */
 export interface EventStore<Event, Reply> {
   /** The events that wait, oldest first, at most `limit`. */
   read(limit: number): readonly Event[];
   /** Why nothing more may be sent; undefined while it may. */
   stopReason(): Stop | undefined;
-  /** Takes events out that were accepted. */
+  /** Takes out events that the collector accepted. */
   markDelivered(events: readonly Event[], reply: Reply): void;
-  /** Takes events out that were refused for good, and counts them. */
-  refuse(events: readonly Event[]): void;
-  /** Drops what is over the queue's bounds, by age as well, as it could not be delivered. */
+  /** Takes out events that the collector refused for good with that HTTP status. */
+  markRefused(events: readonly Event[], status: number): void;
+  /** Drops the events that are over the queue's bounds, those of age included. */
   expire(): void;
   loadState(): SenderState;
   saveState(result: string, backoff?: SenderState['backoff']): void;
 }
 
-/**
- * The whole of the sender's protocol, without any effect of its own: it yields the events of each
- * request, is told what became of them, and returns why it stopped, or undefined when nothing waits
- * any more. What drives it sends for real, or simulates.
- */
-export function* deliverAll<Event, Reply extends { readonly answer: HttpOutcome }>(
-  store: EventStore<Event, Reply>,
-  clock: Pick<Cli, 'now' | 'random'>,
-  limits: SenderLimits = senderLimits,
-): Generator<readonly Event[], Stop | undefined, Reply> {
-  const startedAt = clock.now();
-  let requests = 0;
+/** What a run of the sender may still use up. */
+export interface Budget {
+  requests: number;
+  /** No request begins after this, in milliseconds since the epoch. */
+  readonly deadline: number;
+}
 
-  function hindrance(): Stop | undefined {
-    const stop = store.stopReason();
-    if (stop !== undefined) return stop;
-    const outOfTime = clock.now() - startedAt > limits.runLimitMs;
-    return requests >= limits.maxRequests || outOfTime ? { kind: 'limit' } : undefined;
-  }
+/** What the protocol needs beside its store. */
+export interface Transport<Event, Reply> {
+  readonly clock: Pick<Cli, 'now' | 'random'>;
+  /** Makes one request. */
+  readonly send: (events: readonly Event[]) => Promise<Reply>;
+}
+
+/**
+ * Sends what waits, oldest first, and notes what became of it, until the queue is empty or there is
+ * a reason to stop, which is returned.
+ */
+export async function deliverAll<Event, Reply extends { readonly outcome: HttpOutcome }>(
+  store: EventStore<Event, Reply>,
+  transport: Transport<Event, Reply>,
+  budget: Budget,
+  limits: SenderLimits = senderLimits,
+): Promise<Stop | undefined> {
+  const { clock, send } = transport;
 
   function fail(why: string, wish: Parameters<typeof nextBackoff>[2]): Stop {
-    const next = nextBackoff(store.loadState().backoff, clock, wish, limits.backoff);
-    store.saveState(why, next);
+    const backoff = nextBackoff(store.loadState().backoff, clock, wish, limits.backoff);
+    store.saveState(why, backoff);
     store.expire();
-    return { kind: 'failure', why, until: next.until };
+    return { kind: 'failure', why, until: backoff.until };
   }
 
-  // Where the collector refuses events, it is asked half by half, down to the culprit.
-  function* send(events: readonly Event[]): Generator<readonly Event[], Stop | undefined, Reply> {
-    const stop = hindrance();
+  async function deliver(events: readonly Event[]): Promise<Stop | undefined> {
+    const stop = store.stopReason();
     if (stop !== undefined) return stop;
-    requests++;
-    const reply = yield events;
-    const { answer } = reply;
-    if (answer.kind === 'accepted') {
-      store.markDelivered(events, reply);
-    } else if (answer.kind === 'refused' && events.length > 1) {
-      const middle = Math.ceil(events.length / 2);
-      return (yield* send(events.slice(0, middle))) ?? (yield* send(events.slice(middle)));
-    } else if (answer.kind === 'refused') {
-      store.refuse(events);
-      store.saveState('delivered');
-    } else if (answer.kind === 'unauthorized') {
-      const why = `status ${answer.status}: the write key was refused`;
-      return fail(why, { atLeastMs: limits.unauthorizedBackoffMs });
-    } else {
-      return fail(answer.why, { retryAfterMs: answer.retryAfterMs });
+    if (budget.requests <= 0 || clock.now() > budget.deadline) return { kind: 'limit' };
+    budget.requests--;
+    const reply = await send(events);
+    const { outcome } = reply;
+    switch (outcome.kind) {
+      case 'accepted':
+        store.markDelivered(events, reply);
+        return undefined;
+      case 'refused': {
+        if (events.length === 1) {
+          store.markRefused(events, outcome.status);
+          return undefined;
+        }
+        // One event may be the cause: halve the batch until it is alone.
+        const middle = Math.ceil(events.length / 2);
+        return (await deliver(events.slice(0, middle))) ?? deliver(events.slice(middle));
+      }
+      case 'unauthorized':
+        return fail(`status ${outcome.status}: the write key was refused`, {
+          atLeastMs: limits.unauthorizedBackoffMs,
+        });
+      case 'unavailable':
+        return fail(outcome.why, { retryAfterMs: outcome.retryAfterMs });
     }
-    return undefined;
   }
 
   for (;;) {
     const events = store.read(limits.maxBatchEvents);
     if (events.length === 0) return undefined;
-    const stop = yield* send(events);
+    const stop = await deliver(events);
     if (stop !== undefined) return stop;
   }
 }

@@ -8,7 +8,7 @@ import { type HttpOutcome, readResponse } from './response.ts';
 
 /** What became of the events of one request. */
 export interface Delivery {
-  readonly answer: HttpOutcome;
+  readonly outcome: HttpOutcome;
   /** The events as they went over the wire; the others were stopped by the gate. */
   readonly sent: readonly WireEvent[];
 }
@@ -26,33 +26,43 @@ const nothing: HttpOutcome = { kind: 'accepted', status: 204 };
 export async function sendBatch(
   events: readonly RecordedEvent[],
   cli: Cli,
-  limits: { vocabulary: KnownCommands; timeoutMs: number },
+  limits: { knownCommands: KnownCommands; timeoutMs: number },
 ): Promise<Delivery> {
   const endpoint = endpointOf(cli);
   if (endpoint === undefined) return unsent('the endpoint is not an http(s) URL');
-  const ours = events.flatMap((event) => {
-    const { data } = recordedEventSchema.safeParse(event);
-    return data === undefined ? [] : [data];
-  });
-  if (ours.length === 0) return { answer: nothing, sent: [] };
+  const ours = asRecorded(events);
+  if (ours.length === 0) return { outcome: nothing, sent: [] };
   let delivery = unsent('the request did not pass the gate');
   await throughSdk(ours, endpoint, cli.build.writeKey, async (request) => {
-    const gated = gate(request.body, limits.vocabulary, cli.build.version);
+    const gated = gate(request.body, limits.knownCommands, cli.build.version);
     if (gated === undefined) return;
     const { body, passed } = gated;
-    const answer = passed.length > 0 ? post({ ...request, body }, cli, limits.timeoutMs) : nothing;
-    delivery = { answer: await answer, sent: passed };
+    const outcome = passed.length > 0 ? post({ ...request, body }, cli, limits.timeoutMs) : nothing;
+    delivery = { outcome: await outcome, sent: passed };
   });
   return delivery;
 }
 
-/** Events as they would go over the wire, by way of the SDK itself, to nowhere. */
+/**
+ * Events as the SDK would send them; nothing is sent. An event that no recorder wrote is left out,
+ * as it would be when sending.
+ */
 export async function onWire(events: readonly RecordedEvent[]): Promise<unknown[]> {
   const wire: unknown[] = [];
-  await throughSdk(events, 'http://127.0.0.1', 'none', async ({ body }) => {
+  const ours = asRecorded(events);
+  if (ours.length === 0) return wire;
+  await throughSdk(ours, 'http://127.0.0.1', 'none', async ({ body }) => {
     wire.push(...JSON.parse(body).batch);
   });
   return wire;
+}
+
+/** The events that match the schema, as it reads them. */
+function asRecorded(events: readonly RecordedEvent[]): RecordedEvent[] {
+  return events.flatMap((event) => {
+    const { data } = recordedEventSchema.safeParse(event);
+    return data === undefined ? [] : [data];
+  });
 }
 
 /**
@@ -68,7 +78,7 @@ async function throughSdk(
   const httpClient: HTTPClient = {
     makeRequest: async (request) => {
       await send(request);
-      // The SDK hears of success in any case: what to do about a failure is not its to decide.
+      // The SDK is told of success in any case: the queue decides about failures.
       return { status: 200, statusText: 'OK' };
     },
   };
@@ -134,5 +144,5 @@ function whyUnreachable(error: unknown): string {
 }
 
 function unsent(why: string): Delivery {
-  return { answer: { kind: 'unavailable', why }, sent: [] };
+  return { outcome: { kind: 'unavailable', why }, sent: [] };
 }

@@ -1,19 +1,19 @@
-import { waitForLock } from '../../files/lock.ts';
+import { systemErrorCode } from '../../errors.ts';
+import { isLocked, type Lock, waitForLock } from '../../files/lock.ts';
 import type { Cli } from '../../system/cli.ts';
-import { hasEvents, readEvents, tidyQueue } from '../queue/queue.ts';
+import { countEvents, type QueuedEvent, tidyQueue } from '../queue/queue.ts';
 import { DiskEventStore } from './disk.ts';
 import type { KnownCommands } from './gate.ts';
-import { deliverAll, type Stop } from './protocol.ts';
-import { sendBatch } from './segment.ts';
+import { type Budget, deliverAll, type Stop, senderLimits } from './protocol.ts';
+import { type Delivery, sendBatch } from './segment.ts';
 import { senderLockStaleAfterMs } from './start.ts';
 
-const requestTimeoutMs = 10_000;
+/** How long sending takes at most: 28 s together, within `senderHardLimitMs`. */
+export const uploadLimits = { runLimitMs: 18_000, requestTimeoutMs: 10_000 } as const;
 
 /** What one run of the sender did. */
 export interface DeliveryReport {
-  /**
-   * Why nothing (more) was sent: consent, another sender, or the collector; undefined if all was.
-   */
+  /** Why the run stopped before the queue was empty. */
   readonly stoppedBy?: Stop;
   readonly accepted: number;
   /** Refused for good by the collector, and deleted. */
@@ -22,46 +22,63 @@ export interface DeliveryReport {
   readonly gated: number;
 }
 
-interface Options {
-  readonly vocabulary: KnownCommands;
-  /** How long another sender is waited for. */
-  readonly waitMs: number;
+export interface UploadOptions {
+  readonly knownCommands: KnownCommands;
   readonly optedOut: boolean;
+  /** How long to wait for another sender; part of `runLimitMs`. */
+  readonly waitMs: number;
+  /** No request begins later than this after the start. */
+  readonly runLimitMs: number;
+  readonly requestTimeoutMs: number;
+  /** Told what happens next: this process sends, or waits for another one that does. */
+  readonly announce?: (next: 'sending' | 'waiting') => void;
 }
 
-/** Delivers the queue, oldest first, until it is empty or something stands in the way. */
-export async function uploadQueue(cli: Cli, options: Options): Promise<DeliveryReport> {
+/** Delivers the queue, oldest first, until it is empty or there is a reason to stop. */
+export async function uploadQueue(cli: Cli, options: UploadOptions): Promise<DeliveryReport> {
+  const budget = {
+    requests: senderLimits.maxRequests,
+    deadline: cli.now() + options.runLimitMs,
+  };
   const store = new DiskEventStore(cli, options.optedOut);
   let stoppedBy: Stop | undefined;
   do {
     stoppedBy = store.stopReason();
-    if (stoppedBy !== undefined || !hasEvents(cli.paths)) break;
-    const lock = await waitForLock(cli.paths.senderLock, cli, {
-      staleAfterMs: senderLockStaleAfterMs,
-      waitMs: options.waitMs,
-    });
-    if (lock === undefined) return { ...store.counts, stoppedBy: { kind: 'busy' } };
-    try {
-      tidyQueue(cli.paths, cli.now());
-      stoppedBy = await empty(store, cli, options.vocabulary);
-    } finally {
-      lock.release();
-    }
-    // An event may have come in after the last look, from a run that saw the lock still held.
-  } while (stoppedBy === undefined && readEvents(cli.paths, 1).length > 0);
+    if (stoppedBy !== undefined || countEvents(cli.paths) === 0) break;
+    stoppedBy = await uploadLocked(store, cli, options, budget);
+    // A run may have recorded an event since the last look and seen that the lock was held.
+  } while (stoppedBy === undefined && store.read(1).length > 0);
   return { ...store.counts, ...(stoppedBy && { stoppedBy }) };
 }
 
-async function empty(
+async function uploadLocked(
   store: DiskEventStore,
   cli: Cli,
-  vocabulary: KnownCommands,
+  { waitMs, knownCommands, requestTimeoutMs, announce }: UploadOptions,
+  budget: Budget,
 ): Promise<Stop | undefined> {
-  const run = deliverAll(store, cli);
-  let step = run.next();
-  while (!step.done) {
-    const events = step.value.map(({ event }) => event);
-    step = run.next(await sendBatch(events, cli, { vocabulary, timeoutMs: requestTimeoutMs }));
+  let lock: Lock | undefined;
+  try {
+    const isHeld = isLocked(cli.paths.senderLock, cli, senderLockStaleAfterMs);
+    announce?.(isHeld ? 'waiting' : 'sending');
+    const limits = { staleAfterMs: senderLockStaleAfterMs, waitMs };
+    lock = await waitForLock(cli.paths.senderLock, cli, limits);
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    return { kind: 'lock', path: cli.paths.senderLock, code };
   }
-  return step.value;
+  if (lock === undefined) return { kind: 'busy' };
+  try {
+    tidyQueue(cli.paths, cli.now(), store.done);
+    const send = (events: readonly QueuedEvent[]): Promise<Delivery> =>
+      sendBatch(
+        events.map(({ event }) => event),
+        cli,
+        { knownCommands, timeoutMs: requestTimeoutMs },
+      );
+    return await deliverAll(store, { clock: cli, send }, budget);
+  } finally {
+    lock.release();
+  }
 }

@@ -1,19 +1,14 @@
-import { statSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import type { LocalServer } from '../../system/local-server.ts';
-import {
-  disabledWords,
-  disableTelemetry,
-  enabledWords,
-  enableTelemetry,
-  erasedWords,
-  eraseTelemetry,
-} from '../control.ts';
+import { disableTelemetry, enableTelemetry, resetTelemetry } from '../control.ts';
+import { type ControlWords, disabledWords, enabledWords, resetWords } from '../control-words.ts';
+import { lstatOf } from '../queue/deletion.ts';
 import { readHistory, telemetryStatus } from '../status.ts';
 import { answerHeaders, pathOf, refusal } from './guard.ts';
 import { Lifetime } from './lifetime.ts';
 import { type Message, pageOf } from './page.ts';
+import { type RedirectFile, redirectPage, writeRedirectFile } from './redirect-file.ts';
 
 const watchEveryMs = 2000;
 const utf8 = new TextEncoder();
@@ -23,8 +18,9 @@ export class ViewSession {
   readonly #cli: Cli;
   readonly #optedOut: boolean;
   readonly #token: string;
-  /** Leads to the page once: it stands on a command line, which other users may read. */
+  /** Leads to the page once; a file on disk names it. */
   #ticket: string | undefined;
+  #redirectFile: RedirectFile | undefined;
   readonly #server: LocalServer;
   readonly #lifetime: Lifetime;
   /** What the last button did, until the page that says so is loaded. */
@@ -36,39 +32,65 @@ export class ViewSession {
     this.#token = cli.newId();
     this.#ticket = cli.newId();
     this.#lifetime = new Lifetime(cli);
-    this.#server = cli.serveLocally((request) => this.#answer(request));
+    this.#server = cli.serveLocally((request) => this.#answerSafely(request));
   }
 
-  /** The page's address; whoever knows it can see and press everything. */
+  /** The page's address; anyone who knows it can see and press everything. */
   get url(): string {
-    return `http://127.0.0.1:${this.#server.port}/${this.#token}/`;
+    return this.#addressOf(this.#token);
   }
 
-  /** An address that leads to the page, for the first who asks and nobody after. */
-  get ticketUrl(): string {
-    return `http://127.0.0.1:${this.#server.port}/${this.#ticket}`;
+  /**
+   * Writes a file that leads this user's browser to the page, once, and returns its `file:` URL;
+   * undefined where none can be written.
+   */
+  openingUrl(): string | undefined {
+    try {
+      this.#redirectFile ??= writeRedirectFile(this.#addressOf(this.#ticket ?? ''), this.#cli);
+      return this.#redirectFile.url;
+    } catch {
+      return undefined;
+    }
   }
 
-  /** Resolves when the page was closed, was idle for too long, or the run was interrupted. */
+  /** Resolves when the page is closed or idle for too long, or the run is interrupted. */
   async over(): Promise<void> {
     try {
       await this.#lifetime.over(this.#cli.signal);
     } finally {
       this.#server.stop();
+      this.#redirectFile?.remove();
     }
   }
 
-  async #answer(request: Request): Promise<Response> {
+  #addressOf(secret: string): string {
+    return `http://127.0.0.1:${this.#server.port}/${secret}/`;
+  }
+
+  async #answerSafely(request: Request): Promise<Response> {
     const nonce = this.#cli.newId();
     const headers = answerHeaders(nonce);
-    const secrets = [this.#token, ...(this.#ticket === undefined ? [] : [this.#ticket])];
-    const refused = refusal(request, { port: this.#server.port, secrets });
-    // With a body, as a browser shows an error of its own for an answer without one.
-    if (refused !== undefined) return new Response(`${refused}\n`, { status: refused, headers });
+    try {
+      return await this.#answer(request, nonce, headers);
+    } catch {
+      return plainAnswer(500, headers);
+    }
+  }
+
+  async #answer(
+    request: Request,
+    nonce: string,
+    headers: Record<string, string>,
+  ): Promise<Response> {
+    const [token, ticket] = [this.#token, this.#ticket];
+    const refused = refusal(request, { port: this.#server.port, token, ticket });
+    if (refused !== undefined) return plainAnswer(refused, headers);
     const [secret, ...rest] = pathOf(request);
-    if (secret === this.#ticket) {
+    if (secret === ticket) {
       this.#ticket = undefined;
-      return redirect(`/${this.#token}/`, headers);
+      this.#redirectFile?.remove();
+      // A page and no redirect: for a redirect, the browser would still come from another site.
+      return pageAnswer(redirectPage(`/${token}/`), headers);
     }
     const route = `${request.method} ${rest.join('/')}`;
     if (route === 'GET ') return this.#page(nonce, headers);
@@ -78,7 +100,7 @@ export class ViewSession {
       return new Response(null, { status: 204, headers });
     }
     const action = Object.hasOwn(actions, route) ? actions[route] : undefined;
-    if (action === undefined) return new Response('404\n', { status: 404, headers });
+    if (action === undefined) return plainAnswer(404, headers);
     this.#lifetime.touch();
     this.#message = await outcomeOf(() => action(this.#cli, this.#optedOut));
     return redirect('./', headers);
@@ -92,9 +114,7 @@ export class ViewSession {
     const history = await readHistory(this.#cli);
     const { version } = this.#cli.build;
     const page = pageOf({ report, history, message, nonce, version, now: this.#cli.now() });
-    return new Response(page, {
-      headers: { ...headers, 'content-type': 'text/html; charset=utf-8' },
-    });
+    return pageAnswer(page, headers);
   }
 
   /**
@@ -124,28 +144,39 @@ export class ViewSession {
   #fingerprint(): string {
     const { configFile, queueFolder, journalFile, senderFile } = this.#cli.paths;
     return [configFile, queueFolder, journalFile, senderFile]
-      .map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+      .map((path) => lstatOf(path)?.mtimeMs ?? 0)
       .join();
   }
+}
+
+// With a body, because a browser shows a page of its own for an error without one.
+function plainAnswer(status: number, headers: Record<string, string>): Response {
+  return new Response(`${status}\n`, { status, headers });
+}
+
+function pageAnswer(page: string, headers: Record<string, string>): Response {
+  return new Response(page, {
+    headers: { ...headers, 'content-type': 'text/html; charset=utf-8' },
+  });
 }
 
 function redirect(location: string, headers: Record<string, string>): Response {
   return new Response(null, { status: 303, headers: { ...headers, location } });
 }
 
-type Action = (cli: Cli, optedOut: boolean) => Promise<readonly (string | undefined)[]>;
+type Action = (cli: Cli, optedOut: boolean) => Promise<ControlWords>;
 
 /** What the buttons do: the same as the commands of those names, by the same code. */
 const actions: Readonly<Record<string, Action>> = {
-  'POST disable': async (cli) => [disabledWords((await disableTelemetry(cli)).deleted)],
+  'POST disable': async (cli) => disabledWords(await disableTelemetry(cli)),
   'POST enable': async (cli, optedOut) => enabledWords(await enableTelemetry(cli, optedOut), cli),
-  'POST reset': async (cli, optedOut) => erasedWords(await eraseTelemetry(cli, optedOut)),
+  'POST reset': async (cli, optedOut) => resetWords(await resetTelemetry(cli, optedOut)),
 };
 
-async function outcomeOf(action: () => Promise<readonly (string | undefined)[]>): Promise<Message> {
+async function outcomeOf(action: () => Promise<ControlWords>): Promise<Message> {
   try {
-    const sentences = await action();
-    return { kind: 'done', sentences: sentences.filter((sentence) => sentence !== undefined) };
+    const { text, warning } = await action();
+    return { kind: 'done', sentences: warning === undefined ? [text] : [text, warning] };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const words = [error.message, error.detail, error.hint];

@@ -1,9 +1,9 @@
-import type { WireEvent } from '../schema.ts';
 import type { History } from '../status.ts';
+import type { JournaledEvent } from '../upload/journal.ts';
 
 /** An event as the page shows it. */
 export interface Item {
-  readonly event: WireEvent;
+  readonly event: JournaledEvent;
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** When it was delivered and the status that accepted it; undefined while it waits. */
@@ -88,6 +88,6 @@ export function timelineOf(items: readonly Item[], now: number): Timeline {
   return { unit, buckets };
 }
 
-function timeOf(event: WireEvent): number {
+function timeOf(event: JournaledEvent): number {
   return Date.parse(event.timestamp) || 0;
 }

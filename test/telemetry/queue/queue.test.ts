@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Paths } from '../../../src/system/paths.ts';
+import { deleteQueue } from '../../../src/telemetry/queue/deletion.ts';
 import { readDropped } from '../../../src/telemetry/queue/drop-counter.ts';
 import {
   countEvents,
-  deleteQueue,
   enqueue,
   keepWithinBounds,
   queueBounds,
@@ -107,8 +107,12 @@ describe('the queue', () => {
     const event = identifyEvent();
     enqueue(event, paths, testTime);
     enqueue(trackEvent(), paths, testTime);
-    expect(deleteQueue(paths)).toEqual([event.anonymousId]);
-    expect(deleteQueue(paths)).toEqual([]);
+    expect(deleteQueue(paths.queueFolder)).toEqual({
+      events: 2,
+      identifies: [event.anonymousId],
+      failures: [],
+    });
+    expect(deleteQueue(paths.queueFolder)).toEqual({ events: 0, identifies: [], failures: [] });
   });
 });
 

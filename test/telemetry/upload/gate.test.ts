@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { gate } from '../../../src/telemetry/upload/gate.ts';
 import { onWire } from '../../../src/telemetry/upload/segment.ts';
-import { identifyEvent, trackEvent, vocabulary } from '../../support/events.ts';
+import { identifyEvent, knownCommands, trackEvent } from '../../support/events.ts';
 
 type Json = Record<string, unknown>;
 
@@ -10,7 +10,7 @@ const [track, identify] = (await onWire([trackEvent(), identifyEvent()])) as [Js
 
 function passes(event: unknown, extra: Json = {}, version = '1.2.3'): boolean {
   const body = { batch: [event], writeKey: 'key', sentAt: '2026-01-02T03:04:05.678Z', ...extra };
-  const gated = gate(JSON.stringify(body), vocabulary, version);
+  const gated = gate(JSON.stringify(body), knownCommands, version);
   return gated !== undefined && gated.passed.length === 1;
 }
 
@@ -26,7 +26,7 @@ describe('the gate', () => {
       writeKey: 'key',
       sentAt: '2026-01-02T03:04:05.678Z',
     });
-    expect(gate(body, vocabulary, '1.2.3')?.passed).toEqual([track, identify] as never);
+    expect(gate(body, knownCommands, '1.2.3')?.passed).toEqual([track, identify] as never);
   });
 
   test('takes one bad event out of a batch and leaves its neighbours', () => {
@@ -36,7 +36,7 @@ describe('the gate', () => {
       writeKey: 'key',
       sentAt: '2026-01-02T03:04:05.678Z',
     });
-    const gated = gate(body, vocabulary, '1.2.3');
+    const gated = gate(body, knownCommands, '1.2.3');
     expect(JSON.parse(gated?.body ?? '').batch).toEqual([identify, track]);
   });
 
@@ -79,7 +79,7 @@ describe('the gate', () => {
   test('stops a whole body with a key of its own', () => {
     expect(passes(track)).toBe(true);
     expect(passes(track, { context: {} })).toBe(false);
-    expect(gate('{"batch":[', vocabulary, '1.2.3')).toBeUndefined();
+    expect(gate('{"batch":[', knownCommands, '1.2.3')).toBeUndefined();
   });
 
   test("knows another release's names by their shape only", () => {

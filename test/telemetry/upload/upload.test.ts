@@ -6,9 +6,13 @@ import { countEvents, enqueue, readEvents } from '../../../src/telemetry/queue/q
 import type { RecordedEvent } from '../../../src/telemetry/schema.ts';
 import { readSenderState } from '../../../src/telemetry/upload/backoff.ts';
 import { readJournal } from '../../../src/telemetry/upload/journal.ts';
-import { type DeliveryReport, uploadQueue } from '../../../src/telemetry/upload/upload.ts';
+import {
+  type DeliveryReport,
+  uploadLimits,
+  uploadQueue,
+} from '../../../src/telemetry/upload/upload.ts';
 import { type Behaviour, healthy, startCollector } from '../../support/collector.ts';
-import { identifyEvent, testTime, trackEvent, vocabulary } from '../../support/events.ts';
+import { identifyEvent, knownCommands, testTime, trackEvent } from '../../support/events.ts';
 import { type TestCli, testCli } from '../../support/test-cli.ts';
 
 const collector = startCollector();
@@ -32,7 +36,7 @@ function sending(events: readonly RecordedEvent[], options: Parameters<typeof te
 }
 
 const run = (cli: TestCli, optedOut = false): Promise<DeliveryReport> =>
-  uploadQueue(cli, { vocabulary, waitMs: 0, optedOut });
+  uploadQueue(cli, { ...uploadLimits, knownCommands, waitMs: 0, optedOut });
 
 const tracks = (count: number): RecordedEvent[] =>
   Array.from({ length: count }, (_, number) => trackEvent(number));

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
+import { ViewSession } from '../../../src/telemetry/view/session.ts';
 import { binaryPath, inHome, start } from '../../support/binary.ts';
 import { hasBrowser, startBrowser } from '../../support/browser.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 import { homeWithHistory } from '../../support/history.ts';
-import { knownId } from '../../support/test-cli.ts';
+import { knownId, testCli } from '../../support/test-cli.ts';
 
 // Where the whole suite must run, a missing browser is a failure and no reason to skip.
 const inBrowser = hasBrowser || process.env['CI'] ? describe : describe.skip;
@@ -101,7 +102,7 @@ inBrowser('the page, in a browser,', () => {
     const heading = page.getByRole('heading', { level: 1 });
     await page.getByRole('button', { name: 'Turn telemetry off' }).click();
     expect(await page.getByRole('status').first().textContent()).toBe(
-      'Telemetry is off. 2 events that were waiting to be sent are deleted.',
+      'Telemetry is off. 2 unsent events were deleted.',
     );
     expect(await heading.textContent()).toBe('Telemetry is off.');
     expect(configOf(home)).toEqual({
@@ -153,6 +154,16 @@ inBrowser('the page, in a browser,', () => {
     expect(configOf(home)).toEqual({ instanceID: knownId });
     await page.close();
     await stranger.stop(true);
+  });
+
+  test('opens from the file on disk', async () => {
+    const served = new ViewSession(testCli(), false);
+    const page = await browser.newPage();
+    await page.goto(served.openingUrl() ?? '');
+    await page.waitForURL(served.url);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Telemetry is on.');
+    await page.close();
+    await served.over();
   });
 
   test('refuses a name that leads here (DNS rebinding)', async () => {

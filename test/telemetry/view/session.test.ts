@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'bun:test';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { request } from 'node:http';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ViewSession } from '../../../src/telemetry/view/session.ts';
 import { knownId, type TestCli, testCli } from '../../support/test-cli.ts';
 
@@ -74,12 +76,42 @@ describe('the page is refused', () => {
   });
 });
 
-test('a ticket leads to the page once', async () => {
+test('a file that only the user can read leads to the page once', async () => {
   const served = session();
-  const ticket = served.ticketUrl;
-  const first = await ask(ticket);
-  expect([first.status, first.headers['location']]).toEqual([303, new URL(served.url).pathname]);
-  expect((await ask(ticket)).status).toBe(404);
+  const file = fileURLToPath(served.openingUrl() ?? '');
+  expect([statSync(file).mode & 0o777, statSync(dirname(file)).mode & 0o777]).toEqual([
+    0o600, 0o700,
+  ]);
+  const [, address = ''] = /url=([^"]+)"/.exec(readFileSync(file, 'utf8')) ?? [];
+  // A browser takes the file for another site.
+  const first = await ask(address, { headers: { 'sec-fetch-site': 'cross-site' } });
+  expect(first.status).toBe(200);
+  expect(first.body).toContain(`content="0;url=${new URL(served.url).pathname}"`);
+  expect((await ask(address)).status).toBe(404);
+  expect(existsSync(dirname(file))).toBe(false);
+});
+
+test('the file is gone once the page is over', async () => {
+  const served = session();
+  const file = fileURLToPath(served.openingUrl() ?? '');
+  stop.abort();
+  await served.over();
+  expect(existsSync(dirname(file))).toBe(false);
+});
+
+test('an error is answered without a word about the program, with the headers of the page', async () => {
+  const served = session();
+  const { headers } = await ask(served.url);
+  Object.defineProperty(cli, 'build', {
+    get: () => {
+      throw new Error('secret');
+    },
+  });
+  const answer = await ask(served.url);
+  expect([answer.status, answer.body]).toEqual([500, '500\n']);
+  expect(Object.keys(answer.headers)).toEqual(
+    expect.arrayContaining(Object.keys(headers).filter((name) => name.includes('policy'))),
+  );
 });
 
 test('the page refers to nothing, and its policy lets nothing in', async () => {

@@ -1,0 +1,105 @@
+/**
+ * What arrives in Amplitude: real events through Segment's own destination code, to a server on
+ * this machine.
+ *
+ *   bun run amplitude            prints the request and the way of each field
+ *   bun run amplitude --write    … and keeps them in segment/amplitude.json, for docs/data-team.md
+ */
+import { join } from 'node:path';
+import amplitude from '@segment/action-destinations/dist/destinations/amplitude/index.js';
+import { endpoints } from '@segment/action-destinations/dist/destinations/amplitude/regional-endpoints.js';
+import { Destination, type SegmentEvent } from '@segment/actions-core';
+import type { WireEvent } from '../src/telemetry/schema.ts';
+import { exampleEvents } from './events.ts';
+import { leavesOf, withLeaf } from './leaves.ts';
+import { commandSubscription, identifySubscription, type Subscription } from './workspace.ts';
+
+/** A request that Segment would make to Amplitude. */
+export interface AmplitudeRequest {
+  readonly path: string;
+  readonly body: unknown;
+}
+
+/** The fields of ours that do not reach Amplitude, and why that is right. */
+export const lostInAmplitude: Readonly<Record<string, string>> = {
+  type: 'decides which mapping takes the event',
+  'integrations.Amplitude': 'tells Segment where the event may go',
+  'integrations.Actions Amplitude': 'tells Segment where the event may go',
+  'context.app.name': 'decides whether the event is ours; always chunk',
+  'context.library.name': 'the same in every event; the warehouse has it',
+  'context.library.version': 'one for each version of chunk; the warehouse has it',
+  '_metadata.nodeVersion': 'one for each version of chunk',
+  '_metadata.jsRuntime': 'one for each version of chunk',
+};
+
+/** Where the golden file is, which docs/data-team.md is made from. */
+export const goldenPath = join(import.meta.dir, 'amplitude.json');
+
+/** The requests that an event causes, with these mappings switched on. */
+export async function requestsFor(
+  event: WireEvent,
+  subscriptions: readonly Subscription[],
+): Promise<AmplitudeRequest[]> {
+  const requests: AmplitudeRequest[] = [];
+  using server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    fetch: async (request) => {
+      const text = await request.text();
+      const isForm = request.headers.get('content-type')?.includes('form') ?? false;
+      const body = isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
+      requests.push({ path: new URL(request.url).pathname, body });
+      return Response.json({ code: 200 });
+    },
+  });
+  for (const name of Object.keys(endpoints) as (keyof typeof endpoints)[]) {
+    endpoints[name] = { north_america: `${server.url}${name}`, europe: `${server.url}${name}` };
+  }
+  await new Destination(amplitude).onEvent(event as unknown as SegmentEvent, {
+    apiKey: 'api-key',
+    secretKey: 'secret-key',
+    endpoint: 'north_america',
+    subscriptions: subscriptions.map((subscription) => ({ ...subscription, enabled: true })),
+  });
+  return requests;
+}
+
+/**
+ * Where each field of our event arrives in Amplitude's; null where it is lost. Found by changing
+ * one field at a time and looking for what changes in the request.
+ */
+export async function arrivals(event: WireEvent): Promise<Record<string, string | null>> {
+  const takesAny = { ...commandSubscription, subscribe: 'type != ""' };
+  const before = leavesOf((await requestsFor(event, [takesAny]))[0]?.body);
+  const found: Record<string, string | null> = {};
+  for (const [path, value] of leavesOf(event)) {
+    const changed = withLeaf(event, path, differentFrom(value));
+    const after = leavesOf((await requestsFor(changed, [takesAny]))[0]?.body);
+    const place = [...before].find(([at, original]) => after.get(at) !== original);
+    found[path] = place?.[0].replace('events.0.', '') ?? null;
+  }
+  return found;
+}
+
+function differentFrom(value: unknown): unknown {
+  if (typeof value === 'boolean') return !value;
+  const time = Date.parse(String(value));
+  return Number.isNaN(time) ? `${value}x` : new Date(time + 86_400_000).toISOString();
+}
+
+/** The golden file's text. */
+export async function goldenText(): Promise<string> {
+  const { track, identify } = await exampleEvents();
+  const golden = {
+    event: await requestsFor(track, [commandSubscription]),
+    identify: await requestsFor(identify, [identifySubscription]),
+    arrivals: await arrivals(track),
+  };
+  return `${JSON.stringify(golden, null, 2)}\n`;
+}
+
+if (import.meta.main) {
+  const text = await goldenText();
+  console.log(text);
+  if (Bun.argv.includes('--write')) await Bun.write(goldenPath, text);
+}

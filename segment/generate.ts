@@ -1,0 +1,19 @@
+/**
+ * Writes what is generated for the data team. `generatedFiles` is what the test compares.
+ */
+import { join } from 'node:path';
+import { terraform } from './terraform.ts';
+
+const root = join(import.meta.dir, '..');
+
+/** Every generated file: its path in the repository, and its text. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  return new Map([['segment/main.tf.json', `${JSON.stringify(terraform(), null, 2)}\n`]]);
+}
+
+if (import.meta.main) {
+  for (const [path, text] of await generatedFiles()) {
+    await Bun.write(join(root, path), text);
+    console.log(path);
+  }
+}

@@ -1,0 +1,30 @@
+import { getProxyForUrl } from 'proxy-from-env';
+
+/**
+ * Fetches through the proxy that the environment names for the URL (`HTTPS_PROXY`, `HTTP_PROXY`,
+ * `ALL_PROXY`, `NO_PROXY`), or fails: it never connects directly because a proxy's protocol is
+ * unknown. Every request of this program goes through here.
+ */
+export async function fetchByProxy(url: string, init: RequestInit): Promise<Response> {
+  const proxy = getProxyForUrl(url);
+  const protocol = URL.parse(proxy)?.protocol;
+  if (proxy !== '' && !/^https?:$/.test(protocol ?? '')) {
+    if (!/^socks[45]?[ah]?:$/.test(protocol ?? '')) throw unsupportedProxy(protocol);
+    const { fetchBySocks } = await import('./fetch-socks.ts');
+    return fetchBySocks(url, init, proxy);
+  }
+  // Bun finds HTTP proxies by itself. `verbose: false` overrides BUN_CONFIG_VERBOSE_FETCH, which
+  // would print every request with its credentials.
+  return fetch(url, { ...init, verbose: false });
+}
+
+/** The host and port of the proxy for a URL, without its credentials; undefined for no proxy. */
+export function proxyHost(url: string): string | undefined {
+  const proxy = getProxyForUrl(url);
+  return proxy === '' ? undefined : (URL.parse(proxy)?.host ?? 'with an invalid address');
+}
+
+function unsupportedProxy(protocol = 'unknown'): Error {
+  const words = `the proxy's protocol is not supported: ${protocol}`;
+  return Object.assign(new Error(words), { code: 'UnsupportedProxyProtocol' });
+}

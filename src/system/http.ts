@@ -1,0 +1,142 @@
+import type { Cli } from './cli.ts';
+import { type NetworkFailure, networkFailure } from './network-failure.ts';
+
+/** What a request may take. */
+export interface HttpLimits {
+  readonly maxBytes: number;
+  /** Without a byte from the server. */
+  readonly idleMs: number;
+  readonly totalMs: number;
+}
+
+/** A complete response, or why there is none. */
+export type HttpResult =
+  | {
+      readonly ok: true;
+      readonly status: number;
+      readonly headers: Headers;
+      /** Undefined when it is larger than `maxBytes`. */
+      readonly body: Uint8Array | undefined;
+    }
+  | { readonly ok: false; readonly failure: NetworkFailure };
+
+export interface HttpOptions {
+  readonly limits?: HttpLimits;
+  /** Called for each part of the body with the number of bytes so far, and of all (or NaN). */
+  readonly onBytes?: (received: number, total: number) => void;
+}
+
+/** What the client needs of a `Cli`. */
+export type HttpCli = Pick<Cli, 'fetch' | 'sleep' | 'signal' | 'env' | 'build'>;
+
+/** Limits for small responses that a person waits for. */
+const smallResponse: HttpLimits = { maxBytes: 1_048_576, idleMs: 10_000, totalMs: 30_000 };
+
+/** How this program names itself to every service. */
+export function userAgent({ build }: Pick<Cli, 'build'>): string {
+  return `chunk/${build.version}`;
+}
+
+/** True for an absolute http or https URL. */
+export function isHttpUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+}
+
+/** The host and port of a URL, for words about it. */
+export function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? url;
+}
+
+/** The length of a body in bytes, as its headers name it; NaN where they do not. */
+export function bodyLength(headers: Headers): number {
+  // A body that was compressed for the way has another length than the header names.
+  const isPlain = headers.get('content-encoding') === null;
+  return isPlain ? Number(headers.get('content-length') ?? Number.NaN) : Number.NaN;
+}
+
+/** The JSON value in a body; undefined when there is none. */
+export function jsonIn(body: Uint8Array | undefined): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * One request, within limits of size, silence and total time. Throws only for an interruption.
+ * Redirects are not followed unless `init` says so: they would carry credentials to another server.
+ */
+export async function request(
+  cli: HttpCli,
+  url: string,
+  init: RequestInit = {},
+  { limits = smallResponse, onBytes }: HttpOptions = {},
+): Promise<HttpResult> {
+  if (!isHttpUrl(url)) return failed(`${url} is not an http(s) URL`);
+  const abort = new AbortController();
+  const headers = new Headers(init.headers);
+  if (!headers.has('user-agent')) headers.set('user-agent', userAgent(cli));
+  const signal = AbortSignal.any([cli.signal, abort.signal]);
+  const exchange = async (): Promise<HttpResult> => {
+    const sent = cli.fetch(url, { redirect: 'manual', ...init, headers, signal });
+    const response = await within(cli, limits.idleMs, sent, 'no answer within');
+    const body = await readBody(cli, response, limits, onBytes);
+    return { ok: true, status: response.status, headers: response.headers, body };
+  };
+  try {
+    return await within(cli, limits.totalMs, exchange(), 'it took over');
+  } catch (error) {
+    cli.signal.throwIfAborted();
+    if (error instanceof TimeLimit) return failed(error.message);
+    return { ok: false, failure: networkFailure(error, url) };
+  } finally {
+    abort.abort();
+  }
+}
+
+async function readBody(
+  cli: HttpCli,
+  response: Response,
+  { maxBytes, idleMs }: HttpLimits,
+  onBytes: HttpOptions['onBytes'],
+): Promise<Uint8Array | undefined> {
+  const total = bodyLength(response.headers);
+  if (total > maxBytes) return undefined;
+  const reader = response.body?.getReader();
+  const parts: Uint8Array[] = [];
+  let received = 0;
+  for (;;) {
+    const part = reader && (await within(cli, idleMs, reader.read(), 'nothing came for'));
+    if (part === undefined || part.done) return Buffer.concat(parts);
+    received += part.value.length;
+    if (received > maxBytes) return undefined;
+    parts.push(part.value);
+    onBytes?.(received, total);
+  }
+}
+
+class TimeLimit extends Error {}
+
+async function within<Value>(
+  cli: HttpCli,
+  milliseconds: number,
+  work: Promise<Value>,
+  words: string,
+): Promise<Value> {
+  let isDone = false;
+  const limit = cli.sleep(milliseconds).then(() => {
+    if (!isDone) throw new TimeLimit(`${words} ${milliseconds / 1000} s`);
+    return work;
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    isDone = true;
+    work.catch(() => {});
+  }
+}
+
+function failed(why: string): HttpResult {
+  return { ok: false, failure: { why, code: undefined, retry: 'yes' } };
+}

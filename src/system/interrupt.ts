@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { Interrupted } from '../errors.ts';
+import { isTerminal } from './streams.ts';
+
+/** The signals that interrupt a run, by number; the exit code is then 128 plus the number. */
+const signals = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 } as const;
+
+/** Aborted by the first signal that interrupts the run; a second one ends the process at once. */
+export function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  const isIgnored = signalDispositions();
+  for (const [name, number] of Object.entries(signals)) {
+    if (isIgnored(number)) continue;
+    const exitCode = 128 + number;
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(exitCode);
+      controller.abort(new Interrupted(exitCode));
+    });
+  }
+  return controller.signal;
+}
+
+/**
+ * Tells which signals this process was started with as ignored, by number. `nohup` ignores SIGHUP
+ * and shells ignore SIGINT and SIGQUIT for background jobs; a handler would undo that.
+ */
+function signalDispositions(): (number: number) => boolean {
+  try {
+    // proc(5): a mask of signals in hexadecimal, the lowest bit for signal 1.
+    const status = readFileSync('/proc/self/status', 'latin1');
+    const mask = BigInt(`0x${/^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1]}`);
+    return (number) => ((mask >> BigInt(number - 1)) & 1n) === 1n;
+  } catch {
+    // Without /proc, as on macOS: under `nohup` neither output stream is a terminal.
+    return (number) => number === signals.SIGHUP && !isTerminal(1) && !isTerminal(2);
+  }
+}

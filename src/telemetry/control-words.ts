@@ -1,0 +1,51 @@
+import type { Cli } from '../system/cli.ts';
+import type { Disabled, Enabled, Reset } from './control.ts';
+import type { DeletionFailure } from './queue/deletion.ts';
+
+/** What an act did, for the user; `warning` when a part of it could not be done. */
+export interface ControlWords {
+  readonly text: string;
+  readonly warning?: string | undefined;
+}
+
+/** What `disableTelemetry` did, in words. */
+export function disabledWords({ deleted, failures }: Disabled): ControlWords {
+  const warning = failureWords(failures);
+  if (deleted > 0) {
+    const events = deleted === 1 ? '1 unsent event was' : `${deleted} unsent events were`;
+    return { text: `Telemetry is off. ${events} deleted.`, warning };
+  }
+  if (warning !== undefined) return { text: 'Telemetry is off.', warning };
+  return { text: 'Telemetry is off. No events were waiting to be sent.' };
+}
+
+/** What `enableTelemetry` did, in words. */
+export function enabledWords({ mode, because }: Enabled, { paths }: Cli): ControlWords {
+  if (mode === 'send') return { text: 'Telemetry is on.' };
+  return {
+    text: `Telemetry is enabled in ${paths.configFile}.`,
+    warning: `It is still ${mode} here, because of ${because}`,
+  };
+}
+
+/** What `resetTelemetry` did, in words. */
+export function resetWords({ oldId, newId, failures }: Reset): ControlWords {
+  const warning = failureWords(failures);
+  const erased = warning === undefined ? 'This machine no longer stores it. ' : '';
+  const before =
+    oldId === undefined
+      ? 'There was no anonymous id.'
+      : `The old anonymous id was ${oldId}\n${erased}TELEMETRY.md says how to have the data sent under it deleted.`;
+  const after =
+    newId === undefined
+      ? 'No new id was made, because telemetry is off.'
+      : `The new anonymous id is ${newId}`;
+  return { text: `${before}\n${after}`, warning };
+}
+
+function failureWords(failures: readonly DeletionFailure[]): string | undefined {
+  const [first, ...rest] = failures;
+  if (first === undefined) return undefined;
+  const more = rest.length > 0 ? ` and ${rest.length} more` : '';
+  return `could not delete ${first.path} (${first.code})${more}`;
+}

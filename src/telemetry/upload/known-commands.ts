@@ -1,0 +1,14 @@
+import { type Group, leavesOf } from '../../command-line/command.ts';
+import type { KnownCommands } from './gate.ts';
+
+/** The names that this release's events may contain: every recorded command and its flags. */
+export async function knownCommandsOf(tree: Group): Promise<KnownCommands> {
+  const known = new Map<string, ReadonlySet<string>>();
+  for (const { path, leaf, recorded } of leavesOf(tree, ['chunk'])) {
+    if (!recorded) continue;
+    const { args } = await leaf.load();
+    const flags = Object.keys(args).filter((name) => args[name]?.type !== 'positional');
+    known.set(path.join(' '), new Set(flags));
+  }
+  return known;
+}

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Cli } from '../../system/cli.ts';
+import { html } from './html.ts';
+
+/** A page on disk that leads the browser on to another address. */
+export interface RedirectFile {
+  /** Its `file:` URL. */
+  readonly url: string;
+  remove(): void;
+}
+
+/**
+ * Writes a page, readable by this user alone, that leads to `address`. What a program is started
+ * with can be read by every user of the machine, so a secret address must not be an argument.
+ * Throws what `fs` throws.
+ */
+export function writeRedirectFile(address: string, { env }: Pick<Cli, 'env'>): RedirectFile {
+  // Made for this user alone.
+  const folder = mkdtempSync(join(env['TMPDIR'] || env['TEMP'] || '/tmp', 'chunk-view-'));
+  const path = join(folder, 'open.html');
+  writeFileSync(path, redirectPage(address), { mode: 0o600, flag: 'wx' });
+  return {
+    url: pathToFileURL(path).href,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A page that leads on to `address`. */
+export function redirectPage(address: string): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="0;url=${address}">
+<title>chunk telemetry</title>
+</head>
+<body><a href="${address}">Open the telemetry page</a></body>
+</html>
+`.markup;
+}

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'bun:test';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { tryLock } from '../../src/files/lock.ts';
+import { systemCli } from '../../src/system/cli.ts';
+import { binaryPath, inHome } from '../support/binary.ts';
+import { inWorld, summaries, type World } from '../support/world.ts';
+
+/** Starts `config set`, which waits because another process holds the lock of the config file. */
+async function startWaiting({ home, env }: World, wrapper: readonly string[] = []) {
+  mkdirSync(dirname(inHome.config(home)), { recursive: true });
+  writeFileSync(inHome.config(home), `{"instanceID":"${crypto.randomUUID()}"}`);
+  tryLock(`${inHome.config(home)}.lock`, systemCli(), 60_000);
+  const child = Bun.spawn([...wrapper, binaryPath, 'config', 'set', 'model', 'x'], {
+    cwd: home,
+    env: { HOME: home, PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  // The notice is the first thing that a run prints.
+  await child.stderr.getReader().read();
+  return child;
+}
+
+describe('a run that is ended by', () => {
+  for (const [signal, exitCode] of [
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+    ['SIGQUIT', 131],
+    ['SIGTERM', 143],
+  ] as const) {
+    test(`${signal} is recorded as failed and exits with ${exitCode}`, () =>
+      inWorld(async (world) => {
+        const child = await startWaiting(world);
+        child.kill(signal);
+        expect(await child.exited).toBe(exitCode);
+        await world.collector.waitUntil(() => world.collector.events.length >= 2);
+        expect(summaries(world.collector)).toEqual(['chunk config set false', 'identify']);
+      }));
+  }
+});
+
+describe('a signal that was ignored when the run began stays ignored:', () => {
+  for (const name of ['HUP', 'INT', 'QUIT'] as const) {
+    test(`SIG${name}`, () =>
+      inWorld(async (world) => {
+        const child = await startWaiting(world, ['sh', '-c', `trap '' ${name}; exec "$0" "$@"`]);
+        child.kill(`SIG${name}`);
+        child.kill('SIGTERM');
+        expect(await child.exited).toBe(143);
+      }));
+  }
+});

@@ -1,0 +1,103 @@
+import { afterAll, describe, expect, test } from 'bun:test';
+import { bodyLength, request } from '../../src/system/http.ts';
+import { networkFailure } from '../../src/system/network-failure.ts';
+import { testCli } from '../support/test-cli.ts';
+
+const limits = { maxBytes: 100, idleMs: 5000, totalMs: 10_000 };
+const never = () => new Promise<Response>(() => {});
+
+const server = Bun.serve({
+  hostname: '127.0.0.1',
+  port: 0,
+  fetch: async (received) => {
+    const { pathname } = new URL(received.url);
+    if (pathname === '/silent') return never();
+    if (pathname === '/large') return new Response('x'.repeat(101));
+    if (pathname === '/endless') return new Response(endless());
+    if (pathname === '/redirect') return Response.redirect('/echo', 302);
+    return Response.json(Object.fromEntries(received.headers));
+  },
+});
+const url = (path: string) => `http://127.0.0.1:${server.port}/${path}`;
+afterAll(() => server.stop(true));
+
+function endless(): ReadableStream {
+  return new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(10)) });
+}
+
+/** A `Cli` whose clock runs out for sleeps of one length only. */
+function expiring(milliseconds: number) {
+  const sleep = (asked: number) =>
+    asked === milliseconds ? Promise.resolve() : new Promise<void>(() => {});
+  return testCli({ cli: { sleep } });
+}
+
+describe('a request', () => {
+  test('names this program, and gets the response in full', async () => {
+    const result = await request(testCli(), url('echo'), { headers: { 'x-a': '1' } });
+    if (!result.ok) throw new Error(result.failure.why);
+    const received = JSON.parse(new TextDecoder().decode(result.body));
+    expect(received).toMatchObject({ 'user-agent': 'chunk/1.2.3', 'x-a': '1' });
+  });
+
+  for (const path of ['large', 'endless']) {
+    test(`has no body when that is larger than allowed: ${path}`, async () => {
+      const result = await request(testCli(), url(path), {}, { limits });
+      expect(result).toMatchObject({ ok: true, status: 200, body: undefined });
+    });
+  }
+
+  test('follows no redirect', async () => {
+    expect(await request(testCli(), url('redirect'))).toMatchObject({ ok: true, status: 302 });
+  });
+
+  for (const [expired, why] of [
+    [limits.idleMs, 'no answer within 5 s'],
+    [limits.totalMs, 'it took over 10 s'],
+  ] as const) {
+    test(`ends with words when time is up: ${why}`, async () => {
+      const result = await request(expiring(expired), url('silent'), {}, { limits });
+      expect(result).toMatchObject({ ok: false, failure: { why } });
+    });
+  }
+
+  test('ends at once when the run is interrupted', async () => {
+    const controller = new AbortController();
+    const cli = testCli({ cli: { signal: controller.signal } });
+    const asked = request(cli, url('silent'));
+    controller.abort(new Error('interrupted'));
+    await expect(asked).rejects.toThrow('interrupted');
+  });
+
+  test('is not made to what is no http(s) URL', async () => {
+    for (const address of ['file:///etc/passwd', 'nonsense', '']) {
+      expect(await request(testCli(), address)).toMatchObject({ ok: false });
+    }
+  });
+});
+
+test('a compressed body has no known length', () => {
+  expect(bodyLength(new Headers({ 'content-length': '5' }))).toBe(5);
+  expect(bodyLength(new Headers({ 'content-length': '5', 'content-encoding': 'gzip' }))).toBeNaN();
+});
+
+describe('a failure of the network', () => {
+  for (const [code, why, retry] of [
+    ['ECONNREFUSED', 'the connection was refused (ECONNREFUSED)', 'once'],
+    ['ECONNRESET', 'the connection was closed (ECONNRESET)', 'yes'],
+    ['CERT_HAS_EXPIRED', 'the certificate is not trusted (CERT_HAS_EXPIRED)', 'no'],
+    [
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'the certificate is not trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
+      'no',
+    ],
+    ['EPROTO', 'the server does not speak TLS there (EPROTO)', 'no'],
+    ['ERR_PROXY_TUNNEL', 'the proxy refused to connect (ERR_PROXY_TUNNEL)', 'no'],
+    ['ESOMETHING', 'it failed (ESOMETHING)', 'yes'],
+  ] as const) {
+    test(`${code} is named, and tried again: ${retry}`, () => {
+      const error = Object.assign(new Error('quotes a secret'), { code });
+      expect(networkFailure(error, 'http://127.0.0.1/')).toEqual({ why, code, retry });
+    });
+  }
+});
