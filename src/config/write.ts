@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
 import { ensureFolder, folderOf, isMissing, readSmallFile } from '../files/files.ts';
 import { waitForLock } from '../files/lock.ts';
+import { isReadOnly } from '../files/ownership.ts';
 import { followLinks, writeAtomic } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
 import type { Edit } from './edit-text.ts';
@@ -93,17 +94,13 @@ async function replace(
   if (text === undefined) throw notKept(target, edits);
   const tightened = tighten(path, style, cli);
   if (text === before) return tightened;
-  if (before !== undefined && isReadOnly(target)) throw cannotWrite(place, 'it is read-only');
+  if (before !== undefined && isReadOnly(statSync(target)))
+    throw cannotWrite(place, 'it is read-only');
   if (before === undefined && style.finalNewline) text += '\n';
   writeAtomic(target, text, { mode: style.fileMode, id: cli.newId() });
   const after = readConfigFile(path);
   if (after.state !== 'read' || !holdsEdits(after.values, edits)) throw notKept(path, edits);
   return tightened;
-}
-
-// Root may write such a file all the same, but its owner has said that it is to stay as it is.
-function isReadOnly(path: string): boolean {
-  return (statSync(path).mode & 0o222) === 0;
 }
 
 /**

@@ -4,6 +4,8 @@ import { isAbsolute, join } from 'node:path';
 export interface Paths {
   /** The user's home folder. */
   readonly home: string;
+  /** The first variable that names one of the folders by a relative path, if one does. */
+  readonly relative: string | undefined;
   /** The user's config file, shared with older releases. */
   readonly configFile: string;
   /** Telemetry's state: markers, back-off, journal, lock. */
@@ -21,6 +23,8 @@ export interface Paths {
   /** What `validate` keeps between runs: which commands passed on what, and failures in a row. */
   readonly validateFolder: string;
 }
+
+const folderVariables = ['HOME', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME'] as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -42,6 +46,7 @@ export function pathsOf(env: Environment, home: string, platform: string): Paths
   const telemetryFolder = join(state, 'chunk', 'telemetry');
   return {
     home,
+    relative: folderVariables.find((name) => env[name] && !isAbsolute(env[name])),
     configFile: join(config, 'config.json'),
     telemetryFolder,
     queueFolder: join(telemetryFolder, 'queue'),

@@ -1,9 +1,8 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { statSync } from 'node:fs';
 import { readConsentKeys } from '../config/consent-keys.ts';
 import { type ConfigReading, ownValue, readConfigFile } from '../config/file.ts';
 import { systemErrorCode } from '../errors.ts';
-import { isMissing } from '../files/files.ts';
+import { whyNotOurs } from '../files/ownership.ts';
 import type { Cli } from '../system/cli.ts';
 import { isUuid } from './event.ts';
 
@@ -56,7 +55,7 @@ export const consentRules = [
   {
     name: 'config-unreadable',
     effect: 'off',
-    says: '`config.json` cannot be read or trusted: not JSON, not an object, empty, or a key that telemetry reads has the wrong type',
+    says: '`config.json` cannot be read or trusted: a link that leads nowhere, no regular file, empty, not a JSON object, or a key that telemetry reads has the wrong type',
     finds: ({ config }) => faultIn(config()),
   },
   variable('CHUNK_TELEMETRY_LOG', 'log'),
@@ -69,8 +68,8 @@ export const consentRules = [
   {
     name: 'not-writable',
     effect: 'off',
-    says: "the config file or the state folder cannot be written, or the home folder is another user's",
-    finds: ({ cli }) => unwritable(cli),
+    says: 'the config file or the state folder cannot be written; the home, config or state folder, or the nearest of its parents that exists, belongs to another user; or one of the variables that name them is a relative path',
+    finds: ({ cli }) => whyUnwritable(cli),
   },
   { name: 'default', effect: 'send', says: 'otherwise', finds: () => 'no rule above holds' },
 ] as const satisfies readonly Rule[];
@@ -147,30 +146,18 @@ function faultIn(config: ConfigReading): string | undefined {
   return id === undefined || isUuid(id) ? undefined : 'instanceID is not a UUID';
 }
 
-function unwritable(cli: Cli): string | undefined {
-  const { home, configFile, telemetryFolder, queueFolder } = cli.paths;
+/** Why nothing may be stored for this user here, in words; undefined when it may. */
+export function whyUnwritable({ paths, uid }: Cli): string | undefined {
+  if (paths.relative !== undefined) return `${paths.relative} is not an absolute path`;
   try {
-    const { uid } = statSync(home);
-    if (cli.uid !== undefined && uid !== cli.uid) return "the home folder is another user's";
-    return (
-      whyUnwritable(configFile, 'file') ??
-      whyUnwritable(telemetryFolder, 'folder') ??
-      whyUnwritable(queueFolder, 'folder')
-    );
+    const isOthers = uid !== undefined && statSync(paths.home).uid !== uid;
+    if (isOthers) return 'the home folder belongs to another user';
   } catch (error) {
-    return `the home folder cannot be looked at (${systemErrorCode(error)})`;
+    return `the home folder cannot be used (${systemErrorCode(error)})`;
   }
-}
-
-// Asks about the path itself or, where it is missing, about the nearest folder above that exists.
-function whyUnwritable(path: string, kind: 'file' | 'folder'): string | undefined {
-  try {
-    const isFolder = statSync(path).isDirectory();
-    if (isFolder !== (kind === 'folder')) return `${path} is not a ${kind}`;
-    accessSync(path, kind === 'folder' ? constants.W_OK | constants.X_OK : constants.W_OK);
-    return kind === 'file' ? whyUnwritable(dirname(path), 'folder') : undefined;
-  } catch (error) {
-    if (isMissing(error) && dirname(path) !== path) return whyUnwritable(dirname(path), 'folder');
-    return `${path} cannot be written (${systemErrorCode(error)})`;
-  }
+  return (
+    whyNotOurs(paths.configFile, 'file', uid) ??
+    whyNotOurs(paths.telemetryFolder, 'folder', uid) ??
+    whyNotOurs(paths.queueFolder, 'folder', uid)
+  );
 }

@@ -1,7 +1,8 @@
 import { eventName } from '../system/build-info.ts';
 import type { Cli } from '../system/cli.ts';
+import { whyUnwritable } from './consent.ts';
 import { commandInvocation, identify, type RunFacts } from './event.ts';
-import { ensureAnonymousId, isIdentifyDue } from './identity.ts';
+import { ensureAnonymousId, isIdentifyDue, storedAnonymousId } from './identity.ts';
 import type { RecordedEvent } from './schema.ts';
 import { onWire } from './upload/segment.ts';
 
@@ -19,8 +20,9 @@ export async function logCommandInvocation(run: RunFacts, cli: Cli): Promise<voi
   await print(`track ${eventName}`, commandInvocation(run, identity, cli), cli);
 }
 
-// Nothing is sent, so where no id can be kept one for this line will do.
+// Nothing is sent, so where no id can be kept, as in another user's folder, a new one will do.
 async function anonymousIdOf(cli: Cli): Promise<string> {
+  if (whyUnwritable(cli) !== undefined) return storedAnonymousId(cli.paths) ?? cli.newId();
   try {
     return await ensureAnonymousId(cli);
   } catch {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { decideConsent, explainConsent } from '../../src/telemetry/consent.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -92,6 +92,36 @@ describe('the first rule that holds decides', () => {
 
   test("another user's home, as sudo leaves it: off", () => {
     expect(decide({ cli: { uid: 4242 } })).toBe('off by not-writable');
+  });
+
+  for (const variable of ['XDG_CONFIG_HOME', 'XDG_STATE_HOME']) {
+    for (const [title, below] of [
+      ['', ''],
+      [', or its nearest parent that exists', 'a/b'],
+    ] as const) {
+      test.skipIf(process.geteuid?.() !== 0)(
+        `another user's ${variable}${title}, as su leaves it: off`,
+        () => {
+          const folder = temporaryFolder();
+          chownSync(folder, 4242, 4242);
+          const env = { [variable]: join(folder, below) };
+          expect(decide({ env, fresh: true })).toBe('off by not-writable');
+          expect(readdirSync(folder)).toEqual([]);
+        },
+      );
+    }
+  }
+
+  for (const variable of ['HOME', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME']) {
+    test(`a relative path in ${variable}: off`, () => {
+      expect(decide({ env: { [variable]: 'rel' }, fresh: true })).toBe('off by not-writable');
+    });
+  }
+
+  test('a config file that its owner made read-only: off, for root too', () => {
+    const cli = testCli();
+    chmodSync(cli.paths.configFile, 0o444);
+    expect(decideConsent(cli, false)).toEqual({ mode: 'off', decidedBy: 'not-writable' });
   });
 
   test('a home that does not exist: off', () => {

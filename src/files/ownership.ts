@@ -1,0 +1,33 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { systemErrorCode } from '../errors.ts';
+import { isMissing } from './files.ts';
+
+/**
+ * Why this user should not write a file or into a folder, in words: it, or the nearest of its
+ * parents that exists, belongs to another user or is not writable. Undefined when nothing speaks
+ * against it. Root may write anywhere, so that what it may do says nothing; `uid` is undefined
+ * where files have no owners (Windows).
+ */
+export function whyNotOurs(
+  path: string,
+  kind: 'file' | 'folder',
+  uid: number | undefined,
+): string | undefined {
+  try {
+    const found = statSync(path);
+    if (found.isDirectory() !== (kind === 'folder')) return `${path} is not a ${kind}`;
+    if (uid !== undefined && found.uid !== uid) return `${path} belongs to another user`;
+    if (isReadOnly(found)) return `${path} is read-only`;
+    accessSync(path, kind === 'folder' ? constants.W_OK | constants.X_OK : constants.W_OK);
+    return kind === 'file' ? whyNotOurs(dirname(path), 'folder', uid) : undefined;
+  } catch (error) {
+    if (isMissing(error) && dirname(path) !== path) return whyNotOurs(dirname(path), 'folder', uid);
+    return `${path} cannot be written (${systemErrorCode(error)})`;
+  }
+}
+
+/** True when nobody is granted to write. Root could all the same, against its owner's wish. */
+export function isReadOnly({ mode }: { readonly mode: number }): boolean {
+  return (mode & 0o222) === 0;
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'bun:test';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { binaryPath, chunk, inHome } from '../support/binary.ts';
+import { inWorld, summaries, type World } from '../support/world.ts';
+
+// As containers that share a home: each with a PID namespace of its own, and other pids in each.
+const script = `
+i=0; while [ $i -lt $1 ]; do /bin/true; i=$((i+1)); done
+: > "$HOME/ready.$1"
+while [ ! -e "$HOME/go" ]; do sleep 0.01; done
+shift; "$@"; code=$?
+# A namespace ends all of its processes with its first: its sender is given the time to end.
+sleep 0.5; while [ -e "$HOME/.local/state/chunk/telemetry/sender.lock" ]; do sleep 0.01; done
+exit $code`;
+const unshare = ['-pf', '--kill-child', 'sh', '-c', script, 'sh'];
+const program = Bun.which('unshare') ?? '';
+
+function mayUnshare(): boolean {
+  if (program !== '' && Bun.spawnSync([program, '-pf', 'true']).exitCode === 0) return true;
+  console.warn('SKIPPED: PID namespaces cannot be made here (util-linux, root)');
+  return false;
+}
+
+/** Runs command lines at the same moment, each in a PID namespace of its own. */
+async function atOnce(lines: readonly string[], { home, env }: World) {
+  const runs = lines.map((line, index) =>
+    chunk([...unshare, String(index * 3), binaryPath, ...line.split(' ')], {
+      home,
+      env,
+      binary: program,
+    }),
+  );
+  const ready = () => readdirSync(home).filter((name) => name.startsWith('ready.')).length;
+  while (ready() < lines.length) await Bun.sleep(10);
+  writeFileSync(join(home, 'go'), '');
+  return Promise.all(runs);
+}
+
+const limitMs = 60_000;
+
+describe.skipIf(!mayUnshare())('in PID namespaces that share a home', () => {
+  const firstRuns = () =>
+    inWorld(async (world) => {
+      const { home, collector } = world;
+      const runs = await atOnce(Array(20).fill('commands'), world);
+      expect(runs.map(({ exitCode }) => exitCode)).toEqual(Array(20).fill(0));
+      // What the first sender did not see any more is delivered by the next.
+      await chunk(['telemetry', 'flush'], { home, env: world.env });
+      expect(summaries(collector)).toEqual([...Array(20).fill('chunk commands true'), 'identify']);
+      expect(new Set(collector.events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
+      const markers = readdirSync(inHome.state(home)).filter((name) => /^identified-/.test(name));
+      expect(markers).toHaveLength(1);
+    });
+  test('twenty first runs end with one id and one identify', firstRuns, limitMs);
+
+  const settings = () =>
+    inWorld(async (world) => {
+      const lines = ['model a', 'useSSHIdentityFile true', 'telemetry false'];
+      const runs = await atOnce(
+        lines.map((line) => `config set ${line}`),
+        world,
+      );
+      expect(runs.map(({ stderr, exitCode }) => [exitCode, stderr.includes('error')])).toEqual(
+        Array(3).fill([0, false]),
+      );
+      expect(JSON.parse(readFileSync(inHome.config(world.home), 'utf8'))).toMatchObject({
+        model: 'a',
+        useSSHIdentityFile: true,
+        noTelemetry: true,
+        telemetry: false,
+      });
+    });
+  test('settings that are changed at once are all kept', settings, limitMs);
+});

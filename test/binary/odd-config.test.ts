@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'bun:test';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { chunk, inHome } from '../support/binary.ts';
+import { oddFiles, putOdd } from '../support/odd-files.ts';
+import { inWorld, type World } from '../support/world.ts';
+
+/**
+ * Each command that ends by itself without a server or a terminal, its exit code where config.json
+ * cannot be used, and what it reads on standard input.
+ */
+const commands: readonly (readonly [line: string, exitCode: number, stdin?: string])[] = [
+  ['commands', 0],
+  ['config show', 0],
+  ['config show --json', 0],
+  ['config set model m', 1],
+  ['config set telemetry true', 1],
+  ['auth status', 0],
+  ['auth remove github --force', 1],
+  ['auth set github --stdin --no-verify --insecure-storage', 1, 'ghp_0123456789'],
+  ['telemetry status', 0],
+  ['telemetry status --json', 0],
+  ['telemetry show', 0],
+  ['telemetry preview -- config show', 0],
+  ['telemetry enable', 1],
+  ['telemetry disable', 1],
+  ['telemetry reset', 0],
+  ['telemetry flush', 0],
+];
+
+// A process that hangs in a system call does not hear SIGTERM.
+const limitMs = 15_000;
+
+/** Runs every command, and checks that each leaves what is at `path` and makes nothing. */
+async function runAll(
+  path: string,
+  { home, env, collector }: World,
+  allowed?: readonly number[],
+): Promise<void> {
+  const before = lstatSync(path);
+  for (const [line, exitCode, stdin] of commands) {
+    const run = await chunk(line.split(' '), { home, env, ...(stdin && { stdin }) });
+    expect([line, run.stderr]).toEqual([line, expect.not.stringContaining('internal error')]);
+    expect(allowed ?? [exitCode]).toContain(run.exitCode);
+    expect(run.milliseconds).toBeLessThan(1000);
+  }
+  const after = lstatSync(path);
+  expect([after.ino, after.mode]).toEqual([before.ino, before.mode]);
+  expect(existsSync(inHome.state(home))).toBe(false);
+  expect(collector.requests).toEqual([]);
+}
+
+describe('with a config.json that cannot be used, every command ends, and nothing is sent', () => {
+  for (const name of Object.keys(oddFiles)) {
+    const everyCommand = () =>
+      inWorld(async (world) => {
+        const path = inHome.config(world.home);
+        putOdd(name, path);
+        await runAll(path, world);
+        expect(readdirSync(dirname(path))).toEqual(['config.json']);
+      });
+    test(name, everyCommand, limitMs);
+  }
+});
+
+describe('with something else in place of the config folder, every command ends as well', () => {
+  for (const name of ['a torn file', 'a FIFO', 'a socket', 'a dangling link', 'a loop of links']) {
+    const everyCommand = () =>
+      inWorld(async (world) => {
+        const path = dirname(inHome.config(world.home));
+        putOdd(name, path);
+        await runAll(path, world, [0, 1]);
+      });
+    test(name, everyCommand, limitMs);
+  }
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'bun:test';
+import { readFileSync } from 'node:fs';
+import { binaryPath, chunk, inHome } from '../support/binary.ts';
+import { debian } from '../support/debian.ts';
+import { inWorld, summaries } from '../support/world.ts';
+
+const limitMs = 30_000;
+
+/** Runs the binary where the file system refuses a system call. */
+function withRefused(
+  call: string,
+  code: string,
+  line: string,
+  world: { home: string; env: object },
+) {
+  const inject = ['-f', '-o', '/dev/null', '-e', `inject=${call}:error=${code}`];
+  const { home, env } = world;
+  return chunk([...inject, binaryPath, ...line.split(' ')], {
+    home,
+    env: { ...env },
+    binary: Bun.which('strace') ?? '',
+  });
+}
+
+describe.skipIf(!debian('strace'))('where the file system refuses', () => {
+  for (const [call, code] of [
+    ['link,linkat', 'EPERM'],
+    ['link,linkat', 'EINVAL'],
+    ['link,linkat', 'EACCES'],
+    ['link,linkat', 'EXDEV'],
+    ['link,linkat', 'EMLINK'],
+    ['link,linkat', 'EIO'],
+    ['chmod,fchmod,fchmodat', 'EPERM'],
+    ['chmod,fchmod,fchmodat', 'EOPNOTSUPP'],
+  ] as const) {
+    const everything = () =>
+      inWorld(async (world) => {
+        const { home, collector } = world;
+        const first = await withRefused(call, code, 'config set model m', world);
+        expect([first.exitCode, first.stdout]).toEqual([
+          0,
+          `Set model in ${inHome.config(home)}\n`,
+        ]);
+        await collector.waitUntil(() => collector.events.length >= 2);
+        expect(summaries(collector)).toEqual(['chunk config set true', 'identify']);
+        const off = await withRefused(call, code, 'telemetry disable', world);
+        expect([off.exitCode, off.stderr]).toEqual([0, '']);
+        expect(JSON.parse(readFileSync(inHome.config(home), 'utf8'))).toMatchObject({
+          model: 'm',
+          noTelemetry: true,
+        });
+      });
+    test(
+      `${call.split(',')[0]} with ${code}, settings are kept and runs recorded`,
+      everything,
+      limitMs,
+    );
+  }
+});
