@@ -1,4 +1,3 @@
-import { runCommand } from 'citty';
 import type { CommandLine, Group } from './command-line/command.ts';
 import type { FoundCommand } from './command-line/find-command.ts';
 import { type Outcome, outcomeOfThrown, succeeded } from './command-line/outcome.ts';
@@ -7,7 +6,6 @@ import { versionLine } from './system/build-info.ts';
 import { childEnvironment } from './system/child-environment.ts';
 import type { Cli } from './system/cli.ts';
 import { decideConsent } from './telemetry/consent.ts';
-import { telemetryHooks } from './telemetry/record.ts';
 
 /** Runs the command that a command line names, with telemetry's hooks around it. */
 export async function runLeaf(reached: FoundCommand, tree: Group, cli: Cli): Promise<Outcome> {
@@ -24,17 +22,16 @@ export async function runLeaf(reached: FoundCommand, tree: Group, cli: Cli): Pro
 }
 
 /**
- * Citty runs telemetry's hooks around the command. It gets neither the tree, since it would run
- * parents after children and drop results (https://github.com/unjs/citty/issues/253, /273), nor the
- * words, since it accepts what `parseArguments` refuses. Its cleanup is not told of a failure, so
- * the outcome is kept here.
+ * Citty runs telemetry's hooks around a recorded command; an unrecorded one loads neither. Citty
+ * gets neither the tree, since it would run parents after children and drop results
+ * (https://github.com/unjs/citty/issues/253, /273), nor the words, since it accepts what
+ * `parseArguments` refuses. Its cleanup is not told of a failure, so the outcome is kept here.
  */
 async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): Promise<Outcome> {
   let outcome: Outcome = succeeded;
   const { problem, command } = invocation;
   // From here on a Ctrl-C is a run that was cancelled, not a process that was killed.
   const { signal } = cli;
-  const { setup, cleanup } = telemetryHooks(invocation, cli, () => outcome);
   const line: CommandLine = {
     ...invocation,
     tree,
@@ -43,24 +40,36 @@ async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): 
       return childEnvironment(cli.env, telemetryIsOff, credentials);
     },
   };
-  await runCommand(
-    {
-      setup,
-      run: async () => {
-        try {
-          if (problem !== undefined) throw problem;
-          signal.throwIfAborted();
-          const running = command.run(invocation.args, cli, line);
-          await (command.handlesSignals ? running : Promise.race([running, interruption(signal)]));
-        } catch (error) {
-          outcome = outcomeOfThrown(error);
-        }
-      },
-      cleanup,
-    },
-    { rawArgs: [] },
-  );
+  const run = async (): Promise<void> => {
+    try {
+      if (problem !== undefined) throw problem;
+      signal.throwIfAborted();
+      const running = command.run(invocation.args, cli, line);
+      await (command.handlesSignals ? running : Promise.race([running, interruption(signal)]));
+    } catch (error) {
+      outcome = outcomeOfThrown(error);
+    }
+  };
+  if (isRecorded(invocation, cli)) {
+    const [{ runCommand }, { telemetryHooks }] = await Promise.all([
+      import('citty'),
+      import('./telemetry/record.ts'),
+    ]);
+    const hooks = telemetryHooks(invocation, cli, () => outcome);
+    await runCommand({ ...hooks, run }, { rawArgs: [] });
+  } else {
+    await run();
+  }
   return outcome;
+}
+
+// Consent that cannot be decided is not given.
+function isRecorded({ recorded, optedOut }: Invocation, cli: Cli): boolean {
+  try {
+    return recorded && decideConsent(cli, optedOut).mode !== 'off';
+  } catch {
+    return false;
+  }
 }
 
 function interruption(signal: AbortSignal): Promise<never> {

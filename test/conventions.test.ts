@@ -74,7 +74,7 @@ describe('the source', () => {
     visit('src/run.ts');
     visit('src/run-command.ts');
     visit('src/commands/config/show.ts');
-    expect([...loaded]).toContain('src/telemetry/record.ts');
+    expect([...loaded]).toContain('src/telemetry/consent.ts');
     expect([...loaded].filter((file) => file.startsWith('src/telemetry/view/'))).toEqual([]);
     expect(heavy.filter((name) => loaded.has(name))).toEqual([]);
   });

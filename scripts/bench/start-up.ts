@@ -25,8 +25,8 @@ export function startUpFigures(binary: string): Promise<Figure[]> {
       runs,
     );
     return [
-      ratio('chunk --version ÷ empty program', version, none, 1.5),
-      ratio('chunk config show, telemetry off ÷ empty program', show, none, 3),
+      ratio('chunk --version ÷ empty program', version, none, 1.3),
+      ratio('chunk config show, telemetry off ÷ empty program', show, none, 1.8),
     ];
   });
 }

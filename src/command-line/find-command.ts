@@ -49,7 +49,7 @@ export async function findCommand(argv: readonly string[], root: Group): Promise
     if (helpWords.includes(word)) global = 'help';
     else if (versionFlags.includes(word)) global ??= 'version';
     else if (isOptOut(word)) continue;
-    else if (leadingFlag.test(word)) leading.push(word);
+    else if (looksLikeOption(word) && leadingFlag.test(word)) leading.push(word);
     else {
       const child: Node | undefined = looksLikeOption(word) ? undefined : childOf(node, word);
       if (child === undefined) {
@@ -86,11 +86,10 @@ export function asksJson(argv: readonly string[]): boolean {
 // `chunk validate:NAME` is `chunk validate NAME`; in any other place the word is a value.
 function expandFirstWord(words: readonly string[], root: Group): readonly string[] {
   const index = words.findIndex((word) => !looksLikeOption(word));
-  const [, command, name] = /^(validate):(.+)$/s.exec(words[index] ?? '') ?? [];
-  if (command === undefined || name === undefined || childOf(root, command) === undefined) {
-    return words;
-  }
-  return [...words.slice(0, index), command, name, ...words.slice(index + 1)];
+  const first = words[index] ?? '';
+  const name = first.startsWith('validate:') ? first.slice('validate:'.length) : '';
+  if (name === '' || childOf(root, 'validate') === undefined) return words;
+  return [...words.slice(0, index), 'validate', name, ...words.slice(index + 1)];
 }
 
 function nothingBeforeTerminator(path: readonly string[]): UserError {

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import type { UserError } from '../errors.ts';
 import { type ArgumentValues, type Command, positionalsOf } from './command.ts';
 import type { FoundCommand } from './find-command.ts';
@@ -36,19 +35,10 @@ export async function parseArguments(
   target: FoundCommand,
   command: Command,
 ): Promise<ParsedArguments> {
-  const { tokens } = parseArgs({
-    args: target.words.filter((word) => !isOptOut(word)),
-    options: parseOptions(command.args),
-    strict: false,
-    tokens: true,
-    allowPositionals: true,
-    allowNegative: true,
-  });
-  const parsed = new ParsedFlags(command.args);
-  for (const token of tokens) {
-    if (token.kind === 'positional') parsed.positionals.push(token.value);
-    if (token.kind === 'option') parsed.option(token);
-  }
+  const parsed = await parseFlags(
+    target.words.filter((word) => !isOptOut(word)),
+    command,
+  );
   const asked = target.global ?? parsed.infoFlag;
   if (asked !== undefined) return { kind: asked };
   const rest = target.rest ?? [];
@@ -72,6 +62,26 @@ export async function parseArguments(
       problem: problem && withUsage(problem, target.path, command.args),
     },
   };
+}
+
+async function parseFlags(words: readonly string[], { args }: Command): Promise<ParsedFlags> {
+  const parsed = new ParsedFlags(args);
+  // `node:util` takes as long to load as a tenth of a small command.
+  if (words.length === 0) return parsed;
+  const { parseArgs } = await import('node:util');
+  const { tokens } = parseArgs({
+    args: [...words],
+    options: parseOptions(args),
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+    allowNegative: true,
+  });
+  for (const token of tokens) {
+    if (token.kind === 'positional') parsed.positionals.push(token.value);
+    if (token.kind === 'option') parsed.option(token);
+  }
+  return parsed;
 }
 
 function valuesOf(

@@ -3,7 +3,11 @@ import { systemErrorCode } from '../errors.ts';
 
 // Taken at once: after an upgrade has replaced the file, the system's answer is the old one's name.
 const ownPath = process.execPath;
-const isCompiled = /^(\/\$bunfs\/|[A-Z]:[\\/]~BUN)/.test(Bun.main);
+// Where Bun mounts a compiled program's files, on Windows below a drive.
+const isCompiled =
+  Bun.main.startsWith('/$bunfs/') ||
+  Bun.main.slice(1).startsWith(':\\~BUN') ||
+  Bun.main.slice(1).startsWith(':/~BUN');
 
 /** The path of this program at its start; undefined when it runs from source. */
 export const executable: string | undefined = isCompiled ? ownPath : undefined;

@@ -16,15 +16,15 @@ interface Hooks {
 }
 
 /**
- * The only door into telemetry: the hooks that citty runs around every command. Whatever goes wrong
- * in them is swallowed, so that a run with telemetry prints, returns and fails as one without.
+ * The only door into recording: the hooks that citty runs around a command. Whatever goes wrong in
+ * them is swallowed, so that a run with telemetry prints, returns and fails as one without.
  */
 export function telemetryHooks(invocation: Invocation, cli: Cli, outcome: () => Outcome): Hooks {
   let began = false;
   return {
     setup: () =>
       silently(async () => {
-        if (invocation.recorded) began = await begin(invocation, cli);
+        began = await begin(invocation, cli);
       }),
     cleanup: () =>
       silently(async () => {

@@ -1,0 +1,29 @@
+import { expect, test } from 'bun:test';
+import { existsSync } from 'node:fs';
+import { binaryPath } from '../support/binary.ts';
+import { temporaryFolder } from '../support/folders.ts';
+
+for (const words of ['--version', '-v', 'config --version', '--help', 'commands', 'config show']) {
+  test.skipIf(!existsSync('/dev/full'))(
+    `chunk ${words} > /dev/full says that nothing could be written`,
+    () => {
+      const line = `'${binaryPath}' ${words} >/dev/full`;
+      const { exitCode, stderr } = Bun.spawnSync(['sh', '-c', line], {
+        env: { HOME: temporaryFolder(), CHUNK_NO_TELEMETRY: '1' },
+      });
+      expect({ exitCode, stderr: stderr.toString() }).toEqual({
+        exitCode: 1,
+        stderr:
+          'error: could not write the result to standard output (ENOSPC)\nCheck where the output is redirected to.\n',
+      });
+    },
+  );
+}
+
+test('chunk --version into a pipe that nobody reads ends quietly', () => {
+  const line = `'${binaryPath}' --version | :`;
+  const { exitCode, stderr } = Bun.spawnSync(['sh', '-c', line], {
+    env: { HOME: temporaryFolder() },
+  });
+  expect({ exitCode, stderr: stderr.toString() }).toEqual({ exitCode: 0, stderr: '' });
+});
