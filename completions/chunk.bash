@@ -81,6 +81,7 @@ _chunk_takes_value() {
   case $1 in
     'chunk build-prompt --org' | \
       'chunk build-prompt --repos' | \
+      'chunk build-prompt --exclude' | \
       'chunk build-prompt --top' | \
       'chunk build-prompt --since' | \
       'chunk build-prompt --output' | \
@@ -128,7 +129,7 @@ _chunk_flags() {
       'chunk completion zsh' | \
       'chunk completion fish' | \
       'chunk completion powershell') words='--no-telemetry --help -h --version -v' ;;
-    'chunk build-prompt') words='--org --repos --top --since --output --analyzer --from --max-comments --analyze-model --prompt-model --include-attribution --dry-run --debug --json --no-telemetry --help -h --version -v' ;;
+    'chunk build-prompt') words='--org --repos --exclude --top --since --output --analyzer --from --max-comments --analyze-model --prompt-model --include-attribution --dry-run --debug --force --json --no-telemetry --help -h --version -v' ;;
     'chunk validate') words='--list --dry-run --cmd --save --project --env -e --env-file --no-cache --json --remote --sidecar-id --no-telemetry --help -h --version -v' ;;
     'chunk auth set') words='--stdin --no-verify --force --insecure-storage --no-telemetry --help -h --version -v' ;;
     'chunk auth status') words='--json --insecure-storage --no-telemetry --help -h --version -v' ;;

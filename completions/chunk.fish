@@ -80,6 +80,7 @@ end
 function __chunk_takes_value
     contains -- $argv[1] 'chunk build-prompt --org' \
         'chunk build-prompt --repos' \
+        'chunk build-prompt --exclude' \
         'chunk build-prompt --top' \
         'chunk build-prompt --since' \
         'chunk build-prompt --output' \
@@ -163,10 +164,11 @@ function __chunk_flags
         case 'chunk build-prompt'
             printf '%s\t%s\n' '--org' 'GitHub organization or user (with --repos)' \
                 '--repos' 'Repositories, comma-separated (default: the one of the "origin" remote)' \
+                '--exclude' 'Leave out these reviewers, such as bots with user accounts' \
                 '--top' 'Analyze the N most active reviewers (default: 5)' \
                 '--since' 'Read comments since that day, UTC (default: three months ago)' \
                 '--output' 'Where to write the prompt (default: .chunk/context/review-prompt.md)' \
-                '--analyzer' 'claude reads the comments with a model; local needs no key and no network' \
+                '--analyzer' 'claude uses a model; local uses none, and with --from needs no key and no network' \
                 '--from' 'Analyze a saved details file in place of GitHub' \
                 '--max-comments' 'Analyze at most the N newest comments of each reviewer' \
                 '--analyze-model' 'Model that reads the comments (default: the setting "model", if it is set)' \
@@ -174,6 +176,7 @@ function __chunk_flags
                 '--include-attribution' 'Say in the prompt who asks for what' \
                 '--dry-run' 'Stop before anything is paid for or written; show the expected cost' \
                 '--debug' 'Write details (JSON), ranking (CSV) and analysis beside the prompt' \
+                '--force' 'Replace files that chunk did not write, without asking' \
                 '--json' 'Print a summary as JSON on stdout' \
                 '--no-telemetry' 'Record and send nothing about this run' \
                 '--help' 'Show help' \

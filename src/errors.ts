@@ -64,6 +64,7 @@ const exitCodeOf = {
   'validate.not_configured': exitCodes.failure,
   'validate.remote_unavailable': exitCodes.failure,
   'hooks.disabled': exitCodes.failure,
+  'details.not_found': exitCodes.notFound,
 } as const satisfies Record<string, ExitCode>;
 
 export type ErrorCode = keyof typeof exitCodeOf;

@@ -55,7 +55,7 @@ async function read(count: number, pages: number, delay: number) {
     );
   }
   const github = startGitHub(served, delay);
-  const source = { organization: 'acme', repositories: names, since: '2025-01-01' };
+  const source = { organization: 'acme', repositories: names, since: '2025-01-01', exclude: [] };
   const access = { apiUrl: github.url, token: 'bench-token' };
   const startedAt = performance.now();
   await fetchReviews({ ...source, ...access }, testCli(), () => {});

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import type { Cli } from '../system/cli.ts';
 import { localDay } from './dates.ts';
-import { readDetails } from './details.ts';
 import type { Input, Options } from './options.ts';
+import { ReviewerFilter } from './people.ts';
 import { counted, type Report } from './progress.ts';
 import { commentsBy, type Reviewer, rankReviewers } from './ranking.ts';
+import { readDetails } from './read-details.ts';
+import { SecretScanner } from './secret-scanner.ts';
 import type { Details, ReviewComment } from './types.ts';
 
 /** What there is to analyze: the comments of the most active reviewers. */
@@ -14,34 +16,40 @@ export interface CollectedComments {
   readonly reviewers: readonly Reviewer[];
   readonly repositories: readonly string[];
   readonly skipped: readonly string[];
-  /** How far the search reached, for a message when it found nothing. */
+  /** What was searched, for a message when nothing was found. */
   readonly searched: string;
-  /** Gives up what is kept for a run that would have to go on from here. */
+  /** How many comments were left out because they are hidden on GitHub. */
+  readonly hidden: number;
+  /** How many secrets were removed from the texts. */
+  readonly secrets: number;
+  /** Removes what was kept for a run that continues an interrupted one. */
   forget(): void;
 }
 
 /** Reads the comments from GitHub or a file, and ranks who wrote them. Throws `UserError`. */
 export async function collectComments(
-  { input, top }: Options,
+  options: Options,
   token: string,
   cli: Cli,
   report: Report,
 ): Promise<CollectedComments> {
+  const { input } = options;
   return input.kind === 'github'
-    ? gatherFromGitHub(input, top, token, cli, report)
-    : gatherFromFile(input, top, cli);
+    ? collectFromGitHub(input, options, token, cli, report)
+    : collectFromFile(input, options, cli);
 }
 
-async function gatherFromGitHub(
+async function collectFromGitHub(
   input: Extract<Input, { kind: 'github' }>,
-  top: number,
+  { top, exclude }: Options,
   token: string,
   cli: Cli,
   report: Report,
 ): Promise<CollectedComments> {
   const { fetchReviews } = await import('./github/fetch.ts');
-  const { organization, repositories, since } = input;
-  const fetched = await fetchReviews({ ...input, token }, cli, report);
+  const { organization, since } = input;
+  const fetched = await fetchReviews({ ...input, exclude, token }, cli, report);
+  const { repositories } = fetched;
   const reviewers = rankReviewers(fetched.comments, fetched.reviews).slice(0, top);
   const comments = commentsBy(fetched.comments, reviewers);
   return {
@@ -60,16 +68,23 @@ async function gatherFromGitHub(
     repositories,
     skipped: fetched.skipped,
     searched: `${counted(fetched.pullRequests, 'pull request')} updated since ${since} in ${organization}/${repositories.join(', ')}`,
+    hidden: fetched.hidden,
+    secrets: fetched.secrets,
     forget: fetched.forget,
   };
 }
 
-async function gatherFromFile(
+async function collectFromFile(
   { path, since }: Extract<Input, { kind: 'file' }>,
-  top: number,
+  { top, exclude }: Options,
   cli: Cli,
 ): Promise<CollectedComments> {
-  const { metadata, comments: saved } = await readDetails(resolve(cli.cwd, path), path, cli);
+  const rules = {
+    filter: new ReviewerFilter(exclude),
+    scanner: await SecretScanner.load(cli.secrets),
+  };
+  const full = resolve(cli.cwd, path);
+  const { metadata, comments: saved, secrets } = await readDetails(full, path, rules, cli);
   const sinceMs = since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since);
   const recent = saved.filter(({ createdAt }) => Date.parse(createdAt) >= sinceMs);
   const reviewers = rankReviewers(recent, []).slice(0, top);
@@ -88,6 +103,8 @@ async function gatherFromFile(
     repositories: [...new Set(comments.map(({ pr }) => pr.repo))].sort(),
     skipped: [],
     searched: `${counted(saved.length, 'comment')} in ${path}${since === undefined ? '' : `, since ${since}`}`,
+    hidden: 0,
+    secrets,
     forget: () => {},
   };
 }

@@ -8,6 +8,11 @@ export const flags = {
     type: 'string',
     description: 'Repositories, comma-separated (default: the one of the "origin" remote)',
   },
+  exclude: {
+    type: 'string',
+    valueHint: 'LOGIN,…',
+    description: 'Leave out these reviewers, such as bots with user accounts',
+  },
   top: {
     type: 'string',
     valueHint: 'N',
@@ -28,7 +33,8 @@ export const flags = {
     // Citty's type wants an array that can be changed.
     options: ['claude', 'local'] as ('claude' | 'local')[],
     default: 'claude',
-    description: 'claude reads the comments with a model; local needs no key and no network',
+    description:
+      'claude uses a model; local uses none, and with --from needs no key and no network',
   },
   from: {
     type: 'string',
@@ -61,6 +67,10 @@ export const flags = {
   debug: {
     type: 'boolean',
     description: 'Write details (JSON), ranking (CSV) and analysis beside the prompt',
+  },
+  force: {
+    type: 'boolean',
+    description: 'Replace files that chunk did not write, without asking',
   },
   json: { type: 'boolean', description: 'Print a summary as JSON on stdout' },
 } as const;

@@ -1,12 +1,20 @@
-import { resolve } from 'node:path';
 import { baseUrlOf, providers } from '../auth/providers.ts';
 import { type ConfigFiles, readConfigFiles, resolveSetting } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import { defaultSince, isDay } from './dates.ts';
+import { defaultSince } from './dates.ts';
+import {
+  fileName,
+  invalidFlag,
+  logins,
+  pastDay,
+  repositoryNames,
+  wholeNumber,
+} from './flag-values.ts';
 import { defaultOutput, defaultTop } from './flags.ts';
-import { detectOrigin, isGitHubName } from './origin.ts';
-import { type OutputPaths, outputPaths } from './outputs.ts';
+import { detectOrigin } from './origin.ts';
+import { isSameFile, type OutputPaths, outputPaths } from './outputs.ts';
+import { isGitHubName } from './remote.ts';
 
 const defaultAnalyzeModel = 'claude-sonnet-4-6';
 const defaultPromptModel = 'claude-opus-4-6';
@@ -15,6 +23,7 @@ const defaultPromptModel = 'claude-opus-4-6';
 export interface GivenFlags {
   readonly org: string | undefined;
   readonly repos: string | undefined;
+  readonly exclude: string | undefined;
   readonly top: string | undefined;
   readonly since: string | undefined;
   readonly output: string | undefined;
@@ -26,6 +35,7 @@ export interface GivenFlags {
   readonly 'include-attribution': boolean | undefined;
   readonly 'dry-run': boolean | undefined;
   readonly debug: boolean | undefined;
+  readonly force: boolean | undefined;
 }
 
 /** GitHub's repositories, or a file that holds what they once said. */
@@ -42,6 +52,8 @@ export type Input =
 /** What a run is to do, complete and checked. */
 export interface Options {
   readonly input: Input;
+  /** Logins whose reviews do not count. */
+  readonly exclude: readonly string[];
   readonly top: number;
   readonly paths: OutputPaths;
   readonly analyzer: 'claude' | 'local';
@@ -52,6 +64,8 @@ export interface Options {
   readonly includeAttribution: boolean;
   readonly dryRun: boolean;
   readonly debug: boolean;
+  /** Whether files that chunk did not write are replaced. */
+  readonly force: boolean;
 }
 
 /**
@@ -63,22 +77,23 @@ export async function readOptions(
   cli: Cli,
   childEnv: Readonly<Record<string, string>>,
 ): Promise<Options> {
-  const top = atLeastOne('top', given.top) ?? defaultTop;
+  const top = wholeNumber('top', given.top, 1) ?? defaultTop;
   const input = await readInput(given, cli, childEnv);
   for (const flag of ['analyze-model', 'prompt-model'] as const) {
     if (given.analyzer === 'local' && given[flag]) {
-      throw invalid(`--${flag} has no effect with --analyzer local`);
+      throw invalidFlag(`--${flag} has no effect with --analyzer local`);
     }
   }
-  const maxComments = atLeastOne('max-comments', given['max-comments'], 0);
+  const maxComments = wholeNumber('max-comments', given['max-comments'], 0);
   const files = readConfigFiles(cli);
-  const { output } = given;
-  const paths = outputPaths(nonEmpty('output', output) ?? defaultOutput);
-  if (input.kind === 'file' && resolve(cli.cwd, input.path) === resolve(cli.cwd, paths.prompt)) {
-    throw invalid('--from and --output name the same file');
+  const { output = defaultOutput } = given;
+  const paths = outputPaths(fileName('output', output));
+  if (input.kind === 'file' && isSameFile(input.path, paths.prompt, cli)) {
+    throw invalidFlag('--from and --output name the same file');
   }
   return {
     input,
+    exclude: given.exclude === undefined ? [] : logins(given.exclude),
     top,
     paths,
     analyzer: given.analyzer,
@@ -88,6 +103,7 @@ export async function readOptions(
     includeAttribution: given['include-attribution'] ?? false,
     dryRun: given['dry-run'] ?? false,
     debug: given.debug ?? false,
+    force: given.force ?? false,
   };
 }
 
@@ -104,14 +120,14 @@ async function readInput(
 ): Promise<Input> {
   if (from !== undefined) {
     if (org !== undefined || repos !== undefined) {
-      throw invalid('--from takes the place of --org and --repos');
+      throw invalidFlag('--from cannot be combined with --org or --repos');
     }
-    const path = nonEmpty('from', from) ?? '';
-    return { kind: 'file', path, since: since === undefined ? undefined : day(since, cli) };
+    const path = fileName('from', from);
+    return { kind: 'file', path, since: since === undefined ? undefined : pastDay(since, cli) };
   }
   const apiUrl = githubApiUrl(cli);
   const place = await readPlace(org, repos, apiUrl, cli, childEnv);
-  const firstDay = since === undefined ? defaultSince(cli.now()) : day(since, cli);
+  const firstDay = since === undefined ? defaultSince(cli.now()) : pastDay(since, cli);
   return { kind: 'github', apiUrl, ...place, since: firstDay };
 }
 
@@ -130,25 +146,11 @@ async function readPlace(
     });
   }
   if (org !== undefined && !isGitHubName(org)) {
-    throw invalid(`"${org}" is not the name of an organization or user`);
+    throw invalidFlag(`"${org}" is not the name of an organization or user`);
   }
   if (org !== undefined && named !== undefined) return { organization: org, repositories: named };
   const { organization, repository } = await detectOrigin(apiUrl, cli, childEnv);
   return { organization, repositories: named ?? [repository] };
-}
-
-function repositoryNames(list: string): string[] {
-  const names = new Map<string, string>();
-  for (const part of list.split(',')) {
-    const name = part.trim();
-    if (name === '') continue;
-    if (!isGitHubName(name)) {
-      throw invalid(`"${name}" is not the name of a repository`, 'Give names without the owner.');
-    }
-    if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name);
-  }
-  if (names.size === 0) throw invalid('--repos names no repository');
-  return [...names.values()];
 }
 
 function githubApiUrl(cli: Cli): string {
@@ -157,30 +159,5 @@ function githubApiUrl(cli: Cli): string {
   throw new UserError('github.url_invalid', {
     message: 'GITHUB_API_URL is not an http(s) URL',
     hint: 'For GitHub Enterprise Server it is https://HOST/api/v3',
-  });
-}
-
-function day(text: string, cli: Cli): string {
-  if (!isDay(text)) throw invalid(`--since takes a day as YYYY-MM-DD, not "${text}"`);
-  if (Date.parse(text) > cli.now()) throw invalid(`--since ${text} is in the future`);
-  return text;
-}
-
-function atLeastOne(flag: string, text: string | undefined, least = 1): number | undefined {
-  if (text === undefined) return undefined;
-  const number = /^\+?\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(number) && number >= least) return number;
-  throw invalid(`--${flag} takes a whole number, ${least} or more, not "${text}"`);
-}
-
-function nonEmpty(flag: string, text: string | undefined): string | undefined {
-  if (text === undefined || text.trim() !== '') return text;
-  throw invalid(`--${flag} needs the name of a file`);
-}
-
-function invalid(message: string, hint?: string): UserError {
-  return new UserError('argument.invalid', {
-    message,
-    hint: hint ?? 'See: chunk build-prompt --help',
   });
 }

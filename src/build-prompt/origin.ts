@@ -1,87 +1,94 @@
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import { parseRemote, type Remote } from './remote.ts';
 
-const gitTimeoutMs = 10_000;
-/** `git remote get-url` ends with this when all is well but the name. */
+const programTimeoutMs = 10_000;
+/** The exit code of `git remote get-url` for a remote that does not exist. */
 const noSuchRemote = 2;
-const namePattern = /^[A-Za-z0-9_.-]+$/;
+const gitHubHosts = ['github.com', 'www.github.com', 'ssh.github.com'];
 
-/** Where a team's code is: an organization (or user), and one repository of theirs. */
+/** An organization or user, and one of their repositories. */
 export interface Origin {
   readonly organization: string;
   readonly repository: string;
 }
 
-/** Whether a text can be the name of an owner or a repository. */
-export function isGitHubName(text: string): boolean {
-  return namePattern.test(text) && text !== '.' && text !== '..';
-}
+type Environment = Readonly<Record<string, string>>;
 
 /**
- * What the `origin` remote of the working folder points at. `apiUrl` is the API in use: its host is
- * accepted besides github.com. Throws `UserError`.
+ * The repository of the `origin` remote of the working folder. Its host must be github.com or that
+ * of `apiUrl`; host aliases of ssh are looked up. Throws `UserError`.
  */
-export async function detectOrigin(
-  apiUrl: string,
-  cli: Cli,
-  env: Readonly<Record<string, string>>,
-): Promise<Origin> {
+export async function detectOrigin(apiUrl: string, cli: Cli, env: Environment): Promise<Origin> {
+  const remote = await readRemote(cli, env);
+  const { organization, repository } = remote;
+  const accepted = acceptedHosts(apiUrl);
+  if (accepted.includes(remote.host)) return { organization, repository };
+  const host = remote.isSsh ? await resolveAlias(remote.host, cli, env) : remote.host;
+  if (accepted.includes(host)) return { organization, repository };
+  throw otherHost(remote, host);
+}
+
+async function readRemote(cli: Cli, env: Environment): Promise<Remote> {
   const { exitCode, stdout, stderr } = await cli.runProgram(
     ['git', 'remote', 'get-url', 'origin'],
     {
       cwd: cli.cwd,
       env: { ...env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
-      timeoutMs: gitTimeoutMs,
+      timeoutMs: programTimeoutMs,
     },
   );
-  if (exitCode === undefined) throw unknownPlace('git could not be run');
+  if (exitCode === undefined) throw unknownOrigin('git could not be run');
   if (exitCode === noSuchRemote) {
-    throw unknownPlace('this folder has no git remote called "origin"');
+    throw unknownOrigin('this folder has no git remote called "origin"');
   }
-  if (exitCode !== 0) throw unknownPlace(`git says: ${stderr.trim().split('\n', 1).join()}`);
+  if (exitCode !== 0) throw unknownOrigin(`git says: ${stderr.trim().split('\n', 1).join()}`);
   const remote = parseRemote(stdout.trim());
-  if (remote === undefined)
-    throw unknownPlace('"origin" is not the address of a GitHub repository');
-  if (!acceptedHosts(apiUrl).includes(remote.host)) throw otherHost(remote.host);
+  if (remote === undefined) {
+    throw unknownOrigin('"origin" is not the address of a GitHub repository');
+  }
   return remote;
 }
 
-interface Remote extends Origin {
-  readonly host: string;
+/** The `HostName` that ssh uses for a host; the host itself when ssh cannot be asked. */
+async function resolveAlias(host: string, cli: Cli, env: Environment): Promise<string> {
+  const { exitCode, stdout } = await cli.runProgram(['ssh', '-G', '--', host], {
+    cwd: cli.cwd,
+    env,
+    timeoutMs: programTimeoutMs,
+  });
+  const found = exitCode === 0 ? /^hostname (\S+)$/im.exec(stdout)?.[1] : undefined;
+  return found?.toLowerCase() ?? host;
 }
 
-/** Reads a remote's address: a URL, or the form `user@host:owner/repository`. */
-export function parseRemote(address: string): Remote | undefined {
-  const url = /^(?:https?|ssh|git):\/\//i.test(address) ? URL.parse(address) : undefined;
-  const scp = url ? undefined : /^(?:[^@/\s]+@)?([^:/\s]+):(?!\/\/)\/?(.+)$/.exec(address);
-  const host = (url?.hostname ?? scp?.[1])?.toLowerCase();
-  const path = url?.pathname ?? scp?.[2];
-  if (host === undefined || path === undefined) return undefined;
-  const [organization = '', repository = '', ...more] = path
-    .replace(/^\/+|\/+$/g, '')
-    .replace(/\.git$/, '')
-    .split('/');
-  if (more.length > 0 || !isGitHubName(organization) || !isGitHubName(repository)) return undefined;
-  return { host, organization, repository };
-}
-
-// The API of github.com and of enterprise clouds is at api.HOST, that of a server at HOST/api/v3.
+// github.com and enterprise clouds have their API at api.HOST, a server at HOST/api/v3.
 function acceptedHosts(apiUrl: string): string[] {
   const host = new URL(apiUrl).hostname.toLowerCase();
-  return ['github.com', 'www.github.com', 'ssh.github.com', host, host.replace(/^api\./, '')];
+  const web = host.replace(/^api\./, '');
+  return [...gitHubHosts, host, web, `ssh.${web}`];
 }
 
-function unknownPlace(why: string): UserError {
+/** The API that belongs to a host: an enterprise cloud's (`*.ghe.com`), or a server's. */
+function apiOf(remote: Remote, host: string): string {
+  if (host.endsWith('.ghe.com')) return `https://api.${host.replace(/^ssh\./, '')}`;
+  return `https://${host}${remote.webPort === '' ? '' : `:${remote.webPort}`}/api/v3`;
+}
+
+function unknownOrigin(why: string): UserError {
   return new UserError('repository.unknown', {
     message: `could not tell which organization and repositories to read: ${why}`,
     hint: 'Name them: chunk build-prompt --org ORG --repos REPO,REPO',
   });
 }
 
-function otherHost(host: string): UserError {
+function otherHost(remote: Remote, host: string): UserError {
+  // A name without a dot is no public host: most likely an alias that ssh does not know here.
+  const detail = host.includes('.')
+    ? `For GitHub Enterprise, set GITHUB_API_URL=${apiOf(remote, host)}`
+    : `"${host}" looks like a host alias, and ssh does not know its HostName.`;
   return new UserError('repository.unknown', {
     message: `"origin" is on ${host}, and the GitHub API in use is another server's`,
-    detail: `For GitHub Enterprise Server: GITHUB_API_URL=https://${host}/api/v3`,
+    detail,
     hint: 'Or name the repositories: chunk build-prompt --org ORG --repos REPO,REPO',
   });
 }

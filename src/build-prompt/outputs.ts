@@ -35,13 +35,14 @@ export function outputPaths(prompt: string): OutputPaths {
 }
 
 /**
- * Makes sure that a file can be written, by writing and removing one beside it; leaves no trace,
- * neither of that nor of folders. Throws `UserError`.
+ * Throws `UserError` unless a file can be written. Tries it with a temporary file beside it, and
+ * removes that file and the folders it made.
  */
 export function checkWritable(path: string, cli: Cli): void {
   try {
-    const target = followLinks(resolve(cli.cwd, path));
-    refuseIrregular(target, path);
+    const full = resolve(cli.cwd, path);
+    refuseIrregular(full, path);
+    const target = followLinks(full);
     const folder = folderOf(target);
     const firstMade = mkdirSync(folder, { recursive: true });
     try {
@@ -70,13 +71,23 @@ export function writeOutput(path: string, text: string, cli: Cli): void {
   }
 }
 
-// A rename over `/dev/null` would replace the device.
-function refuseIrregular(target: string, path: string): void {
+/** Whether two paths lead to the same file, which may not exist yet. */
+export function isSameFile(one: string, other: string, cli: Pick<Cli, 'cwd'>): boolean {
+  const [first, second] = [resolve(cli.cwd, one), resolve(cli.cwd, other)];
+  if (first === second) return true;
+  const [a, b] = [first, second].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
+}
+
+// Writing replaces a file by renaming, which would put a file in place of a device or a pipe.
+// `/dev/stdout` looks like a regular file when stdout is redirected to one.
+function refuseIrregular(full: string, path: string): void {
+  if (/^\/(?:dev|proc)\//.test(full)) throw refused(path, 'it is not a regular file');
   try {
-    const found = statSync(target);
+    const found = statSync(full);
     const what = found.isDirectory() ? 'a folder' : 'not a regular file';
     if (!found.isFile()) throw refused(path, `it is ${what}`);
-    accessSync(target, constants.W_OK);
+    accessSync(full, constants.W_OK);
   } catch (error) {
     if (!isMissing(error)) throw error;
   }

@@ -1,15 +1,51 @@
 const botNames: ReadonlySet<string> = new Set([
   'circleci-app',
-  'github-actions',
-  'dependabot',
-  'renovate',
   'codecov',
+  'codecov-commenter',
+  'coderabbitai',
+  'copilot',
+  'copilot-pull-request-reviewer',
+  'dependabot',
+  'github-actions',
+  'github-advanced-security',
+  'renovate',
   'sonarcloud',
+  'sonarqubecloud',
 ]);
 
+/** Who wrote a review or a comment, and on whose pull request. */
+export interface Authorship {
+  readonly login: string;
+  /** What GitHub says of the account; a saved file does not tell. */
+  readonly isBot?: boolean;
+  /** Undefined when the account was deleted. */
+  readonly pullRequestAuthor: string | undefined;
+}
+
+/** Which people's reviews count. */
+export class ReviewerFilter {
+  readonly #excluded: ReadonlySet<string>;
+
+  /** `excluded` are logins; their case makes no difference, as on GitHub. */
+  constructor(excluded: readonly string[]) {
+    this.#excluded = new Set(excluded.map((login) => login.toLowerCase()));
+  }
+
+  /** True for people on the work of others; false for bots and for those who are excluded. */
+  counts({ login, isBot = false, pullRequestAuthor }: Authorship): boolean {
+    const name = login.toLowerCase();
+    return (
+      !isBot &&
+      !isBotLogin(name) &&
+      !this.#excluded.has(name) &&
+      name !== pullRequestAuthor?.toLowerCase()
+    );
+  }
+}
+
 /**
- * Whether a login is a machine's by its name. REST shows apps as `name[bot]`; GraphQL shows the
- * bare name and says so in `__typename`, which a saved file does not have.
+ * Whether a login is a bot's by its name. REST adds `[bot]` to the names of apps; GraphQL does not,
+ * but gives the account's type.
  */
 export function isBotLogin(login: string): boolean {
   const name = login.toLowerCase();
@@ -19,9 +55,4 @@ export function isBotLogin(login: string): boolean {
     name.startsWith('wiz-inc-') ||
     botNames.has(name)
   );
-}
-
-/** Whether two logins are one account: GitHub takes them without regard to case. */
-export function isSamePerson(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

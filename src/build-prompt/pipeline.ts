@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import { Artifacts } from './artifacts.ts';
 import { ClaudeAnalysis, type Tokens } from './claude/analyze.ts';
 import { Claude } from './claude/client.ts';
 import { type CollectedComments, collectComments } from './collect-comments.ts';
 import type { Options } from './options.ts';
 import { counted, type Report } from './progress.ts';
 import { newestPerReviewer } from './ranking.ts';
-import { Results } from './results.ts';
 import { type Facts, type Summary, summaryOf } from './summary.ts';
 
 /** What a run needs of credentials; one that it does not need is empty. */
@@ -20,40 +20,46 @@ export class PromptRun {
   readonly #options: Options;
   readonly #cli: Cli;
   readonly #report: Report;
-  readonly #results: Results;
+  readonly #artifacts: Artifacts;
 
   constructor(options: Options, cli: Cli, report: Report) {
     this.#options = options;
     this.#cli = cli;
     this.#report = report;
-    this.#results = new Results(options, cli, report);
+    this.#artifacts = new Artifacts(options, cli, report);
   }
 
-  /** That every file can be written; asked before anything takes time, or money. */
-  checkOutputs(): void {
-    this.#results.check();
+  /**
+   * The files that the run would replace although another program or a person wrote them. Throws
+   * `UserError` when a file cannot be written.
+   */
+  checkOutputs(): readonly string[] {
+    return this.#artifacts.check();
   }
 
-  /** Does it. Throws `UserError`; what was paid for by then is kept. */
+  /** Reads, analyzes and writes. Throws `UserError`; what was paid for by then is kept. */
   async complete(credentials: Credentials): Promise<Summary> {
     const { input, dryRun, analyzer } = this.#options;
     const { anthropic, github } = credentials;
-    // First, as an address or a key that cannot be right must not be found out after the fetching.
-    const claude =
-      analyzer === 'claude' ? await Claude.connect(anthropic, this.#cli, this.#report) : undefined;
+    // Connects first, so that a wrong address is found before the comments are read.
+    const asksClaude = analyzer === 'claude' && !dryRun;
+    const claude = asksClaude
+      ? await Claude.connect(anthropic, this.#cli, this.#report)
+      : undefined;
     const where = input.kind === 'file' ? input.path : 'GitHub';
     this.#step(1, `Reading review comments from ${where}`);
     const gathered = await collectComments(this.#options, github, this.#cli, this.#report);
-    if (!dryRun) this.#results.writeDetails(gathered);
+    if (!dryRun) this.#artifacts.writeDetails(gathered);
     if (gathered.comments.length === 0) throw nothingFound(gathered);
+    this.#reportLeftOut(gathered);
     this.#tellReviewers(gathered);
     const facts =
-      claude === undefined
+      analyzer === 'local'
         ? await this.#completeLocally(gathered)
         : await this.#completeWithClaude(gathered, claude);
     if (dryRun) this.#report({ kind: 'note', text: 'Dry run: nothing was written.' });
     else gathered.forget();
-    return summaryOf(gathered, this.#options, this.#results.files, facts);
+    return summaryOf(gathered, this.#options, this.#artifacts.files, facts);
   }
 
   async #completeLocally(gathered: CollectedComments): Promise<Facts> {
@@ -73,13 +79,17 @@ export class PromptRun {
       collectGarbage: this.#cli.collectGarbage,
     });
     this.#cli.signal.throwIfAborted();
-    this.#results.writeAnalysis(analysis.report, gathered, localModel);
+    this.#artifacts.writeAnalysis(analysis.report, gathered, localModel);
     this.#step(3, 'Writing the prompt');
-    this.#results.writePrompt(analysis.prompt, localModel);
+    this.#artifacts.writePrompt(analysis.prompt, localModel);
     return facts;
   }
 
-  async #completeWithClaude(gathered: CollectedComments, client: Claude): Promise<Facts> {
+  /** Without a client nothing is asked of Anthropic: the costs are estimated, and that is all. */
+  async #completeWithClaude(
+    gathered: CollectedComments,
+    client: Claude | undefined,
+  ): Promise<Facts> {
     const options = this.#options;
     const { analyzeModel, promptModel } = options;
     this.#step(2, `Analysing with ${analyzeModel}`);
@@ -89,15 +99,15 @@ export class PromptRun {
     const expected = `${counted(claude.comments, 'comment')}: expecting ${describeTokens(estimate)}`;
     this.#report({ kind: 'note', text: expected });
     const facts = { models: { analyze: analyzeModel, prompt: promptModel }, estimate };
-    if (options.dryRun) {
+    if (client === undefined) {
       return { ...facts, analyzedComments: claude.comments, usage: null };
     }
     const first = await claude.writeReport();
-    this.#results.writeAnalysis(first.text, gathered, analyzeModel);
+    this.#artifacts.writeAnalysis(first.text, gathered, analyzeModel);
     this.#step(3, `Writing the prompt with ${promptModel}`);
-    const second = await this.#results.keepingAnalysis(first.text, gathered, async () => {
+    const second = await this.#artifacts.keepingAnalysis(first.text, gathered, async () => {
       const written = await claude.writePrompt(first.text);
-      this.#results.writePrompt(written.text, promptModel);
+      this.#artifacts.writePrompt(written.text, promptModel);
       return written;
     });
     const usage = claude.usageOf(first, second);
@@ -107,6 +117,16 @@ export class PromptRun {
 
   #step(index: number, title: string): void {
     this.#report({ kind: 'step', index, of: 3, title });
+  }
+
+  #reportLeftOut({ hidden, secrets }: CollectedComments): void {
+    const note = (text: string): void => this.#report({ kind: 'note', text });
+    if (hidden > 0) {
+      const wasLeftOut =
+        hidden === 1 ? 'is hidden on GitHub and was' : 'are hidden on GitHub and were';
+      note(`${counted(hidden, 'comment')} ${wasLeftOut} left out`);
+    }
+    if (secrets > 0) note(`Removed ${counted(secrets, 'secret')} from comments and diffs`);
   }
 
   #tellReviewers({ reviewers, comments }: CollectedComments): void {

@@ -20,13 +20,17 @@ export interface Summary extends Facts {
   readonly skippedRepositories: readonly string[];
   readonly reviewers: readonly { readonly login: string; readonly comments: number }[];
   readonly comments: number;
+  /** Comments that are hidden on GitHub and were left out. */
+  readonly hiddenComments: number;
+  /** Secrets that were removed from comments and diffs. */
+  readonly redactedSecrets: number;
   readonly analyzer: 'claude' | 'local';
   readonly dryRun: boolean;
 }
 
 /** Sums a run up; `files` are those that it wrote. */
 export function summaryOf(
-  { details, reviewers, repositories, skipped, comments }: CollectedComments,
+  { details, reviewers, repositories, skipped, comments, ...collected }: CollectedComments,
   { paths, analyzer, dryRun }: Options,
   files: readonly string[],
   facts: Facts,
@@ -40,6 +44,8 @@ export function summaryOf(
     skippedRepositories: skipped,
     reviewers: reviewers.map(({ login, comments: count }) => ({ login, comments: count })),
     comments: comments.length,
+    hiddenComments: collected.hidden,
+    redactedSecrets: collected.secrets,
     analyzer,
     dryRun,
     ...facts,

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { requireCredential } from '../auth/credentials.ts';
-import { checkDetailsFile } from '../build-prompt/details.ts';
 import { flags } from '../build-prompt/flags.ts';
 import { readOptions } from '../build-prompt/options.ts';
 import { PromptRun } from '../build-prompt/pipeline.ts';
 import type { Report } from '../build-prompt/progress.ts';
+import { checkDetailsFile } from '../build-prompt/read-details.ts';
 import { command } from '../command-line/command.ts';
+import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { progressView } from './build-prompt-progress.ts';
 
@@ -20,17 +21,17 @@ export const buildPrompt = command({
     const options = await readOptions(given, cli, childEnvironment());
     const view = await progressView(cli, given.json);
     warnOfOldOutputs(options.paths.prompt, cli, view.report);
-    // The line that moves must be gone before anything else is said, whatever ends the run.
+    // The live line must be gone before an interruption is reported.
     cli.signal.addEventListener('abort', view.close, { once: true });
     try {
       const { input } = options;
       if (input.kind === 'file') checkDetailsFile(resolve(cli.cwd, input.path), input.path);
       const run = new PromptRun(options, cli, view.report);
-      const readsGitHub = input.kind === 'github';
-      const asksClaude = options.analyzer === 'claude';
-      const github = readsGitHub ? (await requireCredential('github', cli)).token : '';
+      const foreign = run.checkOutputs();
+      if (foreign.length > 0 && !options.dryRun && !(await mayReplace(foreign, cli))) return;
+      const asksClaude = options.analyzer === 'claude' && !options.dryRun;
+      const github = input.kind === 'github' ? await gitHubToken(cli) : '';
       const anthropic = asksClaude ? (await requireCredential('anthropic', cli)).token : '';
-      run.checkOutputs();
       const summary = await run.complete({ github, anthropic });
       view.close();
       if (given.json) cli.output.json(summary);
@@ -40,9 +41,34 @@ export const buildPrompt = command({
   },
 });
 
+/** Asks whether files that chunk did not write may be replaced. Throws when it cannot ask. */
+async function mayReplace(paths: readonly string[], cli: Cli): Promise<boolean> {
+  const { confirm, isInteractive } = await import('../terminal/ask.ts');
+  const names = paths.join(' and ');
+  if (isInteractive(cli)) {
+    const question = `Replace ${names}, which chunk did not write?`;
+    return (await confirm(question, false, cli)) === true;
+  }
+  throw new UserError('interactivity.no_force', {
+    message: `this would replace ${names}, which chunk did not write`,
+    hint: 'Name another file with --output, or add --force.',
+  });
+}
+
+async function gitHubToken(cli: Cli): Promise<string> {
+  try {
+    return (await requireCredential('github', cli)).token;
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'auth.github_token_required') throw error;
+    const { code, message, detail, hint } = error;
+    const offline = 'Without a token: chunk build-prompt --from FILE --analyzer local';
+    throw new UserError(code, { message, detail, hint: hint ? `${hint}. ${offline}` : offline });
+  }
+}
+
 const oldOutputs = ['review-prompt.md', '.chunk/review-prompt.md'];
 
-/** Older releases wrote elsewhere: agents that still read that file get an outdated prompt. */
+/** Older releases wrote to other places; an agent that reads those gets an outdated prompt. */
 function warnOfOldOutputs(chosen: string, cli: Cli, report: Report): void {
   for (const path of oldOutputs) {
     const full = resolve(cli.cwd, path);

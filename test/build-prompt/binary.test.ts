@@ -111,7 +111,7 @@ describe('the compiled binary', () => {
       asked.resolve();
       return new Promise(() => {});
     });
-    const child = start(['build-prompt'], { home, env: environment() });
+    const child = start(['build-prompt', '--force'], { home, env: environment() });
     await asked.promise;
     child.kill('SIGINT');
     const stderr = await child.stderr.text();

@@ -61,7 +61,11 @@ describe('a command line', () => {
     ['a day to come', `${place} --since 2026-01-03`, '--since 2026-01-03 is in the future'],
     ['an empty --output', `${place} --output=`, '--output needs the name of a file'],
     ['an unknown analyzer', `${place} --analyzer gpt`, '--analyzer takes one of: claude, local'],
-    ['--from with --org', '--from a.json --org b', '--from takes the place of --org and --repos'],
+    [
+      '--from with --org',
+      '--from a.json --org b',
+      '--from cannot be combined with --org or --repos',
+    ],
     [
       '--from over --output',
       '--from a.json --output ./a.json',
@@ -231,15 +235,15 @@ describe('a saved file', () => {
 
   test('that is not there is told as such', async () => {
     const ran = await build('--from nowhere.json --analyzer local', promptCli({}));
-    expect(ran.stderr).toContain('error: nowhere.json cannot be used: there is no such file\n');
-    expect(ran.exitCode).toBe(1);
+    expect(ran.stderr).toContain('error: nowhere.json does not exist\n');
+    expect(ran.exitCode).toBe(5);
   });
 
   test('that is missing is said before anybody is asked for a key', async () => {
     const env = { GITHUB_TOKEN: '', ANTHROPIC_API_KEY: '' };
     const ran = await build('--from nowhere.json', cliWith(details, { env }));
-    expect(ran).toMatchObject({ exitCode: 1, stdout: '' });
-    expect(ran.stderr).toStartWith('error: nowhere.json cannot be used: there is no such file\n');
+    expect(ran).toMatchObject({ exitCode: 5, stdout: '' });
+    expect(ran.stderr).toStartWith('error: nowhere.json does not exist\n');
   });
 
   for (const comments of [[], null]) {
@@ -279,7 +283,7 @@ describe('the output', () => {
     mkdirSync(join(cli.cwd, 'real'));
     putFile(cli, 'real/prompt.md', 'old');
     symlinkSync(join(cli.cwd, 'real/prompt.md'), join(cli.cwd, 'link.md'));
-    await build(`${fromFile} --output link.md`, cli);
+    await build(`${fromFile} --output link.md --force`, cli);
     expect(fileOf(cli, 'real/prompt.md')).toContain('taken from 1 review comment in');
     expect(readdirSync(join(cli.cwd, 'real'))).toEqual(['prompt.md']);
   });

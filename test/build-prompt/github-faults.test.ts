@@ -107,19 +107,34 @@ describe('a fault', () => {
       'a refusal',
       faults.status(403, {}, { message: 'Resource not accessible' }),
       3,
-      'GitHub does not let this token read the pull requests',
+      'GitHub does not let this token read the pull requests of api',
     ],
     [
       'single sign-on',
       faults.graphqlError('FORBIDDEN', 'Resource protected by organization SAML enforcement'),
       3,
-      'GitHub does not let this token read the pull requests',
+      'GitHub does not let this token read the pull requests of api',
     ],
     [
       'a cursor that GitHub made and forgot',
       faults.graphqlError('INVALID_CURSOR_ARGUMENTS', 'no such cursor'),
       4,
       'GitHub lost its place in the pages of api',
+    ],
+    [
+      'a field that the server does not have',
+      () =>
+        Response.json({
+          errors: [
+            {
+              path: ['query PullRequests', 'repository', 'nameWithOwner'],
+              extensions: { code: 'undefinedField', typeName: 'Repository' },
+              message: "Field 'nameWithOwner' doesn't exist on type 'Repository'",
+            },
+          ],
+        }),
+      4,
+      'this GitHub server does not support the query',
     ],
     ['no API there', faults.status(404), 4, 'there is no GitHub API at this address (404)'],
     [

@@ -54,6 +54,48 @@ describe('a limit', () => {
       "GitHub's secondary limit: going on in 1 min 0 s",
     ],
     [
+      'a secondary one that says how long, and that the hour is not over',
+      faults.graphqlError('RATE_LIMITED', 'secondary rate limit', {
+        'retry-after': '2',
+        'x-ratelimit-remaining': '4000',
+        'x-ratelimit-reset': reset,
+      }),
+      "GitHub's secondary limit: going on in 3 s",
+    ],
+    [
+      'a secondary one that says until when',
+      faults.status(403, {
+        'retry-after': 'Fri, 02 Jan 2026 03:05:30 GMT',
+        date: 'Fri, 02 Jan 2026 03:05:00 GMT',
+      }),
+      "GitHub's secondary limit: going on in 31 s",
+    ],
+    [
+      'a secondary one that is an error without a type',
+      faults.graphqlError(undefined, 'You have exceeded a secondary rate limit.', {
+        'retry-after': '30',
+      }),
+      "GitHub's secondary limit: going on in 31 s",
+    ],
+    [
+      'a secondary one as an error with points left and no time',
+      faults.graphqlError('RATE_LIMITED', 'rate limited', {
+        'x-ratelimit-remaining': '4000',
+        'x-ratelimit-reset': reset,
+      }),
+      "GitHub's secondary limit: going on in 1 min 0 s",
+    ],
+    [
+      'a secondary one that only its words tell of',
+      faults.status(403, {}, { message: 'You have exceeded a secondary rate limit.' }),
+      "GitHub's secondary limit: going on in 1 min 0 s",
+    ],
+    [
+      'a server that asks for a pause',
+      faults.status(503, { 'retry-after': '7' }),
+      "GitHub's requested pause (503): going on in 8 s",
+    ],
+    [
       'a secondary one that does not',
       faults.status(429),
       "GitHub's secondary limit: going on in 1 min 0 s",
@@ -79,6 +121,24 @@ describe('a limit', () => {
     expect(ran.stderr).toContain("GitHub's hourly limit: going on in 6 s");
     expect(ran.exitCode).toBe(0);
     expect(server.requests.length).toBe(2);
+  });
+
+  test('without a time is waited for longer each time', async () => {
+    const server = serve(oneComment);
+    server.fail(faults.status(429), faults.status(429), faults.status(429));
+    const cli = promptCli({ github: server });
+    expect((await build(local, cli)).exitCode).toBe(0);
+    expect(cli.slept.reduce((sum, ms) => sum + ms, 0)).toBe((1 + 2 + 4) * 60_000);
+  });
+
+  test('is waited for by the server’s clock when ours is wrong', async () => {
+    const pulls = Array.from({ length: 30 }, (_, index) => pull(index + 1, [said('ann', 'x')]));
+    const server = serve({ 'acme/api': pulls });
+    server.rateLimit = { remaining: 99, resetAt: '2026-01-02T03:04:10Z' };
+    const cli = promptCli({ github: server });
+    await cli.sleep(24 * 60 * 60_000);
+    const ran = await build(local, cli);
+    expect(ran.stderr).toContain("GitHub's hourly limit: going on in 6 s");
   });
 
   test('that never ends fails the run', async () => {

@@ -160,7 +160,9 @@ describe('reading from GitHub', () => {
       '--org acme --repos api,gone --analyzer local',
       promptCli({ github: serve(oneComment) }),
     );
-    expect(ran.stderr).toContain('! gone was skipped: not found, or hidden from you\n');
+    expect(ran.stderr).toContain(
+      '! gone was skipped: it does not exist, or the token may not see it\n',
+    );
     expect(ran.exitCode).toBe(0);
     const json = await build(
       '--org acme --repos api,gone --analyzer local --json',
@@ -228,7 +230,7 @@ describe('nothing to read', () => {
   test('says whether the owner or only the repositories are missing', async () => {
     const server = serve(oneComment);
     const missing = await build('--org acme --repos a,b', promptCli({ github: server }));
-    expect(missing.stderr).toContain('error: none of these was found in acme: a, b\n');
+    expect(missing.stderr).toContain('error: no such repository in acme: a, b\n');
     expect(missing.exitCode).toBe(5);
     const nobody = await build('--org nobody --repos api', promptCli({ github: server }));
     expect(nobody.stderr).toContain('error: there is no organization or user "nobody" on GitHub\n');

@@ -51,7 +51,7 @@ describe('a run that failed', () => {
     const again = promptCli({ github: server }, { home: cli.cwd });
     const { exitCode, stderr } = await build(`${local} --debug`, again);
     expect(exitCode).toBe(0);
-    expect(stderr).toContain('  api: going on where an earlier run stopped\n');
+    expect(stderr).toContain('  api: continuing where an earlier run stopped\n');
     expect(stderr).toContain('  [1/1] api: 60 pull requests, 60 comments\n');
     expect(detailsOf(fileOf(again, detailsPath))).toContain('#1 ann: new words');
     // One page that was missing, and one to catch up.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { parseRemote } from '../../src/build-prompt/origin.ts';
+import { parseRemote } from '../../src/build-prompt/remote.ts';
 import type { Cli } from '../../src/system/cli.ts';
 import { build, promptCli } from '../support/build-prompt.ts';
 import { startGitHub } from '../support/github.ts';
@@ -17,10 +17,20 @@ describe('the address of a remote', () => {
     'ssh://git@github.com/acme/api.git',
     'ssh://git@github.com:22/acme/api.git',
     'git://GitHub.com/acme/api.git',
+    'git@github.com:/acme/api.git',
+    'org-1234@github.com:acme/api.git',
+    'ssh://git@github.com:acme/api.git',
+    'ssh://git@github.com/acme/api.git/',
+    'git+ssh://git@github.com/acme/api.git',
+    'git+https://github.com/acme/api.git',
+    'https://github.com//acme/api.git',
+    'https://github.com:443/acme/api',
+    'https://github.com./acme/api.GIT',
+    'http://github.com/acme%2Fapi',
   ];
   for (const address of readable) {
     test(`${address} names a repository`, () => {
-      expect(parseRemote(address)).toEqual({
+      expect(parseRemote(address)).toMatchObject({
         host: 'github.com',
         organization: 'acme',
         repository: 'api',
@@ -36,6 +46,9 @@ describe('the address of a remote', () => {
     'https://github.com/acme/..',
     'file:///srv/api.git',
     'git@github.com:acme/a b.git',
+    'C:\\src\\api',
+    'c:/src/api',
+    '-oProxyCommand=x:acme/api',
   ]) {
     test(`"${address}" names none`, () => {
       expect(parseRemote(address)).toBeUndefined();
@@ -48,10 +61,17 @@ interface Started {
   readonly env: Readonly<Record<string, string>>;
 }
 
-function withRemote(address: string, started: Started[] = []): Partial<Cli> {
+/** `hostName` is what the ssh configuration has for the remote's host. */
+function withRemote(
+  address: string,
+  { started = [], hostName = '' }: { started?: Started[]; hostName?: string } = {},
+): Partial<Cli> {
   return {
     runProgram: async (command, { env }) => {
       started.push({ command, env });
+      if (command[0] === 'ssh') {
+        return { exitCode: 0, stdout: `user git\nhostname ${hostName}\nport 22\n`, stderr: '' };
+      }
       return { exitCode: address === '' ? 2 : 0, stdout: `${address}\n`, stderr: '' };
     },
   };
@@ -82,6 +102,52 @@ describe('a run without --org', () => {
     await server.stop();
     expect(ran.exitCode).toBe(0);
   });
+
+  test('asks ssh for the host behind an alias', async () => {
+    const server = startGitHub({ 'acme/api': [pull(1, [said('ann', 'x')])] });
+    const started: Started[] = [];
+    const cli = withRemote('git@github-work:acme/api.git', { started, hostName: 'GitHub.com' });
+    const ran = await build('--analyzer local', promptCli({ github: server }, { cli }));
+    await server.stop();
+    expect(ran.exitCode).toBe(0);
+    expect(started.map(({ command }) => command).at(-1)).toEqual([
+      'ssh',
+      '-G',
+      '--',
+      'github-work',
+    ]);
+  });
+
+  const hints: [address: string, hint: string][] = [
+    [
+      'git@github-work:acme/api.git',
+      '"github-work" looks like a host alias, and ssh does not know its HostName.',
+    ],
+    [
+      'https://acme.ghe.com/acme/api.git',
+      'For GitHub Enterprise, set GITHUB_API_URL=https://api.acme.ghe.com',
+    ],
+    [
+      'git@acme.ghe.com:acme/api.git',
+      'For GitHub Enterprise, set GITHUB_API_URL=https://api.acme.ghe.com',
+    ],
+    [
+      'https://git.corp.example:8443/acme/api.git',
+      'For GitHub Enterprise, set GITHUB_API_URL=https://git.corp.example:8443/api/v3',
+    ],
+    [
+      'ssh://git@git.corp.example:7999/acme/api.git',
+      'For GitHub Enterprise, set GITHUB_API_URL=https://git.corp.example/api/v3',
+    ],
+  ];
+  for (const [address, hint] of hints) {
+    test(`tells for ${address} where its API is`, async () => {
+      const hostName = /@([^:/]+)/.exec(address)?.[1] ?? '';
+      const ran = await build('', promptCli({}, { cli: withRemote(address, { hostName }) }));
+      expect(ran.stderr.split('\n')[1]).toBe(hint);
+      expect(ran.exitCode).toBe(2);
+    });
+  }
 
   const refused: [title: string, address: string, error: string][] = [
     [
@@ -128,7 +194,7 @@ describe('a run without --org', () => {
 
   test('gives git no tokens, and the opt-out from telemetry when it holds', async () => {
     const started: Started[] = [];
-    const cli = withRemote('', started);
+    const cli = withRemote('', { started });
     await build('', promptCli({}, { cli }));
     await build('--no-telemetry', promptCli({}, { cli }));
     expect(started.map(({ env }) => env['CHUNK_NO_TELEMETRY'])).toEqual([undefined, '1']);

@@ -8,7 +8,20 @@ export interface FakeComment {
   readonly body: string;
   readonly createdAt: string;
   readonly diffHunk?: string;
+  readonly path?: string;
+  readonly line?: number;
+  readonly startLine?: number;
+  readonly isMinimized?: boolean;
 }
+
+/** The comments of a thread, or the thread as well. */
+export type FakeThread =
+  | readonly FakeComment[]
+  | {
+      readonly comments: readonly FakeComment[];
+      readonly isResolved?: boolean;
+      readonly isOutdated?: boolean;
+    };
 
 export interface FakePullRequest {
   readonly number: number;
@@ -17,7 +30,7 @@ export interface FakePullRequest {
   readonly state?: 'OPEN' | 'CLOSED' | 'MERGED';
   readonly updatedAt: string;
   readonly reviews?: readonly { author: FakeActor; createdAt: string; state: string }[];
-  readonly threads?: readonly (readonly FakeComment[])[];
+  readonly threads?: readonly FakeThread[];
 }
 
 /** `owner/name` → its pull requests, in any order. */
@@ -26,6 +39,7 @@ export type FakeRepositories = Record<string, FakePullRequest[]>;
 /** What a server's answers are made of. */
 export interface FakeData {
   readonly repositories: FakeRepositories;
+  readonly renamed: Readonly<Record<string, string>>;
   readonly rateLimit: { readonly remaining: number; readonly resetAt: string } | null;
 }
 
@@ -35,14 +49,18 @@ export function rootOf(fake: FakeData) {
   return {
     rateLimit: () => fake.rateLimit && { cost: 8, ...fake.rateLimit },
     repository: ({ owner, name }: { owner: string; name: string }) => {
-      const key = `${owner}/${name}`;
+      const asked = `${owner}/${name}`;
+      const key = fake.renamed[asked] ?? asked;
       const found = fake.repositories[key];
       if (found === undefined) {
         throw new GraphQLError(`Could not resolve to a Repository with the name '${key}'.`, {
           extensions: { type: 'NOT_FOUND' },
         });
       }
-      return { pullRequests: (page: PageArgs) => pullRequests(key, found, page) };
+      return {
+        nameWithOwner: key,
+        pullRequests: (page: PageArgs) => pullRequests(key, found, page),
+      };
     },
     repositoryOwner: ({ login }: { login: string }) =>
       owners().includes(login) ? { __typename: 'User', login } : null,
@@ -89,22 +107,40 @@ function pullRequestNode(key: string, pr: FakePullRequest) {
     reviewThreads: (page: PageArgs) =>
       connection(
         `threads:${id}`,
-        threads.map((comments, index) => [String(index), threadNode(`${id}:${index}`, comments)]),
+        threads.map((thread, index) => [String(index), threadNode(`${id}:${index}`, thread)]),
         page,
       ),
   };
 }
 
-function threadNode(id: string, comments: readonly FakeComment[]) {
+function threadNode(id: string, thread: FakeThread) {
+  const {
+    comments,
+    isResolved = false,
+    isOutdated = false,
+  } = 'comments' in thread ? thread : { comments: thread };
+  const path = 'src/app.ts';
   return {
     __typename: 'PullRequestReviewThread',
     id: `Thread|${id}`,
+    isResolved,
+    isOutdated,
     comments: (page: PageArgs) =>
       connection(
         `comments:${id}`,
         comments.map((comment, index) => [
           String(index),
-          { diffHunk: '@@ -1 +1 @@', ...comment, author: actor(comment.author) },
+          {
+            id: `Comment|${id}:${index}`,
+            url: `https://github.com/comment/${id}:${index}`,
+            path,
+            line: 1,
+            startLine: null,
+            isMinimized: false,
+            diffHunk: '@@ -1 +1 @@',
+            ...comment,
+            author: actor(comment.author),
+          },
         ]),
         page,
       ),
@@ -120,8 +156,8 @@ function nodeOf(fake: FakeData, id: string): unknown {
     for (const pr of all) {
       const node = pullRequestNode(key, pr);
       if (node.id === id) return node;
-      for (const [index, comments] of (pr.threads ?? []).entries()) {
-        const thread = threadNode(`${node.id}:${index}`, comments);
+      for (const [index, given] of (pr.threads ?? []).entries()) {
+        const thread = threadNode(`${node.id}:${index}`, given);
         if (thread.id === id) return thread;
       }
     }

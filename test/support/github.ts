@@ -22,6 +22,8 @@ export interface FakeGitHub {
   readonly requests: GitHubRequest[];
   /** The most requests that were under way at once. */
   readonly mostAtOnce: number;
+  /** Former names of repositories, and their present ones: `owner/name`. */
+  readonly renamed: Record<string, string>;
   /** What `rateLimit` says; settable. */
   rateLimit: { remaining: number; resetAt: string } | null;
   /** Answers later requests, first in first out, one each. */
@@ -78,7 +80,9 @@ export function startGitHub(repositories: FakeRepositories, delayMs = 0): FakeGi
       path,
       message,
     }));
-    return Response.json({ data: result.data, ...(errors && { errors }) });
+    // The tests' clock.
+    const headers = { date: 'Fri, 02 Jan 2026 03:04:05 GMT' };
+    return Response.json({ data: result.data, ...(errors && { errors }) }, { headers });
   };
   const server = Bun.serve({
     hostname: '127.0.0.1',
@@ -97,6 +101,7 @@ export function startGitHub(repositories: FakeRepositories, delayMs = 0): FakeGi
     url: `http://127.0.0.1:${server.port}`,
     repositories,
     requests,
+    renamed: {},
     get mostAtOnce() {
       return mostAtOnce;
     },

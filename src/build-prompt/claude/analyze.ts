@@ -2,7 +2,7 @@ import { counted, type Report } from '../progress.ts';
 import { newestPerReviewer } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
 import { type Fitting, fit } from './budget.ts';
-import type { Claude, Written } from './client.ts';
+import { type Claude, estimatingCounter, type TokenCounter, type Written } from './client.ts';
 import { explained, mayBeTooLong } from './errors.ts';
 import { costOf } from './prices.ts';
 import { analysisRequest, promptRequest } from './prompts.ts';
@@ -35,7 +35,7 @@ export interface ClaudeOptions {
 
 /** Both steps of an analysis by model, apart, so that what the first one cost is never lost. */
 export class ClaudeAnalysis {
-  readonly #claude: Claude;
+  readonly #claude: Claude | undefined;
   readonly #options: ClaudeOptions;
   readonly #comments: readonly ReviewComment[];
   readonly #total: number;
@@ -43,7 +43,7 @@ export class ClaudeAnalysis {
   #fitting: Fitting;
 
   private constructor(
-    claude: Claude,
+    claude: Claude | undefined,
     options: ClaudeOptions,
     comments: readonly ReviewComment[],
     total: number,
@@ -62,15 +62,16 @@ export class ClaudeAnalysis {
   static async plan(
     all: readonly ReviewComment[],
     options: ClaudeOptions,
-    claude: Claude,
+    claude: Claude | undefined,
     report: Report,
   ): Promise<ClaudeAnalysis> {
     const { analyzeModel, maxComments } = options;
     const comments = maxComments === undefined ? all : newestPerReviewer(all, maxComments);
     const { maxTokens } = analysisRequest([], 0, analyzeModel);
-    const window = await claude.windowOf(analyzeModel);
+    const counter = claude ?? estimatingCounter;
+    const window = await counter.windowOf(analyzeModel);
     const budget = Math.max(0, window - maxTokens - countMarginTokens);
-    const fitting = await fitTo(budget, claude, comments, all.length, analyzeModel);
+    const fitting = await fitTo(budget, counter, comments, all.length, analyzeModel);
     if (fitting.limit !== undefined) report(cutWarning(fitting));
     return new ClaudeAnalysis(claude, options, comments, all.length, fitting, report);
   }
@@ -106,11 +107,16 @@ export class ClaudeAnalysis {
     };
   }
 
+  get #connected(): Claude {
+    if (this.#claude === undefined) throw new Error('a dry run asks no model');
+    return this.#claude;
+  }
+
   /** Step one: the report. Tries with fewer comments where the model takes less than it says. */
   async writeReport(): Promise<Written> {
     for (;;) {
       try {
-        return await this.#claude.write(this.#fitting.request, 'the analysis');
+        return await this.#connected.write(this.#fitting.request, 'the analysis');
       } catch (error) {
         const { tokens } = this.#fitting;
         const { analyzeModel } = this.#options;
@@ -119,7 +125,7 @@ export class ClaudeAnalysis {
         }
         const budget = Math.floor(tokens / 2);
         const total = this.#total;
-        this.#fitting = await fitTo(budget, this.#claude, this.#comments, total, analyzeModel);
+        this.#fitting = await fitTo(budget, this.#connected, this.#comments, total, analyzeModel);
         this.#report(cutWarning(this.#fitting));
       }
     }
@@ -130,7 +136,7 @@ export class ClaudeAnalysis {
     const { promptModel, includeAttribution } = this.#options;
     try {
       const request = promptRequest(report, promptModel, includeAttribution);
-      return await this.#claude.write(request, 'the prompt');
+      return await this.#connected.write(request, 'the prompt');
     } catch (error) {
       throw explained(error, promptModel);
     }
@@ -139,7 +145,7 @@ export class ClaudeAnalysis {
 
 function fitTo(
   budget: number,
-  claude: Claude,
+  claude: TokenCounter,
   comments: readonly ReviewComment[],
   total: number,
   model: string,

@@ -24,8 +24,24 @@ export interface Written {
   readonly outputTokens: number;
 }
 
+/** Tells how long requests are and may be. */
+export interface TokenCounter {
+  /** How many tokens a request has. */
+  count(request: Request): Promise<number>;
+  /** How many tokens a model takes, question and answer together. */
+  windowOf(model: string): Promise<number>;
+}
+
+const charactersPerToken = 4;
+
+/** Estimates from the length of the text, without the network. */
+export const estimatingCounter: TokenCounter = {
+  count: async ({ prompt }) => Math.ceil(prompt.length / charactersPerToken),
+  windowOf: async () => smallestWindow,
+};
+
 /** Anthropic's API through its official client, asked until it answers in full. */
-export class Claude {
+export class Claude implements TokenCounter {
   readonly #client: Anthropic;
   readonly #cli: Cli;
   readonly #report: Report;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   closeSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -12,32 +13,33 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readSmallFile } from '../../files/files.ts';
 import type { Cli } from '../../system/cli.ts';
+import { commentForm } from '../details-form.ts';
 import type { PullRequestActivity } from './extract.ts';
 
-/** Older than this, what was fetched is thrown away: a resumed run must not build on stale data. */
+/** What was read earlier than this is not used: it may be outdated. */
 const maxAgeMs = 6 * 60 * 60_000;
-const formatVersion = 1;
+const formatVersion = 2;
 const maxHeaderBytes = 512;
 /** What a run fetched of one repository; more than this is fetched again. */
 const maxCacheBytes = 512 * 1024 * 1024;
 
-/**
- * A page of pull requests as it was fetched; `next` is where the listing goes on, null at its end.
- */
+/** A page of pull requests as it was read. */
 export interface CachedPage {
   readonly pullRequests: readonly PullRequestActivity[];
-  /** Undefined for a page that was read only to catch up with changes. */
+  /** The cursor of the next page, null at the end; absent for a page that was read again. */
   readonly next?: string | null | undefined;
+  /** The last update of the page's first pull request. */
+  readonly lastUpdate?: string | undefined;
+  /** The repository as GitHub names it: `owner/name`. */
+  readonly fullName?: string | undefined;
 }
 
-const header = z.object({
-  format: z.literal(formatVersion),
-  run: z.string(),
-  startedAt: z.number(),
-});
+const header = z.object({ format: z.number(), run: z.string(), startedAt: z.number() });
 const page = z.object({
   run: z.string(),
   next: z.string().nullable().optional(),
+  lastUpdate: z.string().optional(),
+  fullName: z.string().optional(),
   pullRequests: z.array(
     z.object({
       number: z.number(),
@@ -46,28 +48,20 @@ const page = z.object({
       url: z.string(),
       state: z.string(),
       reviews: z.array(z.object({ login: z.string(), state: z.string() })),
-      comments: z.array(
-        z.object({
-          login: z.string(),
-          body: z.string(),
-          diffHunk: z.string(),
-          createdAt: z.string(),
-        }),
-      ),
+      comments: z.array(commentForm.omit({ pr: true })),
+      hidden: z.number(),
+      secrets: z.number(),
     }),
   ),
 });
 
 /**
- * The pages of one repository that earlier runs fetched, one JSON object a line: a line that was
- * cut off, or was written for another run, is as good as absent. Trouble with the disk is no
- * failure.
+ * The pages of one repository that earlier runs read, one JSON object a line. Lines that are cut
+ * off or belong to another run are ignored, and so are errors of the disk.
  */
 export class FetchCache {
   readonly pages: readonly CachedPage[];
-  /**
-   * When the listing began, in milliseconds since the epoch: what changed later must be re-read.
-   */
+  /** When the listing began, in milliseconds since the epoch. */
   readonly startedAt: number;
   readonly #path: string;
   readonly #run: string;
@@ -79,7 +73,7 @@ export class FetchCache {
     this.pages = found.pages;
   }
 
-  /** Opens the cache of what `key` names: server, token, repository, date. */
+  /** Opens the cache for a key: everything that what is read depends on. */
   static open(key: readonly string[], cli: Cli): FetchCache {
     const name = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);
     const path = join(cli.paths.fetchCacheFolder, `${name}.jsonl`);
@@ -100,19 +94,22 @@ export class FetchCache {
     attempt(() => append(this.#path, { run: this.#run, ...added }));
   }
 
-  /** Forgets everything: it has been used. */
+  /** Removes everything. */
   remove(): void {
     attempt(() => rmSync(this.#path, { force: true }));
   }
 }
 
-/** Removes what earlier runs left behind and never came back for. */
+/** Removes expired files of this release and of earlier ones. */
 export function removeExpired(cli: Cli): void {
   attempt(() => {
     for (const name of readdirSync(cli.paths.fetchCacheFolder)) {
       const path = join(cli.paths.fetchCacheFolder, name);
-      const startedAt = startOf(path);
-      if (startedAt === undefined || !isFresh(startedAt, cli.now())) rmSync(path, { force: true });
+      attempt(() => {
+        const head = readHeader(path);
+        if (head === undefined || head.format > formatVersion) return;
+        if (!isFresh(head.startedAt, cli.now())) rmSync(path, { force: true });
+      });
     }
   });
 }
@@ -127,7 +124,7 @@ function read(path: string): Found | undefined {
   const reading = readSmallFile(path, maxCacheBytes);
   const [first = '', ...lines] = (reading.state === 'read' ? reading.text : '').split('\n');
   const head = header.safeParse(parse(first));
-  if (!head.success) return undefined;
+  if (!head.success || head.data.format !== formatVersion) return undefined;
   const { run, startedAt } = head.data;
   const pages = lines.flatMap((line) => {
     const parsed = page.safeParse(parse(line));
@@ -136,14 +133,15 @@ function read(path: string): Found | undefined {
   return { run, startedAt, pages };
 }
 
-// The first line alone: there may be hundreds of megabytes behind it.
-function startOf(path: string): number | undefined {
+// Reads the first line only: hundreds of megabytes may follow. Opening a FIFO would block.
+function readHeader(path: string): z.infer<typeof header> | undefined {
+  if (!lstatSync(path).isFile()) return undefined;
   const file = openSync(path, 'r');
   try {
     const bytes = Buffer.alloc(maxHeaderBytes);
     const length = readSync(file, bytes, 0, maxHeaderBytes, 0);
     const [first = ''] = bytes.toString('utf8', 0, length).split('\n', 1);
-    return header.safeParse(parse(first)).data?.startedAt;
+    return header.safeParse(parse(first)).data;
   } finally {
     closeSync(file);
   }

@@ -1,38 +1,44 @@
 import type { ZodType } from 'zod';
-import { UserError } from '../../errors.ts';
+import { howToReplace } from '../../auth/credentials.ts';
 import type { Cli } from '../../system/cli.ts';
 import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
-import { StaleCursor, type Trouble, troubleOf, unavailable } from './errors.ts';
+import { type Connection, connect, type GitHubAccess } from './connect.ts';
+import {
+  failureOf,
+  type RequestFailure,
+  StaleCursor,
+  UnreadableError,
+  unavailable,
+} from './errors.ts';
 import { fullPages, halved, type PageSizes } from './queries.ts';
-import type { Answer } from './schemas.ts';
+import type { RateLimited } from './schemas.ts';
 
-const requestTimeoutMs = 60_000;
 const maxAttempts = 5;
 const firstRetryMs = 1000;
-/** Limits that never end: by number, and by what they add up to for one question. */
+/** How often, and for how long in all, one query waits for limits. */
 const maxLimitWaits = 100;
 const maxLimitWaitsMs = 2 * 60 * 60_000;
-/**
- * No limit of GitHub's lasts longer than an hour; a longer wait is a wrong clock or a wrong server.
- */
+/** No limit of GitHub lasts longer than an hour; a server that asks for more is wrong. */
 const maxLimitWaitMs = 65 * 60_000;
-/** Points that are left to the user's other tools: the hourly limit is shared with them. */
+/** GitHub asks for a minute where it names no time, and for more each time that is not enough. */
+const unstatedWaitMs = 60_000;
+/** Points that are left to the user's other tools, which share the hourly limit. */
 const reservedPoints = 100;
 
-/** One question: what is asked for, how much of it, and the form of a whole answer. */
-export interface Question<Asked extends Answer> {
-  /** Whose data it is about, for messages: `owner/repo`. */
+/** A query, how much it asks for, and the form of its answer. */
+export interface Query<Data extends RateLimited> {
+  /** What it reads, for messages: `owner/repo`. */
   readonly about: string;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly form: ZodType<Asked>;
-  /** The page sizes of this question's repository, made smaller where GitHub cannot keep up. */
-  readonly sizes: Sizes;
+  readonly form: ZodType<Data>;
+  /** The page sizes of its repository. */
+  readonly sizes: ShrinkingSizes;
 }
 
-/** Page sizes that only ever shrink. */
-export class Sizes {
+/** Page sizes that shrink where GitHub cannot keep up. */
+export class ShrinkingSizes {
   current: PageSizes = fullPages;
 
   shrink(): void {
@@ -40,114 +46,113 @@ export class Sizes {
   }
 }
 
-type Send = (query: string, variables: Record<string, unknown>) => Promise<unknown>;
-
-/** GitHub's GraphQL API, asked until it answers in full. */
+/** GitHub's GraphQL API, with retries and waits for limits. */
 export class GitHub {
-  readonly #send: Send;
+  readonly #connection: Connection;
   readonly #cli: Cli;
   readonly #report: Report;
-  /** A wait that holds for every question: the limits are the token's. */
+  /** A wait that holds for every query, as the limits are the token's. */
   #rest: Promise<void> | undefined;
-  #exhausted: { untilMs: number } | undefined;
+  /** The server's time in milliseconds at which a nearly used-up hourly limit is reset. */
+  #resetAt: number | undefined;
 
-  private constructor(send: Send, cli: Cli, report: Report) {
-    this.#send = send;
+  private constructor(connection: Connection, cli: Cli, report: Report) {
+    this.#connection = connection;
     this.#cli = cli;
     this.#report = report;
   }
 
-  /** Loads the official client. `apiUrl` is the REST root, of which it derives the GraphQL one. */
-  static async connect(
-    access: { apiUrl: string; token: string },
-    cli: Cli,
-    report: Report,
-  ): Promise<GitHub> {
-    const { graphql } = await import('@octokit/graphql');
-    const client = graphql.defaults({
-      baseUrl: access.apiUrl,
-      headers: {
-        authorization: `token ${access.token}`,
-        'user-agent': `chunk/${cli.build.version}`,
-      },
-      request: {
-        fetch: (url: string, init: RequestInit) => fetchOnce(url, init, cli),
-        // Its own words would go to the console.
-        log: { debug: silent, info: silent, warn: silent, error: silent },
-      },
-    });
-    const send: Send = (query, variables) => client(query, variables);
-    return new GitHub(send, cli, report);
+  /** Loads the official client. */
+  static async connect(access: GitHubAccess, cli: Cli, report: Report): Promise<GitHub> {
+    return new GitHub(await connect(access, cli), cli, report);
+  }
+
+  /** Ends the requests under way and refuses further ones. */
+  close(): void {
+    this.#connection.close();
   }
 
   /**
-   * The whole answer, or undefined where the repository does not exist. Waits for limits and asks
-   * again after faults, visibly. Throws `UserError` when the data stays out of reach, and
-   * `StaleCursor`.
+   * The data of an answer. Waits for limits and retries after faults, and reports both. Throws
+   * `UnreadableError` for what the token cannot read, `StaleCursor`, and `UserError` when the data
+   * cannot be read in full.
    */
-  async ask<Asked extends Answer>(question: Question<Asked>): Promise<Asked | undefined> {
-    let waits = 0;
-    let waitedMs = 0;
+  async ask<Data extends RateLimited>(query: Query<Data>): Promise<Data> {
+    const waits = new LimitWaits(query.about);
     for (let attempt = 1; ; ) {
       await this.#restIfNeeded();
-      const asked = await this.#attempt(question);
-      if (asked.kind === 'answer') return asked.answer;
-      if (asked.kind === 'missing') return undefined;
-      if (asked.kind === 'fatal') throw asked.error;
-      if (asked.kind === 'cursor') throw new StaleCursor();
-      if (asked.kind === 'limited') {
-        waitedMs += asked.waitMs;
-        if (++waits > maxLimitWaits || waitedMs > maxLimitWaitsMs) {
-          throw unavailable(`GitHub's ${asked.why} does not let us read ${question.about}`);
-        }
-        await this.#restFor(asked.waitMs, asked.why);
+      const result = await this.#attempt(query);
+      if (result.kind === 'data') return result.data;
+      if (result.kind === 'unreadable') throw new UnreadableError(result.reason);
+      if (result.kind === 'fatal') throw result.error;
+      if (result.kind === 'cursor') throw new StaleCursor();
+      if (result.kind === 'limited') {
+        await this.#restFor(waits.next(result.why, result.waitMs), result.why);
         continue;
       }
-      if (asked.tooMuch) question.sizes.shrink();
-      if (attempt === maxAttempts) throw gaveUp(question, asked.why);
-      await this.#retryLater(question, asked.why, attempt++);
+      if (result.kind === 'partial' || attempt === maxAttempts) {
+        return this.#withoutMissingParts(query, result);
+      }
+      if (result.tooMuch) query.sizes.shrink();
+      await this.#retryLater(query, result.why, attempt++);
     }
   }
 
-  async #attempt<Asked extends Answer>(
-    question: Question<Asked>,
-  ): Promise<Trouble | { kind: 'answer'; answer: Asked }> {
-    const { query, variables, form, sizes } = question;
+  async #attempt<Data extends RateLimited>(
+    request: Query<Data>,
+  ): Promise<RequestFailure | { kind: 'data'; data: Data }> {
+    const { query, variables, form, sizes } = request;
     let body: unknown;
     try {
-      body = await this.#send(query, { ...variables, ...usedSizes(query, sizes.current) });
+      body = await this.#connection.send(query, {
+        ...variables,
+        ...usedSizes(query, sizes.current),
+      });
     } catch (error) {
       this.#cli.signal.throwIfAborted();
-      return troubleOf(error, this.#cli.now());
+      const howToReplaceToken = howToReplace('github', this.#cli);
+      return failureOf(error, { serverNow: this.#connection.serverNow(), howToReplaceToken });
     }
-    // A page of HTML, a body that was cut off, JSON of another kind: the client passes them all on.
+    // The client passes on HTML, truncated JSON and other JSON as if it were data.
     const read = form.safeParse(body);
     if (!read.success) {
       return { kind: 'retry', why: 'sent an answer that cannot be read', tooMuch: true };
     }
     this.#noteLimit(read.data);
-    return { kind: 'answer', answer: read.data };
+    return { kind: 'data', data: read.data };
   }
 
-  #noteLimit({ rateLimit }: Answer): void {
-    if (rateLimit === null || rateLimit.remaining > reservedPoints) return;
-    const untilMs = Date.parse(rateLimit.resetAt);
-    if (untilMs > this.#cli.now()) this.#exhausted = { untilMs };
+  // A null stands where a part is missing; the form leaves it out where that is allowed.
+  #withoutMissingParts<Data extends RateLimited>(
+    { about, form }: Query<Data>,
+    { why, ...failure }: Extract<RequestFailure, { kind: 'partial' | 'retry' }>,
+  ): Data {
+    const read = form.safeParse(failure.data);
+    if (!read.success) {
+      const times = failure.kind === 'retry' ? `, ${maxAttempts} times` : '';
+      const reason = failure.kind === 'retry' ? why : `said: ${why}`;
+      throw unavailable(`could not read all of ${about} from GitHub`, `GitHub ${reason}${times}.`);
+    }
+    const said = why.replace(/^said: /, '');
+    this.#report({ kind: 'warning', text: `${about}: GitHub left out a part: ${said}` });
+    return read.data;
+  }
+
+  #noteLimit({ rateLimit }: RateLimited): void {
+    if (!rateLimit || rateLimit.remaining > reservedPoints) return;
+    this.#resetAt = Date.parse(rateLimit.resetAt);
   }
 
   async #restIfNeeded(): Promise<void> {
     this.#cli.signal.throwIfAborted();
-    if (this.#exhausted !== undefined) {
-      const { untilMs } = this.#exhausted;
-      this.#exhausted = undefined;
-      await this.#restFor(untilMs - this.#cli.now() + firstRetryMs, 'hourly limit');
-    }
+    const waitMs = (this.#resetAt ?? 0) - this.#connection.serverNow();
+    this.#resetAt = undefined;
+    if (waitMs > 0) await this.#restFor(waitMs + firstRetryMs, 'hourly limit');
     await this.#rest;
   }
 
   #restFor(milliseconds: number, why: string): Promise<void> {
-    const limit = Math.min(milliseconds, maxLimitWaitMs);
-    this.#rest ??= pause(limit, `GitHub's ${why}`, this.#cli, this.#report).finally(() => {
+    this.#rest ??= pause(milliseconds, `GitHub's ${why}`, this.#cli, this.#report).finally(() => {
       this.#rest = undefined;
     });
     return this.#rest;
@@ -162,31 +167,32 @@ export class GitHub {
   }
 }
 
-const silent = (): void => {};
+/** The waits of one query for limits. Throws `UserError` when they do not end. */
+class LimitWaits {
+  readonly #about: string;
+  #count = 0;
+  #totalMs = 0;
+  #nextUnstatedMs = unstatedWaitMs;
+
+  constructor(about: string) {
+    this.#about = about;
+  }
+
+  /** How long to wait, in milliseconds; `statedMs` is what GitHub asks for, if it does. */
+  next(why: string, statedMs: number | undefined): number {
+    const waitMs = Math.min(statedMs ?? this.#nextUnstatedMs, maxLimitWaitMs);
+    if (statedMs === undefined) this.#nextUnstatedMs *= 2;
+    this.#totalMs += waitMs;
+    if (++this.#count > maxLimitWaits || this.#totalMs > maxLimitWaitsMs) {
+      throw unavailable(`GitHub's ${why} does not let us read ${this.#about}`);
+    }
+    return waitMs;
+  }
+}
 
 // GraphQL refuses variables that a query does not declare.
 function usedSizes(query: string, sizes: PageSizes): Record<string, number> {
   return Object.fromEntries(
     Object.entries(sizes).filter(([name]) => query.includes(`$${name}: Int!`)),
-  );
-}
-
-async function fetchOnce(url: string, init: RequestInit, cli: Cli): Promise<Response> {
-  const signal = AbortSignal.any([cli.signal, AbortSignal.timeout(requestTimeoutMs)]);
-  const response = await cli.fetch(url, { ...init, redirect: 'manual', signal });
-  // Followed, a redirect would take the token along to wherever it points.
-  if (response.status >= 300 && response.status < 400) {
-    throw new UserError('github.unavailable', {
-      message: `GitHub's API redirects (${response.status})`,
-      hint: 'Set GITHUB_API_URL to the address that it redirects to.',
-    });
-  }
-  return response;
-}
-
-function gaveUp({ about }: { about: string }, why: string): UserError {
-  return unavailable(
-    `could not read all of ${about} from GitHub`,
-    `GitHub ${why}, ${maxAttempts} times.`,
   );
 }

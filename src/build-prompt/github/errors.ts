@@ -1,18 +1,49 @@
 import { UserError } from '../../errors.ts';
 import { causeCode } from '../network.ts';
+import { isRateLimit, type LimitSigns, waitOf } from './limits.ts';
 
-/** Why a request to GitHub brought nothing, and what to do about it. */
-export type Trouble =
-  /** Ask again; with `tooMuch`, for less. */
-  | { readonly kind: 'retry'; readonly why: string; readonly tooMuch: boolean }
-  | { readonly kind: 'limited'; readonly why: string; readonly waitMs: number }
-  | { readonly kind: 'missing' }
+/** Why a request to GitHub failed, and what to do about it. */
+export type RequestFailure =
+  /** Ask again; with `tooMuch`, for less. `data` is what came with the error, if anything did. */
+  | {
+      readonly kind: 'retry';
+      readonly why: string;
+      readonly tooMuch: boolean;
+      readonly data?: unknown;
+    }
+  /** Ask again once the limit ends. `waitMs` is undefined when GitHub does not say when. */
+  | { readonly kind: 'limited'; readonly why: string; readonly waitMs: number | undefined }
+  /** What the query is about cannot be read with this token. */
+  | { readonly kind: 'unreadable'; readonly reason: Unreadable }
+  /** The answer lacks some parts for good; `data` holds the rest. */
+  | { readonly kind: 'partial'; readonly data: unknown; readonly why: string }
   | { readonly kind: 'cursor' }
   | { readonly kind: 'fatal'; readonly error: UserError };
 
-/** GitHub asks for a minute where it says no more precise time. */
-const unstatedWaitMs = 60_000;
-const resetMarginMs = 1000;
+/** Why a repository cannot be read: it does not exist, or GitHub forbids it. */
+export type Unreadable =
+  | { readonly kind: 'missing' }
+  | {
+      readonly kind: 'forbidden';
+      /** GitHub's words. */
+      readonly said: string;
+      /** The page on which the user authorizes the token for single sign-on. */
+      readonly link: string | undefined;
+    };
+
+/** Thrown for what a token cannot read; the rest of the run goes on. */
+export class UnreadableError extends Error {
+  readonly reason: Unreadable;
+
+  constructor(reason: Unreadable) {
+    super(reason.kind);
+    this.reason = reason;
+  }
+}
+
+/** Thrown when GitHub no longer accepts the cursor of a page. */
+export class StaleCursor extends Error {}
+
 const tooMuchStatuses: readonly number[] = [502, 503, 504];
 const tooMuchTypes: readonly string[] = [
   'RESOURCE_LIMITS_EXCEEDED',
@@ -20,40 +51,40 @@ const tooMuchTypes: readonly string[] = [
   'EXCESSIVE_PAGINATION',
 ];
 const cursorTypes: readonly string[] = ['INVALID_CURSOR_ARGUMENTS'];
-const limitedTypes: readonly string[] = ['RATE_LIMITED', 'RATE_LIMIT'];
 const forbiddenTypes: readonly string[] = ['FORBIDDEN', 'INSUFFICIENT_SCOPES'];
 
-type Headers = Readonly<Record<string, unknown>>;
+/** What the words and waits of a failure depend on. */
+export interface FailureContext {
+  /** The server's time in milliseconds since the epoch. */
+  readonly serverNow: number;
+  /** What to type to replace the token. */
+  readonly howToReplaceToken: string;
+}
 
-/** Reads what the client threw. By status, headers and error types; never by a message's words. */
-export function troubleOf(error: unknown, now: number): Trouble {
-  const { status, errors, headers, cause, body } = readError(error);
+/** Classifies what the client threw. */
+export function failureOf(error: unknown, context: FailureContext): RequestFailure {
+  const thrown = readThrown(error);
+  const { status, errors, cause, signs } = thrown;
   if (cause instanceof UserError) return { kind: 'fatal', error: cause };
-  if (errors !== undefined) return troubleOfErrors(errors, headers, now);
-  if (status === undefined) {
-    const tooSlow = cause instanceof Error && cause.name === 'TimeoutError';
-    const why = tooSlow ? 'took too long' : `could not be reached${causeCode(cause)}`;
-    return { kind: 'retry', why, tooMuch: tooSlow };
-  }
-  if (status === 401) return { kind: 'fatal', error: tokenRejected() };
-  if (status === 403 || status === 429) return troubleOfRefusal(status, headers, body, now);
+  if (status === undefined && errors === undefined) return failureOfConnection(cause);
+  if (isRateLimit(signs)) return { kind: 'limited', ...waitOf(signs, context.serverNow) };
+  if (errors !== undefined) return failureOfErrors(errors, thrown);
+  if (status === 401) return { kind: 'fatal', error: tokenRejected(context) };
+  if (status === 403) return { kind: 'unreadable', reason: forbidden(thrown) };
   if (status === 404) return { kind: 'fatal', error: noGraphql() };
-  if (status >= 500 || status === 408) {
+  if (status !== undefined && (status >= 500 || status === 408)) {
     const tooMuch = tooMuchStatuses.includes(status);
     return { kind: 'retry', why: `answered ${status}`, tooMuch };
   }
   return { kind: 'fatal', error: unavailable(`GitHub refused the request (${status})`) };
 }
 
-/** GitHub no longer knows the place that a listing is to go on from. */
-export class StaleCursor extends Error {}
-
-/** The error for data that stayed out of reach. */
+/** The error for data that could not be read in full. */
 export function unavailable(message: string, detail?: string): UserError {
   return new UserError('github.unavailable', {
     message,
     detail,
-    hint: 'Nothing was written. What was fetched is kept: run the same command again to go on.',
+    hint: 'Nothing was written. What was read is kept: run the same command again to continue.',
   });
 }
 
@@ -61,101 +92,101 @@ interface GraphqlError {
   readonly type?: unknown;
   readonly message?: unknown;
   readonly path?: unknown;
+  readonly extensions?: unknown;
 }
 
-interface ReadError {
+interface Thrown {
   readonly status: number | undefined;
   readonly errors: readonly GraphqlError[] | undefined;
-  readonly headers: Headers;
+  /** The `data` that came with the errors; undefined when the query did not run. */
+  readonly data: unknown;
   readonly cause: unknown;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly signs: LimitSigns;
 }
 
-// Two classes of the client, told apart by their shape: a 200 with `errors`, and all the rest. One
-// without a response never got an answer, whatever status it claims.
-function readError(error: unknown): ReadError {
+// The client has two error classes, told apart by their shape: one for a 200 with `errors`, one
+// for everything else. Without a response, the latter's status is made up.
+function readThrown(error: unknown): Thrown {
   const thrown = record(error);
   const response = record(thrown['response']);
-  const answered = typeof response['status'] === 'number';
+  const status = typeof response['status'] === 'number' ? response['status'] : undefined;
+  const body = record(response['data']);
+  const errors = Array.isArray(thrown['errors'])
+    ? thrown['errors'].map((each): GraphqlError => record(each))
+    : undefined;
+  const headers = record(status === undefined ? thrown['headers'] : response['headers']);
+  const said = errors?.[0]?.message ?? body['message'];
   return {
-    status: answered ? Number(response['status']) : undefined,
-    errors: Array.isArray(thrown['errors']) ? thrown['errors'].map(record) : undefined,
-    headers: record(answered ? response['headers'] : thrown['headers']),
+    status,
+    errors,
+    data: thrown['data'],
     cause: thrown['cause'],
-    body: record(response['data']),
+    signs: {
+      status,
+      headers,
+      errorTypes: errors?.map(({ type }) => String(type ?? '')) ?? [],
+      said: typeof said === 'string' ? said : undefined,
+      documentationUrl: String(body['documentation_url'] ?? ''),
+    },
   };
 }
 
-function troubleOfErrors(errors: readonly GraphqlError[], headers: Headers, now: number): Trouble {
-  const types = errors.map(({ type }) => String(type ?? ''));
-  const has = (some: readonly string[]): boolean => types.some((type) => some.includes(type));
-  if (has(limitedTypes)) return limited('hourly limit', resetWaitMs(headers, now));
-  if (errors.every(isMissingRepository)) return { kind: 'missing' };
-  if (has(cursorTypes)) return { kind: 'cursor' };
-  const said = String(errors[0]?.message ?? 'no reason given');
-  if (has(forbiddenTypes)) return { kind: 'fatal', error: forbidden(said) };
-  if (has(tooMuchTypes)) return { kind: 'retry', why: `said: ${said}`, tooMuch: true };
-  // An error without a type is GitHub's own time-out ("Something went wrong…"), or a query that
-  // this server's schema does not know; asking again tells them apart.
-  return { kind: 'retry', why: `said: ${said}`, tooMuch: true };
+function failureOfConnection(cause: unknown): RequestFailure {
+  const tooSlow = cause instanceof Error && cause.name === 'TimeoutError';
+  const why = tooSlow ? 'took too long' : `could not be reached${causeCode(cause)}`;
+  return { kind: 'retry', why, tooMuch: tooSlow };
 }
 
-function isMissingRepository({ type, path }: GraphqlError): boolean {
-  return (
-    type === 'NOT_FOUND' && Array.isArray(path) && path.length === 1 && path[0] === 'repository'
-  );
-}
-
-function troubleOfRefusal(
-  status: number,
-  headers: Headers,
-  body: Readonly<Record<string, unknown>>,
-  now: number,
-): Trouble {
-  const retryAfter = Number(headers['retry-after'] ?? Number.NaN);
-  if (retryAfter >= 0) return limited('secondary limit', retryAfter * 1000 + resetMarginMs);
-  if (headers['x-ratelimit-remaining'] === '0') {
-    return limited('hourly limit', resetWaitMs(headers, now));
+function failureOfErrors(errors: readonly GraphqlError[], thrown: Thrown): RequestFailure {
+  const { data, signs } = thrown;
+  const said = signs.said ?? 'no reason given';
+  const types = signs.errorTypes;
+  const invalid = errors.find(({ extensions }) => record(extensions)['code'] !== undefined);
+  if (data === undefined && invalid !== undefined) {
+    return { kind: 'fatal', error: unsupportedServer(String(invalid.message)) };
   }
-  const about = String(body['documentation_url'] ?? '');
-  if (status === 429 || /rate-?limit/i.test(about)) {
-    return limited('secondary limit', unstatedWaitMs);
+  if (types.some((type) => cursorTypes.includes(type))) return { kind: 'cursor' };
+  const denied = types.every((type) => type === 'NOT_FOUND' || forbiddenTypes.includes(type));
+  if (denied && errors.every(isAboutRoot)) {
+    const isForbidden = types.some((type) => forbiddenTypes.includes(type));
+    return { kind: 'unreadable', reason: isForbidden ? forbidden(thrown) : { kind: 'missing' } };
   }
-  return { kind: 'fatal', error: forbidden(String(body['message'] ?? 'no reason given')) };
+  // Asking again does not change what a token may see.
+  if (denied) return { kind: 'partial', data, why: said };
+  const tooMuch = types.some((type) => type === '' || tooMuchTypes.includes(type));
+  return { kind: 'retry', why: `said: ${said}`, tooMuch, data };
 }
 
-function limited(why: string, waitMs: number): Trouble {
-  return { kind: 'limited', why, waitMs };
+// `repository`, or its `pullRequests`, which may not be null and so make the repository null.
+function isAboutRoot({ path }: GraphqlError): boolean {
+  return !Array.isArray(path) || (path[0] === 'repository' && path.length <= 2);
 }
 
-// `x-ratelimit-reset` is in seconds by GitHub's clock, which `date` tells where ours is wrong.
-function resetWaitMs(headers: Headers, now: number): number {
-  const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN) * 1000;
-  const serverNow = Date.parse(String(headers['date'] ?? ''));
-  const wait = reset - (Number.isNaN(serverNow) ? now : serverNow) + resetMarginMs;
-  return Number.isNaN(wait) ? unstatedWaitMs : Math.max(wait, resetMarginMs);
+function forbidden({ signs }: Thrown): Unreadable {
+  const link = /url=(https?:\/\/\S+)/.exec(String(signs.headers['x-github-sso'] ?? ''))?.[1];
+  return { kind: 'forbidden', said: signs.said ?? 'no reason given', link };
 }
 
-function tokenRejected(): UserError {
+function tokenRejected({ howToReplaceToken: hint }: FailureContext): UserError {
   return new UserError('github.token_rejected', {
     message: 'GitHub rejected the token (401)',
-    detail: 'It may have expired, or belong to another server than GITHUB_API_URL names.',
-    hint: 'Replace GITHUB_TOKEN, or store another with: chunk auth set github',
-  });
-}
-
-function forbidden(said: string): UserError {
-  return new UserError('github.forbidden', {
-    message: 'GitHub does not let this token read the pull requests',
-    detail: `GitHub says: ${said}`,
-    hint: 'Give the token read access to the repositories (and authorise it for single sign-on).',
+    detail: 'It may have expired, or belong to a server other than the one in GITHUB_API_URL.',
+    hint,
   });
 }
 
 function noGraphql(): UserError {
   return new UserError('github.unavailable', {
     message: 'there is no GitHub API at this address (404)',
-    hint: 'Check GITHUB_API_URL; GitHub Enterprise Server has its API under https://HOST/api/v3',
+    hint: 'Check GITHUB_API_URL. GitHub Enterprise Server has its API at https://HOST/api/v3',
+  });
+}
+
+function unsupportedServer(said: string): UserError {
+  return new UserError('github.unavailable', {
+    message: 'this GitHub server does not support the query',
+    detail: `It says: ${said}`,
+    hint: 'Check GITHUB_API_URL, or ask for a newer GitHub Enterprise Server.',
   });
 }
 

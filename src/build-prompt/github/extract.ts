@@ -1,8 +1,9 @@
-import type { Secrets } from '../../system/secrets.ts';
-import { isBotLogin, isSamePerson } from '../people.ts';
-import type { Actor, CommentNode, PullRequestNode, ReviewNode } from './schemas.ts';
+import type { ReviewerFilter } from '../people.ts';
+import type { SecretScanner } from '../secret-scanner.ts';
+import type { ReadComment } from '../types.ts';
+import type { Actor, CommentNode, PullRequestNode, ReviewNode, ThreadNode } from './schemas.ts';
 
-/** What counts of one pull request: no machines, no authors on their own work, nothing too old. */
+/** The reviews and comments of one pull request that count. */
 export interface PullRequestActivity {
   readonly number: number;
   readonly title: string;
@@ -10,42 +11,68 @@ export interface PullRequestActivity {
   readonly url: string;
   readonly state: string;
   readonly reviews: readonly { readonly login: string; readonly state: string }[];
-  readonly comments: readonly {
-    readonly login: string;
-    readonly body: string;
-    readonly diffHunk: string;
-    readonly createdAt: string;
-  }[];
+  readonly comments: readonly Omit<ReadComment, 'pr'>[];
+  /** How many comments were left out because they are hidden on GitHub (spam, off-topic, …). */
+  readonly hidden: number;
+  /** How many secrets were removed from the texts. */
+  readonly secrets: number;
 }
 
-/** Keeps what counts of a pull request whose connections have been read to their ends. */
-export function extract(
-  node: PullRequestNode,
-  reviews: readonly ReviewNode[],
-  comments: readonly CommentNode[],
-  sinceMs: number,
-  { redact }: Secrets,
-): PullRequestActivity {
-  const owner = node.author?.login;
+/** A pull request with every page of its connections. */
+export interface FullPullRequest {
+  readonly node: PullRequestNode;
+  readonly reviews: readonly ReviewNode[];
+  readonly threads: readonly (Omit<ThreadNode, 'comments'> & {
+    readonly comments: readonly CommentNode[];
+  })[];
+}
+
+/** Chooses what counts. */
+export interface Extraction {
+  /** Milliseconds since the epoch; what is older does not count. */
+  readonly sinceMs: number;
+  readonly filter: ReviewerFilter;
+  readonly scanner: SecretScanner;
+}
+
+/** Keeps what counts of a pull request, without secrets that were pasted into it. */
+export async function extract(
+  { node, reviews, threads }: FullPullRequest,
+  { sinceMs, filter, scanner }: Extraction,
+): Promise<PullRequestActivity> {
+  const pullRequestAuthor = node.author?.login;
   const counts = (author: Actor, createdAt: string): author is NonNullable<Actor> =>
     author !== null &&
-    author.__typename !== 'Bot' &&
-    !isBotLogin(author.login) &&
-    !(owner !== undefined && isSamePerson(author.login, owner)) &&
+    filter.counts({ login: author.login, isBot: author.__typename === 'Bot', pullRequestAuthor }) &&
     Date.parse(createdAt) >= sinceMs;
+  const recent = threads.flatMap(({ comments, isResolved, isOutdated }) =>
+    comments.flatMap(({ author, ...comment }) =>
+      counts(author, comment.createdAt)
+        ? [{ ...comment, reviewer: author.login, isResolved, isOutdated }]
+        : [],
+    ),
+  );
+  const visible = recent.filter(({ isMinimized }) => isMinimized !== true);
+  const scrubbed = await scanner.scrub([
+    node.title,
+    ...visible.flatMap(({ body, diffHunk }) => [body, diffHunk]),
+  ]);
+  const [title = '', ...texts] = scrubbed.texts;
   return {
     number: node.number,
-    title: redact(node.title),
-    author: owner ?? 'unknown',
+    title,
+    author: pullRequestAuthor ?? 'unknown',
     url: node.url,
     state: node.state,
     reviews: reviews.flatMap(({ author, createdAt, state }) =>
       counts(author, createdAt) ? [{ login: author.login, state }] : [],
     ),
-    comments: comments.flatMap(({ author, createdAt, body, diffHunk }) =>
-      counts(author, createdAt)
-        ? [{ login: author.login, body: redact(body), diffHunk: redact(diffHunk), createdAt }]
-        : [],
-    ),
+    comments: visible.map(({ isMinimized: _, ...comment }, index) => ({
+      ...comment,
+      body: texts[2 * index] ?? '',
+      diffHunk: texts[2 * index + 1] ?? '',
+    })),
+    hidden: recent.length - visible.length,
+    secrets: scrubbed.removed,
   };
 }

@@ -1,20 +1,19 @@
-import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
-import { withIds } from '../comment-ids.ts';
+import { ReviewerFilter } from '../people.ts';
 import type { Report } from '../progress.ts';
-import { compareText, type Review } from '../ranking.ts';
-import type { ReadComment, ReviewComment } from '../types.ts';
+import { SecretScanner } from '../secret-scanner.ts';
 import { FetchCache, removeExpired } from './cache.ts';
-import { GitHub, Sizes } from './client.ts';
-import type { PullRequestActivity } from './extract.ts';
-import { ownerQuery } from './queries.ts';
+import { GitHub } from './client.ts';
+import { type Combined, combine, type ReadRepository, withoutDuplicates } from './combine.ts';
+import { type Unreadable, UnreadableError } from './errors.ts';
+import { FetchProgress } from './progress.ts';
 import { RepositoryReader } from './repository.ts';
-import { answers } from './schemas.ts';
+import { nothingReadable } from './unreadable.ts';
 
-/** Each repository has one request under way at most; GitHub's secondary limits ask for few. */
+/** Each repository has at most one request under way; GitHub's secondary limits ask for few. */
 const maxRepositoriesAtOnce = 12;
 
-/** What to read, and by which right. */
+/** What to read, and with which token. */
 export interface Source {
   readonly apiUrl: string;
   readonly token: string;
@@ -22,155 +21,94 @@ export interface Source {
   readonly repositories: readonly string[];
   /** `YYYY-MM-DD`, midnight UTC. */
   readonly since: string;
+  /** Logins whose reviews do not count. */
+  readonly exclude: readonly string[];
 }
 
-/** All that was found, in an order that depends on nothing but the data. */
-export interface Fetched {
-  readonly comments: readonly ReviewComment[];
-  readonly reviews: readonly Review[];
-  /** Repositories that do not exist, or are hidden from the token. */
+/** Everything that was read, in an order that depends on the data only. */
+export interface Fetched extends Combined {
+  /** The repositories that were asked for, each once. */
+  readonly repositories: readonly string[];
+  /** Those that the token cannot read. */
   readonly skipped: readonly string[];
-  readonly pullRequests: number;
-  /** Throws away what was kept for a run that would have to go on from here. */
+  /** Removes what was kept for a run that continues an interrupted one. */
   forget(): void;
 }
 
-/** Reads every repository, a few at once. Throws `UserError` rather than return a part. */
+/** Reads every repository, several at once. Throws `UserError` when one cannot be read in full. */
 export async function fetchReviews(source: Source, cli: Cli, report: Report): Promise<Fetched> {
   removeExpired(cli);
   const github = await GitHub.connect(source, cli, report);
   const caches: FetchCache[] = [];
   const progress = new FetchProgress(source.repositories.length, report);
-  const read = await inParallel(source.repositories, maxRepositoriesAtOnce, async (name) => {
+  const scanner = await SecretScanner.load(cli.secrets);
+  const filter = new ReviewerFilter(source.exclude);
+  const wanted = { owner: source.organization, sinceMs: Date.parse(source.since), filter, scanner };
+  const readOne = async (name: string): Promise<ReadResult> => {
     const cache = FetchCache.open(cacheKey(source, name), cli);
     caches.push(cache);
     if (cache.pages.length > 0) {
-      report({ kind: 'note', text: `${name}: going on where an earlier run stopped` });
+      report({ kind: 'note', text: `${name}: continuing where an earlier run stopped` });
     }
-    const sinceMs = Date.parse(source.since);
-    const wanted = { owner: source.organization, name, sinceMs };
-    const reader = new RepositoryReader(github, wanted, cache, cli);
-    const found = await reader.read((soFar) => progress.page(name, soFar));
-    progress.finished(name, found);
-    return { name, found };
-  });
-  const skipped = read.flatMap(({ name, found }) => (found === undefined ? [name] : []));
-  if (skipped.length === read.length) throw await nothingThere(github, source);
+    const reader = new RepositoryReader(github, { ...wanted, name }, cache, cli);
+    try {
+      const activity = await reader.read((soFar) => progress.page(name, soFar));
+      progress.finished(name, activity.pullRequests);
+      return { name, activity };
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) throw error;
+      progress.skipped(name, error.reason);
+      return { name, unreadable: error.reason };
+    }
+  };
+  const results = await inParallel(source.repositories, readOne, () => github.close());
+  const skipped = results.filter((result) => 'unreadable' in result);
+  if (skipped.length === results.length) throw await nothingReadable(github, source, skipped);
+  const unique = withoutDuplicates(
+    results.filter((result) => 'activity' in result),
+    report,
+  );
+  const kept = new Set([...unique, ...skipped].map(({ name }) => name));
   return {
-    ...flatten(read),
-    skipped,
+    ...combine(unique),
+    repositories: source.repositories.filter((name) => kept.has(name)),
+    skipped: skipped.map(({ name }) => name),
     forget: () => {
       for (const cache of caches) cache.remove();
     },
   };
 }
 
-function cacheKey({ apiUrl, token, organization, since }: Source, name: string): string[] {
-  return [apiUrl, token, organization.toLowerCase(), name.toLowerCase(), since];
+function cacheKey(source: Source, name: string): string[] {
+  const { apiUrl, token, organization, since, exclude } = source;
+  const excluded = exclude.map((login) => login.toLowerCase()).sort();
+  return [apiUrl, token, organization.toLowerCase(), name.toLowerCase(), since, ...excluded];
 }
 
-interface Read {
-  readonly name: string;
-  readonly found: readonly PullRequestActivity[] | undefined;
-}
+type ReadResult = ReadRepository | { readonly name: string; readonly unreadable: Unreadable };
 
-function flatten(read: readonly Read[]): Pick<Fetched, 'comments' | 'reviews' | 'pullRequests'> {
-  const comments: ReadComment[] = [];
-  const reviews: Review[] = [];
-  let pullRequests = 0;
-  for (const { name: repo, found = [] } of read) {
-    pullRequests += found.length;
-    for (const { reviews: given, comments: written, ...about } of found) {
-      const pr = { repo, ...about };
-      for (const { login, state } of given) reviews.push({ reviewer: login, repo, state });
-      for (const { login, ...comment } of written.toSorted(byTime)) {
-        comments.push({ reviewer: login, ...comment, pr });
-      }
-    }
-  }
-  return { comments: withIds(comments), reviews, pullRequests };
-}
-
-type Written = PullRequestActivity['comments'][number];
-
-function byTime(a: Written, b: Written): number {
-  return (
-    compareText(a.createdAt, b.createdAt) ||
-    compareText(a.login, b.login) ||
-    compareText(a.body, b.body)
-  );
-}
-
-class FetchProgress {
-  readonly #repositories: number;
-  readonly #report: Report;
-  #done = 0;
-
-  constructor(repositories: number, report: Report) {
-    this.#repositories = repositories;
-    this.#report = report;
-  }
-
-  page(name: string, found: readonly PullRequestActivity[]): void {
-    this.#tell(name, found, false);
-  }
-
-  finished(name: string, found: readonly PullRequestActivity[] | undefined): void {
-    this.#done++;
-    if (found === undefined) {
-      this.#report({ kind: 'warning', text: `${name} was skipped: not found, or hidden from you` });
-    } else {
-      this.#tell(name, found, true);
-    }
-  }
-
-  #tell(name: string, found: readonly PullRequestActivity[], finished: boolean): void {
-    this.#report({
-      kind: 'repository',
-      name,
-      finished,
-      pullRequests: found.length,
-      comments: found.reduce((sum, { comments }) => sum + comments.length, 0),
-      repositoriesDone: this.#done,
-      repositories: this.#repositories,
-    });
-  }
-}
-
+/** Results in the order of the items. After a failure `stop` is called and nothing new begins. */
 async function inParallel<Item, Result>(
   items: readonly Item[],
-  width: number,
   work: (item: Item) => Promise<Result>,
+  stop: () => void,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  let next = 0;
+  const waiting = items.entries();
   let failed = false;
   const worker = async (): Promise<void> => {
-    while (next < items.length && !failed) {
-      const index = next++;
-      const item = items[index];
-      if (item === undefined) return;
-      try {
-        results[index] = await work(item);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
+    for (const [index, item] of waiting) {
+      if (failed) return;
+      results[index] = await work(item);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  const workers = Array.from({ length: Math.min(maxRepositoriesAtOnce, items.length) }, worker);
+  try {
+    await Promise.all(workers);
+  } catch (error) {
+    failed = true;
+    stop();
+    throw error;
+  }
   return results;
-}
-
-async function nothingThere(github: GitHub, source: Source): Promise<UserError> {
-  const { organization: login, repositories } = source;
-  const form = answers.owner;
-  const question = { about: login, query: ownerQuery, variables: { login }, form };
-  const answer = await github.ask({ ...question, sizes: new Sizes() });
-  const hint = 'Check the spelling, and that the token may read private repositories.';
-  const message =
-    answer?.repositoryOwner === null
-      ? `there is no organization or user "${login}" on GitHub`
-      : `none of these was found in ${login}: ${repositories.join(', ')}`;
-  return new UserError('github.not_found', { message, hint });
 }

@@ -1,10 +1,10 @@
 /*
  * Page sizes of the nested connections decide what a query costs (docs: connection requests ÷ 100):
- * 1 + 25 + 25 + 25 × 30 requests are 8 points and 12,775 nodes, where GitHub allows 5,000 points an
- * hour and 500,000 nodes a query. Few pull requests have more than 30 threads; those are paged on.
+ * 1 + 25 + 25 + 25 × 30 requests are 8 points and 12,775 nodes. GitHub allows 5,000 points an hour
+ * and 500,000 nodes a query. Few pull requests have more than 30 threads; those take more queries.
  */
 
-/** How many items a query asks for, level by level. */
+/** How many items a query asks for at each level. */
 export interface PageSizes {
   readonly pullRequests: number;
   readonly reviews: number;
@@ -14,7 +14,7 @@ export interface PageSizes {
 
 export const fullPages: PageSizes = { pullRequests: 25, reviews: 30, threads: 30, comments: 15 };
 
-/** Half as much: the pull requests first, as each carries all the rest. Undefined below one. */
+/** Sizes halved, those of pull requests first; undefined when all are 1. */
 export function halved(sizes: PageSizes): PageSizes | undefined {
   const half = (size: number): number => Math.max(1, Math.floor(size / 2));
   const { pullRequests, reviews, threads, comments } = sizes;
@@ -26,11 +26,12 @@ export function halved(sizes: PageSizes): PageSizes | undefined {
 const rateLimit = 'rateLimit { cost remaining resetAt }';
 const pageInfo = 'pageInfo { hasNextPage endCursor }';
 const actor = 'author { __typename login }';
-const comment = `${actor} body createdAt diffHunk`;
+const facts = 'id url path line startLine isMinimized';
+const comment = `${facts} ${actor} body createdAt diffHunk`;
 const review = `${actor} createdAt state`;
-const thread = `id comments(first: $comments) { ${pageInfo} nodes { ${comment} } }`;
+const thread = `id isResolved isOutdated comments(first: $comments) { ${pageInfo} nodes { ${comment} } }`;
 
-/** A page of a repository's pull requests, last updated first, with what was said on each. */
+/** A page of a repository's pull requests, last updated first, with their reviews and comments. */
 export const pullRequestsQuery = `
   query PullRequests(
     $owner: String!, $name: String!, $after: String
@@ -38,6 +39,7 @@ export const pullRequestsQuery = `
   ) {
     ${rateLimit}
     repository(owner: $owner, name: $name) {
+      nameWithOwner
       pullRequests(
         first: $pullRequests, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }
       ) {
@@ -78,7 +80,7 @@ export const commentsQuery = `
     }
   }`;
 
-/** Whether an organization or a user of that name exists; asked only once nothing was found. */
+/** Whether an organization or a user of that name exists. */
 export const ownerQuery = `
   query Owner($login: String!) {
     ${rateLimit}

@@ -1,22 +1,22 @@
 import { z } from 'zod';
 
 /*
- * What the queries of `queries.ts` are answered with. Checked at run time, as between us and GitHub
- * there may be proxies, and half an answer must never pass for a whole one.
+ * The answers to the queries of `queries.ts`. They are checked at run time: a proxy may change
+ * them, and a part of an answer must not pass for the whole.
  */
 
 const rateLimit = z
   .object({ cost: z.number(), remaining: z.number(), resetAt: z.string() })
-  .nullable();
+  .nullish();
 const author = z.object({ login: z.string() }).nullable();
 const actor = z.object({ __typename: z.string(), login: z.string() }).nullable();
 
 const pageInfo = z
   .object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
-  // A page that has a successor but does not say where would end the listing early.
+  // Without a cursor the listing would end early.
   .refine(({ hasNextPage, endCursor }) => !hasNextPage || endCursor !== null);
 
-/** GitHub leaves out, as null, the items of a list that the token may not see. */
+/** A page. GitHub puts null in place of items that it does not show to the token. */
 const connection = <Node extends z.ZodType>(node: Node) =>
   z.object({
     pageInfo,
@@ -26,14 +26,28 @@ const connection = <Node extends z.ZodType>(node: Node) =>
       .transform((nodes) => (nodes ?? []).filter((each) => each !== null)),
   });
 
+/** A field that makes no difference to what is read; absent when it has another form. */
+const optional = <Form extends z.ZodType>(form: Form) => form.optional().catch(undefined);
+
 const comment = z.object({
+  id: optional(z.string()),
+  url: optional(z.string()),
+  path: optional(z.string()),
+  line: optional(z.number()),
+  startLine: optional(z.number()),
+  isMinimized: optional(z.boolean()),
   author: actor,
   body: z.string(),
   createdAt: z.string(),
   diffHunk: z.string(),
 });
 const comments = connection(comment);
-const thread = z.object({ id: z.string(), comments });
+const thread = z.object({
+  id: z.string(),
+  isResolved: optional(z.boolean()),
+  isOutdated: optional(z.boolean()),
+  comments,
+});
 const threads = connection(thread);
 const reviews = connection(z.object({ author: actor, createdAt: z.string(), state: z.string() }));
 
@@ -61,13 +75,17 @@ export interface Page<Node> {
   readonly nodes: readonly Node[];
 }
 
+/** A further page of a connection; null when what it belongs to was deleted meanwhile. */
 const further = <Connection extends z.ZodType>(page: Connection) =>
-  z.object({ rateLimit, node: z.object({ page }) });
+  z.object({ rateLimit, node: z.object({ page }).nullable() });
 
-export const answers = {
+export const responses = {
   pullRequests: z.object({
     rateLimit,
-    repository: z.object({ pullRequests: connection(pullRequest) }),
+    repository: z.object({
+      nameWithOwner: optional(z.string()),
+      pullRequests: connection(pullRequest),
+    }),
   }),
   reviews: further(reviews),
   threads: further(threads),
@@ -75,7 +93,7 @@ export const answers = {
   owner: z.object({ rateLimit, repositoryOwner: author }),
 } as const;
 
-/** What every answer says of the hourly limit; null on a server without one. */
-export interface Answer {
-  readonly rateLimit: z.infer<typeof rateLimit>;
+/** The state of the hourly limit, which every answer has; null on a server without limits. */
+export interface RateLimited {
+  readonly rateLimit?: z.infer<typeof rateLimit>;
 }

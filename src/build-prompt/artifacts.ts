@@ -1,16 +1,16 @@
-import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import type { CollectedComments } from './collect-comments.ts';
 import { detailsJson, rankingCsv } from './details.ts';
 import { analysisDocument, type Provenance, promptDocument } from './documents.ts';
 import type { Options } from './options.ts';
-import { checkWritable, writeOutput } from './outputs.ts';
+import { checkWritable, isSameFile, writeOutput } from './outputs.ts';
+import { foreignOutputs } from './own-output.ts';
 import type { Report } from './progress.ts';
 import { rankPullRequests } from './ranking.ts';
 
-/** The files of one run: which are written, with what in them. */
-export class Results {
+/** The files that one run writes. */
+export class Artifacts {
   readonly #options: Options;
   readonly #cli: Cli;
   readonly #report: Report;
@@ -27,23 +27,25 @@ export class Results {
     return this.#files;
   }
 
-  /** Makes sure that every file can be written. Throws `UserError`. */
-  check(): void {
-    const { paths, debug } = this.#options;
-    checkWritable(paths.prompt, this.#cli);
-    if (!debug) return;
-    for (const path of [paths.details, paths.ranking, paths.analysis]) {
-      checkWritable(path, this.#cli);
-    }
+  /**
+   * The files that another program or a person wrote and that the run would replace. Throws
+   * `UserError` when a file cannot be written.
+   */
+  check(): readonly string[] {
+    const { paths, debug, force } = this.#options;
+    const { details, ...others } = paths;
+    const written = debug
+      ? { ...others, ...(this.#readsDetails() ? {} : { details }) }
+      : { prompt: paths.prompt };
+    for (const path of Object.values(written)) checkWritable(path, this.#cli);
+    return force ? [] : foreignOutputs(written, this.#cli);
   }
 
   /** With `--debug`: what was gathered, as JSON and CSV. */
   writeDetails({ details, comments }: CollectedComments): void {
-    const { debug, paths, input } = this.#options;
+    const { debug, paths } = this.#options;
     if (!debug) return;
-    // A file that is analyzed again is left as it is.
-    const own = input.kind === 'file' && this.#same(input.path, paths.details);
-    if (!own) this.#write(paths.details, detailsJson(details), 'Details');
+    if (!this.#readsDetails()) this.#write(paths.details, detailsJson(details), 'Details');
     this.#write(paths.ranking, rankingCsv(rankPullRequests(comments)), 'Ranking');
   }
 
@@ -112,12 +114,14 @@ export class Results {
     this.#report({ kind: 'done', text: `${label}: ${path}` });
   }
 
+  /** Whether the run reads the details file that it would write; that file is left as it is. */
+  #readsDetails(): boolean {
+    const { input, paths } = this.#options;
+    return input.kind === 'file' && isSameFile(input.path, paths.details, this.#cli);
+  }
+
   #provenance(model: string): Provenance {
     const { debug, paths } = this.#options;
     return { at: this.#cli.now(), source: debug ? paths.details : undefined, model };
-  }
-
-  #same(one: string, other: string): boolean {
-    return resolve(this.#cli.cwd, one) === resolve(this.#cli.cwd, other);
   }
 }

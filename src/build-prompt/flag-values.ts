@@ -1,0 +1,67 @@
+import { UserError } from '../errors.ts';
+import type { Cli } from '../system/cli.ts';
+import { isDay, localDay } from './dates.ts';
+import { isGitHubName } from './remote.ts';
+
+/** A flag's value as a whole number; undefined when the flag is not given. Throws `UserError`. */
+export function wholeNumber(
+  flag: string,
+  text: string | undefined,
+  least: number,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const number = /^\+?\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(number) && number >= least) return number;
+  throw invalidFlag(`--${flag} takes a whole number, ${least} or more, not "${text}"`);
+}
+
+/** A day (`YYYY-MM-DD`) that is not in the future, in UTC or here. Throws `UserError`. */
+export function pastDay(text: string, cli: Pick<Cli, 'now'>): string {
+  if (!isDay(text)) throw invalidFlag(`--since takes a day as YYYY-MM-DD, not "${text}"`);
+  if (Date.parse(text) > cli.now() && text > localDay(cli.now())) {
+    throw invalidFlag(`--since ${text} is in the future`);
+  }
+  return text;
+}
+
+/** Names of repositories without their owner, each once. Throws `UserError`. */
+export function repositoryNames(list: string): string[] {
+  const names = new Map<string, string>();
+  for (const name of listed(list)) {
+    if (!isGitHubName(name)) {
+      const hint = 'Give names without the owner, separated by commas.';
+      throw invalidFlag(`"${name}" is not the name of a repository`, hint);
+    }
+    if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name);
+  }
+  if (names.size === 0) throw invalidFlag('--repos names no repository');
+  return [...names.values()];
+}
+
+/** Logins, with or without `@`. Throws `UserError`. */
+export function logins(list: string): string[] {
+  const names = listed(list).map((name) => name.replace(/^@/, ''));
+  if (names.length === 0) throw invalidFlag('--exclude names no login');
+  const wrong = names.find((name) => !/^[\w.-]+(?:\[bot\])?$/.test(name));
+  if (wrong === undefined) return names;
+  throw invalidFlag(`"${wrong}" is not a login`, 'Give logins, separated by commas.');
+}
+
+/** The name of a file to read or write. Throws `UserError` for `-`, a folder, and white space. */
+export function fileName(flag: string, text: string): string {
+  if (text.trim() === '') throw invalidFlag(`--${flag} needs the name of a file`);
+  if (text === '-') throw invalidFlag(`--${flag} takes the name of a file, not "-"`);
+  if (/(?:^|\/)\.{0,2}$/.test(text)) {
+    throw invalidFlag(`--${flag} takes a file, and "${text}" is a folder`);
+  }
+  return text;
+}
+
+function listed(list: string): string[] {
+  return list.split(',').flatMap((part) => part.trim() || []);
+}
+
+/** A usage error. */
+export function invalidFlag(message: string, hint = 'See: chunk build-prompt --help'): UserError {
+  return new UserError('argument.invalid', { message, hint });
+}

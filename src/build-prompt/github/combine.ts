@@ -1,0 +1,78 @@
+import { withIds } from '../comment-ids.ts';
+import type { Report } from '../progress.ts';
+import { compareText, type Review } from '../ranking.ts';
+import type { ReadComment, ReviewComment } from '../types.ts';
+import type { RepositoryActivity } from './repository.ts';
+
+/** A repository under the name that the user gave. */
+export interface ReadRepository {
+  readonly name: string;
+  readonly activity: RepositoryActivity;
+}
+
+/** What was read of several repositories. */
+export interface Combined {
+  readonly comments: readonly ReviewComment[];
+  readonly reviews: readonly Review[];
+  readonly pullRequests: number;
+  /** How many comments were left out because they are hidden on GitHub. */
+  readonly hidden: number;
+  /** How many secrets were removed from the texts. */
+  readonly secrets: number;
+}
+
+/** One entry a repository, even if both its old and its new name were given. */
+export function withoutDuplicates(
+  read: readonly ReadRepository[],
+  report: Report,
+): readonly ReadRepository[] {
+  const groups = Map.groupBy(read, keyOf);
+  return [...groups].flatMap(([key, same]) => {
+    const kept = same.find(({ name }) => key.endsWith(`/${name.toLowerCase()}`)) ?? same[0];
+    for (const { name } of same) {
+      if (name === kept?.name) continue;
+      report({ kind: 'note', text: `${name} is now called ${kept?.name}, and counts once` });
+    }
+    return kept ?? [];
+  });
+}
+
+// Pull requests have their repository's present name in their address, on every server.
+function keyOf({ activity: { fullName, pullRequests } }: ReadRepository): string {
+  const path = URL.parse(pullRequests[0]?.url ?? '')?.pathname ?? '';
+  const name = /^\/([^/]+\/[^/]+)\/pull\/\d+$/.exec(path)?.[1];
+  return (name ?? fullName).toLowerCase();
+}
+
+/** Puts repositories together in their order; comments of a pull request by time. */
+export function combine(read: readonly ReadRepository[]): Combined {
+  const comments: ReadComment[] = [];
+  const reviews: Review[] = [];
+  let pullRequests = 0;
+  let hidden = 0;
+  let secrets = 0;
+  for (const { name: repo, activity } of read) {
+    for (const pull of activity.pullRequests) {
+      const { number, title, author, url, state } = pull;
+      const pr = { repo, number, title, author, url, state };
+      pullRequests += 1;
+      hidden += pull.hidden;
+      secrets += pull.secrets;
+      for (const review of pull.reviews) {
+        reviews.push({ reviewer: review.login, repo, state: review.state });
+      }
+      for (const comment of pull.comments.toSorted(byTime)) comments.push({ ...comment, pr });
+    }
+  }
+  return { comments: withIds(comments), reviews, pullRequests, hidden, secrets };
+}
+
+type Dated = Pick<ReadComment, 'createdAt' | 'reviewer' | 'body'>;
+
+function byTime(a: Dated, b: Dated): number {
+  return (
+    compareText(a.createdAt, b.createdAt) ||
+    compareText(a.reviewer, b.reviewer) ||
+    compareText(a.body, b.body)
+  );
+}

@@ -1,0 +1,65 @@
+import { UserError } from '../../errors.ts';
+import type { Cli } from '../../system/cli.ts';
+
+const requestTimeoutMs = 60_000;
+
+/** The REST root of a GitHub server, and the token to use there. */
+export interface GitHubAccess {
+  readonly apiUrl: string;
+  readonly token: string;
+}
+
+/** A connection to GitHub's GraphQL API. */
+export interface Connection {
+  /** Sends one query; throws the client's own errors. */
+  send(query: string, variables: Record<string, unknown>): Promise<unknown>;
+  /** The server's time in milliseconds since the epoch, as far as its answers tell. */
+  serverNow(): number;
+  /** Ends the requests under way and refuses further ones. */
+  close(): void;
+}
+
+/** Loads the official client, which derives the GraphQL address from the REST root. */
+export async function connect({ apiUrl, token }: GitHubAccess, cli: Cli): Promise<Connection> {
+  const { graphql } = await import('@octokit/graphql');
+  const closing = new AbortController();
+  const signal = AbortSignal.any([cli.signal, closing.signal]);
+  let clockOffsetMs = 0;
+  const fetchOnce = async (url: string, init: RequestInit): Promise<Response> => {
+    const timeout = AbortSignal.timeout(requestTimeoutMs);
+    const limited = { ...init, signal: AbortSignal.any([signal, timeout]) };
+    const response = await cli.fetch(url, { ...limited, redirect: 'manual' });
+    const serverTime = Date.parse(response.headers.get('date') ?? '');
+    if (!Number.isNaN(serverTime)) clockOffsetMs = serverTime - cli.now();
+    refuseRedirect(response);
+    return response;
+  };
+  const client = graphql.defaults({
+    baseUrl: apiUrl,
+    headers: { authorization: `token ${token}`, 'user-agent': `chunk/${cli.build.version}` },
+    // By default the client logs deprecation warnings to the console.
+    request: {
+      fetch: fetchOnce,
+      log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    },
+  });
+  return {
+    send: (query, variables) => {
+      signal.throwIfAborted();
+      return client(query, variables);
+    },
+    serverNow: () => cli.now() + clockOffsetMs,
+    close: () => closing.abort(),
+  };
+}
+
+// Following a redirect would send the token to another host.
+function refuseRedirect({ status }: Response): void {
+  if (status < 300 || status >= 400) return;
+  throw new UserError('github.unavailable', {
+    message: `GitHub's API redirects (${status})`,
+    hint: 'Set GITHUB_API_URL to the address that it redirects to.',
+  });
+}
+
+const ignore = (): void => {};

@@ -1,0 +1,209 @@
+import { afterEach, describe, expect, test } from 'bun:test';
+import {
+  build,
+  detailsOf,
+  detailsPath,
+  fileOf,
+  local,
+  promptCli,
+} from '../support/build-prompt.ts';
+import { type FakeGitHub, type Fault, faults, startGitHub } from '../support/github.ts';
+import type { FakeRepositories } from '../support/github-data.ts';
+import { oneComment, pull, said } from '../support/reviews.ts';
+
+let github: FakeGitHub | undefined;
+afterEach(async () => {
+  await github?.stop();
+  github = undefined;
+});
+
+function serve(repositories: FakeRepositories): FakeGitHub {
+  github = startGitHub(repositories);
+  return github;
+}
+
+/** Answers for one repository with the fault, and lets all others through. */
+function only(name: string, fault: Fault): Fault {
+  return (request) => (request.variables['name'] === name ? fault(request) : undefined);
+}
+
+describe('a repository that the token may not read', () => {
+  const link = 'https://github.com/orgs/acme/sso?authorization_request=X';
+  const samlHeaders = { 'x-github-sso': `required; url=${link}` };
+  const refusals: [title: string, fault: Fault][] = [
+    ['for single sign-on', faults.graphqlError('FORBIDDEN', 'Resource protected', samlHeaders)],
+    ['with status 403', faults.status(403, samlHeaders, { message: 'Resource protected' })],
+    [
+      'for want of a permission',
+      () =>
+        Response.json(
+          {
+            data: { repository: null },
+            errors: [
+              {
+                type: 'FORBIDDEN',
+                path: ['repository', 'pullRequests'],
+                message: 'Resource protected',
+              },
+            ],
+          },
+          { headers: samlHeaders },
+        ),
+    ],
+  ];
+  for (const [title, fault] of refusals) {
+    test(`${title} is named with its link and skipped`, async () => {
+      const server = serve({ ...oneComment, 'acme/web': [pull(2, [said('ben', 'Rename it')])] });
+      server.always(only('closed', fault));
+      const words = '--org acme --repos api,closed,web --analyzer local --json';
+      const ran = await build(words, promptCli({ github: server }, { terminal: true }));
+      expect(ran.stderr).toContain(
+        '! closed was skipped: GitHub does not let this token read it: Resource protected\n',
+      );
+      expect(ran.stderr).toContain(`  Authorize the token for single sign-on: ${link}\n`);
+      expect(JSON.parse(ran.stdout)).toMatchObject({
+        comments: 2,
+        skippedRepositories: ['closed'],
+      });
+      expect(ran.exitCode).toBe(0);
+    });
+  }
+
+  test('ends the run with its link when no other can be read', async () => {
+    const server = serve(oneComment);
+    server.always(faults.graphqlError('FORBIDDEN', 'Resource protected', samlHeaders));
+    const ran = await build('--org acme --repos a,b', promptCli({ github: server }));
+    expect(ran.stderr).toContain(
+      [
+        'error: GitHub does not let this token read the pull requests of a, b',
+        'GitHub says: Resource protected',
+        `Authorize the token for single sign-on: ${link}`,
+        '',
+      ].join('\n'),
+    );
+    expect(ran.exitCode).toBe(3);
+  });
+});
+
+describe('data that is missing a part', () => {
+  const comments = ['repository', 'pullRequests', 'nodes', 0, 'reviewThreads', 'nodes', 0].concat([
+    'comments',
+    'nodes',
+    1,
+    'author',
+  ]);
+
+  test('for good is read without that part', async () => {
+    const server = serve({ 'acme/api': [pull(1, [said('ann', 'Keep'), said('ben', 'Lose')])] });
+    const withoutAuthor = await partialAnswer(server, comments, 'FORBIDDEN');
+    server.always(() => Response.json(withoutAuthor));
+    const cli = promptCli({ github: server });
+    const ran = await build(`${local} --debug`, cli);
+    expect(ran.stderr).toContain('! acme/api: GitHub left out a part: Not accessible\n');
+    expect(detailsOf(fileOf(cli, detailsPath))).toEqual(['#1 ann: Keep']);
+    expect(ran.exitCode).toBe(0);
+    expect(server.requests.length).toBe(2);
+  });
+
+  test('that may come back is asked for again, and given up after the last attempt', async () => {
+    const server = serve({ 'acme/api': [pull(1, [said('ann', 'Keep'), said('ben', 'Lose')])] });
+    const withoutAuthor = await partialAnswer(server, comments, undefined);
+    server.always(() => Response.json(withoutAuthor));
+    const cli = promptCli({ github: server });
+    const ran = await build(`${local} --debug`, cli);
+    expect(ran.stderr).toContain('! acme/api: GitHub left out a part: Not accessible\n');
+    expect(detailsOf(fileOf(cli, detailsPath))).toEqual(['#1 ann: Keep']);
+    expect(server.requests.length).toBe(6);
+  });
+});
+
+/** What the server answers, with null at a place and an error that says so. */
+async function partialAnswer(
+  server: FakeGitHub,
+  path: (string | number)[],
+  type: string | undefined,
+): Promise<object> {
+  let answer: { data: Record<string, unknown> } | undefined;
+  const cli = promptCli(
+    { github: server },
+    {
+      cli: {
+        fetch: async (url, init) => {
+          const response = await fetch(url, init);
+          answer = (await response.clone().json()) as { data: Record<string, unknown> };
+          return response;
+        },
+      },
+    },
+  );
+  await build(local, cli);
+  const parent = path
+    .slice(0, -1)
+    .reduce((value, key) => value[key] as Record<string | number, unknown>, {
+      ...answer?.data,
+    } as Record<string | number, unknown>);
+  parent[path.at(-1) ?? ''] = null;
+  return { ...answer, errors: [{ type, path, message: 'Not accessible' }] };
+}
+
+describe('a repository with two names', () => {
+  test('counts once, under its present name', async () => {
+    const server = serve({ 'acme/new': [pull(1, [said('ann', 'Handle the error')])] });
+    server.repositories['acme/old'] = server.repositories['acme/new'] ?? [];
+    server.renamed['acme/old'] = 'acme/new';
+    const ran = await build(
+      '--org acme --repos old,new --analyzer local --debug --json',
+      promptCli({ github: server }, { terminal: true }),
+    );
+    expect(ran.stderr).toContain('  old is now called new, and counts once\n');
+    expect(JSON.parse(ran.stdout)).toMatchObject({ comments: 1, repositories: ['new'] });
+  });
+});
+
+describe('a comment', () => {
+  test('is kept with where it stands and what became of its thread', async () => {
+    const comment = said('ann', 'Rename it', { path: 'src/db.ts', line: 12, startLine: 9 });
+    const thread = { comments: [comment], isResolved: true, isOutdated: true };
+    const server = serve({ 'acme/api': [pull(1, [], { threads: [thread] })] });
+    const cli = promptCli({ github: server });
+    await build(`${local} --debug`, cli);
+    expect(JSON.parse(fileOf(cli, detailsPath) ?? '').comments[0]).toMatchObject({
+      id: 'Comment|PR:acme/api:1:0:0',
+      url: 'https://github.com/comment/PR:acme/api:1:0:0',
+      path: 'src/db.ts',
+      line: 12,
+      startLine: 9,
+      isResolved: true,
+      isOutdated: true,
+    });
+  });
+
+  test('that is hidden on GitHub is left out and counted', async () => {
+    const hidden = said('spammer', 'Buy now', { isMinimized: true });
+    const server = serve({ 'acme/api': [pull(1, [said('ann', 'Rename it'), hidden])] });
+    const cli = promptCli({ github: server }, { terminal: true });
+    const ran = await build(`${local} --json`, cli);
+    expect(ran.stderr).toContain('  1 comment is hidden on GitHub and was left out\n');
+    expect(JSON.parse(ran.stdout)).toMatchObject({ comments: 1, hiddenComments: 1 });
+  });
+
+  test('by an excluded login does not count, whatever its case', async () => {
+    const comments = [said('ann', 'Rename it'), said('Robo-Reviewer', 'Add a docstring')];
+    const cli = promptCli({ github: serve({ 'acme/api': [pull(1, comments)] }) });
+    await build(`${local} --debug --exclude @robo-reviewer,zoe`, cli);
+    expect(detailsOf(fileOf(cli, detailsPath))).toEqual(['#1 ann: Rename it']);
+  });
+
+  test('is read again when other reviewers are excluded', async () => {
+    const comments = [said('ann', 'Rename it'), said('ben', 'Add a test')];
+    const pulls = Array.from({ length: 30 }, (_, index) => pull(index + 1, comments));
+    const server = serve({ 'acme/api': pulls });
+    server.always(() => (server.requests.length > 1 ? faults.status(401)() : undefined));
+    const cli = promptCli({ github: server });
+    await build(`${local} --exclude ann`, cli);
+    server.always(undefined);
+    const again = promptCli({ github: server }, { home: cli.cwd });
+    const { stdout } = await build(`${local} --exclude ben --json`, again);
+    expect(JSON.parse(stdout).reviewers).toEqual([{ login: 'ann', comments: 30 }]);
+  });
+});

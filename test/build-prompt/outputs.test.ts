@@ -1,0 +1,189 @@
+import { afterEach, describe, expect, test } from 'bun:test';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, fileOf, promptCli, promptPath, putFile } from '../support/build-prompt.ts';
+import { type FakeGitHub, startGitHub } from '../support/github.ts';
+import { oneComment } from '../support/reviews.ts';
+import type { TestOptions } from '../support/test-cli.ts';
+
+const comment = {
+  reviewer: 'ann',
+  body: 'Handle the error',
+  diffHunk: '',
+  createdAt: '2025-12-20T10:00:00Z',
+  pr: { repo: 'api', number: 1, title: 'T', author: 'ben', url: 'https://x/1', state: 'MERGED' },
+};
+const metadata = {
+  organization: 'acme',
+  since: '2025-10-02',
+  analyzedAt: '2026-01-01',
+  totalReposAnalyzed: 1,
+  totalComments: 1,
+};
+const fromFile = '--from saved.json --analyzer local';
+const base = promptPath.replace(/\.md$/, '');
+
+function cliWithFile(options: TestOptions = {}) {
+  const cli = promptCli({}, options);
+  putFile(cli, 'saved.json', JSON.stringify({ metadata, comments: [comment] }));
+  return cli;
+}
+
+describe('a file that chunk did not write', () => {
+  test('is not replaced where there is no terminal', async () => {
+    const cli = cliWithFile();
+    putFile(cli, 'CLAUDE.md', 'mine');
+    expect(await build(`${fromFile} --output CLAUDE.md`, cli)).toEqual({
+      stdout: '',
+      stderr: [
+        'error: this would replace CLAUDE.md, which chunk did not write',
+        'Name another file with --output, or add --force.',
+        '',
+      ].join('\n'),
+      exitCode: 2,
+      events: ['chunk build-prompt [analyzer,from,output] failed'],
+    });
+    expect(fileOf(cli, 'CLAUDE.md')).toBe('mine');
+  });
+
+  const answers: [key: string, left: RegExp][] = [
+    ['n', /^mine$/],
+    ['y', /\*Model: /],
+  ];
+  for (const [key, left] of answers) {
+    test(`is replaced on a terminal only after a yes (${key})`, async () => {
+      const cli = cliWithFile({ terminal: true, typed: [key] });
+      putFile(cli, 'CLAUDE.md', 'mine');
+      const ran = await build(`${fromFile} --output CLAUDE.md`, cli);
+      expect(ran.stderr).toContain('Replace CLAUDE.md, which chunk did not write? [y/N]');
+      expect(ran.exitCode).toBe(0);
+      expect(fileOf(cli, 'CLAUDE.md')).toMatch(left);
+    });
+  }
+
+  test('is replaced with --force', async () => {
+    const cli = cliWithFile();
+    putFile(cli, 'CLAUDE.md', 'mine');
+    expect((await build(`${fromFile} --output CLAUDE.md --force`, cli)).exitCode).toBe(0);
+    expect(fileOf(cli, 'CLAUDE.md')).toContain('*Model: ');
+  });
+
+  test('is every file that the run writes, a footer with more below it included', async () => {
+    const cli = cliWithFile();
+    await build(`${fromFile} --debug`, cli);
+    putFile(cli, promptPath, `${fileOf(cli, promptPath)}\n\nMy own notes`);
+    for (const end of ['details.json', 'details-pr-rankings.csv', 'analysis.md']) {
+      putFile(cli, `${base}-${end}`, 'mine');
+    }
+    const ran = await promptAgain(cli, `${fromFile} --debug`);
+    for (const end of ['.md', '-details.json', '-details-pr-rankings.csv', '-analysis.md']) {
+      expect(ran.stderr).toContain(`${base}${end}`);
+    }
+    expect(ran.exitCode).toBe(2);
+  });
+
+  test('is no file of an earlier run, and no empty one', async () => {
+    const cli = cliWithFile();
+    await build(`${fromFile} --debug`, cli);
+    expect((await promptAgain(cli, `${fromFile} --debug`)).exitCode).toBe(0);
+    putFile(cli, 'empty.md', '');
+    expect((await promptAgain(cli, `${fromFile} --output empty.md`)).exitCode).toBe(0);
+  });
+
+  test('does not stop a dry run', async () => {
+    const cli = cliWithFile();
+    putFile(cli, 'CLAUDE.md', 'mine');
+    const ran = await build(`${fromFile} --output CLAUDE.md --dry-run`, cli);
+    expect(ran.exitCode).toBe(0);
+    expect(fileOf(cli, 'CLAUDE.md')).toBe('mine');
+  });
+});
+
+/** Another run in the same home. */
+function promptAgain(cli: { cwd: string }, words: string) {
+  return build(words, promptCli({}, { home: cli.cwd }));
+}
+
+describe('an output that is no file', () => {
+  const refused: [path: string, error: string, exitCode: number][] = [
+    ['-', '--output takes the name of a file, not "-"', 2],
+    ['y/', '--output takes a file, and "y/" is a folder', 2],
+    ['.', '--output takes a file, and "." is a folder', 2],
+    ['y/..', '--output takes a file, and "y/.." is a folder', 2],
+    ['/dev/stdout', 'could not write /dev/stdout (it is not a regular file)', 1],
+    ['/dev/fd/1', 'could not write /dev/fd/1 (it is not a regular file)', 1],
+    ['/proc/self/fd/1', 'could not write /proc/self/fd/1 (it is not a regular file)', 1],
+    ['pipe', 'could not write pipe (it is not a regular file)', 1],
+    ['link', 'could not write link (it is not a regular file)', 1],
+  ];
+  for (const [path, error, exitCode] of refused) {
+    test(`(${path}) is refused, and no file is made`, async () => {
+      const cli = cliWithFile();
+      Bun.spawnSync(['mkfifo', join(cli.cwd, 'pipe')]);
+      symlinkSync('pipe', join(cli.cwd, 'link'));
+      const before = readdirSync(cli.cwd);
+      const ran = await build(`${fromFile} --output ${path}`, cli);
+      expect(ran.stderr).toStartWith(`error: ${error}\n`);
+      expect(ran.exitCode).toBe(exitCode);
+      expect(readdirSync(cli.cwd)).toEqual(before);
+    });
+  }
+});
+
+describe('a written file', () => {
+  test('keeps the mode that it had', async () => {
+    const cli = cliWithFile();
+    putFile(cli, 'kept.md', '');
+    chmodSync(join(cli.cwd, 'kept.md'), 0o600);
+    await build(`${fromFile} --output kept.md`, cli);
+    expect(statSync(join(cli.cwd, 'kept.md')).mode & 0o777).toBe(0o600);
+  });
+
+  test('never is the saved file that was read, by whatever name', async () => {
+    const cli = cliWithFile();
+    mkdirSync(join(cli.cwd, '.chunk/context'), { recursive: true });
+    symlinkSync(join(cli.cwd, 'saved.json'), join(cli.cwd, `${base}-details.json`));
+    const before = fileOf(cli, 'saved.json');
+    const ran = await build(`${fromFile} --debug`, cli);
+    expect(ran.exitCode).toBe(0);
+    expect(fileOf(cli, 'saved.json')).toBe(before);
+    symlinkSync(join(cli.cwd, 'saved.json'), join(cli.cwd, 'other.md'));
+    const same = await promptAgain(cli, `${fromFile} --output other.md --force`);
+    expect(same.stderr).toStartWith('error: --from and --output name the same file\n');
+  });
+});
+
+describe('a dry run', () => {
+  let github: FakeGitHub | undefined;
+  afterEach(async () => {
+    await github?.stop();
+  });
+
+  test('of a saved file needs no key and no network', async () => {
+    const env = { GITHUB_TOKEN: '', ANTHROPIC_API_KEY: '' };
+    const noNetwork = () => Promise.reject(new Error('no network'));
+    const cli = cliWithFile({ env, cli: { fetch: noNetwork } });
+    const ran = await build('--from saved.json --dry-run', cli);
+    expect(ran.stderr).toContain('  1 comment: expecting ');
+    expect(ran.stderr).toEndWith('Dry run: nothing was written.\n');
+    expect(ran.exitCode).toBe(0);
+  });
+
+  test('of GitHub needs no Anthropic key', async () => {
+    github = startGitHub(oneComment);
+    const cli = promptCli({ github }, { env: { ANTHROPIC_API_KEY: '' } });
+    expect((await build('--org acme --repos api --dry-run', cli)).exitCode).toBe(0);
+    expect(existsSync(join(cli.cwd, '.chunk'))).toBe(false);
+  });
+});
+
+describe('a run without a GitHub token', () => {
+  test('is told what works without one', async () => {
+    const cli = promptCli({}, { env: { GITHUB_TOKEN: '', ANTHROPIC_API_KEY: '' } });
+    const ran = await build('--org acme --repos api --analyzer local', cli);
+    expect(ran.stderr).toEndWith(
+      'Without a token: chunk build-prompt --from FILE --analyzer local\n',
+    );
+    expect(ran.exitCode).toBe(3);
+  });
+});
