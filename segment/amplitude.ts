@@ -52,16 +52,34 @@ export async function requestsFor(
       return Response.json({ code: 200 });
     },
   });
-  for (const name of Object.keys(endpoints) as (keyof typeof endpoints)[]) {
-    endpoints[name] = { north_america: `${server.url}${name}`, europe: `${server.url}${name}` };
-  }
-  await new Destination(amplitude).onEvent(event as unknown as SegmentEvent, {
-    apiKey: 'api-key',
-    secretKey: 'secret-key',
-    endpoint: 'north_america',
-    subscriptions: subscriptions.map((subscription) => ({ ...subscription, enabled: true })),
-  });
+  await atAmplitude(server.url.href, () =>
+    new Destination(amplitude).onEvent(event as unknown as SegmentEvent, {
+      ...keys,
+      subscriptions: subscriptions.map((subscription) => ({ ...subscription, enabled: true })),
+    }),
+  );
   return requests;
+}
+
+/** The settings of the destination; no key of any project. */
+export const keys = {
+  apiKey: 'api-key',
+  secretKey: 'secret-key',
+  endpoint: 'north_america',
+} as const;
+
+/** Does work while Segment's code takes a server on this machine for Amplitude. */
+export async function atAmplitude(url: string, work: () => Promise<unknown>): Promise<void> {
+  const names = Object.keys(endpoints) as (keyof typeof endpoints)[];
+  const real = structuredClone(endpoints);
+  for (const name of names) {
+    endpoints[name] = { north_america: `${url}${name}`, europe: `${url}${name}` };
+  }
+  try {
+    await work();
+  } finally {
+    Object.assign(endpoints, real);
+  }
 }
 
 /**

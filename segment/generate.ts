@@ -2,13 +2,17 @@
  * Writes what is generated for the data team. `generatedFiles` is what the test compares.
  */
 import { join } from 'node:path';
+import { erasureDocument } from './documents/erasure.ts';
 import { terraform } from './terraform.ts';
 
 const root = join(import.meta.dir, '..');
 
 /** Every generated file: its path in the repository, and its text. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
-  return new Map([['segment/main.tf.json', `${JSON.stringify(terraform(), null, 2)}\n`]]);
+  return new Map([
+    ['segment/main.tf.json', `${JSON.stringify(terraform(), null, 2)}\n`],
+    ['docs/erasure.md', erasureDocument()],
+  ]);
 }
 
 if (import.meta.main) {

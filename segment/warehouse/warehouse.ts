@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { eventName } from '../../src/system/build-info.ts';
+import type { WireEvent } from '../../src/telemetry/schema.ts';
+import { leavesOf } from '../leaves.ts';
+
+/** An event as Segment received it, with the clock of its machine in `sentAt`. */
+export interface Receipt {
+  readonly event: WireEvent;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+  readonly receivedAt: number;
+}
+
+/** The models that are views over `runs`; each may use those before it. */
+export const views = [
+  'installs',
+  'daily',
+  'weekly_retention',
+  'command_success',
+  'flag_use',
+  'version_adoption',
+] as const;
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** A warehouse in memory, laid out as Segment lays out those that it loads. */
+export class Warehouse {
+  readonly #connection: DuckDBConnection;
+
+  private constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  /** An empty warehouse, without the tables that its first events bring. */
+  static async open(): Promise<Warehouse> {
+    const instance = await DuckDBInstance.create(':memory:');
+    return new Warehouse(await instance.connect());
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+  }
+
+  /** Runs a statement; the rows of a query. */
+  async query(sql: string): Promise<Row[]> {
+    return (await this.#connection.runAndReadAll(sql)).getRowObjectsJS();
+  }
+
+  /** Adds events to the tables of a source: `tracks` and one a track event, or `identifies`. */
+  async load(receipts: readonly Receipt[]): Promise<void> {
+    const tables = new Map<string, Row[]>();
+    for (const { event, ...times } of receipts) {
+      for (const [table, row] of rowsOf(event, times)) {
+        tables.set(table, [...(tables.get(table) ?? []), row]);
+      }
+    }
+    for (const [table, rows] of tables) await this.#insert(table, rows);
+  }
+
+  /** Brings the models up to date with what was loaded, from the first run on. */
+  async runModels(): Promise<void> {
+    const tables = await this.query(
+      `SELECT 1 FROM information_schema.tables WHERE table_name = '${eventName}'`,
+    );
+    if (tables.length === 0) return;
+    await this.query(`CREATE TABLE IF NOT EXISTS runs (
+      id VARCHAR, anonymous_id VARCHAR, ran_at TIMESTAMP, received_at TIMESTAMP, command VARCHAR,
+      flags VARCHAR, success BOOLEAN, version VARCHAR, os VARCHAR, arch VARCHAR)`);
+    await this.query(`INSERT INTO runs ${await modelText('runs')}`);
+    for (const view of views) {
+      await this.query(`CREATE OR REPLACE VIEW ${view} AS ${await modelText(view)}`);
+    }
+  }
+
+  // A column appears with its first value, of the type of that value.
+  async #insert(table: string, rows: readonly Row[]): Promise<void> {
+    const columns = new Map(rows.flatMap((row) => Object.entries(row)));
+    await this.query(`CREATE TABLE IF NOT EXISTS ${table} (id VARCHAR(512))`);
+    for (const [name, value] of columns) {
+      const column = `${name} ${typeOf(name, value)}`;
+      await this.query(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${column}`);
+    }
+    const names = [...columns.keys()];
+    const values = rows.map((row) => `(${names.map((name) => literal(row[name]))})`);
+    await this.query(`INSERT INTO ${table} (${names}) VALUES ${values}`);
+  }
+}
+
+/** The rows that Segment makes of an event, by their table. */
+function rowsOf(event: WireEvent, times: { sentAt: number; receivedAt: number }): [string, Row][] {
+  const common = commonColumns(event, times);
+  if (event.type === 'identify') return [['identifies', common]];
+  const row = { ...common, event: event.event, event_text: event.event };
+  // A property with the name of a common column is left out.
+  return [
+    ['tracks', row],
+    [event.event, { ...event.properties, ...row }],
+  ];
+}
+
+function modelText(name: string): Promise<string> {
+  return Bun.file(join(import.meta.dir, 'models', `${name}.sql`)).text();
+}
+
+/** What every table has: the times, the ids and the flattened context. */
+function commonColumns(event: WireEvent, times: { sentAt: number; receivedAt: number }): Row {
+  const { sentAt, receivedAt } = times;
+  const context = [...leavesOf(event.context, 'context')].map(([path, value]) => [
+    path.replaceAll('.', '_'),
+    value,
+  ]);
+  return {
+    id: event.messageId,
+    anonymous_id: event.anonymousId,
+    received_at: isoTime(receivedAt),
+    sent_at: isoTime(sentAt),
+    original_timestamp: event.timestamp,
+    // Segment takes the error of the machine's clock out: what was long ago by it, was long ago.
+    timestamp: isoTime(receivedAt - (sentAt - Date.parse(event.timestamp))),
+    ...Object.fromEntries(context),
+  };
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString();
+}
+
+function typeOf(name: string, value: unknown): string {
+  if (typeof value === 'boolean') return 'BOOLEAN';
+  return /(_at|timestamp)$/.test(name) ? 'TIMESTAMP' : 'VARCHAR(512)';
+}
+
+function literal(value: unknown): string {
+  if (value === undefined) return 'NULL';
+  return typeof value === 'boolean' ? String(value) : `'${String(value).replaceAll("'", "''")}'`;
+}
