@@ -14,3 +14,7 @@ declare module '*.ps1' {
   const text: string;
   export default text;
 }
+declare module '*.md' {
+  const text: string;
+  export default text;
+}

@@ -27,12 +27,16 @@ const maxSmallFileBytes = 2 * 1024 * 1024;
  * Reads a small text file. Never throws and never blocks: only regular files are opened, so a FIFO
  * or a device in its place cannot hold the program up.
  */
-export function readSmallFile(path: string, maxBytes = maxSmallFileBytes): FileReading {
+export function readSmallFile(
+  path: string,
+  maxBytes = maxSmallFileBytes,
+  decoder = new TextDecoder('utf-8', { fatal: true }),
+): FileReading {
   try {
     if (!statSync(path).isFile()) return unusable(kindOf(path));
     const bytes = readBounded(path, maxBytes);
     if (bytes === undefined) return unusable(`it is larger than ${maxBytes} bytes`);
-    return { state: 'read', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return { state: 'read', text: decoder.decode(bytes) };
   } catch (error) {
     if (error instanceof TypeError) return unusable('it is not UTF-8 text');
     if (!isMissing(error)) {

@@ -1,6 +1,6 @@
 import { readdirSync, type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readExactly } from '../files/edit-file.ts';
+import { readSmallFile } from '../files/files.ts';
 
 /** A folder of the project as detection looks at it. */
 export interface Folder {
@@ -55,9 +55,6 @@ function statOf(path: string): Stats | undefined {
 }
 
 function textOf(path: string): string | undefined {
-  try {
-    return readExactly(path);
-  } catch {
-    return undefined;
-  }
+  const reading = readSmallFile(path);
+  return reading.state === 'read' ? reading.text : undefined;
 }

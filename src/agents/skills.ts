@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { editFile, type FileText, readExactly } from '../files/edit-file.ts';
+import { digestOf, type Skill } from './bundled-skills.ts';
+
+/**
+ * What is in a skill's place: nothing, the text of this release, that of an earlier one, or one
+ * that the user changed. `unreadable` says nothing about the text.
+ */
+export type SkillState = 'missing' | 'current' | 'outdated' | 'modified' | 'unreadable';
+
+/** What `installSkill` did, and why where it failed. */
+export interface SkillInstall {
+  readonly did: 'installed' | 'updated' | 'nothing' | 'kept' | 'failed';
+  readonly why?: string;
+}
+
+/** Where a skill is, in a folder of skills. */
+export function skillFile(folder: string, { name }: Skill): string {
+  return join(folder, name, 'SKILL.md');
+}
+
+/** The state of a skill in a folder of skills. */
+export function skillState(folder: string, skill: Skill): SkillState {
+  const reading = readExactly(skillFile(folder, skill));
+  if (reading.state === 'unusable') return 'unreadable';
+  return stateOf(reading.state === 'read' ? reading.text : undefined, skill);
+}
+
+/**
+ * Writes a skill where it is missing or outdated. A text that the user changed is kept, unless
+ * `force` is given.
+ */
+export function installSkill(
+  folder: string,
+  skill: Skill,
+  options: { readonly newId: () => string; readonly force: boolean; readonly dryRun?: boolean },
+): SkillInstall {
+  let state: SkillState = 'missing';
+  const isKept = (): boolean => state === 'modified' && !options.force;
+  const result = editFile(skillFile(folder, skill), options, (text) => {
+    state = stateOf(text, skill);
+    return { text: state === 'current' || isKept() ? text : skill.text };
+  });
+  if ('why' in result) return { did: 'failed', why: result.why };
+  if (isKept()) return { did: 'kept' };
+  if (result.after === result.before) return { did: 'nothing' };
+  return { did: result.before === undefined ? 'installed' : 'updated' };
+}
+
+function stateOf(text: FileText, skill: Skill): SkillState {
+  if (text === undefined) return 'missing';
+  const digest = digestOf(text);
+  if (digest === digestOf(skill.text)) return 'current';
+  return skill.earlier.includes(digest) ? 'outdated' : 'modified';
+}
