@@ -65,6 +65,8 @@ const exitCodeOf = {
   'validate.remote_unavailable': exitCodes.failure,
   'hooks.disabled': exitCodes.failure,
   'details.not_found': exitCodes.notFound,
+  'init.no_repository': exitCodes.failure,
+  'init.incomplete': exitCodes.failure,
 } as const satisfies Record<string, ExitCode>;
 
 export type ErrorCode = keyof typeof exitCodeOf;

@@ -6,16 +6,22 @@ import {
   propertiesNamed,
   readJsonDocument,
 } from '../files/json-document.ts';
-import { applyEdit, removeChild, type TextEdit } from '../files/json-edits.ts';
+import {
+  applyEdit,
+  type RecordedEdit,
+  removeChild,
+  reverseEdits,
+  type TextEdit,
+} from '../files/json-edits.ts';
 import { type HookEvent, isOurHandler } from './hooks.ts';
-import { type EventPlace, findEvent, type HookEdit } from './merge-hooks.ts';
+import { type EventPlace, findEvent } from './merge-hooks.ts';
 
 /** What `init` did to a settings file. */
 export interface HooksRecord {
   /** Whether there was no file before. */
   readonly created: boolean;
-  /** In the order in which they were made. */
-  readonly edits: readonly Pick<HookEdit, 'event' | 'removed' | 'inserted'>[];
+  /** In the order in which they were made, each with the event whose hook it added. */
+  readonly edits: readonly (RecordedEdit & { readonly event?: string | undefined })[];
 }
 
 const allEvents: readonly HookEvent[] = ['PreToolUse', 'Stop'];
@@ -30,29 +36,20 @@ export function undoHooks(
   text: string,
   record: HooksRecord | undefined,
 ): { readonly text: string | undefined } | JsonProblem {
-  const reversed = record?.created === false ? reverse(text, record.edits) : undefined;
+  const reversed = record?.created === false ? reverseEdits(text, record.edits) : undefined;
   if (reversed !== undefined) return { text: reversed };
   const isOurs = (handler: unknown): boolean =>
     isOurHandler(handler, { anyTimeout: record !== undefined });
-  const added = record?.created === false ? record.edits.map(({ event }) => event) : allEvents;
+  const added = record?.created === false ? record.edits.map(({ event }) => event) : undefined;
+  const events = allEvents.filter((event) => added?.includes(event) ?? true);
   let current = text;
-  for (const event of added) {
+  for (const event of events) {
     const result = withoutHook(current, event, isOurs);
     if (isProblem(result)) return result;
     current = result.text;
   }
   const isLeftEmpty = current !== text && /^\ufeff?\s*\{\s*\}\s*$/.test(current);
   return { text: isLeftEmpty && (record?.created ?? true) ? undefined : current };
-}
-
-function reverse(text: string, edits: HooksRecord['edits']): string | undefined {
-  let current = text;
-  for (const { removed, inserted } of edits.toReversed()) {
-    const [before, after, ...more] = current.split(inserted);
-    if (before === undefined || after === undefined || more.length > 0) return undefined;
-    current = before + removed + after;
-  }
-  return isProblem(readJsonDocument(current)) ? undefined : current;
 }
 
 function withoutHook(

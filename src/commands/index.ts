@@ -2,7 +2,9 @@ import type { Group } from '../command-line/command.ts';
 import { auth } from './auth/index.ts';
 import { completion } from './completion/index.ts';
 import { config } from './config/index.ts';
+import { hook } from './hook/index.ts';
 import { org } from './org/index.ts';
+import { skill } from './skill/index.ts';
 import { telemetry } from './telemetry/index.ts';
 
 /** Every command, by its path; a command's module is loaded when it runs. */
@@ -17,6 +19,12 @@ export const tree: Group = {
       summary: "Run the project's checks, as a person or as an agent's hook",
       load: async () => (await import('./validate.ts')).validate,
     },
+    init: {
+      summary: "Set up a project: its checks, and the agents' hooks and skills",
+      load: async () => (await import('./init/init.ts')).init,
+    },
+    hook,
+    skill,
     auth,
     config,
     org,

@@ -1,11 +1,28 @@
 import type { Node } from 'jsonc-parser';
-import type { JsonDocument } from './json-document.ts';
+import { isProblem, type JsonDocument, readJsonDocument } from './json-document.ts';
 
 /** A change to a text: what stands at `offset` is `removed`, and `inserted` takes its place. */
 export interface TextEdit {
   readonly offset: number;
   readonly removed: string;
   readonly inserted: string;
+}
+
+/** An edit as it is remembered: without its place, which changes as people edit the text. */
+export type RecordedEdit = Pick<TextEdit, 'removed' | 'inserted'>;
+
+/**
+ * The text with edits taken back, the last first. Undefined where the text of one of them is not
+ * there exactly once, or what is left would not be JSON.
+ */
+export function reverseEdits(text: string, edits: readonly RecordedEdit[]): string | undefined {
+  let current = text;
+  for (const { removed, inserted } of edits.toReversed()) {
+    const [before, after, ...more] = current.split(inserted);
+    if (before === undefined || after === undefined || more.length > 0) return undefined;
+    current = before + removed + after;
+  }
+  return current === '' || !isProblem(readJsonDocument(current)) ? current : undefined;
 }
 
 /** The text with one edit made; every byte outside of it stays. */

@@ -22,6 +22,8 @@ export interface Paths {
   readonly fetchCacheFolder: string;
   /** What `validate` keeps between runs: which commands passed on what, and failures in a row. */
   readonly validateFolder: string;
+  /** What `init` added to each project, so that it can be taken out again. */
+  readonly initFolder: string;
 }
 
 const folderVariables = ['HOME', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME'] as const;
@@ -56,5 +58,6 @@ export function pathsOf(env: Environment, home: string, platform: string): Paths
     tallyFile: join(telemetryFolder, 'tally'),
     fetchCacheFolder: join(state, 'chunk', 'build-prompt'),
     validateFolder: join(state, 'chunk', 'validate'),
+    initFolder: join(state, 'chunk', 'init'),
   };
 }

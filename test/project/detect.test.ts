@@ -1,21 +1,8 @@
 import { describe, expect, test } from 'bun:test';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { detectProject } from '../../src/project/detect.ts';
 import { makeTargets } from '../../src/project/task-runners.ts';
-import { temporaryFolder } from '../support/folders.ts';
-
-type Files = Readonly<Record<string, string>>;
-
-function projectOf(files: Files): string {
-  const folder = temporaryFolder();
-  for (const [name, text] of Object.entries({ '.git/HEAD': '', ...files })) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-    if (text.startsWith('#!')) chmodSync(join(folder, name), 0o755);
-  }
-  return folder;
-}
+import { type Files, projectOf } from '../support/project.ts';
 
 /** The proposed commands as `name: line`. */
 function proposed(files: Files, below = ''): string[] {

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { type EditOptions, editFile, type FileProblem, readExactly } from '../files/edit-file.ts';
+import { isProblem, type JsonProblem, readJsonDocument } from '../files/json-document.ts';
+import type { Agent } from './agents.ts';
+import { type HookEdit, mergeHooks, newHooksFile } from './merge-hooks.ts';
+import { type HooksRecord, undoHooks } from './undo-hooks.ts';
+
+/** What was added to an agent's hooks file. */
+export interface HooksAdded {
+  readonly created: boolean;
+  readonly edits: readonly Pick<HookEdit, 'event' | 'removed' | 'inserted'>[];
+  /** Keys in the file for which the agent refuses all of it. */
+  readonly refusedKeys: readonly string[];
+}
+
+/** Adds this program's hooks to an agent's file in a project. */
+export function addHooks(
+  folder: string,
+  agent: Agent,
+  options: EditOptions,
+): HooksAdded | JsonProblem | FileProblem {
+  const others = agent.otherHooksFiles.flatMap((each) => {
+    const reading = readExactly(join(folder, each));
+    return reading.state === 'read' ? [reading.text] : [];
+  });
+  let edits: HooksAdded['edits'] = [];
+  const result = editFile(join(folder, agent.hooksFile), options, (text) => {
+    if (text === undefined) return { text: newHooksFile(agent) };
+    const merged = mergeHooks(text, agent, others);
+    if (!isProblem(merged)) edits = merged.edits;
+    return merged;
+  });
+  if ('why' in result) return result;
+  const { before, after = '' } = result;
+  if (before !== undefined) {
+    return { created: false, edits, refusedKeys: refusedKeysOf(after, agent) };
+  }
+  return {
+    created: true,
+    edits: [{ event: 'Stop', removed: '', inserted: after }],
+    refusedKeys: [],
+  };
+}
+
+/** Takes this program's hooks out of an agent's file in a project. */
+export function removeHooks(
+  folder: string,
+  agent: Agent,
+  record: HooksRecord | undefined,
+  options: EditOptions,
+): { readonly action: 'unchanged' | 'changed' | 'deleted' } | JsonProblem | FileProblem {
+  const result = editFile(join(folder, agent.hooksFile), options, (text) =>
+    text === undefined ? { text } : undoHooks(text, record),
+  );
+  if ('why' in result) return result;
+  if (result.after === result.before) return { action: 'unchanged' };
+  return { action: result.after === undefined ? 'deleted' : 'changed' };
+}
+
+function refusedKeysOf(text: string, { rootKeys }: Agent): string[] {
+  const document = readJsonDocument(text);
+  if (rootKeys === undefined || isProblem(document)) return [];
+  const keys = (document.root.children ?? []).map(({ children }) => String(children?.[0]?.value));
+  return keys.filter((key) => !rootKeys.includes(key));
+}

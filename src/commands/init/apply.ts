@@ -1,0 +1,87 @@
+import { agents } from '../../agents/agents.ts';
+import { skills } from '../../agents/bundled-skills.ts';
+import { addHooks } from '../../agents/hooks-file.ts';
+import { installSkill, skillFile } from '../../agents/skills.ts';
+import { projectConfigPath } from '../../config/project.ts';
+import { addToConfigFile } from '../../project/config-file.ts';
+import { type FileRecord, type InitRecord, readInitRecord } from '../../project/init-record.ts';
+import type { ConfigAdditions } from '../../project/project-commands.ts';
+import type { Cli } from '../../system/cli.ts';
+import { type FileOutcome, outcomeOf } from './outcome.ts';
+
+export interface ApplyOptions {
+  readonly folder: string;
+  readonly dryRun: boolean;
+  /** Replace the commands in the project's config file. */
+  readonly force: boolean;
+  readonly hooks: boolean;
+  readonly skills: boolean;
+}
+
+/** What became of each file, and what there is to undo from now on. */
+export interface Applied {
+  readonly outcomes: readonly FileOutcome[];
+  readonly record: InitRecord;
+}
+
+/** Writes the project's config file, the agents' hooks and the skills, each by itself. */
+export function applyInit(options: ApplyOptions, additions: ConfigAdditions, cli: Cli): Applied {
+  const { folder, dryRun } = options;
+  const editing = { newId: cli.newId, dryRun, force: options.force };
+  const before = readInitRecord(folder, cli) ?? { files: {}, skills: [] };
+  const files: Record<string, FileRecord> = { ...before.files };
+  const added = addToConfigFile(folder, additions, editing);
+  const outcomes = [outcomeOf(projectConfigPath, added)];
+  if (!('why' in added)) files[projectConfigPath] = joined(files[projectConfigPath], added);
+  for (const agent of options.hooks ? agents : []) {
+    const { hooksFile } = agent;
+    const result = addHooks(folder, agent, editing);
+    const outcome = outcomeOf(hooksFile, result);
+    outcomes.push('why' in result ? outcome : { ...outcome, ...noteOn(result.refusedKeys) });
+    if (!('why' in result)) files[hooksFile] = joined(files[hooksFile], result);
+  }
+  const installed = options.skills ? applySkills(folder, editing) : [];
+  const created = installed.filter(({ action }) => action === 'created').map(({ path }) => path);
+  return {
+    outcomes: [...outcomes, ...installed],
+    record: { files, skills: [...new Set([...before.skills, ...created])] },
+  };
+}
+
+// A file that this run created is new to it, whatever an earlier one did to its predecessor.
+function joined(before: FileRecord | undefined, { created, edits }: FileRecord): FileRecord {
+  const kept = edits.map(({ removed, inserted, event }) => ({ removed, inserted, event }));
+  if (before === undefined || (created && edits.length > 0)) return { created, edits: kept };
+  return { created: before.created, edits: [...before.edits, ...kept] };
+}
+
+function noteOn(refusedKeys: readonly string[]): { note?: string } {
+  if (refusedKeys.length === 0) return {};
+  const keys = refusedKeys.map((key) => `"${key}"`).join(', ');
+  return { note: `newer releases of Codex refuse the file for its key ${keys}` };
+}
+
+function applySkills(
+  folder: string,
+  editing: { newId: () => string; dryRun: boolean },
+): FileOutcome[] {
+  return agents.flatMap(({ skillsFolder }) =>
+    skills.map((skill): FileOutcome => {
+      const path = skillFile(skillsFolder, skill);
+      const { did, why = '' } = installSkill(`${folder}/${skillsFolder}`, skill, {
+        ...editing,
+        // `--force` is about the commands; a skill that the user changed has a command of its own.
+        force: false,
+      });
+      if (did === 'failed') return { path, action: 'failed', problem: { why } };
+      return { path, action: actions[did] };
+    }),
+  );
+}
+
+const actions = {
+  installed: 'created',
+  updated: 'changed',
+  nothing: 'unchanged',
+  kept: 'kept',
+} as const;

@@ -1,0 +1,85 @@
+import { realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseRemote } from '../../build-prompt/origin.ts';
+import { command } from '../../command-line/command.ts';
+import { systemErrorCode, UserError } from '../../errors.ts';
+import { repositoryRoot } from '../../files/repository.ts';
+import { type Detection, detectProject } from '../../project/detect.ts';
+import { writeInitRecord } from '../../project/init-record.ts';
+import type { Cli } from '../../system/cli.ts';
+import { applyInit } from './apply.ts';
+import { flags } from './flags.ts';
+import { notesOn } from './notes.ts';
+import { failIfIncomplete, report } from './report.ts';
+import { undoInit } from './undo.ts';
+
+const gitTimeoutMs = 10_000;
+const nothing: Detection = { labels: [], commands: [], notes: [] };
+
+export const init = command({
+  args: flags,
+  examples: ['chunk init --dry-run', 'chunk init --skip-skills', 'chunk init --undo'],
+  run: async (given, cli, { childEnvironment }) => {
+    const folder = projectFolder(given['project-dir'], cli);
+    const dryRun = given['dry-run'] ?? false;
+    const isJson = given.json ?? false;
+    if (given.undo) {
+      const files = undoInit(folder, dryRun, cli);
+      await report({ folder, dryRun, toolchains: [], commands: [], notes: [], files }, isJson, cli);
+      return failIfIncomplete(files, 'chunk init --undo');
+    }
+    const detection = given['skip-validate'] ? nothing : detectProject(folder);
+    const commands = detection.commands.length > 0 ? detection.commands : undefined;
+    const vcs = await originOf(folder, childEnvironment(), cli);
+    const hooks = !given['skip-hooks'];
+    const skills = !given['skip-skills'];
+    const options = { folder, dryRun, force: given.force ?? false, hooks, skills };
+    const { outcomes: files, record } = applyInit(options, { commands, vcs }, cli);
+    if (!dryRun) await keep(() => writeInitRecord(folder, record, cli), cli);
+    const skip = {
+      validate: given['skip-validate'] ?? false,
+      completions: given['skip-completions'] ?? false,
+    };
+    const notes = notesOn({ folder, detection, files, skip });
+    const { labels, commands: proposed } = detection;
+    const told = { folder, dryRun, toolchains: labels, commands: proposed, notes, files };
+    await report(told, isJson, cli);
+    failIfIncomplete(files, 'chunk init');
+  },
+});
+
+function projectFolder(given: string | undefined, cli: Cli): string {
+  const folder = resolve(cli.cwd, given ?? '.');
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UserError('flag.value', { message: `there is no folder ${folder}` });
+  }
+  if (repositoryRoot(folder) === undefined) {
+    throw new UserError('init.no_repository', {
+      message: 'Not a git repository.',
+      hint: 'Type git init first, or go to the folder of your project.',
+    });
+  }
+  return realpathSync(folder);
+}
+
+/** The owner and the name of the repository, if `origin` says so. */
+async function originOf(folder: string, env: Record<string, string>, cli: Cli) {
+  const { stdout } = await cli.runProgram(['git', 'remote', 'get-url', 'origin'], {
+    cwd: folder,
+    env: { ...env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+    timeoutMs: gitTimeoutMs,
+  });
+  const remote = parseRemote(stdout.trim());
+  return remote && { org: remote.organization, repo: remote.repository };
+}
+
+async function keep(write: () => void, cli: Cli): Promise<void> {
+  try {
+    write();
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    const log = await cli.output.log();
+    log.warn(`What was added could not be noted (${code}): --undo will take out the hooks alone.`);
+  }
+}

@@ -1,0 +1,43 @@
+import { agents } from '../../agents/agents.ts';
+import { projectConfigPath } from '../../config/project.ts';
+import { repositoryRoot } from '../../files/repository.ts';
+import type { Detection } from '../../project/detect.ts';
+import type { FileOutcome } from './outcome.ts';
+
+interface Told {
+  readonly folder: string;
+  readonly detection: Detection;
+  readonly files: readonly FileOutcome[];
+  readonly skip: { readonly validate: boolean; readonly completions: boolean };
+}
+
+/** What the user should know, or do next, after `init`: one sentence each. */
+export function notesOn({ folder, detection, files, skip }: Told): string[] {
+  const isNew = (path: string): boolean =>
+    files.some((each) => each.path === path && ['created', 'changed'].includes(each.action));
+  const config = files.find(({ path }) => path === projectConfigPath);
+  const hasProposal = detection.commands.length > 0;
+  const root = repositoryRoot(folder);
+  const notes: (string | false)[] = [
+    ...detection.notes,
+    root !== folder && `This is not the root of its repository, which is ${root}.`,
+    !skip.validate &&
+      !hasProposal &&
+      'No toolchain was recognized. To add a command: chunk validate test --cmd "…" --save',
+    hasProposal &&
+      config?.action === 'unchanged' &&
+      `${projectConfigPath} exists already and keeps its commands. To replace them: chunk init --force`,
+    ...agents.map(
+      ({ name, hooksFile }) =>
+        name === 'codex' &&
+        isNew(hooksFile) &&
+        'Codex skips new hooks until you accept them: type /hooks in Codex.',
+    ),
+    isNew('.claude/settings.json') &&
+      'Cursor and VS Code run the hooks in .claude/settings.json too, so nothing is written for them.',
+    files.some(({ path, action }) => path.endsWith('SKILL.md') && action === 'created') &&
+      'An agent that is running finds its first skills after a restart.',
+    !skip.completions && 'For completion in your shell: chunk completion install',
+  ];
+  return notes.filter((each) => each !== false);
+}

@@ -1,0 +1,86 @@
+import { UserError } from '../../errors.ts';
+import type { ProposedCommand } from '../../project/toolchain.ts';
+import type { Cli } from '../../system/cli.ts';
+import { escapeControls } from '../../terminal/escape-controls.ts';
+import type { FileOutcome } from './outcome.ts';
+
+/** All that a run of `init` has to tell. */
+export interface InitReport {
+  readonly folder: string;
+  readonly dryRun: boolean;
+  /** What the project was recognized as. */
+  readonly toolchains: readonly string[];
+  /** The commands that were proposed; in the config file unless it had its own. */
+  readonly commands: readonly ProposedCommand[];
+  readonly notes: readonly string[];
+  readonly files: readonly FileOutcome[];
+}
+
+/** Tells what happened on stderr; what would happen is the result of a dry run, on stdout. */
+export async function report(told: InitReport, isJson: boolean, cli: Cli): Promise<void> {
+  if (isJson) return cli.output.json(told);
+  const log = await cli.output.log();
+  if (told.dryRun) {
+    for (const file of told.files) cli.output.text(describe(file, 'would be ').join('\n'));
+  } else {
+    for (const file of grouped(told.files)) {
+      const [first = '', ...more] = describe({ ...file, added: [] }, '');
+      if (file.action === 'failed') log.error(first);
+      else if (file.action === 'unchanged' || file.action === 'kept') log.info(`  ${first}`);
+      else log.success(first);
+      for (const line of more) log.warn(line);
+    }
+  }
+  for (const note of told.notes) log.info(escapeControls(note));
+}
+
+/** The error for files that had to be left as they are. Throws it, when there are any. */
+export function failIfIncomplete(files: readonly FileOutcome[], again: string): void {
+  const failed = files.filter(({ action }) => action === 'failed');
+  const [first] = failed;
+  if (first === undefined) return;
+  const others = failed.length - 1;
+  const left = others > 0 ? ` and ${others} more were left as they are` : ' was left as it is';
+  throw new UserError('init.incomplete', {
+    message: `${first.path}${left}: ${whyOf(first)}`,
+    hint: `Mend it, then type: ${again}`,
+  });
+}
+
+function describe({ path, action, added, problem, note }: FileOutcome, mood: string): string[] {
+  const why = problem && `: ${whyOf({ path, action, problem })}`;
+  const words = { unchanged: 'unchanged', kept: 'kept', failed: 'left as it is' } as const;
+  const verb = action in words ? words[action as keyof typeof words] : `${mood}${action}`;
+  const lines = (added ?? []).flatMap((each) =>
+    each
+      .replace(/^,?\r?\n/, '')
+      .trimEnd()
+      .split(/\r?\n/),
+  );
+  return [
+    `${path}  ${verb}${why ?? ''}`,
+    ...lines.map((line) => `  + ${escapeControls(line.replaceAll('\t', '  '))}`),
+    ...(note === undefined ? [] : [`${path}: ${note}`]),
+  ];
+}
+
+function whyOf({ problem }: FileOutcome): string {
+  const { why = '', line, column } = problem ?? {};
+  const where = line === undefined ? '' : `line ${line}, column ${column}: `;
+  return `${where}${why}`;
+}
+
+// Six skill files of one fate are one line.
+function grouped(files: readonly FileOutcome[]): FileOutcome[] {
+  const lines = new Map<string, { file: FileOutcome; count: number }>();
+  for (const file of files) {
+    const folder = /^(.*\/skills)\//.exec(file.path)?.[1];
+    const key = folder === undefined ? file.path : `${folder} ${file.action} ${whyOf(file)}`;
+    const found = lines.get(key);
+    if (found === undefined) lines.set(key, { file, count: 1 });
+    else lines.set(key, { file: { ...found.file, path: folder ?? '' }, count: found.count + 1 });
+  }
+  return [...lines.values()].map(({ file, count }) =>
+    count === 1 ? file : { ...file, path: `${file.path} (${count} skills)` },
+  );
+}

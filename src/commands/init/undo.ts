@@ -1,0 +1,73 @@
+import { rmdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { agents } from '../../agents/agents.ts';
+import { skills } from '../../agents/bundled-skills.ts';
+import { removeHooks } from '../../agents/hooks-file.ts';
+import { skillFile, skillState } from '../../agents/skills.ts';
+import { projectConfigPath } from '../../config/project.ts';
+import { removeFromConfigFile } from '../../project/config-file.ts';
+import { type InitRecord, readInitRecord, removeInitRecord } from '../../project/init-record.ts';
+import type { Cli } from '../../system/cli.ts';
+import type { FileOutcome } from './outcome.ts';
+
+/**
+ * Takes out what `init` added to a project. What people changed since stays. Without a record, as on
+ * another machine, only hooks that are exactly ours are known to be ours.
+ */
+export function undoInit(folder: string, dryRun: boolean, cli: Cli): readonly FileOutcome[] {
+  const record = readInitRecord(folder, cli);
+  const editing = { newId: cli.newId, dryRun };
+  const config = removeFromConfigFile(folder, record?.files[projectConfigPath], editing);
+  const outcomes: FileOutcome[] = [outcomeOf(projectConfigPath, config)];
+  for (const agent of agents) {
+    const { hooksFile } = agent;
+    const made = record?.files[hooksFile];
+    // A record that does not name the file says that nothing was added to it.
+    if (record !== undefined && made === undefined) continue;
+    outcomes.push(outcomeOf(hooksFile, removeHooks(folder, agent, made, editing)));
+  }
+  outcomes.push(...removeSkills(folder, record, dryRun));
+  if (dryRun) return outcomes;
+  for (const { path, action } of outcomes) {
+    if (action === 'deleted') removeEmptyFolders(folder, dirname(path));
+  }
+  if (!outcomes.some(({ action }) => action === 'failed')) removeInitRecord(folder, cli);
+  return outcomes;
+}
+
+function outcomeOf(
+  path: string,
+  result: Pick<FileOutcome, 'action'> | NonNullable<FileOutcome['problem']>,
+): FileOutcome {
+  if ('why' in result) return { path, action: 'failed', problem: result };
+  return { path, action: result.action };
+}
+
+function removeSkills(
+  folder: string,
+  record: InitRecord | undefined,
+  dryRun: boolean,
+): FileOutcome[] {
+  return agents.flatMap(({ skillsFolder }) =>
+    skills.flatMap((skill): FileOutcome[] => {
+      const path = skillFile(skillsFolder, skill);
+      if (record !== undefined && !record.skills.includes(path)) return [];
+      const state = skillState(join(folder, skillsFolder), skill);
+      if (state === 'missing') return [];
+      if (record === undefined || state !== 'current') return [{ path, action: 'kept' }];
+      if (!dryRun) rmSync(join(folder, path));
+      return [{ path, action: 'deleted' }];
+    }),
+  );
+}
+
+function removeEmptyFolders(folder: string, path: string): void {
+  for (let each = path; each !== '.' && each !== dirname(each); each = dirname(each)) {
+    try {
+      rmdirSync(join(folder, each));
+    } catch {
+      // Something else is in it.
+      return;
+    }
+  }
+}

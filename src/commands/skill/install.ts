@@ -1,0 +1,95 @@
+import { skills } from '../../agents/bundled-skills.ts';
+import { installSkill, skillFile } from '../../agents/skills.ts';
+import { command } from '../../command-line/command.ts';
+import { UserError } from '../../errors.ts';
+import type { Cli } from '../../system/cli.ts';
+import { type SkillsPlace, scopeFlags, skillsPlaces } from './scope.ts';
+
+interface AgentInstall {
+  readonly agent: string;
+  readonly skipped: boolean;
+  readonly installed: string[];
+  readonly updated: string[];
+  /** Those that the user changed. */
+  readonly kept: string[];
+  readonly errors: string[];
+}
+
+const names = skills.map(({ name }) => name);
+
+export const install = command({
+  args: {
+    name: { type: 'positional', required: false, description: `One of: ${names.join(', ')}` },
+    ...scopeFlags,
+    force: { type: 'boolean', alias: 'f', description: 'Replace skills that you changed, too' },
+    json: { type: 'boolean', description: 'Print JSON' },
+  },
+  choices: { name: names },
+  examples: ['chunk skill install', 'chunk skill install chunk-review --user'],
+  run: async ({ name, user, project, force, json }, cli) => {
+    if (name !== undefined && !names.includes(name)) {
+      throw new UserError('argument.invalid', {
+        message: `there is no skill "${name}"`,
+        hint: `Skills: ${names.join(', ')}`,
+      });
+    }
+    const places = skillsPlaces({ ...(user && { user }), ...(project && { project }) }, cli);
+    const installs = places.map((place) => installInto(place, name, force ?? false, cli));
+    if (json) cli.output.json(installs);
+    else await tell(installs, places, cli);
+    const failed = installs.flatMap(({ errors }) => errors);
+    if (failed.length > 0) {
+      throw new UserError('file.write_failed', {
+        message: `could not install ${failed.length === 1 ? 'a skill' : `${failed.length} skills`}`,
+        detail: failed[0],
+      });
+    }
+  },
+});
+
+function installInto(
+  { agent, folder, isAvailable }: SkillsPlace,
+  name: string | undefined,
+  force: boolean,
+  cli: Cli,
+): AgentInstall {
+  const told: AgentInstall = {
+    agent: agent.name,
+    skipped: !isAvailable,
+    installed: [],
+    updated: [],
+    kept: [],
+    errors: [],
+  };
+  for (const skill of skills) {
+    if (!isAvailable || (name !== undefined && skill.name !== name)) continue;
+    const { did, why } = installSkill(folder, skill, { newId: cli.newId, force });
+    if (did === 'failed') told.errors.push(`${skillFile(folder, skill)}: ${why}`);
+    else if (did !== 'nothing') told[did].push(skill.name);
+  }
+  return told;
+}
+
+async function tell(
+  installs: readonly AgentInstall[],
+  places: readonly SkillsPlace[],
+  cli: Cli,
+): Promise<void> {
+  const log = await cli.output.log();
+  for (const [index, { agent, skipped, installed, updated, kept, errors }] of installs.entries()) {
+    const folder = places[index]?.folder ?? '';
+    const changes = [
+      installed.length > 0 && `installed ${installed.join(', ')}`,
+      updated.length > 0 && `updated ${updated.join(', ')}`,
+    ].filter(Boolean);
+    if (skipped) log.info(`  ${agent}: skipped, as it is not in use here`);
+    else if (changes.length > 0) log.success(`${agent}: ${changes.join('; ')} in ${folder}`);
+    else if (kept.length + errors.length === 0) log.info(`  ${agent}: up to date in ${folder}`);
+    if (kept.length > 0) {
+      log.warn(`${agent}: kept ${kept.join(', ')}, changed since; --force replaces`);
+    }
+  }
+  if (installs.some(({ installed }) => installed.length > 0)) {
+    log.info('An agent that is running finds its first skills after a restart.');
+  }
+}

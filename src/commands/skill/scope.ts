@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Agent, agents } from '../../agents/agents.ts';
+import { UserError } from '../../errors.ts';
+import { repositoryRoot } from '../../files/repository.ts';
+import type { Cli } from '../../system/cli.ts';
+
+export const scopeFlags = {
+  project: { type: 'boolean', description: "The project's skills (what is meant otherwise, too)" },
+  user: { type: 'boolean', description: "The user's own skills, for all projects" },
+} as const;
+
+/** An agent's folder of skills. */
+export interface SkillsPlace {
+  readonly agent: Agent;
+  readonly folder: string;
+  /** Whether the agent is in use here; a project's files are for whoever works on it. */
+  readonly isAvailable: boolean;
+}
+
+/** Where each agent's skills are in the scope that was asked for. Throws `UserError` for both. */
+export function skillsPlaces(
+  { user, project }: { readonly user?: boolean; readonly project?: boolean },
+  cli: Cli,
+): readonly SkillsPlace[] {
+  if (user && project) {
+    throw new UserError('flag.value', {
+      message: '--user and --project exclude each other',
+      hint: 'Leave one of them out.',
+    });
+  }
+  const { home } = cli.paths;
+  const root = user ? home : (repositoryRoot(cli.cwd) ?? cli.cwd);
+  return agents.map((agent) => ({
+    agent,
+    folder: join(root, agent.skillsFolder),
+    isAvailable: !user || agent.homeFolders.some((each) => existsSync(join(home, each))),
+  }));
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { asRecord, readState } from '../files/files.ts';
+import type { RecordedEdit } from '../files/json-edits.ts';
+import { writeState } from '../files/write.ts';
+import type { Cli } from '../system/cli.ts';
+
+/** What `init` did to one file. */
+export interface FileRecord {
+  /** Whether there was no file before. */
+  readonly created: boolean;
+  /** In the order in which they were made; `event` is the hook's that an edit added. */
+  readonly edits: readonly (RecordedEdit & { readonly event?: string | undefined })[];
+}
+
+/** What `init` did to a project, by paths relative to its folder. */
+export interface InitRecord {
+  readonly files: Readonly<Record<string, FileRecord>>;
+  /** The skill files that it created. */
+  readonly skills: readonly string[];
+}
+
+/** What `init` has done to the project in a folder so far; undefined where nothing is known. */
+export function readInitRecord(folder: string, cli: Cli): InitRecord | undefined {
+  return readState(recordFile(folder, cli), (fields) => {
+    const files = Object.entries(asRecord(fields['files']) ?? {}).flatMap(([path, value]) => {
+      const record = parseFile(value);
+      return record === undefined ? [] : [[path, record] as const];
+    });
+    const skills = Array.isArray(fields['skills']) ? fields['skills'] : [];
+    return {
+      files: Object.fromEntries(files),
+      skills: skills.filter((each): each is string => typeof each === 'string'),
+    };
+  });
+}
+
+/** Keeps what `init` did, for `init --undo`. Throws what `fs` throws. */
+export function writeInitRecord(folder: string, record: InitRecord, cli: Cli): void {
+  writeState(recordFile(folder, cli), record, cli.newId());
+}
+
+/** Forgets what `init` did to a project. */
+export function removeInitRecord(folder: string, cli: Cli): void {
+  rmSync(recordFile(folder, cli), { force: true });
+}
+
+function recordFile(folder: string, cli: Cli): string {
+  const name = createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 32);
+  return join(cli.paths.initFolder, `${name}.json`);
+}
+
+function parseFile(value: unknown): FileRecord | undefined {
+  const { created, edits } = asRecord(value) ?? {};
+  if (typeof created !== 'boolean' || !Array.isArray(edits)) return undefined;
+  const parsed = edits.flatMap((each) => {
+    const { removed, inserted, event } = asRecord(each) ?? {};
+    if (typeof removed !== 'string' || typeof inserted !== 'string') return [];
+    return [{ removed, inserted, event: typeof event === 'string' ? event : undefined }];
+  });
+  return { created, edits: parsed };
+}

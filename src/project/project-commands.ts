@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+import { getNodeValue, type Node } from 'jsonc-parser';
+import {
+  isProblem,
+  type JsonProblem,
+  problemAt,
+  propertiesNamed,
+  readJsonDocument,
+} from '../files/json-document.ts';
+import { appendProperty, applyEdit, replaceValue, type TextEdit } from '../files/json-edits.ts';
+
+/** What `init` writes into a project's config file. */
+export interface ConfigAdditions {
+  readonly commands?: readonly unknown[] | undefined;
+  /** Where the project's repository is. */
+  readonly vcs?: { readonly org: string; readonly repo: string } | undefined;
+}
+
+/** A config text with additions, and the edits that added them, in order. */
+export interface EditedConfig {
+  readonly text: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** The text of a new config file. */
+export function newConfigFile(additions: ConfigAdditions): string {
+  return `${JSON.stringify(additions, null, 2)}\n`;
+}
+
+/**
+ * Adds to a config text what it does not have yet. Commands that are there stay, unless `force` is
+ * given; so does every byte outside of what is added.
+ */
+export function addToConfig(
+  text: string,
+  additions: ConfigAdditions,
+  { force }: { readonly force: boolean },
+): EditedConfig | JsonProblem {
+  const edits: TextEdit[] = [];
+  let current = text;
+  for (const [name, value] of Object.entries(additions)) {
+    const document = readJsonDocument(current);
+    if (isProblem(document)) return document;
+    const { root } = document;
+    if (root.type !== 'object') return problemAt(current, root.offset, 'it is not a JSON object');
+    const [present, second] = propertiesNamed(root, name);
+    if (second !== undefined) {
+      return problemAt(current, second.key.offset, `"${name}" is there twice`);
+    }
+    const isKept = present !== undefined && !isEmptyList(present.value);
+    if (value === undefined || (isKept && !(force && name === 'commands'))) continue;
+    if (present && isDeepStrictEqual(getNodeValue(present.value), value)) continue;
+    const edit = present
+      ? replaceValue(document, present.value, value)
+      : appendProperty(document, root, name, value);
+    edits.push(edit);
+    current = applyEdit(current, edit);
+  }
+  return { text: current, edits };
+}
+
+function isEmptyList({ type, children }: Node): boolean {
+  return type === 'array' && children?.length === 0;
+}

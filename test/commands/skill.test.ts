@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'bun:test';
+import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { skills } from '../../src/agents/bundled-skills.ts';
+import { installSkill, skillState } from '../../src/agents/skills.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { filesIn, projectOf } from '../support/project.ts';
+import { row, testCli } from '../support/test-cli.ts';
+
+const names = skills.map(({ name }) => name);
+const skill = (cwd: string, argv: string[], home = temporaryFolder()) =>
+  row(['skill', ...argv], testCli({ home, cli: { cwd } }));
+const states = async (cwd: string, argv: string[] = [], home = temporaryFolder()) => {
+  const { stdout } = await skill(cwd, ['list', '--json', ...argv], home);
+  const agents: { agent: string; available: boolean; skills: { state: string }[] }[] =
+    JSON.parse(stdout);
+  return agents.map((each) => [each.agent, each.skills.map(({ state }) => state).join(' ')]);
+};
+
+describe('skill install', () => {
+  test('writes the skills of the project, for both agents', async () => {
+    const folder = projectOf({ 'src/x': '' });
+    expect(await skill(join(folder, 'src'), ['install'])).toEqual({
+      stdout: '',
+      stderr: `✔ claude: installed ${names.join(', ')} in ${folder}/.claude/skills
+✔ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
+An agent that is running finds its first skills after a restart.
+`,
+      exitCode: 0,
+      events: ['chunk skill install ok'],
+    });
+    for (const { name, text } of skills) {
+      expect(readFileSync(join(folder, '.claude/skills', name, 'SKILL.md'), 'utf8')).toBe(text);
+    }
+    expect((await skill(folder, ['install'])).stderr).toBe(
+      `  claude: up to date in ${folder}/.claude/skills\n  codex: up to date in ${folder}/.agents/skills\n`,
+    );
+  });
+
+  test('writes one skill, and refuses one that does not exist', async () => {
+    const folder = projectOf({});
+    await skill(folder, ['install', 'chunk-review']);
+    expect(Object.keys(filesIn(folder))).toEqual([
+      '.agents/skills/chunk-review/SKILL.md',
+      '.claude/skills/chunk-review/SKILL.md',
+    ]);
+    expect(await skill(folder, ['install', 'x'])).toMatchObject({
+      stderr: `error: there is no skill "x"\nSkills: ${names.join(', ')}\n`,
+      exitCode: 2,
+    });
+  });
+
+  test('never overwrites what the user changed, unless told to', async () => {
+    const file = '.claude/skills/chunk-review/SKILL.md';
+    const folder = projectOf({ [file]: 'mine' });
+    expect((await skill(folder, ['install'])).stderr).toContain(
+      '! claude: kept chunk-review, changed since; --force replaces\n',
+    );
+    expect(filesIn(folder)[file]).toBe('mine');
+    const { stdout } = await skill(folder, ['install', '--force', '--json']);
+    expect(JSON.parse(stdout)[0]).toEqual({
+      agent: 'claude',
+      skipped: false,
+      installed: [],
+      updated: ['chunk-review'],
+      kept: [],
+      errors: [],
+    });
+    expect(await states(folder)).toEqual([
+      ['claude', 'current current current'],
+      ['codex', 'current current current'],
+    ]);
+  });
+
+  test("writes the user's own skills for the agents that are in use", async () => {
+    const home = temporaryFolder();
+    mkdirSync(join(home, '.codex'));
+    const { stderr } = await skill(home, ['install', '--user'], home);
+    expect(stderr).toStartWith('  claude: skipped, as it is not in use here\n✔ codex: installed ');
+    expect(Object.keys(filesIn(join(home, '.agents')))).toHaveLength(names.length);
+    expect(await states(home, ['--user'], home)).toEqual([
+      ['claude', 'n/a n/a n/a'],
+      ['codex', 'current current current'],
+    ]);
+  });
+
+  test('serves agents that share one folder of skills', async () => {
+    const folder = projectOf({ '.agents/skills/x/SKILL.md': '' });
+    mkdirSync(join(folder, '.claude'));
+    symlinkSync('../.agents/skills', join(folder, '.claude/skills'));
+    expect((await skill(folder, ['install'])).exitCode).toBe(0);
+    expect(Object.keys(filesIn(join(folder, '.agents')))).toHaveLength(names.length + 1);
+    expect(lstatSync(join(folder, '.claude/skills')).isSymbolicLink()).toBe(true);
+  });
+
+  test('names what it could not write, and writes the rest', async () => {
+    const folder = projectOf({ '.claude/skills': 'a file' });
+    const { stderr, exitCode } = await skill(folder, ['install']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toEndWith(
+      `error: could not install 3 skills\n${folder}/.claude/skills/chunk-review/SKILL.md: it cannot be written (ENOTDIR)\n`,
+    );
+    expect(Object.keys(filesIn(join(folder, '.agents')))).toHaveLength(names.length);
+  });
+
+  test('takes one scope', async () => {
+    expect(await skill(temporaryFolder(), ['list', '--user', '--project'])).toMatchObject({
+      stderr: 'error: --user and --project exclude each other\nLeave one of them out.\n',
+      exitCode: 2,
+    });
+  });
+});
+
+describe('skill list', () => {
+  test('shows each state', async () => {
+    const folder = projectOf({ '.claude/skills/chunk-review/SKILL.md': 'mine' });
+    mkdirSync(join(folder, '.claude/skills/debug-ci-failures/SKILL.md'), { recursive: true });
+    const { stdout, exitCode } = await skill(folder, ['list']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toStartWith(`claude
+  chunk-review        modified by you
+  chunk-testing-gaps  missing
+  debug-ci-failures   unreadable
+codex
+  chunk-review        missing
+`);
+  });
+});
+
+describe('a skill', () => {
+  const [first] = skills;
+  if (first === undefined) throw new Error('there are no skills');
+
+  test('of an earlier release is outdated, and is replaced', () => {
+    const folder = temporaryFolder();
+    const digest = '2a9b9ea5a3a9cd9bdd8ba0b4b3f1a6c4f2a0e4c5d6e7f8091a2b3c4d5e6f7081';
+    const options = { newId: () => 'id', force: false };
+    installSkill(folder, { ...first, text: 'old' }, options);
+    expect(skillState(folder, { ...first, earlier: [digest] })).toBe('modified');
+    const sha = new Bun.CryptoHasher('sha256').update('old').digest('hex');
+    const newer = { ...first, earlier: [sha] };
+    expect(skillState(folder, newer)).toBe('outdated');
+    expect(installSkill(folder, newer, options)).toEqual({ did: 'updated' });
+    expect(skillState(folder, newer)).toBe('current');
+  });
+
+  test('is current with the line ends that Git gives it on Windows', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, first.name));
+    const text = first.text.replaceAll('\n', '\r\n');
+    writeFileSync(join(folder, first.name, 'SKILL.md'), text);
+    expect(skillState(folder, first)).toBe('current');
+  });
+
+  // The rules of the open specification of agent skills, and of the two agents.
+  test.each(skills.map((each) => [each.name, each] as const))(
+    '%s can be read by agents',
+    (name, each) => {
+      const [, front = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(each.text) ?? [];
+      const fields = Bun.YAML.parse(front) as Record<string, string>;
+      expect(Object.keys(fields)).toEqual(['name', 'description']);
+      expect(fields['name']).toBe(name);
+      expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(fields['description']).toBe(each.description);
+      expect(each.description.length).toBeLessThanOrEqual(1024);
+      expect(each.description).not.toMatch(/[<>]|: /);
+      expect(body.split('\n').length).toBeLessThan(500);
+    },
+  );
+});
