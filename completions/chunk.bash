@@ -45,6 +45,14 @@ _chunk_is_node() {
   case $1 in
     'chunk build-prompt' | \
       'chunk validate' | \
+      'chunk init' | \
+      'chunk hook' | \
+      'chunk hook enable' | \
+      'chunk hook disable' | \
+      'chunk hook status' | \
+      'chunk skill' | \
+      'chunk skill install' | \
+      'chunk skill list' | \
       'chunk auth' | \
       'chunk auth set' | \
       'chunk auth status' | \
@@ -96,6 +104,10 @@ _chunk_takes_value() {
       'chunk validate -e' | \
       'chunk validate --env-file' | \
       'chunk validate --sidecar-id' | \
+      'chunk init --project-dir' | \
+      'chunk hook enable --project' | \
+      'chunk hook disable --project' | \
+      'chunk hook status --project' | \
       'chunk completion install --shell' | \
       'chunk completion uninstall --shell' | \
       'chunk upgrade --version') return 0 ;;
@@ -105,7 +117,9 @@ _chunk_takes_value() {
 
 _chunk_children() {
   case $1 in
-    'chunk') words='build-prompt validate auth config org telemetry completion upgrade commands' ;;
+    'chunk') words='build-prompt validate init hook skill auth config org telemetry completion upgrade commands' ;;
+    'chunk hook') words='enable disable status' ;;
+    'chunk skill') words='install list' ;;
     'chunk auth') words='set status remove' ;;
     'chunk config') words='show set' ;;
     'chunk org') words='list' ;;
@@ -117,6 +131,8 @@ _chunk_children() {
 _chunk_flags() {
   case $1 in
     'chunk' | \
+      'chunk hook' | \
+      'chunk skill' | \
       'chunk auth' | \
       'chunk config' | \
       'chunk config set' | \
@@ -131,6 +147,12 @@ _chunk_flags() {
       'chunk completion powershell') words='--no-telemetry --help -h --version -v' ;;
     'chunk build-prompt') words='--org --repos --exclude --top --since --output --analyzer --from --max-comments --analyze-model --prompt-model --include-attribution --dry-run --debug --force --json --no-telemetry --help -h --version -v' ;;
     'chunk validate') words='--list --dry-run --cmd --save --project --env -e --env-file --no-cache --json --remote --sidecar-id --no-telemetry --help -h --version -v' ;;
+    'chunk init') words='--project-dir --dry-run --force --undo --json --skip-validate --skip-hooks --skip-skills --skip-completions --skip-git-hook --skip-org-id --skip-test-suites --no-telemetry --help -h --version -v' ;;
+    'chunk hook enable' | \
+      'chunk hook disable' | \
+      'chunk hook status') words='--project --no-telemetry --help -h --version -v' ;;
+    'chunk skill install') words='--project --user --force -f --json --no-telemetry --help -h --version -v' ;;
+    'chunk skill list') words='--project --user --json --no-telemetry --help -h --version -v' ;;
     'chunk auth set') words='--stdin --no-verify --force --insecure-storage --no-telemetry --help -h --version -v' ;;
     'chunk auth status') words='--json --insecure-storage --no-telemetry --help -h --version -v' ;;
     'chunk auth remove') words='--force --insecure-storage --no-telemetry --help -h --version -v' ;;
@@ -155,7 +177,11 @@ _chunk_values() {
     'chunk build-prompt --output' | \
       'chunk build-prompt --from' | \
       'chunk validate --project' | \
-      'chunk validate --env-file') words='<files>' ;;
+      'chunk validate --env-file' | \
+      'chunk init --project-dir' | \
+      'chunk hook enable --project' | \
+      'chunk hook disable --project' | \
+      'chunk hook status --project') words='<files>' ;;
     'chunk build-prompt --analyzer') words='claude local' ;;
     'chunk completion install --shell' | \
       'chunk completion uninstall --shell') words='bash zsh fish' ;;
@@ -164,6 +190,7 @@ _chunk_values() {
 
 _chunk_operands() {
   case $1 in
+    'chunk skill install 0') words='chunk-review chunk-testing-gaps debug-ci-failures' ;;
     'chunk auth set 0' | \
       'chunk auth remove 0') words='github anthropic circleci' ;;
     'chunk config set 0') words='model useSSHIdentityFile telemetry orgID validation.sidecarImage' ;;

@@ -47,6 +47,14 @@ end
 function __chunk_is_node
     contains -- $argv[1] 'chunk build-prompt' \
         'chunk validate' \
+        'chunk init' \
+        'chunk hook' \
+        'chunk hook enable' \
+        'chunk hook disable' \
+        'chunk hook status' \
+        'chunk skill' \
+        'chunk skill install' \
+        'chunk skill list' \
         'chunk auth' \
         'chunk auth set' \
         'chunk auth status' \
@@ -95,6 +103,10 @@ function __chunk_takes_value
         'chunk validate -e' \
         'chunk validate --env-file' \
         'chunk validate --sidecar-id' \
+        'chunk init --project-dir' \
+        'chunk hook enable --project' \
+        'chunk hook disable --project' \
+        'chunk hook status --project' \
         'chunk completion install --shell' \
         'chunk completion uninstall --shell' \
         'chunk upgrade --version'
@@ -105,6 +117,9 @@ function __chunk_children
         case 'chunk'
             printf '%s\t%s\n' 'build-prompt' 'Write a review prompt from a team\'s review comments' \
                 'validate' 'Run the project\'s checks, as a person or as an agent\'s hook' \
+                'init' 'Set up a project: its checks, and the agents\' hooks and skills' \
+                'hook' 'Turn a project\'s hooks off and on again, without touching the agents\' settings' \
+                'skill' 'Skills for coding agents: review a change, find gaps in tests, debug CI' \
                 'auth' 'Keep credentials for GitHub, Anthropic and CircleCI' \
                 'config' 'Show and change settings' \
                 'org' 'Look up CircleCI organizations' \
@@ -112,6 +127,13 @@ function __chunk_children
                 'completion' 'Complete commands and flags in your shell with the Tab key' \
                 'upgrade' 'Replace this program with the newest release, verified' \
                 'commands' 'List every command'
+        case 'chunk hook'
+            printf '%s\t%s\n' 'enable' 'Let chunk validate check when an agent calls it' \
+                'disable' 'Let agents commit and stop without a check' \
+                'status' 'Print "enabled" or "disabled"'
+        case 'chunk skill'
+            printf '%s\t%s\n' 'install' 'Write the skills into the project, or into the user\'s home' \
+                'list' 'List the skills, and whether each agent has them'
         case 'chunk auth'
             printf '%s\t%s\n' 'set' 'Store a credential, in the system keychain unless told otherwise' \
                 'status' 'Show every credential: where it is, whether it works, whose it is' \
@@ -144,6 +166,8 @@ end
 function __chunk_flags
     switch $argv[1]
         case 'chunk' \
+            'chunk hook' \
+            'chunk skill' \
             'chunk auth' \
             'chunk config' \
             'chunk config set' \
@@ -196,6 +220,53 @@ function __chunk_flags
                 '--json' 'Print JSON' \
                 '--remote' 'For sidecars, which are not available yet' \
                 '--sidecar-id' 'For sidecars, which are not available yet' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk init'
+            printf '%s\t%s\n' '--project-dir' 'Another folder than the current one' \
+                '--dry-run' 'Show what would be written, and write nothing' \
+                '--force' 'Put the proposed commands in the place of those in .chunk/config.json' \
+                '--undo' 'Take out what init added, and nothing else' \
+                '--json' 'Print JSON' \
+                '--skip-validate' 'Propose no commands' \
+                '--skip-hooks' 'Leave the agents\' settings alone' \
+                '--skip-skills' 'Install no skills' \
+                '--skip-completions' 'Do not mention shell completion' \
+                '--skip-git-hook' 'Taken for older scripts: no Git hook is written' \
+                '--skip-org-id' 'Taken for older scripts: CircleCI is not asked' \
+                '--skip-test-suites' 'Taken for older scripts: no test suites file is written' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk hook enable' \
+            'chunk hook disable' \
+            'chunk hook status'
+            printf '%s\t%s\n' '--project' 'The project\'s folder; otherwise the root of the repository, or the current folder' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk skill install'
+            printf '%s\t%s\n' '--project' 'The project\'s skills (what is meant otherwise, too)' \
+                '--user' 'The user\'s own skills, for all projects' \
+                '--force' 'Replace skills that you changed, too' \
+                '-f' 'Replace skills that you changed, too' \
+                '--json' 'Print JSON' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk skill list'
+            printf '%s\t%s\n' '--project' 'The project\'s skills (what is meant otherwise, too)' \
+                '--user' 'The user\'s own skills, for all projects' \
+                '--json' 'Print JSON' \
                 '--no-telemetry' 'Record and send nothing about this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
@@ -287,7 +358,11 @@ function __chunk_values
         case 'chunk build-prompt --output' \
             'chunk build-prompt --from' \
             'chunk validate --project' \
-            'chunk validate --env-file'
+            'chunk validate --env-file' \
+            'chunk init --project-dir' \
+            'chunk hook enable --project' \
+            'chunk hook disable --project' \
+            'chunk hook status --project'
             __fish_complete_path $argv[2]
         case 'chunk build-prompt --analyzer'
             printf '%s\t%s\n' 'claude' '' \
@@ -302,6 +377,10 @@ end
 
 function __chunk_operands
     switch $argv[1]
+        case 'chunk skill install 0'
+            printf '%s\t%s\n' 'chunk-review' '' \
+                'chunk-testing-gaps' '' \
+                'debug-ci-failures' ''
         case 'chunk auth set 0' \
             'chunk auth remove 0'
             printf '%s\t%s\n' 'github' '' \

@@ -14,6 +14,12 @@ const userConfig = /^HOME\/\.config(\/chunk(\/config\.json(\..+)?)?)?$/;
 const projectConfig = /^CWD\/\.chunk(\/config\.json(\..+)?)?$/;
 const state = /^HOME\/\.local(\/state(\/chunk(\/telemetry(\/.*)?)?)?)?$/;
 
+const skills = /^(CWD|HOME)\/\.(agents|claude)(\/skills(\/.*)?)?$/;
+const agentSettings = /^CWD\/\.(claude|codex)(\/(settings|hooks)\.json(\..+)?)?$/;
+// What init added, so that it can be taken out again.
+const initRecord = /^HOME\/\.local(\/state(\/chunk(\/init(\/.*)?)?)?)?$/;
+const hookSwitch = /^CWD\/\.chunk(\/hooks-disabled)?$/;
+
 // Where a run that was interrupted goes on: comments, and never anything of telemetry's.
 const progress = /^HOME\/\.local(\/state(\/chunk(\/build-prompt(\/.*)?)?)?)?$/;
 // The operating system's keychain library makes its folder.
@@ -35,7 +41,11 @@ export const purposes: Readonly<Record<string, Purpose>> = {
   'chunk completion install': { writes: [/^HOME(\/(?!\.local\/state|\.config\/chunk).*)?$/] },
   'chunk completion uninstall': { writes: [/^HOME(\/(?!\.local\/state|\.config\/chunk).*)?$/] },
   'chunk config set': { writes: [userConfig, projectConfig] },
+  'chunk hook disable': { writes: [hookSwitch] },
+  'chunk hook enable': { writes: [hookSwitch] },
+  'chunk init': { writes: [projectConfig, agentSettings, skills, initRecord], children: true },
   'chunk org list': { writes: [keychain], sockets: true, children: true },
+  'chunk skill install': { writes: [skills] },
   'chunk telemetry disable': { writes: [userConfig, state] },
   'chunk telemetry enable': { writes: [userConfig] },
   'chunk telemetry reset': { writes: [userConfig, state] },

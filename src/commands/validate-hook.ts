@@ -1,12 +1,8 @@
 import { resolve } from 'node:path';
-import {
-  defaultStopHookMaxAttempts,
-  hooksDisabledPath,
-  hookTimeoutSeconds,
-  readProject,
-} from '../config/project.ts';
+import { hooksDisabledBy } from '../config/hook-switch.ts';
+import { defaultStopHookMaxAttempts, hookTimeoutSeconds, readProject } from '../config/project.ts';
 import { ReportedFailure, UserError } from '../errors.ts';
-import { nearestFolderWith, realFolder } from '../files/repository.ts';
+import { realFolder } from '../files/repository.ts';
 import type { Cli } from '../system/cli.ts';
 import { countFailure, forgetFailures } from '../validate/attempts.ts';
 import { commitFolder } from '../validate/commit.ts';
@@ -43,7 +39,7 @@ export async function answerHook(call: HookCall, wish: Wish, cli: Cli): Promise<
   const git = gitIn(cli, wish.env);
   const folder = await folderToCheck(call, wish, git, cli);
   if (folder === undefined) return;
-  if (areHooksDisabled(folder, cli)) throw hooksAreDisabled();
+  if (hooksDisabledBy(folder, cli.env) !== undefined) throw hooksAreDisabled();
   const tree = new Tree(folder, git);
   if ((await tree.status())?.clean) return;
   cli.signal.throwIfAborted();
@@ -89,11 +85,6 @@ async function folderToCheck(
   const commit = await commitFolder(shellCommand, { folder, home: cli.paths.home, git });
   if (commit === undefined) return undefined;
   return isStartFixed ? folder : (realFolder(commit) ?? folder);
-}
-
-function areHooksDisabled(folder: string, cli: Cli): boolean {
-  if (cli.env['CHUNK_HOOKS_DISABLED']) return true;
-  return nearestFolderWith(hooksDisabledPath, folder) !== undefined;
 }
 
 // A config file that was broken must not let everything pass.

@@ -1,26 +1,27 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureFolder } from '../files/files.ts';
+import { ensureFolder, folderOf } from '../files/files.ts';
+import { nearestFolderWith } from '../files/repository.ts';
 
-/** The file whose presence turns the hooks of a project off. */
-const switchFile = join('.chunk', 'hooks-disabled');
+/** While this file is there, hooks check nothing. Relative to the project's folder. */
+const switchPath = join('.chunk', 'hooks-disabled');
 
-/** What keeps `chunk validate` from checking when an agent calls it; undefined when nothing does. */
+/** What keeps `chunk validate` from checking when an agent calls it, if anything does. */
 export function hooksDisabledBy(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
 ): 'variable' | 'file' | undefined {
   if (env['CHUNK_HOOKS_DISABLED']) return 'variable';
-  return existsSync(join(folder, switchFile)) ? 'file' : undefined;
+  return nearestFolderWith(switchPath, folder) === undefined ? undefined : 'file';
 }
 
 /** Turns the hooks of a project on or off. Throws what `fs` throws. */
 export function switchHooks(folder: string, isOn: boolean): void {
-  const path = join(folder, switchFile);
+  const path = join(folder, switchPath);
   if (isOn) {
     rmSync(path, { force: true });
   } else {
-    ensureFolder(join(folder, '.chunk'), 0o777);
+    ensureFolder(folderOf(path), 0o777);
     writeFileSync(path, '');
   }
 }

@@ -13,9 +13,6 @@ export const projectConfigPath = join('.chunk', 'config.json');
  */
 export const hookTimeoutSeconds = 600;
 
-/** While this file is there, hooks check nothing. Relative to the project's folder. */
-export const hooksDisabledPath = join('.chunk', 'hooks-disabled');
-
 const defaultTimeoutSeconds = 300;
 /** Longer time-outs are cut to this: timers do not hold more than 24 days. */
 const maxTimeoutSeconds = 86_400;

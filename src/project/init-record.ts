@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { asRecord, readState } from '../files/files.ts';
+import { asRecord, ensureFolder, readState } from '../files/files.ts';
 import type { RecordedEdit } from '../files/json-edits.ts';
 import { writeState } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
@@ -38,6 +38,7 @@ export function readInitRecord(folder: string, cli: Cli): InitRecord | undefined
 
 /** Keeps what `init` did, for `init --undo`. Throws what `fs` throws. */
 export function writeInitRecord(folder: string, record: InitRecord, cli: Cli): void {
+  ensureFolder(cli.paths.initFolder, 0o700);
   writeState(recordFile(folder, cli), record, cli.newId());
 }
 

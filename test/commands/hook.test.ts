@@ -6,38 +6,40 @@ import { filesIn, projectOf } from '../support/project.ts';
 import { row, testCli } from '../support/test-cli.ts';
 
 const hook = (cwd: string, argv: string[], env: Record<string, string> = {}) =>
-  row(['hook', ...argv], testCli({ env, cli: { cwd } }));
+  row(argv, testCli({ env, cli: { cwd } }));
 const status = async (cwd: string, env: Record<string, string> = {}) =>
-  (await hook(cwd, ['status'], env)).stdout;
+  (await hook(cwd, ['hook', 'status'], env)).stdout;
 
 describe('hook', () => {
   test('is turned off and on at the root of the repository, from any folder in it', async () => {
     const folder = projectOf({ 'src/x': '' });
     const below = join(folder, 'src');
     expect(await status(below)).toBe('enabled\n');
-    expect(await hook(below, ['disable'])).toEqual({
+    expect(await hook(below, ['hook', 'disable'])).toEqual({
       stdout: '',
       stderr: `✔ Hooks are disabled in ${folder}\n`,
       exitCode: 0,
       events: ['chunk hook disable ok'],
     });
     expect(filesIn(folder)).toEqual({ '.chunk/hooks-disabled': '', 'src/x': '' });
-    expect(await hook(folder, ['status'])).toEqual({
+    expect(await hook(folder, ['hook', 'status'])).toEqual({
       stdout: 'disabled\n',
       stderr: '',
       exitCode: 0,
       events: ['chunk hook status ok'],
     });
-    expect((await hook(below, ['enable'])).stderr).toBe(`✔ Hooks are enabled in ${folder}\n`);
+    expect((await hook(below, ['hook', 'enable'])).stderr).toBe(
+      `✔ Hooks are enabled in ${folder}\n`,
+    );
     expect(await status(folder)).toBe('enabled\n');
-    expect((await hook(below, ['enable'])).exitCode).toBe(0);
+    expect((await hook(below, ['hook', 'enable'])).exitCode).toBe(0);
   });
 
   test('is off while the variable is set, and enable says so', async () => {
     const folder = temporaryFolder();
     const env = { CHUNK_HOOKS_DISABLED: '1' };
     expect(await status(folder, env)).toBe('disabled\n');
-    expect((await hook(folder, ['enable'], env)).stderr).toContain(
+    expect((await hook(folder, ['hook', 'enable'], env)).stderr).toContain(
       '! CHUNK_HOOKS_DISABLED is set, and keeps them disabled here.\n',
     );
     expect(await status(folder, { CHUNK_HOOKS_DISABLED: '' })).toBe('enabled\n');
@@ -46,17 +48,17 @@ describe('hook', () => {
   test('is meant for the project that is named', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'a'));
-    await hook(folder, ['disable', '--project', 'a']);
+    await hook(folder, ['hook', 'disable', '--project', 'a']);
     expect(filesIn(folder)).toEqual({ 'a/.chunk/hooks-disabled': '' });
-    expect((await hook(folder, ['status', '--project=a'])).stdout).toBe('disabled\n');
-    expect((await hook(folder, ['status', '--project=b'])).stderr).toBe(
+    expect((await hook(folder, ['hook', 'status', '--project=a'])).stdout).toBe('disabled\n');
+    expect((await hook(folder, ['hook', 'status', '--project=b'])).stderr).toBe(
       `error: there is no folder ${folder}/b\n`,
     );
   });
 
   test('says why it cannot be switched', async () => {
     const folder = projectOf({ '.chunk': 'a file' });
-    const { stderr, exitCode } = await hook(folder, ['disable']);
+    const { stderr, exitCode } = await hook(folder, ['hook', 'disable']);
     expect([exitCode, stderr]).toEqual([
       1,
       `error: could not change ${folder}/.chunk (EEXIST)\nCheck that the folder is yours and has space left.\n`,

@@ -9,9 +9,9 @@ import { row, testCli } from '../support/test-cli.ts';
 
 const names = skills.map(({ name }) => name);
 const skill = (cwd: string, argv: string[], home = temporaryFolder()) =>
-  row(['skill', ...argv], testCli({ home, cli: { cwd } }));
+  row(argv, testCli({ home, cli: { cwd } }));
 const states = async (cwd: string, argv: string[] = [], home = temporaryFolder()) => {
-  const { stdout } = await skill(cwd, ['list', '--json', ...argv], home);
+  const { stdout } = await skill(cwd, ['skill', 'list', '--json', ...argv], home);
   const agents: { agent: string; available: boolean; skills: { state: string }[] }[] =
     JSON.parse(stdout);
   return agents.map((each) => [each.agent, each.skills.map(({ state }) => state).join(' ')]);
@@ -20,7 +20,7 @@ const states = async (cwd: string, argv: string[] = [], home = temporaryFolder()
 describe('skill install', () => {
   test('writes the skills of the project, for both agents', async () => {
     const folder = projectOf({ 'src/x': '' });
-    expect(await skill(join(folder, 'src'), ['install'])).toEqual({
+    expect(await skill(join(folder, 'src'), ['skill', 'install'])).toEqual({
       stdout: '',
       stderr: `✔ claude: installed ${names.join(', ')} in ${folder}/.claude/skills
 ✔ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
@@ -32,19 +32,19 @@ An agent that is running finds its first skills after a restart.
     for (const { name, text } of skills) {
       expect(readFileSync(join(folder, '.claude/skills', name, 'SKILL.md'), 'utf8')).toBe(text);
     }
-    expect((await skill(folder, ['install'])).stderr).toBe(
+    expect((await skill(folder, ['skill', 'install'])).stderr).toBe(
       `  claude: up to date in ${folder}/.claude/skills\n  codex: up to date in ${folder}/.agents/skills\n`,
     );
   });
 
   test('writes one skill, and refuses one that does not exist', async () => {
     const folder = projectOf({});
-    await skill(folder, ['install', 'chunk-review']);
+    await skill(folder, ['skill', 'install', 'chunk-review']);
     expect(Object.keys(filesIn(folder))).toEqual([
       '.agents/skills/chunk-review/SKILL.md',
       '.claude/skills/chunk-review/SKILL.md',
     ]);
-    expect(await skill(folder, ['install', 'x'])).toMatchObject({
+    expect(await skill(folder, ['skill', 'install', 'x'])).toMatchObject({
       stderr: `error: there is no skill "x"\nSkills: ${names.join(', ')}\n`,
       exitCode: 2,
     });
@@ -53,11 +53,11 @@ An agent that is running finds its first skills after a restart.
   test('never overwrites what the user changed, unless told to', async () => {
     const file = '.claude/skills/chunk-review/SKILL.md';
     const folder = projectOf({ [file]: 'mine' });
-    expect((await skill(folder, ['install'])).stderr).toContain(
+    expect((await skill(folder, ['skill', 'install'])).stderr).toContain(
       '! claude: kept chunk-review, changed since; --force replaces\n',
     );
     expect(filesIn(folder)[file]).toBe('mine');
-    const { stdout } = await skill(folder, ['install', '--force', '--json']);
+    const { stdout } = await skill(folder, ['skill', 'install', '--force', '--json']);
     expect(JSON.parse(stdout)[0]).toEqual({
       agent: 'claude',
       skipped: false,
@@ -75,7 +75,7 @@ An agent that is running finds its first skills after a restart.
   test("writes the user's own skills for the agents that are in use", async () => {
     const home = temporaryFolder();
     mkdirSync(join(home, '.codex'));
-    const { stderr } = await skill(home, ['install', '--user'], home);
+    const { stderr } = await skill(home, ['skill', 'install', '--user'], home);
     expect(stderr).toStartWith('  claude: skipped, as it is not in use here\n✔ codex: installed ');
     expect(Object.keys(filesIn(join(home, '.agents')))).toHaveLength(names.length);
     expect(await states(home, ['--user'], home)).toEqual([
@@ -88,14 +88,14 @@ An agent that is running finds its first skills after a restart.
     const folder = projectOf({ '.agents/skills/x/SKILL.md': '' });
     mkdirSync(join(folder, '.claude'));
     symlinkSync('../.agents/skills', join(folder, '.claude/skills'));
-    expect((await skill(folder, ['install'])).exitCode).toBe(0);
+    expect((await skill(folder, ['skill', 'install'])).exitCode).toBe(0);
     expect(Object.keys(filesIn(join(folder, '.agents')))).toHaveLength(names.length + 1);
     expect(lstatSync(join(folder, '.claude/skills')).isSymbolicLink()).toBe(true);
   });
 
   test('names what it could not write, and writes the rest', async () => {
     const folder = projectOf({ '.claude/skills': 'a file' });
-    const { stderr, exitCode } = await skill(folder, ['install']);
+    const { stderr, exitCode } = await skill(folder, ['skill', 'install']);
     expect(exitCode).toBe(1);
     expect(stderr).toEndWith(
       `error: could not install 3 skills\n${folder}/.claude/skills/chunk-review/SKILL.md: it cannot be written (ENOTDIR)\n`,
@@ -104,7 +104,7 @@ An agent that is running finds its first skills after a restart.
   });
 
   test('takes one scope', async () => {
-    expect(await skill(temporaryFolder(), ['list', '--user', '--project'])).toMatchObject({
+    expect(await skill(temporaryFolder(), ['skill', 'list', '--user', '--project'])).toMatchObject({
       stderr: 'error: --user and --project exclude each other\nLeave one of them out.\n',
       exitCode: 2,
     });
@@ -115,7 +115,7 @@ describe('skill list', () => {
   test('shows each state', async () => {
     const folder = projectOf({ '.claude/skills/chunk-review/SKILL.md': 'mine' });
     mkdirSync(join(folder, '.claude/skills/debug-ci-failures/SKILL.md'), { recursive: true });
-    const { stdout, exitCode } = await skill(folder, ['list']);
+    const { stdout, exitCode } = await skill(folder, ['skill', 'list']);
     expect(exitCode).toBe(0);
     expect(stdout).toStartWith(`claude
   chunk-review        modified by you

@@ -10,7 +10,7 @@ export const projectFlag = {
   description: "The project's folder; otherwise the root of the repository, or the current folder",
 } as const;
 
-/** The folder whose hooks are meant. Throws `UserError` when the one that was named is not there. */
+/** The folder whose hooks are meant. Throws `UserError` when the named one is not there. */
 export function projectFolder(given: string | undefined, cli: Cli): string {
   if (given === undefined) return repositoryRoot(cli.cwd) ?? cli.cwd;
   const folder = resolve(cli.cwd, given);

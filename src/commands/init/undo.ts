@@ -11,8 +11,8 @@ import type { Cli } from '../../system/cli.ts';
 import type { FileOutcome } from './outcome.ts';
 
 /**
- * Takes out what `init` added to a project. What people changed since stays. Without a record, as on
- * another machine, only hooks that are exactly ours are known to be ours.
+ * Takes out what `init` added to a project. What people changed since stays. Without a record, as
+ * on another machine, only hooks that are exactly ours are known to be ours.
  */
 export function undoInit(folder: string, dryRun: boolean, cli: Cli): readonly FileOutcome[] {
   const record = readInitRecord(folder, cli);
