@@ -1,6 +1,5 @@
 import { UserError } from '../errors.ts';
 import { editFile } from '../files/edit-file.ts';
-import { ensureFolder, folderOf } from '../files/files.ts';
 import {
   isProblem,
   type JsonDocument,
@@ -18,32 +17,19 @@ export function saveCommand(
   command: { readonly name: string; readonly run: string },
   newId: () => string,
 ): void {
-  let result: ReturnType<typeof edit>;
-  try {
-    ensureFolder(folderOf(file), 0o755);
-    result = edit(file, command, newId);
-  } catch {
-    result = { why: 'its folder cannot be made' };
-  }
+  const result = editFile(file, { newId }, (text) => {
+    if (text === undefined) {
+      return { text: `${JSON.stringify({ commands: [command] }, null, 2)}\n` };
+    }
+    const document = readJsonDocument(text);
+    return isProblem(document) ? document : withCommand(document, command);
+  });
   if ('why' in result) {
     throw new UserError('file.write_failed', {
       message: `${file} was not changed: ${result.why}`,
       hint: 'Mend the file, or move it away and try again.',
     });
   }
-}
-
-function edit(
-  file: string,
-  command: { readonly name: string; readonly run: string },
-  newId: () => string,
-) {
-  return editFile(file, newId, (text) => {
-    if (text === undefined)
-      return { text: `${JSON.stringify({ commands: [command] }, null, 2)}\n` };
-    const document = readJsonDocument(text);
-    return isProblem(document) ? document : withCommand(document, command);
-  });
 }
 
 function withCommand(
