@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseRemote } from '../../build-prompt/origin.ts';
+import { parseRemote } from '../../build-prompt/remote.ts';
 import { command } from '../../command-line/command.ts';
 import { systemErrorCode, UserError } from '../../errors.ts';
 import { repositoryRoot } from '../../files/repository.ts';
