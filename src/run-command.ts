@@ -30,7 +30,7 @@ export async function runLeaf(reached: FoundCommand, tree: Group, cli: Cli): Pro
 async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): Promise<Outcome> {
   let outcome: Outcome = succeeded;
   const { problem, command } = invocation;
-  // From here on a Ctrl-C is a run that was cancelled, not a process that was killed.
+  // From here on a signal interrupts the run and no longer kills the process.
   const { signal } = cli;
   const line: CommandLine = {
     ...invocation,
@@ -55,7 +55,7 @@ async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): 
       import('citty'),
       import('./telemetry/record.ts'),
     ]);
-    const hooks = telemetryHooks(invocation, cli, () => outcome);
+    const hooks = telemetryHooks(invocation, tree, cli, () => outcome);
     await runCommand({ ...hooks, run }, { rawArgs: [] });
   } else {
     await run();

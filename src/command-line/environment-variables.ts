@@ -42,6 +42,10 @@ export const environment: readonly Variable[] = [
     names: ['CHUNK_HOOKS_DISABLED'],
     summary: "Any value: chunk validate checks nothing when an agent's hook calls it",
   },
+  {
+    names: ['TMPDIR', 'TEMP'],
+    summary: 'Where the file that opens the page in the browser is made',
+  },
   { names: ['CHUNK_DEBUG'], summary: 'Any value: show where an internal error comes from' },
   {
     names: ['XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'LOCALAPPDATA'],

@@ -20,6 +20,8 @@ export interface FoundCommand {
   readonly rest: readonly string[] | undefined;
   /** Whether `--no-telemetry` stands anywhere before `--`. */
   readonly optedOut: boolean;
+  /** Whether `--json` stands before `--`. */
+  readonly json: boolean;
   /** Whether a global `--help` or `--version` stands before the command's name. */
   readonly global: 'help' | 'version' | undefined;
 }
@@ -72,7 +74,7 @@ export async function findCommand(argv: readonly string[], root: Group): Promise
   const optedOut = head.some(isOptOut);
   return {
     kind: 'leaf',
-    reached: { path, leaf: node, recorded, words, rest, optedOut, global },
+    reached: { path, leaf: node, recorded, words, rest, optedOut, json: asksJson(argv), global },
   };
 }
 

@@ -14,6 +14,8 @@ export interface Invocation {
   /** Canonical names of the flags that were set explicitly, sorted; never a value. */
   readonly flags: readonly string[];
   readonly optedOut: boolean;
+  /** Whether an error is printed as JSON. */
+  readonly json: boolean;
   /** The values of the command's arguments: flags, operands and defaults. */
   readonly args: ArgumentValues;
   /** The words after `--`, for a command that takes them. */
@@ -57,6 +59,7 @@ export async function parseArguments(
       recorded: target.recorded,
       flags: [...parsed.values.keys()].sort(),
       optedOut: target.optedOut,
+      json: target.json,
       args: valuesOf(command, parsed, operands),
       rest: command.passthrough ? rest : [],
       problem: problem && withUsage(problem, target.path, command.args),

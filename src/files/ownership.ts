@@ -1,7 +1,7 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
-import { isMissing } from './files.ts';
+import { entryAt, isMissing } from './files.ts';
 
 /**
  * Why this user should not write a file or into a folder, in words: it, or the nearest of its
@@ -20,10 +20,19 @@ export function whyNotOurs(
     if (uid !== undefined && found.uid !== uid) return `${path} belongs to another user`;
     if (isReadOnly(found)) return `${path} is read-only`;
     accessSync(path, kind === 'folder' ? constants.W_OK | constants.X_OK : constants.W_OK);
-    return kind === 'file' ? whyNotOurs(dirname(path), 'folder', uid) : undefined;
+    if (kind === 'folder') return undefined;
+    // A write follows a link, into the folder of its target.
+    const isLink = entryAt(path)?.isSymbolicLink() === true;
+    return (
+      whyNotOurs(dirname(path), 'folder', uid) ??
+      (isLink ? whyNotOurs(dirname(realpathSync(path)), 'folder', uid) : undefined)
+    );
   } catch (error) {
-    if (isMissing(error) && dirname(path) !== path) return whyNotOurs(dirname(path), 'folder', uid);
-    return `${path} cannot be written (${systemErrorCode(error)})`;
+    if (!isMissing(error) || dirname(path) === path) {
+      return `${path} cannot be written (${systemErrorCode(error)})`;
+    }
+    if (entryAt(path) !== undefined) return `${path} is a link that leads nowhere`;
+    return whyNotOurs(dirname(path), 'folder', uid);
   }
 }
 

@@ -27,7 +27,6 @@ export interface Cli extends Web, ProcessGroups {
   readonly pid: number;
   /** Names what `pid` is a number of: machine, its boot, and PID namespace. */
   readonly pidScope: string;
-  readonly parentPid: number;
   /**
    * The path of this program as it was at the start, before anything could move or replace it;
    * undefined when it runs from source.
@@ -93,7 +92,6 @@ export function systemCli(): Cli {
     get pidScope() {
       return pidScope();
     },
-    parentPid: process.ppid,
     executable,
     uid: process.geteuid?.(),
     build: buildInfo,

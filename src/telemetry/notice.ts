@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
 import { ensureFolder, listFolder } from '../files/files.ts';
 import type { Cli } from '../system/cli.ts';
+import type { Paths } from '../system/paths.ts';
 
-/** Raised when what is collected changes, so that everybody is told again. */
+/** Raised when what is collected changes, so that every user is told again. */
 const noticeVersion = 1;
 
 export const noticeText = `chunk records anonymous usage: the command's name, its flags' names and whether it
@@ -12,14 +13,19 @@ succeeded. Never values, paths, code, or anything about you or your repository.
   See it: chunk telemetry show      Stop it: chunk telemetry disable
 `;
 
+/** Whether the notice, in this version or a later one, is still to be shown. */
+export function isNoticeDue({ telemetryFolder }: Paths): boolean {
+  return !existsSync(markerIn(telemetryFolder)) && !laterWasShown(telemetryFolder);
+}
+
 /**
- * Tells the user about telemetry, once, on stderr. Any number of first runs print one notice.
- * Throws when it could not be kept that it was shown, or when nobody could read it.
+ * Prints the notice to stderr. Of first runs at once, only one does. Throws if the marker cannot be
+ * written or stderr is closed.
  */
-export function showNoticeOnce(cli: Cli): void {
-  const marker = join(cli.paths.telemetryFolder, `notice-${noticeVersion}`);
-  if (existsSync(marker) || laterWasShown(cli.paths.telemetryFolder)) return;
-  ensureFolder(cli.paths.telemetryFolder, 0o700);
+export function showNotice(cli: Cli): void {
+  const { telemetryFolder } = cli.paths;
+  const marker = markerIn(telemetryFolder);
+  ensureFolder(telemetryFolder, 0o700);
   try {
     writeFileSync(marker, '', { mode: 0o600, flag: 'wx' });
   } catch (error) {
@@ -29,6 +35,10 @@ export function showNoticeOnce(cli: Cli): void {
   if (cli.stderr.write(`${noticeText}\n`)) return;
   rmSync(marker, { force: true });
   throw new Error('the notice could not be shown');
+}
+
+function markerIn(telemetryFolder: string): string {
+  return join(telemetryFolder, `notice-${noticeVersion}`);
 }
 
 // A later release's notice says all that this one's does.

@@ -1,5 +1,5 @@
 /** How the collector answers each request. */
-export type Behaviour = (request: ReceivedRequest) => Response | Promise<Response>;
+export type Behavior = (request: ReceivedRequest) => Response | Promise<Response>;
 
 /** A request as it arrived, to the byte. */
 interface ReceivedRequest {
@@ -27,16 +27,16 @@ export interface Collector {
   /** Forgets what came so far. */
   clear(): void;
   /** Replaces the answer to later requests. */
-  answer(behavior: Behaviour): void;
+  answer(behavior: Behavior): void;
   /** Resolves once `done` holds; checked at every request, so nothing polls. */
   waitUntil(done: () => boolean, limitMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-export const healthy: Behaviour = () => Response.json({ success: true });
+export const healthy: Behavior = () => Response.json({ success: true });
 
 /** Starts a collector on a free port of 127.0.0.1. */
-export function startCollector(initial: Behaviour = healthy): Collector {
+export function startCollector(initial: Behavior = healthy): Collector {
   let behavior = initial;
   const requests: ReceivedRequest[] = [];
   const events: ReceivedEvent[] = [];

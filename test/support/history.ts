@@ -22,7 +22,9 @@ export async function homeWithHistory(
   now: number,
 ): Promise<void> {
   const paths = pathsOf({}, home, 'linux');
-  mkdirSync(dirname(paths.configFile), { recursive: true });
+  for (const folder of [dirname(paths.configFile), paths.telemetryFolder]) {
+    mkdirSync(folder, { recursive: true });
+  }
   writeFileSync(paths.configFile, JSON.stringify({ instanceID: knownId }));
   const eventAt = (age: number): RecordedEvent =>
     commandInvocation(

@@ -74,7 +74,6 @@ export function testCli(options: TestOptions = {}): TestCli {
     arch: 'x64',
     pid: process.pid,
     pidScope: 'test',
-    parentPid: process.ppid,
     executable: undefined,
     uid: process.geteuid?.(),
     build: { version: '1.2.3', writeKey: 'test-write-key', endpoint: 'http://127.0.0.1:9' },

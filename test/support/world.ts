@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chunk, inHome } from './binary.ts';
-import { type Behaviour, type Collector, startCollector } from './collector.ts';
+import { type Behavior, type Collector, startCollector } from './collector.ts';
 import { temporaryFolder } from './folders.ts';
 
 /** A home that nobody has used, and a collector that its runs deliver to. */
@@ -17,7 +17,7 @@ export const offline = { CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9' } as con
 /** Runs a test in a world of its own: detached senders of other tests may still be at work. */
 export async function inWorld(
   test: (world: World) => Promise<void>,
-  behavior?: Behaviour,
+  behavior?: Behavior,
 ): Promise<void> {
   const collector = startCollector(behavior);
   const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };

@@ -5,7 +5,10 @@ import { Interrupted } from '../../src/errors.ts';
 import { tryLock } from '../../src/files/lock.ts';
 import { storedAnonymousId } from '../../src/telemetry/identity.ts';
 import { noticeText } from '../../src/telemetry/notice.ts';
+import { readSenderState } from '../../src/telemetry/upload/backoff.ts';
+import { startCollector } from '../support/collector.ts';
 import { testTime } from '../support/events.ts';
+import { silent, startRawServer } from '../support/raw-server.ts';
 import { knownId, row, testCli } from '../support/test-cli.ts';
 
 const show = ['config', 'show'];
@@ -49,6 +52,60 @@ describe('a first run', () => {
     const { events, stderr } = await row(['config', 'set'], testCli({ fresh: true }));
     expect(events).toEqual(['identify', 'chunk config set failed']);
     expect(stderr).toStartWith(noticeText);
+  });
+});
+
+describe('a first run with --json', () => {
+  test('that fails prints one JSON object to stderr; the next run shows the notice', async () => {
+    const failed = testCli({ fresh: true });
+    const { stderr, events } = await row(['config', 'set', '--json', 'bogus', 'x'], failed);
+    expect(JSON.parse(stderr)).toMatchObject({ error: true });
+    expect([events, readdirSync(failed.paths.home)]).toEqual([[], []]);
+    const next = testCli({ home: failed.paths.home, fresh: true });
+    expect(await row(show, next)).toMatchObject({
+      stderr: `${noticeText}\n`,
+      events: ['identify', 'chunk config show ok'],
+    });
+  });
+
+  test('that succeeds shows the notice and is recorded', async () => {
+    expect(await row([...show, '--json'], testCli({ fresh: true }))).toMatchObject({
+      stderr: `${noticeText}\n`,
+      events: ['identify', 'chunk config show [json] ok'],
+    });
+  });
+
+  test('that is interrupted is recorded as failed', async () => {
+    const signal = AbortSignal.abort(new Interrupted(130));
+    const cli = testCli({ fresh: true, cli: { signal } });
+    expect((await row([...show, '--json'], cli)).events).toEqual([
+      'identify',
+      'chunk config show [json] failed',
+    ]);
+  });
+});
+
+describe('a run as PID 1, with which a detached sender would be killed,', () => {
+  test('delivers in the foreground and starts nothing', async () => {
+    const collector = startCollector();
+    const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
+    const cli = testCli({ fresh: true, env, cli: { pid: 1 } });
+    expect(await row(show, cli)).toMatchObject({ exitCode: 0, events: [] });
+    expect(collector.events.map(({ type }) => type)).toEqual(['identify', 'track']);
+    expect(cli.started).toEqual([]);
+    await collector.stop();
+  });
+
+  test('keeps its event, with a back-off, where the collector does not answer in time', async () => {
+    const server = await startRawServer(silent);
+    const env = { CHUNK_TELEMETRY_ENDPOINT: server.url };
+    const cli = testCli({ env, cli: { pid: 1 } });
+    const startedAt = performance.now();
+    expect((await row(show, cli)).events).toEqual(['chunk config show ok']);
+    expect(performance.now() - startedAt).toBeLessThan(700);
+    expect(readSenderState(cli.paths.senderFile).backoff?.failures).toBe(1);
+    expect(existsSync(cli.paths.senderLock)).toBe(false);
+    await server.stop();
   });
 });
 

@@ -34,7 +34,8 @@ export type JournaledEvent = JournalEntry['event'];
 export function readJournal(path: string): Journal {
   // Zod's own result has the keys in another order than they were sent.
   const journal = readState(path, (fields) => (isJournal(fields) ? fields : undefined));
-  return journal ?? { delivered: 0, entries: [] };
+  const { delivered, entries } = journal ?? { delivered: 0, entries: [] };
+  return { delivered, entries };
 }
 
 function isJournal(fields: object): fields is Journal {

@@ -2,11 +2,12 @@ import { isLocked } from '../../files/lock.ts';
 import type { Cli } from '../../system/cli.ts';
 import { backoffUntil, readSenderState } from './backoff.ts';
 
-/** A sender ends by itself before this; a lock older than that was left by a dead one. */
+/** A sender ends by itself before this. */
 export const senderHardLimitMs = 29_000;
+/** A lock older than this was left by a sender that was killed. */
 export const senderLockStaleAfterMs = 35_000;
 
-// All that delivering needs: where files are, how to get out, whom to trust. No token, no secret.
+// All that sending needs: where files are, proxies, certificates. No token, no secret.
 const passedOn = [
   'HOME',
   'USERPROFILE',
@@ -29,16 +30,22 @@ const passedOn = [
   'CHUNK_TELEMETRY_ENDPOINT',
 ] as const;
 
-/**
- * Starts a detached copy of this program that delivers the queue, unless one is at it or the
- * endpoint is being left alone. Waits for nothing.
- */
+/** False while a sender is running or a back-off is in force. Throws what `fs` throws. */
+export function mayStartSender(cli: Cli): boolean {
+  const { senderFile, senderLock } = cli.paths;
+  if (backoffUntil(readSenderState(senderFile), cli.now()) !== undefined) return false;
+  return !isLocked(senderLock, cli, senderLockStaleAfterMs);
+}
+
+/** Whether a sender would be killed when this process ends, as the whole container is. */
+export function endsWithSender({ platform, pid }: Pick<Cli, 'platform' | 'pid'>): boolean {
+  return platform === 'linux' && pid === 1;
+}
+
+/** Starts a detached copy of this program that delivers the queue. Returns immediately. */
 export function startSender(cli: Cli): void {
-  const { telemetryFolder, senderFile, senderLock } = cli.paths;
-  if (backoffUntil(readSenderState(senderFile), cli.now()) !== undefined) return;
-  if (isLocked(senderLock, cli, senderLockStaleAfterMs)) return;
   cli.startDetached(['telemetry', 'flush', '--quiet'], {
-    cwd: telemetryFolder,
+    cwd: cli.paths.telemetryFolder,
     env: senderEnvironment(cli.env),
   });
 }

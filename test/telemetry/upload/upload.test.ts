@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { tryLock } from '../../../src/files/lock.ts';
 import { readDropped } from '../../../src/telemetry/queue/drop-counter.ts';
 import { countEvents, enqueue, readEvents } from '../../../src/telemetry/queue/queue.ts';
@@ -11,7 +12,7 @@ import {
   uploadLimits,
   uploadQueue,
 } from '../../../src/telemetry/upload/upload.ts';
-import { type Behaviour, healthy, startCollector } from '../../support/collector.ts';
+import { type Behavior, healthy, startCollector } from '../../support/collector.ts';
 import { identifyEvent, knownCommands, testTime, trackEvent } from '../../support/events.ts';
 import { type TestCli, testCli } from '../../support/test-cli.ts';
 
@@ -24,7 +25,7 @@ beforeEach(() => {
 
 const minute = 60_000;
 const status =
-  (code: number, headers: Record<string, string> = {}): Behaviour =>
+  (code: number, headers: Record<string, string> = {}): Behavior =>
   () =>
     new Response('{}', { status: code, headers });
 
@@ -104,9 +105,9 @@ describe('delivering', () => {
 });
 
 describe('an event is kept, with a back-off,', () => {
-  const page: Behaviour = () =>
+  const page: Behavior = () =>
     new Response('<html>Log in</html>', { headers: { 'content-type': 'text/html' } });
-  const rows: [title: string, behavior: Behaviour, why: string, untilMs: number][] = [
+  const rows: [title: string, behavior: Behavior, why: string, untilMs: number][] = [
     ['after 500', status(500), 'status 500', minute],
     ['after 429', status(429), 'status 429', minute],
     [
@@ -218,6 +219,85 @@ describe('an event is deleted and counted', () => {
     expect(await run(cli)).toEqual({ accepted: 0, refused: 0, gated: 1 });
     expect(collector.requests).toEqual([]);
   });
+});
+
+describe('what is said of an attempt is true:', () => {
+  const resultOf = (cli: TestCli) => readSenderState(cli.paths.senderFile).lastAttempt?.result;
+  const culprit = trackEvent(0).messageId;
+  const refusing: Behavior = ({ body }) =>
+    body.includes(culprit) ? new Response('{}', { status: 400 }) : Response.json({});
+
+  test('refused', async () => {
+    collector.answer(status(413));
+    const cli = sending(tracks(2));
+    await run(cli);
+    expect(resultOf(cli)).toBe('status 413: 2 events refused');
+  });
+
+  test('refused, among others that were delivered later', async () => {
+    collector.answer(refusing);
+    const cli = sending(tracks(4));
+    await run(cli);
+    expect(resultOf(cli)).toBe('status 400: 1 event refused');
+  });
+});
+
+describe('an event is sent once', () => {
+  test('where its file is still there, as after a sender was killed', async () => {
+    const cli = sending([trackEvent()]);
+    await run(cli);
+    enqueue(trackEvent(), cli.paths, testTime);
+    expect(await run(cli)).toEqual({ accepted: 0, refused: 0, gated: 0 });
+    expect([collector.requests.length, countEvents(cli.paths)]).toEqual([1, 0]);
+  });
+
+  test('with a journal that is JSON but odd, which is replaced', async () => {
+    const cli = sending([trackEvent()]);
+    for (const entries of [[null], [{}], [{ deliveredAt: 'x', status: 200, event: {} }]]) {
+      writeFileSync(cli.paths.journalFile, JSON.stringify({ v: 1, delivered: 2, entries }));
+      enqueue(trackEvent(), cli.paths, testTime);
+      collector.clear();
+      expect(await run(cli)).toMatchObject({ accepted: 1 });
+      expect(await run(cli)).toMatchObject({ accepted: 0 });
+      expect(collector.requests).toHaveLength(1);
+      expect(readJournal(cli.paths.journalFile)).toMatchObject({ delivered: 1 });
+    }
+  });
+});
+
+test('a run has one deadline: what it waits for another sender, it cannot send', async () => {
+  let now = testTime;
+  const cli = sending(tracks(150), { cli: { now: () => now } });
+  collector.answer(() => {
+    now += 17_000;
+    return Response.json({});
+  });
+  tryLock(cli.paths.senderLock, cli, minute);
+  const sleep = async (milliseconds: number): Promise<void> => {
+    now += milliseconds;
+    if (now >= testTime + 9_000) rmSync(cli.paths.senderLock, { force: true });
+  };
+  const waiting = { ...cli, sleep };
+  expect(
+    await uploadQueue(waiting, { ...uploadLimits, knownCommands, waitMs: 12_000, optedOut: false }),
+  ).toMatchObject({ accepted: 100, stoppedBy: { kind: 'limit' } });
+  expect(countEvents(cli.paths)).toBe(50);
+});
+
+test('a home that is deleted meanwhile stays deleted', async () => {
+  const cli = sending([trackEvent()]);
+  collector.answer(() => {
+    rmSync(cli.paths.home, { recursive: true });
+    return new Response('{}', { status: 500 });
+  });
+  await run(cli);
+  expect(existsSync(cli.paths.home)).toBe(false);
+});
+
+test('a lock that cannot be made is a reason to stop', async () => {
+  const cli = sending([trackEvent()]);
+  mkdirSync(join(cli.paths.senderLock, 'not empty'), { recursive: true });
+  expect(await run(cli)).toMatchObject({ accepted: 0, stoppedBy: { kind: 'busy' } });
 });
 
 describe('nothing is sent', () => {

@@ -157,12 +157,14 @@ inBrowser('the page, in a browser,', () => {
   });
 
   test('opens from the file on disk', async () => {
-    const served = new ViewSession(testCli(), false);
+    const stop = new AbortController();
+    const served = new ViewSession(testCli({ cli: { signal: stop.signal } }), false);
     const page = await browser.newPage();
     await page.goto(served.openingUrl() ?? '');
     await page.waitForURL(served.url);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Telemetry is on.');
     await page.close();
+    stop.abort();
     await served.over();
   });
 

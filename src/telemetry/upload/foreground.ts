@@ -1,0 +1,17 @@
+import type { Group } from '../../command-line/command.ts';
+import type { Cli } from '../../system/cli.ts';
+import { knownCommandsOf } from './known-commands.ts';
+import { uploadQueue } from './upload.ts';
+
+// Together shorter than what a command waits for telemetry, so that the lock is released and a
+// back-off stored before the process ends.
+const limits = { waitMs: 0, runLimitMs: 100, requestTimeoutMs: 350 } as const;
+
+/**
+ * Delivers the queue within this process, where a detached sender would be killed with it: as PID 1
+ * of a container.
+ */
+export async function uploadInForeground(cli: Cli, tree: Group, optedOut: boolean): Promise<void> {
+  const knownCommands = await knownCommandsOf(tree);
+  await uploadQueue(cli, { ...limits, knownCommands, optedOut });
+}

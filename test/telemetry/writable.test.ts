@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'bun:test';
+import { chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { whyUnwritable } from '../../src/telemetry/consent.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { row, testCli } from '../support/test-cli.ts';
+
+const otherUser = 4242;
+const isRoot = process.geteuid?.() === 0;
+
+describe('telemetry must not write', () => {
+  for (const env of [
+    { XDG_CONFIG_HOME: 'relative' },
+    { XDG_STATE_HOME: './relative' },
+    { HOME: '.' },
+  ]) {
+    test(`with ${JSON.stringify(env)}`, async () => {
+      const [name = ''] = Object.keys(env);
+      const home = 'HOME' in env ? env.HOME : temporaryFolder();
+      const cli = testCli({ fresh: true, home, env });
+      expect(whyUnwritable(cli)).toBe(`${name} is not an absolute path`);
+      expect((await row(['config', 'show'], cli)).events).toEqual([]);
+    });
+  }
+
+  test('in a queue that is a link that leads nowhere', () => {
+    const cli = testCli();
+    symlinkSync(join(cli.paths.home, 'nowhere'), cli.paths.queueFolder);
+    expect(whyUnwritable(cli)).toBe(`${cli.paths.queueFolder} is a link that leads nowhere`);
+  });
+
+  // Only root can give a folder away; CI runs as root.
+  describe.skipIf(!isRoot)('in a folder of another user:', () => {
+    for (const [name, own, foreign] of [
+      ['the config folder', 'own', '.config/chunk'],
+      ['the folder that will hold the config folder', 'own', '.config'],
+      ['the state folder', 'own', '.local/state/chunk/telemetry'],
+      ['the queue', 'own', '.local/state/chunk/telemetry/queue'],
+      ['the folder that will hold the state folder', 'own', '.local'],
+    ] as const) {
+      test(name, () => {
+        const home = join(temporaryFolder(), own);
+        mkdirSync(join(home, foreign), { recursive: true });
+        chownSync(join(home, foreign), otherUser, otherUser);
+        const cli = testCli({ home, fresh: true });
+        expect(whyUnwritable(cli)).toBe(`${join(home, foreign)} belongs to another user`);
+      });
+    }
+
+    test('the folder that a linked config file leads to', () => {
+      const cli = testCli({ fresh: true });
+      const shared = temporaryFolder();
+      chownSync(shared, otherUser, otherUser);
+      mkdirSync(dirname(cli.paths.configFile), { recursive: true });
+      writeFileSync(join(shared, 'config.json'), '{}');
+      symlinkSync(join(shared, 'config.json'), cli.paths.configFile);
+      expect(whyUnwritable(cli)).toBe(`${shared} belongs to another user`);
+    });
+
+    test('XDG folders that root keeps from a user, as su and sudo leave them', async () => {
+      const user = temporaryFolder();
+      chownSync(user, otherUser, otherUser);
+      const env = { XDG_CONFIG_HOME: join(user, '.config'), XDG_STATE_HOME: join(user, '.state') };
+      const cli = testCli({ fresh: true, env });
+      expect((await row(['config', 'show'], cli)).events).toEqual([]);
+      expect(await row(['config', 'show'], cli)).toMatchObject({ exitCode: 0 });
+    });
+  });
+});
