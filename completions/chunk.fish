@@ -199,7 +199,7 @@ function __chunk_flags
                 '--prompt-model' 'Model that writes the prompt (default: the setting "model", if it is set)' \
                 '--include-attribution' 'Say in the prompt who asks for what' \
                 '--dry-run' 'Stop before anything is paid for or written; show the expected cost' \
-                '--debug' 'Write details (JSON), ranking (CSV) and analysis beside the prompt' \
+                '--debug' 'Write details (JSON), ranking (CSV), rules (JSON) and analysis beside the prompt' \
                 '--force' 'Replace files that chunk did not write, without asking' \
                 '--json' 'Print a summary as JSON on stdout' \
                 '--no-telemetry' 'Record and send nothing about this run' \

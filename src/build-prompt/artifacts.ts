@@ -3,6 +3,8 @@ import type { Cli } from '../system/cli.ts';
 import type { CollectedComments } from './collect-comments.ts';
 import { detailsJson, rankingCsv } from './details.ts';
 import { analysisDocument, type Provenance, promptDocument } from './documents.ts';
+import type { Finding } from './findings/finding.ts';
+import { rulesJson } from './findings/rules-file.ts';
 import type { Options } from './options.ts';
 import { checkWritable, isSameFile, writeOutput } from './outputs.ts';
 import { foreignOutputs } from './own-output.ts';
@@ -47,6 +49,12 @@ export class Artifacts {
     if (!debug) return;
     if (!this.#readsDetails()) this.#write(paths.details, detailsJson(details), 'Details');
     this.#write(paths.ranking, rankingCsv(rankPullRequests(comments)), 'Ranking');
+  }
+
+  /** With `--debug`: the rules with the ids of their comments, as JSON. */
+  writeRules(findings: readonly Finding[]): void {
+    const { debug, paths } = this.#options;
+    if (debug) this.#write(paths.rules, rulesJson(findings), 'Rules');
   }
 
   /** With `--debug`: the analysis. */

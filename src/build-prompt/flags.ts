@@ -66,7 +66,7 @@ export const flags = {
   },
   debug: {
     type: 'boolean',
-    description: 'Write details (JSON), ranking (CSV) and analysis beside the prompt',
+    description: 'Write details (JSON), ranking (CSV), rules (JSON) and analysis beside the prompt',
   },
   force: {
     type: 'boolean',

@@ -18,6 +18,7 @@ export interface OutputPaths {
   readonly prompt: string;
   readonly details: string;
   readonly ranking: string;
+  readonly rules: string;
   readonly analysis: string;
 }
 
@@ -30,6 +31,7 @@ export function outputPaths(prompt: string): OutputPaths {
     prompt,
     details: `${base}-details.json`,
     ranking: `${base}-details-pr-rankings.csv`,
+    rules: `${base}-rules.json`,
     analysis: `${base}-analysis.md`,
   };
 }

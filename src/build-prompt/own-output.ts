@@ -11,6 +11,7 @@ const signs: Readonly<Record<keyof OutputPaths, RegExp>> = {
   prompt: /\n\*Generated: [^\n]*\*(?: {2}\n\*Source: [^\n]*\*)? {2}\n\*Model: [^\n]*\*\s*$/,
   details: /^\{\s*"metadata":\s*\{\s*"organization":/,
   ranking: /^rank,repo,pr_number,/,
+  rules: /^\[(?:\]\s*$|\s*\{\s*"rule":)/,
   analysis: /^# Code Review Pattern Analysis\n/,
 };
 

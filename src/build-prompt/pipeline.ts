@@ -4,6 +4,12 @@ import { Artifacts } from './artifacts.ts';
 import { ClaudeAnalysis, type Tokens } from './claude/analyze.ts';
 import { Claude } from './claude/client.ts';
 import { type CollectedComments, collectComments } from './collect-comments.ts';
+import type { Finding } from './findings/finding.ts';
+import { byEvidence } from './findings/order.ts';
+import { renderPrompt } from './findings/prompt.ts';
+import { droppedSentence, renderReport } from './findings/report.ts';
+import { ruleEntries } from './findings/rules-file.ts';
+import { verifyFindings } from './findings/verify.ts';
 import type { Options } from './options.ts';
 import { counted, type Report } from './progress.ts';
 import { newestPerReviewer } from './ranking.ts';
@@ -69,20 +75,21 @@ export class PromptRun {
         ? gathered.comments
         : newestPerReviewer(gathered.comments, maxComments);
     const facts = { analyzedComments: comments.length, models: null, estimate: null, usage: null };
-    if (this.#options.dryRun) return facts;
-    this.#step(2, `Finding themes in ${counted(comments.length, 'comment')}`);
+    if (this.#options.dryRun) return { ...facts, findings: null, droppedFindings: 0 };
+    this.#step(2, `Finding what reviewers ask for in ${counted(comments.length, 'comment')}`);
     const { analyzeLocally } = await import('./local/analyze.ts');
-    const { includeAttribution } = this.#options;
-    const analysis = await analyzeLocally(comments, {
-      includeAttribution,
-      signal: this.#cli.signal,
-      collectGarbage: this.#cli.collectGarbage,
-    });
+    const { practices, asking } = await analyzeLocally(comments, this.#cli.signal);
     this.#cli.signal.throwIfAborted();
-    this.#artifacts.writeAnalysis(analysis.report, gathered, localModel);
+    const { findings, dropped } = verifyFindings(practices, comments);
+    const basis = { findings: byEvidence(findings), comments, asking };
+    this.#tellFindings(basis.findings, dropped);
+    const { includeAttribution } = this.#options;
+    this.#artifacts.writeRules(basis.findings);
+    const report = renderReport(basis, dropped, includeAttribution);
+    this.#artifacts.writeAnalysis(report, gathered, localModel);
     this.#step(3, 'Writing the prompt');
-    this.#artifacts.writePrompt(analysis.prompt, localModel);
-    return facts;
+    this.#artifacts.writePrompt(renderPrompt(basis, includeAttribution), localModel);
+    return { ...facts, findings: ruleEntries(basis.findings), droppedFindings: dropped };
   }
 
   /** Without a client nothing is asked of Anthropic: the costs are estimated, and that is all. */
@@ -98,7 +105,8 @@ export class PromptRun {
     const { estimate } = claude;
     const expected = `${counted(claude.comments, 'comment')}: expecting ${describeTokens(estimate)}`;
     this.#report({ kind: 'note', text: expected });
-    const facts = { models: { analyze: analyzeModel, prompt: promptModel }, estimate };
+    const models = { analyze: analyzeModel, prompt: promptModel };
+    const facts = { models, estimate, findings: null, droppedFindings: 0 };
     if (client === undefined) {
       return { ...facts, analyzedComments: claude.comments, usage: null };
     }
@@ -127,6 +135,13 @@ export class PromptRun {
       note(`${counted(hidden, 'comment')} ${wasLeftOut} left out`);
     }
     if (secrets > 0) note(`Removed ${counted(secrets, 'secret')} from comments and diffs`);
+  }
+
+  #tellFindings(findings: readonly Finding[], dropped: number): void {
+    if (dropped > 0) this.#report({ kind: 'warning', text: droppedSentence(dropped) });
+    if (findings.length > 0) return;
+    const text = 'No ask recurs on enough pull requests: the prompt holds no rule of the team';
+    this.#report({ kind: 'warning', text });
   }
 
   #tellReviewers({ reviewers, comments }: CollectedComments): void {

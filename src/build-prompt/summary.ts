@@ -1,5 +1,6 @@
 import type { Tokens } from './claude/analyze.ts';
 import type { CollectedComments } from './collect-comments.ts';
+import type { RuleEntry } from './findings/rules-file.ts';
 import type { Options } from './options.ts';
 
 /** What the analyzer did, or would do. */
@@ -8,6 +9,10 @@ export interface Facts {
   readonly models: { readonly analyze: string; readonly prompt: string } | null;
   readonly estimate: Tokens | null;
   readonly usage: Tokens | null;
+  /** What was found, most evidence first; null when nothing was analyzed. */
+  readonly findings: readonly RuleEntry[] | null;
+  /** How many findings had no evidence and were left out. */
+  readonly droppedFindings: number;
 }
 
 /** What a run did, as `--json` prints it. */

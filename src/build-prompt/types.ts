@@ -46,9 +46,3 @@ export interface Details {
   };
   readonly comments: readonly ReviewComment[];
 }
-
-/** What an analyzer makes of the comments: two Markdown documents without header and footer. */
-export interface Analysis {
-  readonly report: string;
-  readonly prompt: string;
-}

@@ -1,5 +1,6 @@
 import type { ReviewComment } from '../types.ts';
 import type { Example, Finding, Practice, Quotation } from './finding.ts';
+import { newSide } from './suggested-change.ts';
 
 const minComments = 2;
 const minPullRequests = 2;
@@ -50,7 +51,7 @@ function isIn({ comment, text }: Quotation, byId: ReadonlyMap<string, ReviewComm
 }
 
 function shows({ body, diffHunk }: ReviewComment, { before, after }: Example): boolean {
-  const code = diffHunk.replace(/^[-+ ]/gm, '');
+  const code = newSide(diffHunk).join('\n');
   return collapsed(body).includes(collapsed(after)) && collapsed(code).includes(collapsed(before));
 }
 

@@ -1,36 +1,23 @@
-const joiners = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu;
-const keyLike =
-  /\b(?:gh[opsur]_|github_pat_|AKIA|ASIA|xox[abprs]-|sk-|glpat-|eyJ)[\w.-]{12,}|-----BEGIN[^-]*-----/g;
+// Controls, and what formats without being seen: marks that reorder, tag characters.
+const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu;
 
-/** The first `limit` UTF-16 units, without half of a surrogate pair at the end. */
-export function cut(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const last = text.charCodeAt(limit - 1);
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit);
-}
-
-/** Whether something in the text looks like an access key. */
-export function holdsKey(text: string): boolean {
-  return text.search(keyLike) >= 0;
-}
-
-/** Text on one line: no controls, nothing invisible, nothing that looks like a key. */
+/** Text on one line, without controls and invisible characters. */
 export function oneLine(text: string): string {
-  return text.toWellFormed().replace(joiners, ' ').replace(keyLike, '[key removed]').trim();
+  return text.toWellFormed().replace(hidden, ' ').trim();
 }
 
-/** One line of at most `limit` units, cut between words. */
+/** One line of at most `limit` UTF-16 units, cut between words. */
 export function clip(text: string, limit: number): string {
   const line = oneLine(text);
   if (line.length <= limit) return line;
-  const short = cut(line, limit - 1);
+  const short = line.slice(0, limit - 1).toWellFormed();
   const space = short.lastIndexOf(' ');
   return `${short.slice(0, space > limit / 2 ? space : undefined).trimEnd()}…`;
 }
 
 /**
- * Foreign text as Markdown that shows it: one line, nothing in it is markup but paired single
- * backticks. It cannot end a quotation that is set in “ and ”.
+ * Foreign text as Markdown that shows it: one line, and nothing in it is markup but paired single
+ * backticks. It cannot end a quotation that stands in “ and ”.
  */
 export function escapeInline(text: string): string {
   const line = oneLine(text).replace(/[“”]/g, '"').replace(/`{2,}/g, "'");
@@ -43,6 +30,14 @@ export function escapeInline(text: string): string {
   return parts
     .map((part, index) => (index % 2 === 0 ? escapeText(part) : `\`${escapeCode(part)}\``))
     .join('');
+}
+
+/** A rule on one line; words of a comment in it stay framed by “ and ”. */
+export function ruleMarkdown(rule: string): string {
+  const [, own = '', quoted] = /^([^“”]*)“(.*)”$/s.exec(rule) ?? [];
+  return quoted === undefined
+    ? escapeInline(rule)
+    : `${escapeInline(own)} “${escapeInline(quoted)}”`;
 }
 
 function escapeText(text: string): string {
@@ -64,11 +59,6 @@ export function codeSpan(text: string, limit: number): string {
   return code === '' ? '' : `\`${escapeCode(code)}\``;
 }
 
-/** Foreign text in quotation marks, cut to `limit`. */
-export function quotation(text: string, limit: number): string {
-  return `“${escapeInline(clip(text, limit))}”`;
-}
-
 /** A link, or its text alone when the address is not a plain web address. */
 export function link(text: string, url: string): string {
   const label = escapeInline(clip(text.replaceAll('`', "'"), 80));
@@ -78,11 +68,17 @@ export function link(text: string, url: string): string {
 
 /** Lines of foreign code in a fence that none of them can close. */
 export function fenced(lines: readonly string[], info: string): string[] {
-  let mark = '```';
-  for (const line of lines) {
-    for (const [run] of line.matchAll(/`{3,}/g)) {
-      if (run.length >= mark.length) mark = '`'.repeat(run.length + 1);
-    }
-  }
-  return [`${mark}${info}`, ...lines, mark];
+  const runs = lines.flatMap((line) => line.match(/`{3,}/g) ?? []).map(({ length }) => length);
+  const mark = '`'.repeat(Math.max(3, ...runs.map((length) => length + 1)));
+  const shown = lines.map((line) =>
+    line.toWellFormed().replace(/(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ''),
+  );
+  return [`${mark}${info}`, ...shown, mark];
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  const last = names.at(-1);
+  if (names.length < 2 || last === undefined) return last ?? '';
+  return `${names.slice(0, -1).join(', ')} and ${last}`;
 }

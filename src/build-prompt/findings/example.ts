@@ -1,0 +1,45 @@
+import type { ReviewComment } from '../types.ts';
+import { readCommentText } from './comment-text.ts';
+import type { Example } from './finding.ts';
+import { languageOf } from './languages.ts';
+import { suggestedChange } from './suggested-change.ts';
+
+const maxLines = 6;
+/** In UTF-16 units. */
+const maxLineLength = 120;
+
+/** The suggestion of a comment with the lines that it replaces, if it is short enough to show. */
+export function exampleOf(comment: ReviewComment): Example | undefined {
+  const [suggestion] = readCommentText(comment.body).suggestions;
+  if (suggestion === undefined || suggestion.trim() === '') return undefined;
+  const change = suggestedChange(comment, suggestion);
+  if (change === undefined || change.before.trim() === '' || change.before === change.after) {
+    return undefined;
+  }
+  const { before, after } = change;
+  if (!isShort(before) || !isShort(after)) return undefined;
+  return { before, after, language: languageOf(comment.path) };
+}
+
+function isShort(code: string): boolean {
+  const lines = code.split('\n');
+  return lines.length <= maxLines && lines.every(({ length }) => length <= maxLineLength);
+}
+
+/**
+ * The comments' example that shows most with least: one from a resolved thread, which the author
+ * took over, before others, then the shortest.
+ */
+export function bestExample(
+  comments: readonly ReviewComment[],
+  isAllowed: (code: string) => boolean,
+): Example | undefined {
+  const found = comments.flatMap((comment) => {
+    const example = exampleOf(comment);
+    if (example === undefined || !isAllowed(`${example.before}\n${example.after}`)) return [];
+    const size = example.before.length + example.after.length;
+    return [{ example, size, isResolved: comment.isResolved === true }];
+  });
+  found.sort((a, b) => Number(b.isResolved) - Number(a.isResolved) || a.size - b.size);
+  return found[0]?.example;
+}

@@ -1,0 +1,89 @@
+import type { ReviewComment } from '../types.ts';
+import type { Ask } from './asks.ts';
+import type { Group } from './groups.ts';
+import { instructionOf } from './phrasing.ts';
+
+/** A sentence that asks, as it stands in its comment. */
+export interface Candidate {
+  readonly comment: ReviewComment;
+  readonly ask: Ask;
+  readonly sentence: string;
+  readonly instruction: string | undefined;
+  /** How well it stands for its group, and by itself. */
+  readonly quality: number;
+}
+
+/** The lengths of sentences that are good to read, in UTF-16 units. */
+const [minGoodLength, maxGoodLength] = [15, 160];
+/** Words that mean something only beside the code. */
+const pointing = /\b(?:here|there|same|above|below|lines? \d+|this one)\b/i;
+/** Hard to read, or not all of what is said: a colon leads to what is not quoted. */
+const unclear = /[<>“”*_]|``|\]\(|https?:|:$/;
+
+/** The sentences of a group's asks, the best first; without those that may not be shown. */
+export function candidatesOf(
+  { asks: indexes, shared }: Group,
+  asks: readonly Ask[],
+  comments: readonly ReviewComment[],
+  isAllowed: (text: string) => boolean,
+): Candidate[] {
+  const found = indexes.flatMap((index) => {
+    const ask = asks[index];
+    const comment = comments[ask?.comment ?? -1];
+    if (ask === undefined || comment === undefined || ask.start === ask.end) return [];
+    const sentence = comment.body.slice(ask.start, ask.end);
+    return isAllowed(sentence) ? [{ ask, comment, sentence }] : [];
+  });
+  const common = repeatedCode(found.map(({ sentence }) => sentence));
+  return found
+    .map(({ ask, comment, sentence }) => {
+      const instruction = instructionOf(ask.sentence);
+      let quality = readability(sentence) * (instruction === undefined ? 1 : 1.4);
+      // A name that only one reviewer mentions is of one place in the code.
+      if (codeIn(sentence).some((code) => !common.has(code))) quality *= 0.7;
+      return { ask, comment, sentence, instruction, quality: quality * closeness(ask, shared) };
+    })
+    .toSorted((a, b) => b.quality - a.quality);
+}
+
+/** How much of what the group shares an ask says. */
+function closeness({ terms, weights }: Ask, shared: readonly number[]): number {
+  return shared.reduce((sum, term) => sum + (weights[terms.indexOf(term)] ?? 0), 0);
+}
+
+function readability(sentence: string): number {
+  let factor = 1;
+  if (sentence.length < minGoodLength || sentence.length > maxGoodLength) factor *= 0.5;
+  if (pointing.test(sentence)) factor *= 0.8;
+  if (unclear.test(withoutCode(sentence)) || !isBalanced(sentence)) factor *= 0.5;
+  return factor;
+}
+
+/** A text without its code spans. */
+export function withoutCode(text: string): string {
+  return text.replace(/`[^`]*`/g, '');
+}
+
+function codeIn(text: string): string[] {
+  return (text.match(/`[^`]+`/g) ?? []).map((code) => code.toLowerCase());
+}
+
+function repeatedCode(sentences: readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const code of sentences.flatMap((sentence) => [...new Set(codeIn(sentence))])) {
+    if (seen.has(code)) repeated.add(code);
+    seen.add(code);
+  }
+  return repeated;
+}
+
+function isBalanced(sentence: string): boolean {
+  const count = (mark: string): number => sentence.split(mark).length - 1;
+  return (
+    count('"') % 2 === 0 &&
+    count('`') % 2 === 0 &&
+    count('(') === count(')') &&
+    count('“') === count('”')
+  );
+}
