@@ -2,6 +2,7 @@ import { baseUrlOf, providers } from '../auth/providers.ts';
 import { type ConfigFiles, readConfigFiles, resolveSetting } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import { isHttpUrl } from '../system/http.ts';
 import { defaultSince } from './dates.ts';
 import {
   fileName,
@@ -155,7 +156,7 @@ async function readPlace(
 
 function githubApiUrl(cli: Cli): string {
   const url = baseUrlOf(providers.github, cli.env);
-  if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url;
+  if (isHttpUrl(url)) return url;
   throw new UserError('github.url_invalid', {
     message: 'GITHUB_API_URL is not an http(s) URL',
     hint: 'For GitHub Enterprise Server it is https://HOST/api/v3',

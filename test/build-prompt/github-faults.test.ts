@@ -169,9 +169,24 @@ describe('a fault', () => {
     expect(server.requests.map(({ variables }) => variables['pullRequests'])).toEqual([12]);
   });
 
+  for (const code of ['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_SOCKS_PROXY']) {
+    test(`of the network that asking again cannot mend (${code}) is told at once`, async () => {
+      const cli = promptCli(
+        {},
+        { cli: { fetch: () => Promise.reject(Object.assign(new Error('failed'), { code })) } },
+      );
+      const ran = await build(local, cli);
+      expect(ran.stderr).toMatch(new RegExp(`^error: GitHub could not be reached: .*${code}`, 'm'));
+      expect(ran.exitCode).toBe(4);
+      expect(cli.slept).toEqual([]);
+    });
+  }
+
   test('of the network is told as such, without the token', async () => {
     const ran = await build(local, promptCli({}));
-    expect(ran.stderr).toContain('GitHub could not be reached (');
+    expect(ran.stderr).toContain(
+      'GitHub could not be reached: the connection was refused (ECONNREFUSED)',
+    );
     expect(ran.stderr).not.toContain(gitHubToken);
     expect(ran.exitCode).toBe(4);
   });

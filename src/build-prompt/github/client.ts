@@ -4,15 +4,10 @@ import type { Cli } from '../../system/cli.ts';
 import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
 import { type Connection, connect, type GitHubAccess } from './connect.ts';
-import {
-  failureOf,
-  type RequestFailure,
-  StaleCursor,
-  UnreadableError,
-  unavailable,
-} from './errors.ts';
+import { failureOf, type RequestFailure, StaleCursor, UnreadableError } from './errors.ts';
 import { fullPages, halved, type PageSizes } from './queries.ts';
 import type { RateLimited } from './schemas.ts';
+import { unavailable } from './user-errors.ts';
 
 const maxAttempts = 5;
 const firstRetryMs = 1000;
@@ -111,7 +106,9 @@ export class GitHub {
     } catch (error) {
       this.#cli.signal.throwIfAborted();
       const howToReplaceToken = howToReplace('github', this.#cli);
-      return failureOf(error, { serverNow: this.#connection.serverNow(), howToReplaceToken });
+      const { apiUrl } = this.#connection;
+      const serverNow = this.#connection.serverNow();
+      return failureOf(error, { apiUrl, serverNow, howToReplaceToken });
     }
     // The client passes on HTML, truncated JSON and other JSON as if it were data.
     const read = form.safeParse(body);

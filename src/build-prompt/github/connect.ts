@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
+import { userAgent } from '../../system/http.ts';
 
 const requestTimeoutMs = 60_000;
 
@@ -11,6 +12,7 @@ export interface GitHubAccess {
 
 /** A connection to GitHub's GraphQL API. */
 export interface Connection {
+  readonly apiUrl: string;
   /** Sends one query; throws the client's own errors. */
   send(query: string, variables: Record<string, unknown>): Promise<unknown>;
   /** The server's time in milliseconds since the epoch, as far as its answers tell. */
@@ -36,7 +38,7 @@ export async function connect({ apiUrl, token }: GitHubAccess, cli: Cli): Promis
   };
   const client = graphql.defaults({
     baseUrl: apiUrl,
-    headers: { authorization: `token ${token}`, 'user-agent': `chunk/${cli.build.version}` },
+    headers: { authorization: `token ${token}`, 'user-agent': userAgent(cli) },
     // By default the client logs deprecation warnings to the console.
     request: {
       fetch: fetchOnce,
@@ -44,6 +46,7 @@ export async function connect({ apiUrl, token }: GitHubAccess, cli: Cli): Promis
     },
   });
   return {
+    apiUrl,
     send: (query, variables) => {
       signal.throwIfAborted();
       return client(query, variables);

@@ -1,6 +1,13 @@
 import { UserError } from '../../errors.ts';
-import { causeCode } from '../network.ts';
+import { networkFailure } from '../../system/network-failure.ts';
 import { isRateLimit, type LimitSigns, waitOf } from './limits.ts';
+import {
+  noGraphql,
+  tokenRejected,
+  unavailable,
+  unreachable,
+  unsupportedServer,
+} from './user-errors.ts';
 
 /** Why a request to GitHub failed, and what to do about it. */
 export type RequestFailure =
@@ -55,6 +62,7 @@ const forbiddenTypes: readonly string[] = ['FORBIDDEN', 'INSUFFICIENT_SCOPES'];
 
 /** What the words and waits of a failure depend on. */
 export interface FailureContext {
+  readonly apiUrl: string;
   /** The server's time in milliseconds since the epoch. */
   readonly serverNow: number;
   /** What to type to replace the token. */
@@ -66,10 +74,10 @@ export function failureOf(error: unknown, context: FailureContext): RequestFailu
   const thrown = readThrown(error);
   const { status, errors, cause, signs } = thrown;
   if (cause instanceof UserError) return { kind: 'fatal', error: cause };
-  if (status === undefined && errors === undefined) return failureOfConnection(cause);
+  if (status === undefined && errors === undefined) return failureOfConnection(cause, context);
   if (isRateLimit(signs)) return { kind: 'limited', ...waitOf(signs, context.serverNow) };
   if (errors !== undefined) return failureOfErrors(errors, thrown);
-  if (status === 401) return { kind: 'fatal', error: tokenRejected(context) };
+  if (status === 401) return { kind: 'fatal', error: tokenRejected(context.howToReplaceToken) };
   if (status === 403) return { kind: 'unreadable', reason: forbidden(thrown) };
   if (status === 404) return { kind: 'fatal', error: noGraphql() };
   if (status !== undefined && (status >= 500 || status === 408)) {
@@ -77,15 +85,6 @@ export function failureOf(error: unknown, context: FailureContext): RequestFailu
     return { kind: 'retry', why: `answered ${status}`, tooMuch };
   }
   return { kind: 'fatal', error: unavailable(`GitHub refused the request (${status})`) };
-}
-
-/** The error for data that could not be read in full. */
-export function unavailable(message: string, detail?: string): UserError {
-  return new UserError('github.unavailable', {
-    message,
-    detail,
-    hint: 'Nothing was written. What was read is kept: run the same command again to continue.',
-  });
 }
 
 interface GraphqlError {
@@ -131,10 +130,13 @@ function readThrown(error: unknown): Thrown {
   };
 }
 
-function failureOfConnection(cause: unknown): RequestFailure {
-  const tooSlow = cause instanceof Error && cause.name === 'TimeoutError';
-  const why = tooSlow ? 'took too long' : `could not be reached${causeCode(cause)}`;
-  return { kind: 'retry', why, tooMuch: tooSlow };
+function failureOfConnection(cause: unknown, { apiUrl }: FailureContext): RequestFailure {
+  if (cause instanceof Error && cause.name === 'TimeoutError') {
+    return { kind: 'retry', why: 'took too long', tooMuch: true };
+  }
+  const { why, retry } = networkFailure(cause, apiUrl);
+  if (retry === 'no') return { kind: 'fatal', error: unreachable(why) };
+  return { kind: 'retry', why: `could not be reached: ${why}`, tooMuch: false };
 }
 
 function failureOfErrors(errors: readonly GraphqlError[], thrown: Thrown): RequestFailure {
@@ -165,29 +167,6 @@ function isAboutRoot({ path }: GraphqlError): boolean {
 function forbidden({ signs }: Thrown): Unreadable {
   const link = /url=(https?:\/\/\S+)/.exec(String(signs.headers['x-github-sso'] ?? ''))?.[1];
   return { kind: 'forbidden', said: signs.said ?? 'no reason given', link };
-}
-
-function tokenRejected({ howToReplaceToken: hint }: FailureContext): UserError {
-  return new UserError('github.token_rejected', {
-    message: 'GitHub rejected the token (401)',
-    detail: 'It may have expired, or belong to a server other than the one in GITHUB_API_URL.',
-    hint,
-  });
-}
-
-function noGraphql(): UserError {
-  return new UserError('github.unavailable', {
-    message: 'there is no GitHub API at this address (404)',
-    hint: 'Check GITHUB_API_URL. GitHub Enterprise Server has its API at https://HOST/api/v3',
-  });
-}
-
-function unsupportedServer(said: string): UserError {
-  return new UserError('github.unavailable', {
-    message: 'this GitHub server does not support the query',
-    detail: `It says: ${said}`,
-    hint: 'Check GITHUB_API_URL, or ask for a newer GitHub Enterprise Server.',
-  });
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -2,10 +2,11 @@ import type { ZodType } from 'zod';
 import type { Cli } from '../../system/cli.ts';
 import type { FetchCache } from './cache.ts';
 import { type GitHub, ShrinkingSizes } from './client.ts';
-import { StaleCursor, unavailable } from './errors.ts';
+import { StaleCursor } from './errors.ts';
 import { type Extraction, extract, type PullRequestActivity } from './extract.ts';
 import { commentsQuery, pullRequestsQuery, reviewsQuery, threadsQuery } from './queries.ts';
 import { type Page, type PullRequestNode, type RateLimited, responses } from './schemas.ts';
+import { unavailable } from './user-errors.ts';
 
 /** A listing that took longer is read again from its head, as it may have changed meanwhile. */
 const changedAfterMs = 5 * 60_000;

@@ -1,0 +1,44 @@
+import { UserError } from '../../errors.ts';
+
+/** The error for data that could not be read in full. */
+export function unavailable(message: string, detail?: string): UserError {
+  return new UserError('github.unavailable', {
+    message,
+    detail,
+    hint: 'Nothing was written. What was read is kept: run the same command again to continue.',
+  });
+}
+
+/** The error for a network that has to be set up first; `why` has the code. */
+export function unreachable(why: string): UserError {
+  return new UserError('github.unavailable', {
+    message: `GitHub could not be reached: ${why}`,
+    hint: 'Check HTTPS_PROXY, NODE_EXTRA_CA_CERTS and GITHUB_API_URL, then run it again.',
+  });
+}
+
+/** The error for a 401. `hint` says what to type. */
+export function tokenRejected(hint: string): UserError {
+  return new UserError('github.token_rejected', {
+    message: 'GitHub rejected the token (401)',
+    detail: 'It may have expired, or belong to a server other than the one in GITHUB_API_URL.',
+    hint,
+  });
+}
+
+/** The error for a 404 of the API itself. */
+export function noGraphql(): UserError {
+  return new UserError('github.unavailable', {
+    message: 'there is no GitHub API at this address (404)',
+    hint: 'Check GITHUB_API_URL. GitHub Enterprise Server has its API at https://HOST/api/v3',
+  });
+}
+
+/** The error for a query that the server's schema does not know. */
+export function unsupportedServer(said: string): UserError {
+  return new UserError('github.unavailable', {
+    message: 'this GitHub server does not support the query',
+    detail: `It says: ${said}`,
+    hint: 'Check GITHUB_API_URL, or ask for a newer GitHub Enterprise Server.',
+  });
+}
