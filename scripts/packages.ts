@@ -1,4 +1,5 @@
 import packageJson from '../package.json';
+import { repositoryUrl } from '../src/system/build-info.ts';
 import { archiveName, targetByName } from './targets.ts';
 
 /** A release, as a package manager needs it. */
@@ -9,22 +10,21 @@ export interface Packaged {
   readonly sums: ReadonlyMap<string, string>;
 }
 
-const github = ['https:/', 'github.com'].join('/');
-
 /** A Homebrew formula; undefined for a release that lacks one of its four targets. */
 export function homebrewFormula({ version, repository, sums }: Packaged): string | undefined {
   const files = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64'].map((name) =>
     archiveName(targetByName(name)),
   );
   if (!files.every((file) => sums.has(file))) return undefined;
+  const page = repositoryUrl(repository);
   const [macArm, macIntel, linuxArm, linuxIntel] = files.map(
-    (file) => `url "${github}/${repository}/releases/download/v${version}/${file}"
+    (file) => `url "${page}/releases/download/v${version}/${file}"
       sha256 "${sums.get(file)}"`,
   );
   return `# Generated from SHA256SUMS by the release script.
 class Chunk < Formula
   desc "${packageJson.description}"
-  homepage "${github}/${repository}"
+  homepage "${page}"
   version "${version}"
   license "MIT"
 

@@ -51,6 +51,11 @@ export const environment: readonly Variable[] = [
     names: ['XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'LOCALAPPDATA'],
     summary: 'Where settings (~/.config) and state (~/.local/state) are kept',
   },
+  {
+    names: ['CHUNK_RELEASES_URL'],
+    summary: 'Where releases are, for a mirror of your own; install.sh reads it too',
+  },
+  { names: ['COLUMNS'], summary: 'Width of the output where it is not a terminal' },
   { names: ['SHELL', 'ZDOTDIR'], summary: 'Which shell to install completion for, and where' },
   {
     names: ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'],

@@ -1,9 +1,9 @@
 import { counted, type Progress, type Report } from '../build-prompt/progress.ts';
 import type { Cli } from '../system/cli.ts';
 import { escapeControls } from '../terminal/escape-controls.ts';
+import { liveLine } from '../terminal/live-line.ts';
 
 const barWidth = 20;
-const maxLiveLength = 78;
 const waitLineEveryMs = 60_000;
 const tellEveryPullRequests = 250;
 
@@ -20,7 +20,7 @@ export interface ProgressView {
  */
 export async function progressView(cli: Cli, json = false): Promise<ProgressView> {
   const log = await cli.output.log();
-  const live = cli.stderr.isTTY && cli.env['TERM'] !== 'dumb' ? new LiveLine(cli) : undefined;
+  const live = liveLine(cli);
   const wait = new WaitLines();
   const large = new LargeRepositories();
   const say = (type: 'log' | 'warn' | 'success', text: string): void => {
@@ -47,7 +47,7 @@ export async function progressView(cli: Cli, json = false): Promise<ProgressView
     }
     if (event.kind === 'writing') live?.show(`  ${event.what}: ${event.words} words`);
   };
-  return { report, close: () => live?.clear() };
+  return { report, close: () => live?.close() };
 }
 
 type RepositoryProgress = Extract<Progress, { kind: 'repository' }>;
@@ -97,26 +97,5 @@ class WaitLines {
     const due = begins || minutes < Math.floor(this.#lastLeftMs / waitLineEveryMs);
     this.#lastLeftMs = leftMs;
     return due;
-  }
-}
-
-class LiveLine {
-  readonly #cli: Cli;
-  #shown = false;
-
-  constructor(cli: Cli) {
-    this.#cli = cli;
-  }
-
-  show(text: string): void {
-    const line = escapeControls(this.#cli.secrets.redact(text));
-    const fitting = line.length > maxLiveLength ? `${line.slice(0, maxLiveLength - 1)}…` : line;
-    this.#cli.stderr.write(`\r\u001b[2K${fitting}`);
-    this.#shown = true;
-  }
-
-  clear(): void {
-    if (this.#shown) this.#cli.stderr.write('\r\u001b[2K');
-    this.#shown = false;
   }
 }

@@ -1,39 +1,32 @@
 import type { Cli } from '../system/cli.ts';
+import { liveLine } from '../terminal/live-line.ts';
 import type { UpgradeReport } from '../upgrade/upgrade.ts';
 
 const barWidth = 24;
 const redrawEveryMs = 100;
 
-/** What is shown of a download, until it is closed. */
+/** The progress of a download on the terminal, until it is closed. */
 export interface DownloadView extends UpgradeReport {
-  /** Takes the moving line away. */
   close(): void;
 }
 
 /** Shows a download on stderr: a bar on a terminal, plain lines anywhere else. */
 export async function downloadView(cli: Cli): Promise<DownloadView> {
   const log = await cli.output.log();
-  const isLive = cli.stderr.isTTY && cli.env['TERM'] !== 'dumb';
-  let shown = false;
+  const live = liveLine(cli);
   let drawnAt = 0;
-  const close = (): void => {
-    if (shown) cli.stderr.write('\r\u001b[2K');
-    shown = false;
-  };
-  cli.signal.addEventListener('abort', close, { once: true });
   return {
     downloading: (name) => log.log(`Downloading ${name}`),
     bytes: (received, total) => {
-      if (!isLive || (received < total && cli.now() - drawnAt < redrawEveryMs)) return;
+      if (received < total && cli.now() - drawnAt < redrawEveryMs) return;
       drawnAt = cli.now();
-      shown = true;
-      cli.stderr.write(`\r\u001b[2K${bar(received, total)}`);
+      live?.show(bar(received, total));
     },
     verified: () => {
-      close();
-      log.log('Checksum and signature are right; installing');
+      live?.clear();
+      log.log('Verified the checksum and its signature; installing');
     },
-    close,
+    close: () => live?.close(),
   };
 }
 

@@ -1,19 +1,20 @@
 import { command } from '../command-line/command.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import { howToUpgrade, ownInstallation } from '../upgrade/obstacle.ts';
 import { findRelease } from '../upgrade/release.ts';
 import { describe, type Result } from '../upgrade/result.ts';
-import { installRelease, ownPlace, rollBack } from '../upgrade/upgrade.ts';
+import { installRelease, rollBack } from '../upgrade/upgrade.ts';
 import { isNewer, wantedVersion } from '../upgrade/version.ts';
 import { downloadView } from './upgrade-progress.ts';
 
 export const upgrade = command({
   args: {
-    check: { type: 'boolean', description: 'Only say whether there is a newer release' },
+    check: { type: 'boolean', description: 'Only tell whether there is a newer release' },
     version: {
       type: 'string',
       valueHint: 'version',
-      description: 'Install this release, older ones too',
+      description: 'Install this release, even an older one',
     },
     rollback: { type: 'boolean', description: 'Put back what the last upgrade replaced' },
     json: { type: 'boolean', description: 'Print JSON' },
@@ -34,20 +35,20 @@ export const upgrade = command({
     }
     const result = rollback ? await goBack(cli) : await goForward(cli, wanted, check ?? false);
     if (json) cli.output.json(result);
-    else cli.output.text(describe(result, wanted));
+    else cli.output.text(describe(result, { wanted, howTo: howToUpgrade(cli) }));
   },
 });
 
 async function goBack(cli: Cli): Promise<Result> {
-  const place = ownPlace(cli);
+  const place = ownInstallation(cli);
   const installed = await rollBack(cli, place);
   return { current: cli.build.version, installed, path: place.executable };
 }
 
 async function goForward(cli: Cli, wanted: string | undefined, check: boolean): Promise<Result> {
   const current = cli.build.version;
-  // Whether it could be replaced at all is known without asking anybody.
-  const place = check ? undefined : ownPlace(cli);
+  // Refused before any request.
+  const place = check ? undefined : ownInstallation(cli);
   const release = await findRelease(cli, wanted);
   const updateAvailable = isNewer(release.version, current);
   const found = { current, release: release.version, updateAvailable };

@@ -16,7 +16,8 @@ import { isMissing, stateFile, stateFormat } from './files.ts';
 /** As many links as Linux follows for one path. */
 const maxLinks = 40;
 const isWindows = sep === '\\';
-const renameRetryDelaysMs = [10, 20, 40, 80, 160, 320];
+/** Delays between the attempts to rename a file that Windows says is in use. */
+export const renameRetryDelaysMs = [10, 20, 40, 80, 160, 320];
 
 /** How a file is written. */
 export interface WriteOptions {

@@ -14,15 +14,15 @@ export interface BuildInfo {
   readonly endpoint: string;
 }
 
-/** Where newer releases of this program come from, and what they are verified with. */
+/** Where newer releases of this program come from, and the key that verifies them. */
 export interface ReleaseSource {
   /** Minisign public key of the releases; empty in a build that cannot upgrade itself. */
   readonly publicKey: string;
-  /** Where releases come from: `owner/name` on GitHub. */
-  readonly repository: string;
+  /** Base URL of the releases: below it are `latest/download/<file>` and `download/v1.2.3/<file>`. */
+  readonly url: string;
 }
 
-/** Where releases come from unless the build defines another place. */
+/** The GitHub repository that releases come from, unless the build defines another one. */
 export const defaultRepository = 'CircleCI-Public/chunk-cli';
 
 /** What this program was built with; run from source it has no write key, so it never sends. */
@@ -39,10 +39,15 @@ export const buildInfo: BuildInfo = {
 export const eventName =
   typeof CHUNK_EVENT_NAME === 'string' ? CHUNK_EVENT_NAME : 'command_invocation';
 
+/** The page of a GitHub repository, given as `owner/name`. */
+export function repositoryUrl(repository: string): string {
+  return `https://github.com/${repository}`;
+}
+
 /** The source that this program was built with. */
 export const releaseSource: ReleaseSource = {
   publicKey: typeof CHUNK_PUBLIC_KEY === 'string' ? CHUNK_PUBLIC_KEY : '',
-  repository: typeof CHUNK_REPOSITORY === 'string' ? CHUNK_REPOSITORY : defaultRepository,
+  url: `${repositoryUrl(typeof CHUNK_REPOSITORY === 'string' ? CHUNK_REPOSITORY : defaultRepository)}/releases`,
 };
 
 /** What `--version` prints. */

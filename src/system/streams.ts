@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import type { WriteStream } from 'node:tty';
 import { systemErrorCode, UserError } from '../errors.ts';
 
 /** One of the process's output streams. */
@@ -6,6 +7,8 @@ export interface Stream {
   /** Writes all of `text` before it returns; false when nobody can read it any more. */
   write(text: string): boolean;
   readonly isTTY: boolean;
+  /** The width of the terminal at this moment, or the one in `COLUMNS`; undefined if unknown. */
+  readonly columns: number | undefined;
   /** Whether escape sequences may be written: a terminal, `NO_COLOR` empty, `TERM` not dumb. */
   readonly color: boolean;
 }
@@ -20,6 +23,9 @@ export function outputStream(fd: 1 | 2, env: NodeJS.ProcessEnv): Stream {
     get isTTY() {
       return isTerminal(fd);
     },
+    get columns() {
+      return terminalColumns(fd) ?? (Number.parseInt(env['COLUMNS'] ?? '', 10) || undefined);
+    },
     get color() {
       return !env['NO_COLOR'] && env['TERM'] !== 'dumb' && isTerminal(fd);
     },
@@ -29,6 +35,20 @@ export function outputStream(fd: 1 | 2, env: NodeJS.ProcessEnv): Stream {
 /** Whether a file descriptor is a terminal. `node:tty` costs 2 ms, so it is loaded when asked. */
 export function isTerminal(fd: number): boolean {
   return process.getBuiltinModule('node:tty').isatty(fd);
+}
+
+/** The part of Node's tty streams that its types leave out: reads the size of the terminal anew. */
+type Terminal = WriteStream & { _refreshSize(): void };
+
+const terminals = new Map<number, Terminal>();
+
+function terminalColumns(fd: number): number | undefined {
+  if (!isTerminal(fd)) return undefined;
+  const tty = process.getBuiltinModule('node:tty');
+  const terminal = terminals.get(fd) ?? (new tty.WriteStream(fd) as Terminal);
+  terminals.set(fd, terminal);
+  terminal._refreshSize();
+  return terminal.columns || undefined;
 }
 
 function writeAll(fd: 1 | 2, text: string): boolean {

@@ -1,7 +1,10 @@
 import {
+  chmodSync,
   closeSync,
   copyFileSync,
   existsSync,
+  fchmodSync,
+  fchownSync,
   fsyncSync,
   linkSync,
   openSync,
@@ -14,14 +17,16 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
 import { type Lock, tryLock } from '../files/lock.ts';
+import { renameRetryDelaysMs, renameRetrying } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
+import { writeError } from './write-error.ts';
 
 const lockStaleAfterMs = 60 * 60_000;
 const executableBits = 0o111;
 
 /**
- * The place of the running program, and what an upgrade puts beside it. All of it is in the same
- * folder, because only within one file system does a rename replace a file in one step.
+ * The file of the running program, and what an upgrade writes beside it. All of it is in the same
+ * folder, because a rename replaces a file in one step only within one file system.
  */
 export class Installation {
   readonly executable: string;
@@ -48,11 +53,12 @@ export class Installation {
   }
 
   /**
-   * Makes sure of the place before anything is downloaded: that it can be written, and that no
-   * other upgrade is at it. Throws `UserError`. The lock must be released.
+   * Locks the folder before anything is downloaded, and checks that the program can be replaced.
+   * Throws `UserError`. The caller releases the lock.
    */
   claim(cli: Cli): Lock {
     try {
+      if (cli.platform !== 'win32') this.#refuseImmutable();
       const lock = tryLock(join(this.folder, `${this.#prefix}upgrade.lock`), cli, lockStaleAfterMs);
       if (lock === undefined) {
         throw new UserError('upgrade.busy', {
@@ -60,10 +66,26 @@ export class Installation {
           hint: 'Wait for it to end, then see: chunk --version',
         });
       }
+      if (this.hasPrevious && !statSync(this.previous).isFile()) {
+        lock.release();
+        throw new UserError('upgrade.not_writable', {
+          message: `${this.previous} is not a file`,
+          hint: 'Nothing was changed. Move it away, then run the same command again.',
+        });
+      }
       this.#removeLeftovers();
       return lock;
     } catch (error) {
-      throw writeProblem(error, this.folder);
+      throw writeError(error, this.folder, cli);
+    }
+  }
+
+  #refuseImmutable(): void {
+    try {
+      closeSync(openSync(this.executable, 'r+'));
+    } catch (error) {
+      // A program that runs, or is read-only, can be replaced all the same.
+      if (systemErrorCode(error) === 'EPERM') throw error;
     }
   }
 
@@ -72,27 +94,33 @@ export class Installation {
     return join(this.folder, `${this.#prefix}new-${id}${this.#suffix}`);
   }
 
-  /** Writes a program to a name from `beside`, all of it to the disk, or throws `UserError`. */
-  write(path: string, program: Uint8Array): void {
+  /**
+   * Writes a program to a name from `beside`, with the mode and the owner of the one that it will
+   * replace. Throws `UserError`, and then leaves nothing.
+   */
+  write(path: string, program: Uint8Array, cli: Cli): void {
     try {
-      const mode = (statSync(this.executable).mode & 0o777) | executableBits;
-      const file = openSync(path, 'wx', mode);
+      const { mode, uid, gid } = statSync(this.executable);
+      const file = openSync(path, 'wx', 0o700);
       try {
         for (let at = 0; at < program.length; ) at += writeSync(file, program, at);
+        if (cli.uid === 0) fchownSync(file, uid, gid);
+        // The umask takes nothing away here: an upgrade changes nobody's permissions.
+        fchmodSync(file, (mode & 0o777) | executableBits);
         fsyncSync(file);
       } finally {
         closeSync(file);
       }
     } catch (error) {
       rmSync(path, { force: true });
-      throw writeProblem(error, this.folder);
+      throw writeError(error, this.folder, cli);
     }
   }
 
   /**
-   * Puts a program from `beside` in place, and keeps what was there as `previous`. At every instant
-   * the place holds the old program or the new one; on Windows, which lets a running program be
-   * renamed but not replaced, there is an instant between two renames.
+   * Puts a program from `beside` in place, and keeps the old one as `previous`. At every instant
+   * the old program or the new one is there. Windows lets a running program be renamed but not
+   * replaced, so on Windows there is an instant between two renames.
    */
   swapIn(path: string, cli: Cli): void {
     const kept = this.beside(`${cli.newId()}-kept`);
@@ -101,7 +129,7 @@ export class Installation {
       else this.#swapByReplacing(path, kept);
     } catch (error) {
       rmSync(kept, { force: true });
-      throw writeProblem(error, this.folder);
+      throw writeError(error, this.folder, cli);
     }
   }
 
@@ -112,20 +140,23 @@ export class Installation {
   }
 
   #swapByRenaming(path: string, kept: string): void {
-    renameSync(this.executable, kept);
+    const rename = (from: string, to: string): void => {
+      renameRetrying(from, to, renameRetryDelaysMs);
+    };
+    rename(this.executable, kept);
     try {
-      renameSync(path, this.executable);
+      rename(path, this.executable);
     } catch (error) {
-      renameSync(kept, this.executable);
+      rename(kept, this.executable);
       throw error;
     }
-    // What was kept before may still run somewhere: then it goes aside, to be removed later.
-    if (this.hasPrevious) renameSync(this.previous, `${kept}-older`);
-    renameSync(kept, this.previous);
+    // The program from before that may still run: it goes aside, and a later upgrade removes it.
+    if (this.hasPrevious) rename(this.previous, `${kept}-older`);
+    rename(kept, this.previous);
     this.#removeLeftovers();
   }
 
-  // What an upgrade that was killed has left; the lock is held, so no other one is at work.
+  // The files of upgrades that were killed: the lock is held, so no other one is running.
   #removeLeftovers(): void {
     for (const name of readdirSync(this.folder)) {
       if (!name.startsWith(`${this.#prefix}new-`)) continue;
@@ -145,33 +176,6 @@ function linkOrCopy(from: string, to: string): void {
     const code = systemErrorCode(error);
     if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC') throw error;
     copyFileSync(from, to);
-  }
-}
-
-function writeProblem(error: unknown, folder: string): unknown {
-  const code = systemErrorCode(error);
-  const refused = (why: string, hint: string): UserError =>
-    new UserError('upgrade.not_writable', { message: `cannot write to ${folder}: ${why}`, hint });
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return refused(
-        'permission denied',
-        'Nothing was changed. Run it as the owner of that folder, for example: sudo chunk upgrade',
-      );
-    case 'EROFS':
-      return refused(
-        'it is on a read-only file system',
-        'Nothing was changed. Install into a folder of your own: see install.sh in the README.',
-      );
-    case 'ENOSPC':
-    case 'EDQUOT':
-    case 'EFBIG':
-      return refused(
-        'no space is left',
-        'Nothing was changed. Make room (about 250 MB), then try again: chunk upgrade',
-      );
-    default:
-      return error;
+    chmodSync(to, statSync(from).mode & 0o777);
   }
 }

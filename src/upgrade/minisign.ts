@@ -1,16 +1,14 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 
-/**
- * Signatures in minisign's format, so that anybody can check a release with that tool alone:
- * https://jedisct1.github.io/minisign/#signature-format
- */
+// Signatures in minisign's format, so that anyone can verify a release with that tool:
+// https://jedisct1.github.io/minisign/#signature-format
 
 const keyIdBytes = 8;
 const publicKeyBytes = 2 + keyIdBytes + 32;
 const signatureBytes = 2 + keyIdBytes + 64;
 const trustedPrefix = 'trusted comment: ';
 
-/** A signature's parts: who made it, over the bytes themselves or over their BLAKE2b hash. */
+/** The parts of a signature file. `hashed`: the signature is of the BLAKE2b hash of the data. */
 interface Signature {
   readonly hashed: boolean;
   readonly keyId: Buffer;
@@ -19,17 +17,17 @@ interface Signature {
   readonly commentSignature: Buffer;
 }
 
-/** What a check of a signature comes to. */
+/** The result of a verification: the trusted comment, or why the signature is refused. */
 export type Verdict =
   | { readonly ok: true; readonly comment: string }
   | { readonly ok: false; readonly why: string };
 
-/** Checks a `.minisig` text against the data and a public key in base64. Never throws. */
+/** Verifies a `.minisig` text against the data and a public key in base64. Never throws. */
 export function verifySignature(data: Uint8Array, text: string, publicKey: string): Verdict {
   const key = decode(publicKey, publicKeyBytes);
-  if (key === undefined) return { ok: false, why: 'the public key in this build is not one' };
+  if (key === undefined) return { ok: false, why: 'the public key in this build is invalid' };
   const signature = parseSignature(text);
-  if (signature === undefined) return { ok: false, why: 'the signature file is not one' };
+  if (signature === undefined) return { ok: false, why: 'the signature file is invalid' };
   const keyId = key.subarray(2, 2 + keyIdBytes);
   if (!signature.keyId.equals(keyId)) return { ok: false, why: 'it is signed with another key' };
   const x = key.subarray(2 + keyIdBytes).toString('base64url');
@@ -39,7 +37,7 @@ export function verifySignature(data: Uint8Array, text: string, publicKey: strin
   };
   const signed = signature.hashed ? prehash(data) : data;
   if (!verifies(signed, signature.signature)) {
-    return { ok: false, why: 'the signature is not of this file' };
+    return { ok: false, why: 'it is the signature of other data' };
   }
   const { comment, commentSignature } = signature;
   if (!verifies(commentBytes(signature.signature, comment), commentSignature)) {
@@ -48,7 +46,12 @@ export function verifySignature(data: Uint8Array, text: string, publicKey: strin
   return { ok: true, comment };
 }
 
-/** What an `ED` signature signs instead of the data. */
+/** The trusted comment of a `.minisig` text, unverified; undefined when it has none. */
+export function trustedComment(text: string): string | undefined {
+  return parseSignature(text)?.comment;
+}
+
+/** What an `ED` signature signs: the BLAKE2b hash of the data. */
 export function prehash(data: Uint8Array): Buffer {
   return createHash('blake2b512').update(data).digest();
 }

@@ -1,22 +1,28 @@
-/** A tool that owns the file of this program, and what it is told to replace it. */
+/** A tool that keeps track of this program's file, and the command by which it upgrades it. */
 export interface PackageManager {
   readonly name: string;
   readonly command: string;
 }
 
 const managers: readonly (PackageManager & { readonly path: RegExp })[] = [
-  { name: 'Homebrew', command: 'brew upgrade chunk', path: /\/(Cellar|homebrew|linuxbrew)\// },
+  { name: 'Homebrew', command: 'brew upgrade chunk', path: /\/(Cellar|Caskroom)\/[^/]+\// },
   { name: 'Nix', command: 'nix profile upgrade chunk', path: /^\/nix\/store\// },
+  { name: 'Guix', command: 'guix upgrade chunk', path: /^\/gnu\/store\// },
+  { name: 'Snap', command: 'sudo snap refresh chunk', path: /^\/snap\// },
   { name: 'pnpm', command: 'pnpm update --global chunk', path: /\/\.?pnpm\/.*\/node_modules\// },
   { name: 'Bun', command: 'bun update --global chunk', path: /\/\.bun\/install\/global\// },
   { name: 'Yarn', command: 'yarn global upgrade chunk', path: /\/yarn\/.*\/node_modules\// },
   { name: 'npm', command: 'npm update --global chunk', path: /\/node_modules\// },
   { name: 'Scoop', command: 'scoop update chunk', path: /\/scoop\/apps\//i },
+  { name: 'Chocolatey', command: 'choco upgrade chunk', path: /\/chocolatey\/lib\//i },
+  { name: 'WinGet', command: 'winget upgrade chunk', path: /\/WinGet\/Packages\//i },
   { name: 'mise', command: 'mise upgrade chunk', path: /\/mise\/installs\// },
   { name: 'asdf', command: 'asdf install chunk latest', path: /\/\.?asdf\/installs\// },
+  { name: 'aqua', command: 'aqua update', path: /\/aquaproj-aqua\/pkgs\// },
+  { name: 'proto', command: 'proto install chunk latest', path: /\/\.proto\/tools\// },
 ];
 
-/** The tool that a program belongs to by its path, with all links resolved; undefined for none. */
+/** The tool that owns a program by its path, with all links resolved; undefined for none. */
 export function managerOf(resolvedPath: string): PackageManager | undefined {
   const path = resolvedPath.replaceAll('\\', '/');
   return managers.find((manager) => manager.path.test(path));

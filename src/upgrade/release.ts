@@ -1,112 +1,90 @@
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import { hostOf } from '../system/http.ts';
-import { proxyWords, smallTransfer, type Transferred, transfer, unavailable } from './transfer.ts';
+import { hostOf, isHttpUrl } from '../system/http.ts';
+import { download } from './download.ts';
+import { trustedComment, verifySignature } from './minisign.ts';
 import { plainVersion } from './version.ts';
 
-/** A file of a release. */
-export interface Asset {
-  readonly url: string;
-  /** In bytes, as the release server lists it. */
-  readonly size: number | undefined;
-}
-
-/** A release, as the release server describes it. */
+/** A release, as its signed list of checksums describes it. */
 export interface Release {
   readonly version: string;
-  readonly assets: ReadonlyMap<string, Asset>;
+  /** Base URL of the release's files. */
+  readonly url: string;
+  /** SHA-256 of each file, in hex, by its name. */
+  readonly checksums: ReadonlyMap<string, string>;
 }
 
-const publicApi = ['https:/', 'api.github.com'].join('/');
+const sumsName = 'SHA256SUMS';
+const signatureName = `${sumsName}.minisig`;
 
-/** The newest release, or the one of that version. Throws `UserError`. */
-export async function findRelease(cli: Cli, version: string | undefined): Promise<Release> {
-  const base = apiBase(cli);
-  const { repository } = cli.releases;
-  const which = version === undefined ? 'latest' : `tags/v${version}`;
-  const url = `${base}/repos/${repository}/releases/${which}`;
-  const answer = await transfer(cli, url, smallTransfer, {
-    accept: 'application/vnd.github+json',
+/**
+ * Finds the newest release, or the one of that version, by the list of checksums that each release
+ * has at a fixed address. Its signed comment names the version, so no other service is asked. A
+ * build without a key takes the version unverified, to tell of it; it installs nothing. Throws
+ * `UserError`.
+ */
+export async function findRelease(cli: Cli, wanted: string | undefined): Promise<Release> {
+  const base = baseUrl(cli);
+  const url = wanted === undefined ? `${base}/latest/download` : `${base}/download/v${wanted}`;
+  const sums = await download(cli, `${url}/${sumsName}`);
+  if (sums === undefined) throw noRelease(cli, base, wanted);
+  const signature = await download(cli, `${url}/${signatureName}`);
+  if (signature === undefined) throw missingFile(signatureName, wanted ?? 'latest');
+  const version = plainVersion(/^chunk (\S+)$/.exec(verifiedComment(cli, sums, signature))?.[1]);
+  if (version === undefined) throw unverified('the signature of the release names no version');
+  if (wanted !== undefined && version !== wanted) {
+    throw unverified(`the signature is of release ${version}, not ${wanted}`);
+  }
+  return { version, url: `${base}/download/v${version}`, checksums: checksumsIn(sums) };
+}
+
+/** The error for a file that a release lacks. */
+export function missingFile(name: string, release: string): UserError {
+  return new UserError('upgrade.not_found', {
+    message: `release ${release} has no ${name}`,
+    hint: 'Nothing was changed. Install another release with: chunk upgrade --version <version>',
   });
-  refuseStatus(answer, { host: hostOf(url), version, repository, now: cli.now() });
-  return parseRelease(answer.body, url);
 }
 
-function apiBase(cli: Cli): string {
-  const base = cli.env['GITHUB_API_URL'] || publicApi;
-  if (/^https?:$/.test(URL.parse(base)?.protocol ?? '')) return base.replace(/\/+$/, '');
+/** The error for a file that may be damaged or forged. */
+export function unverified(message: string): UserError {
+  return new UserError('upgrade.unverified', {
+    message,
+    detail: 'It may be damaged or forged, so it was not installed.',
+    hint: 'Nothing was changed. If it happens again, tell the maintainers.',
+  });
+}
+
+function baseUrl({ env, releases }: Cli): string {
+  const base = env['CHUNK_RELEASES_URL'] || releases.url;
+  if (isHttpUrl(base)) return base.replace(/\/+$/, '');
   throw new UserError('argument.invalid', {
-    message: 'GITHUB_API_URL is not an http(s) URL',
-    hint: 'Unset it, or set it to the API of your GitHub server.',
+    message: 'CHUNK_RELEASES_URL is not an http(s) URL',
+    hint: 'Unset it, or set it to the address of your mirror of the releases.',
   });
 }
 
-function refuseStatus(
-  { status, headers }: Transferred,
-  asked: { host: string; version: string | undefined; repository: string; now: number },
-): void {
-  if (status === 200) return;
-  const { host, version, repository } = asked;
-  if (status === 404) {
-    const what = version === undefined ? 'no release' : `no release ${version}`;
-    throw new UserError('upgrade.not_found', {
-      message: `${repository} has ${what}, says ${host}`,
-      hint:
-        version === undefined
-          ? 'Nothing was changed.'
-          : 'Nothing was changed. See the newest one with: chunk upgrade --check',
-    });
-  }
-  if (status === 429 || (status === 403 && headers.get('x-ratelimit-remaining') === '0')) {
-    const again = minutesUntilReset(headers, asked.now);
-    throw new UserError('upgrade.unavailable', {
-      message: `${host} allows no more requests from your network for now`,
-      hint: `Nothing was changed. Try again ${again} with: chunk upgrade`,
-    });
-  }
-  throw unavailable(`${host} answered with status ${status} when asked for the release`);
+function verifiedComment({ releases }: Cli, sums: Uint8Array, signature: Uint8Array): string {
+  const text = new TextDecoder().decode(signature);
+  if (releases.publicKey === '') return trustedComment(text) ?? '';
+  const verdict = verifySignature(sums, text, releases.publicKey);
+  if (verdict.ok) return verdict.comment;
+  throw unverified(`the signature of the release is wrong: ${verdict.why}`);
 }
 
-function minutesUntilReset(headers: Headers, now: number): string {
-  const wait = Number(headers.get('retry-after') ?? Number.NaN);
-  const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN);
-  const seconds = Number.isFinite(wait) ? wait : reset - now / 1000;
-  if (!(seconds > 0) || seconds > 86_400) return 'later';
-  const minutes = Math.ceil(seconds / 60);
-  return minutes === 1 ? 'in a minute' : `in ${minutes} minutes`;
+function checksumsIn(sums: Uint8Array): ReadonlyMap<string, string> {
+  const lines = new TextDecoder().decode(sums).matchAll(/^([0-9a-f]{64}) [ *](.+)$/gm);
+  return new Map([...lines].map(([, sum = '', name = '']) => [name, sum]));
 }
 
-function parseRelease(body: Uint8Array, url: string): Release {
-  const notOne = unavailable(
-    `${hostOf(url)} answered with something that is no release`,
-    proxyWords,
-  );
-  let answer: unknown;
-  try {
-    answer = JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    throw notOne;
-  }
-  if (!isRecord(answer)) throw notOne;
-  const version = plainVersion(String(answer['tag_name']));
-  const listed = answer['assets'];
-  if (version === undefined || !Array.isArray(listed)) throw notOne;
-  const assets = new Map<string, Asset>();
-  for (const asset of listed) {
-    if (!isRecord(asset)) continue;
-    const { name, browser_download_url: at, size } = asset as Record<string, unknown>;
-    if (typeof name !== 'string' || typeof at !== 'string' || !isAsSafe(at, url)) continue;
-    assets.set(name, { url: at, size: typeof size === 'number' ? size : undefined });
-  }
-  return { version, assets };
-}
-
-/** A release that was asked for over https is downloaded over https. */
-function isAsSafe(address: string, api: string): boolean {
-  const protocol = URL.parse(address)?.protocol;
-  return protocol === 'https:' || (protocol === 'http:' && api.startsWith('http:'));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+function noRelease({ env }: Cli, base: string, wanted: string | undefined): UserError {
+  const which = wanted === undefined ? 'no release' : `no release ${wanted}`;
+  return new UserError('upgrade.not_found', {
+    message: `${hostOf(base)} has ${which} of chunk`,
+    detail: env['CHUNK_RELEASES_URL'] ? `CHUNK_RELEASES_URL is ${base}.` : undefined,
+    hint:
+      wanted === undefined
+        ? 'Nothing was changed.'
+        : 'Nothing was changed. See the newest release with: chunk upgrade --check',
+  });
 }

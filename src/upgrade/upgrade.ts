@@ -1,57 +1,29 @@
-import { realpathSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import type { OnBytes } from './download.ts';
 import { fetchProgram } from './fetch-program.ts';
-import { Installation } from './installation.ts';
-import { managerOf } from './package-managers.ts';
+import type { Installation } from './installation.ts';
 import type { Release } from './release.ts';
 import { archiveFor, machineOf } from './target.ts';
-import type { OnBytes } from './transfer.ts';
 
 const firstRunTimeoutMs = 20_000;
 
-/** How an upgrade tells what it does. */
+/** Callbacks for the progress of an upgrade. */
 export interface UpgradeReport {
-  /** The download of that file begins. */
   readonly downloading: (name: string) => void;
   readonly bytes: OnBytes;
-  /** The file is here and verified. */
   readonly verified: () => void;
 }
 
-/**
- * The file that an upgrade replaces, with its links resolved. Throws `UserError` where another tool
- * owns it, and when run from source.
- */
-export function ownPlace(cli: Cli): Installation {
-  if (cli.executable === undefined) {
-    throw new UserError('upgrade.refused', {
-      message: 'this chunk runs from its source, which is not upgraded this way',
-      hint: 'Update the source instead: git pull && bun install',
-    });
-  }
-  const path = realpathSync(cli.executable);
-  const manager = managerOf(path);
-  if (manager === undefined) return new Installation(path);
-  throw new UserError('upgrade.refused', {
-    message: `this chunk was installed by ${manager.name}, which keeps track of its files`,
-    hint: `Upgrade it with: ${manager.command}`,
-  });
-}
-
-/** Downloads, verifies, tries and puts in place a release's program. Throws `UserError`. */
+/** Downloads, verifies, tries out and installs a release's program. Throws `UserError`. */
 export async function installRelease(
   cli: Cli,
   place: Installation,
   release: Release,
   report: UpgradeReport,
 ): Promise<void> {
-  if (cli.releases.publicKey === '') {
-    throw new UserError('upgrade.refused', {
-      message: 'this build of chunk has no key to verify releases with',
-      hint: 'Install a released one with install.sh: see the README.',
-    });
-  }
   const archive = archiveFor(await machineOf(cli, place.executable));
   if (archive === undefined) {
     throw new UserError('upgrade.refused', {
@@ -71,7 +43,7 @@ export async function installRelease(
     const program = await fetchProgram(cli, release, archive, report.bytes);
     report.verified();
     cli.signal.throwIfAborted();
-    place.write(fresh, program);
+    place.write(fresh, program, cli);
     await tryOut(cli, fresh, release.version);
     cli.signal.throwIfAborted();
     place.swapIn(fresh, cli);
@@ -81,7 +53,7 @@ export async function installRelease(
   }
 }
 
-/** Puts back what the last upgrade replaced, and keeps what it puts away. Returns its version. */
+/** Exchanges the program with the one that the last upgrade replaced. Returns its version. */
 export async function rollBack(cli: Cli, place: Installation): Promise<string> {
   if (!place.hasPrevious) {
     throw new UserError('upgrade.refused', {
@@ -101,8 +73,8 @@ export async function rollBack(cli: Cli, place: Installation): Promise<string> {
 }
 
 /**
- * Runs a program's `--version` before it is trusted with the place. Returns the version; throws
- * `UserError` unless it runs, and is the one expected: an old release signed by us is still old.
+ * Runs a program's `--version` before it is installed. Returns the version. Throws `UserError` for
+ * a program that does not run, and for another version than expected: old releases are signed too.
  */
 async function tryOut(cli: Cli, path: string, expected: string | undefined): Promise<string> {
   const env: Record<string, string> = { CHUNK_NO_TELEMETRY: '1' };
@@ -111,7 +83,8 @@ async function tryOut(cli: Cli, path: string, expected: string | undefined): Pro
     if (value) env[name] = value;
   }
   const { exitCode, stdout } = await cli.runProgram([path, '--version'], {
-    cwd: cli.paths.home,
+    // A home may be missing, and the working folder may be gone.
+    cwd: dirname(path),
     env,
     timeoutMs: firstRunTimeoutMs,
   });

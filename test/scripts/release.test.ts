@@ -137,7 +137,7 @@ describe.skipIf(process.platform !== 'linux')('a signed release', () => {
     const upgrade = await chunk(['upgrade', '--no-telemetry'], {
       home,
       binary: older,
-      env: { GITHUB_API_URL: server.url },
+      env: { CHUNK_RELEASES_URL: `${server.url}/releases` },
     });
     expect(upgrade).toMatchObject({
       exitCode: 0,

@@ -47,7 +47,7 @@ export function sign(files: ReleaseFiles, version: string, key = testSigningKey)
 /** An answer in place of the usual one, for paths that contain a text. */
 export type Override = () => Response | Promise<Response>;
 
-/** A release server on loopback: the API, and the pages that files are downloaded from. */
+/** A release server on loopback: the pages that files are downloaded from. */
 export interface ReleaseServer {
   readonly url: string;
   /** The paths that were asked for. */
@@ -60,7 +60,6 @@ export interface ReleaseServer {
   stop(): Promise<void>;
 }
 
-const api = /^\/repos\/[\w.-]+\/[\w.-]+\/releases\/(?:latest|tags\/v(.+))$/;
 const page = /^\/releases\/(?:latest\/download|download\/v([^/]+))\/([^/]+)$/;
 
 /** Starts a release server on a free port of 127.0.0.1. */
@@ -72,12 +71,10 @@ export function startReleaseServer(): ReleaseServer {
     hostname: '127.0.0.1',
     port: 0,
     fetch: (request) => {
-      const { pathname, origin } = new URL(request.url);
+      const { pathname } = new URL(request.url);
       asked.push(pathname);
       for (const [part, answer] of overrides) if (pathname.includes(part)) return answer();
       const newest = [...releases.keys()].at(-1) ?? '';
-      const [described, version] = api.exec(pathname) ?? [];
-      if (described !== undefined) return describe(version ?? newest, origin, releases);
       const [found, ofVersion, name = ''] = page.exec(pathname) ?? [];
       const data = found && releases.get(ofVersion ?? newest)?.get(name);
       if (data === undefined || data === '') return new Response('Not Found', { status: 404 });
@@ -96,17 +93,4 @@ export function startReleaseServer(): ReleaseServer {
     },
     stop: () => server.stop(true),
   };
-}
-
-function describe(version: string, origin: string, releases: ReleaseServer['releases']): Response {
-  const files = releases.get(version);
-  if (files === undefined) return Response.json({ message: 'Not Found' }, { status: 404 });
-  return Response.json({
-    tag_name: `v${version}`,
-    assets: [...files].map(([name, data]) => ({
-      name,
-      size: data.length,
-      browser_download_url: `${origin}/releases/download/v${version}/${name}`,
-    })),
-  });
 }

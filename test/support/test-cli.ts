@@ -28,6 +28,8 @@ export interface TestOptions {
   /** Text of the user's config file, instead of one with `knownId`. */
   readonly config?: string;
   readonly terminal?: boolean;
+  /** The width of the terminal; unknown by default. */
+  readonly columns?: number;
   /** What is typed on the terminal: each element in one go, to whoever asks next. */
   readonly typed?: readonly string[];
   /** What comes through a pipe on standard input. */
@@ -59,6 +61,7 @@ export function testCli(options: TestOptions = {}): TestCli {
       return true;
     },
     isTTY: options.terminal ?? false,
+    columns: options.columns,
     color: false,
   });
   const started: TestCli['started'] = [];
@@ -77,7 +80,7 @@ export function testCli(options: TestOptions = {}): TestCli {
     executable: undefined,
     uid: process.geteuid?.(),
     build: { version: '1.2.3', writeKey: 'test-write-key', endpoint: 'http://127.0.0.1:9' },
-    releases: { publicKey: testPublicKey, repository: 'example/chunk' },
+    releases: { publicKey: testPublicKey, url: 'http://127.0.0.1:9/releases' },
     paths,
     get output() {
       return outputOf(cli);

@@ -41,7 +41,7 @@ describe('a first run', () => {
   });
 
   test('whose notice nobody can read is not recorded, and the next one prints it again', async () => {
-    const stderr = { write: () => false, isTTY: false, color: false };
+    const stderr = { write: () => false, isTTY: false, columns: undefined, color: false };
     const deaf = testCli({ fresh: true, cli: { stderr } });
     expect((await row(show, deaf)).events).toEqual([]);
     const cli = testCli({ home: deaf.paths.home, fresh: true });

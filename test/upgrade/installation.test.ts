@@ -25,7 +25,7 @@ for (const platform of ['linux', 'win32']) {
   describe(`on ${platform} a swap`, () => {
     test('puts the new program in place, and keeps the old one', () => {
       const { cli, folder, path, place, fresh } = placeOn(platform);
-      place.write(fresh, new TextEncoder().encode('new'));
+      place.write(fresh, new TextEncoder().encode('new'), cli);
       place.swapIn(fresh, cli);
       expect([textOf(path), textOf(place.previous)]).toEqual(['new', 'old']);
       expect(readdirSync(folder).sort()).toEqual([`.chunk-previous${suffix}`, `chunk${suffix}`]);
@@ -34,7 +34,7 @@ for (const platform of ['linux', 'win32']) {
     test('keeps the program before, not the one before that; and goes back', () => {
       const { cli, folder, path, place, fresh } = placeOn(platform);
       writeFileSync(place.previous, 'older');
-      place.write(fresh, new TextEncoder().encode('new'));
+      place.write(fresh, new TextEncoder().encode('new'), cli);
       place.swapIn(fresh, cli);
       place.swapIn(place.previous, cli);
       expect([textOf(path), textOf(place.previous)]).toEqual(['old', 'new']);
@@ -77,7 +77,12 @@ describe('on a terminal', () => {
     let screen = '';
     const closed = Promise.withResolvers<void>();
     const child = Bun.spawn([path, 'upgrade', '--no-telemetry'], {
-      env: { HOME: home, TERM: 'xterm', GITHUB_API_URL: server.url, NO_COLOR: '1' },
+      env: {
+        HOME: home,
+        TERM: 'xterm',
+        CHUNK_RELEASES_URL: `${server.url}/releases`,
+        NO_COLOR: '1',
+      },
       terminal: {
         data: (_, data) => {
           screen += new TextDecoder().decode(data);
@@ -90,7 +95,7 @@ describe('on a terminal', () => {
     await closed.promise;
     const drawn = screen.replaceAll('\r\u001b[2K', '<');
     expect(drawn).toMatch(/<\[#+ *\] +\d+ % {2}\d\.\d of \d\.\d MB/);
-    expect(drawn).toMatch(/100 % {2}\S+ of \S+ MB<Checksum and signature are right/);
+    expect(drawn).toMatch(/100 % {2}\S+ of \S+ MB<Verified the checksum and its signature/);
     expect(screen).toContain('chunk 9.9.9 is in place of');
   });
 });

@@ -12,7 +12,7 @@ afterAll(() => Promise.all([server.stop(), collector.stop()]));
 afterEach(() => server.reset());
 
 function startUpgrade(at: Installed) {
-  const env = { GITHUB_API_URL: server.url, CHUNK_NO_TELEMETRY: '1' };
+  const env = { CHUNK_RELEASES_URL: `${server.url}/releases`, CHUNK_NO_TELEMETRY: '1' };
   return start(['upgrade'], { home: at.home, binary: at.path, env });
 }
 
@@ -113,7 +113,10 @@ exec '${binaryPath}' "$@"
 `;
   const program = new TextEncoder().encode(newer);
   server.releases.set('9.9.9', releaseOf('9.9.9', { program }));
-  const env = { GITHUB_API_URL: server.url, CHUNK_TELEMETRY_ENDPOINT: collector.url };
+  const env = {
+    CHUNK_RELEASES_URL: `${server.url}/releases`,
+    CHUNK_TELEMETRY_ENDPOINT: collector.url,
+  };
   const { exitCode } = await chunk(['upgrade'], { home: at.home, binary: at.path, env });
   expect(exitCode).toBe(0);
   await collector.waitUntil(() => collector.events.length === 2);

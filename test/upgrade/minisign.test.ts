@@ -47,7 +47,7 @@ describe('a signature', () => {
     }
     expect(verifySignature(data, text, 'no key')).toEqual({
       ok: false,
-      why: 'the public key in this build is not one',
+      why: 'the public key in this build is invalid',
     });
   });
 });

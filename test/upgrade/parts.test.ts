@@ -2,9 +2,9 @@ import { afterAll, describe, expect, test } from 'bun:test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bar } from '../../src/commands/upgrade-progress.ts';
+import { download } from '../../src/upgrade/download.ts';
 import { managerOf } from '../../src/upgrade/package-managers.ts';
 import { archiveFor, isMuslBinary, machineOf } from '../../src/upgrade/target.ts';
-import { transfer } from '../../src/upgrade/transfer.ts';
 import { isNewer, plainVersion } from '../../src/upgrade/version.ts';
 import { binaryPath } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -87,21 +87,29 @@ test('who owns a file is known by its resolved path', () => {
     '/usr/local/Cellar/chunk/1.0.0/bin/chunk',
     '/home/linuxbrew/.linuxbrew/Cellar/chunk/1.0.0/bin/chunk',
     '/nix/store/abc-chunk-1.0.0/bin/chunk',
+    '/gnu/store/abc-chunk-1.0.0/bin/chunk',
+    '/snap/chunk/12/bin/chunk',
     '/usr/lib/node_modules/chunk/bin/chunk',
     '/home/me/.local/share/pnpm/global/5/node_modules/chunk/chunk',
     '/home/me/.bun/install/global/node_modules/chunk/chunk',
     'C:\\Users\\me\\scoop\\apps\\chunk\\current\\chunk.exe',
     '/home/me/.local/share/mise/installs/chunk/1.0.0/chunk',
+    '/home/me/.local/share/aquaproj-aqua/pkgs/github_release/chunk/chunk',
+    '/home/me/.proto/tools/chunk/1.0.0/chunk',
+    'C:\\ProgramData\\chocolatey\\lib\\chunk\\tools\\chunk.exe',
     '/home/me/.local/bin/chunk',
+    '/home/me/src/homebrew/mytool/chunk',
     '/usr/local/bin/chunk',
     'C:\\Program Files\\chunk\\chunk.exe',
   ].map((path) => managerOf(path)?.name);
   expect(names).toEqual(
-    'Homebrew Homebrew Homebrew Nix npm pnpm Bun Scoop mise'.split(' ').concat(Array(3)),
+    'Homebrew Homebrew Homebrew Nix Guix Snap npm pnpm Bun Scoop mise aqua proto Chocolatey'
+      .split(' ')
+      .concat(Array(4)),
   );
 });
 
-describe('a transfer', () => {
+describe('a download', () => {
   const server = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
@@ -130,7 +138,7 @@ describe('a transfer', () => {
     test(`${title} is ended`, async () => {
       const url = `http://127.0.0.1:${server.port}/${path}`;
       const host = `127.0.0.1:${server.port}`;
-      await expect(transfer(testCli(), url, { ...limits, ...limit })).rejects.toThrow(
+      await expect(download(testCli(), url, { ...limits, ...limit })).rejects.toThrow(
         `could not download from ${host}: ${words}`,
       );
     });
@@ -138,7 +146,7 @@ describe('a transfer', () => {
 
   test('that is larger than allowed is ended', async () => {
     const url = `http://127.0.0.1:${server.port}/drip`;
-    await expect(transfer(testCli(), url, { ...limits, maxBytes: 35 })).rejects.toThrow(
+    await expect(download(testCli(), url, { ...limits, maxBytes: 35 })).rejects.toThrow(
       'sent more than 35 bytes',
     );
   });

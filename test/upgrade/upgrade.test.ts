@@ -14,7 +14,7 @@ async function upgrade(at: Installed, ...args: string[]) {
   const { stdout, stderr, exitCode } = await chunk(['upgrade', ...args, '--no-telemetry'], {
     home: at.home,
     binary: at.path,
-    env: { GITHUB_API_URL: server.url },
+    env: { CHUNK_RELEASES_URL: `${server.url}/releases` },
   });
   return { stdout, stderr, exitCode };
 }
@@ -28,7 +28,7 @@ describe('upgrade', () => {
       exitCode: 0,
       stdout: `chunk 9.9.9 is in place of ${ours}: ${at.path}\nUndo with: chunk upgrade --rollback\n`,
       stderr: expect.stringMatching(
-        /^Downloading chunk-linux-\w+\.tar\.gz\nChecksum and signature are right; installing\n$/,
+        /^Downloading chunk-linux-\w+\.tar\.gz\nVerified the checksum and its signature; installing\n$/,
       ),
     });
     expect(filesBeside(at)).toEqual(['.chunk-previous', 'chunk']);
@@ -113,7 +113,10 @@ describe('upgrade', () => {
       const at = installed();
       const before = await identity(at);
       expect(await upgrade(at, ...args)).toEqual({ exitCode: 0, stderr: '', stdout: `${words}\n` });
-      expect(server.asked).toHaveLength(1);
+      expect(server.asked.map((path) => path.split('/').at(-1))).toEqual([
+        'SHA256SUMS',
+        'SHA256SUMS.minisig',
+      ]);
       expect(await identity(at)).toEqual(before);
       expect(filesBeside(at)).toEqual(['chunk']);
     });

@@ -1,0 +1,56 @@
+import { stringWidth } from 'bun';
+import type { Cli } from '../system/cli.ts';
+import { escapeControls } from './escape-controls.ts';
+
+const defaultColumns = 80;
+const eraseLine = '\r\u001b[2K';
+
+/** A line on stderr that is drawn in place, in whatever width the terminal has at the moment. */
+export class LiveLine {
+  readonly #cli: Cli;
+  #isShown = false;
+  #isClosed = false;
+
+  constructor(cli: Cli) {
+    this.#cli = cli;
+    // An interrupted command ends without coming back to whoever opened this.
+    cli.signal.addEventListener('abort', () => this.close(), { once: true });
+  }
+
+  /** Draws the text in place of the last one; nothing once the line is closed. */
+  show(text: string): void {
+    if (this.#isClosed) return;
+    const { stderr, secrets } = this.#cli;
+    // A full last column would wrap in some terminals.
+    const columns = (stderr.columns ?? defaultColumns) - 1;
+    stderr.write(`${eraseLine}${fitted(escapeControls(secrets.redact(text)), columns)}`);
+    this.#isShown = true;
+  }
+
+  /** Takes the line away, for other output; the next text draws it again. */
+  clear(): void {
+    if (this.#isShown) this.#cli.stderr.write(eraseLine);
+    this.#isShown = false;
+  }
+
+  /** Takes the line away for good: work that is still running draws nothing after an error. */
+  close(): void {
+    this.clear();
+    this.#isClosed = true;
+  }
+}
+
+/** A live line where stderr is a terminal that can draw one; undefined anywhere else. */
+export function liveLine(cli: Cli): LiveLine | undefined {
+  return cli.stderr.isTTY && cli.env['TERM'] !== 'dumb' ? new LiveLine(cli) : undefined;
+}
+
+function fitted(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text;
+  let cut = '';
+  for (const character of text) {
+    if (stringWidth(`${cut}${character}…`) > columns) break;
+    cut += character;
+  }
+  return columns < 1 ? '' : `${cut}…`;
+}

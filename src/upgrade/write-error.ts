@@ -1,0 +1,45 @@
+import { systemErrorCode, UserError } from '../errors.ts';
+import type { Cli } from '../system/cli.ts';
+import { installCommand } from './install-command.ts';
+
+/**
+ * A system error that came of writing into the program's folder, as a `UserError` that says what to
+ * do. Any other error is returned as it is.
+ */
+export function writeError(error: unknown, folder: string, cli: Cli): unknown {
+  const code = systemErrorCode(error);
+  if (code === undefined || error instanceof UserError) return error;
+  const [why, hint] = wordsFor(code, folder, cli);
+  return new UserError('upgrade.not_writable', {
+    message: `cannot write to ${folder}: ${why}`,
+    hint: `Nothing was changed. ${hint}`,
+  });
+}
+
+function wordsFor(code: string, folder: string, cli: Cli): readonly [why: string, hint: string] {
+  switch (code) {
+    case 'EACCES':
+      return [
+        'permission denied',
+        'Run the same command as the owner of that folder, for example with sudo.',
+      ];
+    case 'EPERM': {
+      const list = cli.platform === 'darwin' ? 'ls -lO' : 'lsattr';
+      return [
+        'the system does not allow it',
+        `A file that must not change may be the reason; see: ${list} '${folder}'`,
+      ];
+    }
+    case 'EROFS':
+      return [
+        'it is on a read-only file system',
+        `Install into a folder of your own with: ${installCommand(cli)}`,
+      ];
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EFBIG':
+      return ['no space is left', 'Make room (about 250 MB), then run the same command again.'];
+    default:
+      return [code, 'Look at what is in that folder, then run the same command again.'];
+  }
+}
