@@ -18,7 +18,7 @@ export interface BuildInfo {
 export interface ReleaseSource {
   /** Minisign public key of the releases; empty in a build that cannot upgrade itself. */
   readonly publicKey: string;
-  /** Base URL of the releases: below it are `latest/download/<file>` and `download/v1.2.3/<file>`. */
+  /** Base URL; below it are `latest/download/<file>` and `download/v<version>/<file>`. */
   readonly url: string;
 }
 
