@@ -1,93 +1,75 @@
 /**
  * Simulates fleets with the sender's own protocol, back-off and bounds, and holds them to what is
- * promised of an outage.
+ * promised of an outage; or tells what a month of a fleet costs in Segment.
  *
- *   bun run simulate                     100,000 installs, every scenario
+ *   bun run simulate                     20,000 installs, every scenario
  *   bun run simulate --installs 1000000  … a million
- *   bun run simulate --write             … and writes docs/fleet-simulation.svg
- *   bun run simulate --sweep             the outages again, with other constants
+ *   bun run simulate --forecast          tracked users, API calls and gigabytes of a month
+ *
+ * Flags of --forecast: --installs N (10,000); --growth P, percent a month (10); --months N, which
+ * month from now (1); --max-users N and --max-calls N, the limits of the contract.
  */
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { productConstants, simulateFleet } from './simulate/fleet.ts';
-import type { Constants } from './simulate/install.ts';
-import type { Tally } from './simulate/outcome-counts.ts';
-import { plotOf } from './simulate/plot.ts';
+import { simulateFleet } from './simulate/fleet.ts';
+import { forecastTable } from './simulate/forecast-table.ts';
 import { figuresOf } from './simulate/report.ts';
-import { hourMs, type Scenario, scenarios } from './simulate/scenarios.ts';
+import { scenarios } from './simulate/scenarios.ts';
 
-const plotPath = resolve(import.meta.dir, '../docs/fleet-simulation.svg');
-
-/** Other constants that were considered, by name. */
-const variants: Readonly<Record<string, Constants>> = {
-  'as it is': productConstants,
-  'back-off up to 1 h': withBackoff({ maxMs: hourMs }),
-  'back-off up to 6 h': withBackoff({ maxMs: 6 * hourMs }),
-  'back-off from 10 min': withBackoff({ firstMs: 10 * 60_000 }),
-  'no jitter': withBackoff({ jitter: 0 }),
-  '200 events at most': {
-    ...productConstants,
-    queue: { ...productConstants.queue, maxEvents: 200 },
-  },
-};
-
-function withBackoff(bounds: Partial<Constants['sender']['backoff']>): Constants {
-  const { sender } = productConstants;
-  return {
-    ...productConstants,
-    sender: { ...sender, backoff: { ...sender.backoff, ...bounds } },
-  };
-}
-
-function print(title: string, scenario: Scenario, tally: Tally): number {
-  console.log(`\n${title}`);
+async function simulateScenarios(installs: number): Promise<boolean> {
   let broken = 0;
-  for (const { what, figure, bound, ok } of figuresOf(scenario, tally)) {
-    const mark = ok === undefined ? '    ' : ok ? 'ok  ' : 'OVER';
-    console.log(`${mark}  ${what.padEnd(60)}  ${figure}${bound ? `  (${bound})` : ''}`);
-    if (ok === false) broken++;
+  for (const scenario of scenarios) {
+    console.log(`\n${scenario.name}`);
+    for (const { what, figure, bound, ok } of figuresOf(
+      scenario,
+      await simulateFleet(scenario, installs),
+    )) {
+      const mark = ok === undefined ? '    ' : ok ? 'ok  ' : 'OVER';
+      console.log(`${mark}  ${what.padEnd(66)}  ${figure}${bound ? `  (${bound})` : ''}`);
+      if (ok === false) broken++;
+    }
   }
-  return broken;
+  console.log(`\n${installs} installs, ${broken} bounds broken`);
+  return broken === 0;
 }
 
-async function main(): Promise<void> {
+/** A flag's number. Throws for what is none, or out of its range. */
+function numberOf(flag: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= min && value <= max) return value;
+  throw new Error(`--${flag} is a number from ${min} to ${max}`);
+}
+
+async function main(argv: readonly string[]): Promise<boolean> {
   const { values } = parseArgs({
+    args: [...argv],
     options: {
-      installs: { type: 'string', default: '100000' },
-      write: { type: 'boolean', default: false },
-      sweep: { type: 'boolean', default: false },
+      forecast: { type: 'boolean', default: false },
+      installs: { type: 'string' },
+      growth: { type: 'string', default: '10' },
+      months: { type: 'string', default: '1' },
+      'max-users': { type: 'string' },
+      'max-calls': { type: 'string' },
     },
   });
-  const installs = Number(values.installs);
-  if (!Number.isInteger(installs) || installs < 1 || installs > 1e6) {
-    throw new Error('--installs is a whole number from 1 to 1000000');
-  }
-  const startedAt = performance.now();
-  let broken = 0;
-  const results: { scenario: Scenario; tally: Tally }[] = [];
-  if (values.sweep) {
-    for (const scenario of scenarios.filter(({ trouble }) => trouble?.status === 503)) {
-      for (const [name, constants] of Object.entries(variants)) {
-        const tally = await simulateFleet(scenario, installs, constants);
-        print(`${scenario.name}: ${name}`, scenario, tally);
-      }
-    }
-  } else {
-    for (const scenario of scenarios) {
-      const tally = await simulateFleet(scenario, installs);
-      broken += print(scenario.name, scenario, tally);
-      results.push({ scenario, tally });
-    }
-  }
-  if (values.write) await Bun.write(plotPath, plotOf(results));
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-  console.log(`\n${installs} installs in ${seconds} s, ${broken} bounds broken`);
-  if (broken > 0) process.exitCode = 1;
+  const { forecast, installs = forecast ? '10000' : '20000', growth, months } = values;
+  const count = Math.round(numberOf('installs', installs, 1, 1e8));
+  if (!forecast) return simulateScenarios(count);
+  const limit = (flag: 'max-users' | 'max-calls'): number | undefined =>
+    values[flag] === undefined ? undefined : numberOf(flag, values[flag], 1, 1e15);
+  const { text, ok } = await forecastTable({
+    installs: count,
+    growth: numberOf('growth', growth, 0, 1000) / 100,
+    months: Math.round(numberOf('months', months, 1, 120)),
+    maxUsers: limit('max-users'),
+    maxCalls: limit('max-calls'),
+  });
+  console.log(text);
+  return ok;
 }
 
 if (import.meta.main) {
   try {
-    await main();
+    if (!(await main(Bun.argv.slice(2)))) process.exitCode = 1;
   } catch (error) {
     console.error(`error: ${error instanceof Error ? error.message : error}`);
     process.exitCode = 2;

@@ -1,125 +1,142 @@
-import { countOverBounds, type QueueBounds } from '../../src/telemetry/queue/bounds.ts';
+import { countOverBounds } from '../../src/telemetry/queue/bounds.ts';
+import { queueBounds } from '../../src/telemetry/queue/queue.ts';
 import { backoffUntil, type SenderState } from '../../src/telemetry/upload/backoff.ts';
-import {
-  deliverAll,
-  type EventStore,
-  type SenderLimits,
-} from '../../src/telemetry/upload/protocol.ts';
+import { deliverAll, type EventStore, senderLimits } from '../../src/telemetry/upload/protocol.ts';
+import { type HttpOutcome, readResponse } from '../../src/telemetry/upload/response.ts';
 import { uploadLimits } from '../../src/telemetry/upload/upload.ts';
-import { acceptance, type Reply, reply, requestMs, senderKilled, unreachable } from './network.ts';
-import { longestTracked, type Tally } from './outcome-counts.ts';
+import { count, type Outcome } from './outcome.ts';
 import { activityAt, dayMs, hourMs, meanActivity, minuteMs, type Scenario } from './scenarios.ts';
 
-/** The constants that a simulation tries. */
-export interface Constants {
-  readonly queue: QueueBounds;
-  readonly sender: SenderLimits;
+interface Event {
+  /** When it was recorded, by the true clock and by the install's own. */
+  readonly time: number;
+  readonly stamp: number;
+  /** When the collector first accepted it; the sender may not know. */
+  acceptedAt?: number;
+}
+
+interface Reply {
+  readonly outcome: HttpOutcome;
 }
 
 // A recorded event with its file name, as measured; the exact figure matters to `maxBytes` only.
 const eventBytes = 520;
 /** When a simulation begins, in milliseconds since the epoch. */
 export const epochMs = 1e12;
-const medianRunsPerDay = 2;
-const spreadOfRuns = 1.1;
-const maxRunsPerDay = 400;
+/** How long a request takes. */
+export const requestMs = 150;
+
+/** Runs a day: log-normal over the installs. */
+export const runsPerDay = { median: 2, spread: 1.1, max: 400 } as const;
+
+// The collector took the events, and the answer was lost, or the sender died before it noted it.
+const answerLostShare = 0.001;
+const senderKilledShare = 0.0005;
+const senderKilled = Symbol('the sender is killed');
+const unreachable: Reply = { outcome: { kind: 'unavailable', why: 'no connection' } };
 
 /** One install's life, in memory: what the files are in the product, with the same decisions. */
-export class Install implements EventStore<number, Reply> {
+export class Install implements EventStore<Event, Reply> {
   readonly #scenario: Scenario;
-  readonly #constants: Constants;
-  readonly #tally: Tally;
-  readonly #random: () => number;
+  readonly #outcome: Outcome;
   readonly #blocked: boolean;
   readonly #clockOffset: number;
   readonly #clockRightFrom: number;
-  /** When each event was recorded, by the true clock and by the install's own. */
-  #times: number[] = [];
-  #stamps: number[] = [];
-  /** How many of the events that wait the collector has seen before. */
-  #seen = 0;
+  readonly random: () => number;
+  #queue: Event[] = [];
   #state: SenderState = {};
   #now = 0;
   #longest = 0;
-  readonly #troubleReply: Reply;
+  #runs = 0;
 
-  constructor(scenario: Scenario, constants: Constants, tally: Tally, random: () => number) {
+  constructor(scenario: Scenario, outcome: Outcome, random: () => number) {
     this.#scenario = scenario;
-    this.#constants = constants;
-    this.#tally = tally;
-    this.#random = random;
+    this.#outcome = outcome;
+    this.random = random;
     this.#blocked = random() < scenario.blockedShare;
     const wrong = random() < scenario.wrongClockShare;
     this.#clockOffset = wrong ? (random() * 24 - 12) * hourMs : 0;
     this.#clockRightFrom = random() < 0.5 ? (scenario.days * dayMs) / 2 : Number.POSITIVE_INFINITY;
-    const { trouble } = scenario;
-    this.#troubleReply = reply(trouble?.status ?? 503, trouble?.retryAfter ?? null);
   }
 
   /** Lives through the scenario from its first day to its last. */
   async live(): Promise<void> {
-    const random = this.#random;
+    const { random } = this;
     const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-    const runsPerDay = Math.min(medianRunsPerDay * Math.exp(spreadOfRuns * normal), maxRunsPerDay);
+    const { median, spread, max } = runsPerDay;
     // Drawn for the busiest hour, and thinned by how busy the hour is.
-    const meanGapMs = (dayMs * meanActivity) / runsPerDay;
+    const meanGapMs = (dayMs * meanActivity) / Math.min(median * Math.exp(spread * normal), max);
     const end = this.#scenario.days * dayMs;
+    const outcome = this.#outcome;
     for (let time = 0; ; ) {
       time += -Math.log(1 - random()) * meanGapMs;
       if (time >= end) break;
-      if (random() < activityAt(time)) await this.run(time);
+      if (random() >= activityAt(time)) continue;
+      if (random() < this.#scenario.ephemeralShare) outcome.ephemeral++;
+      else await this.run(time);
     }
-    const tally = this.#tally;
-    tally.installs++;
-    if (this.#blocked) tally.blockedInstalls++;
-    tally.waiting += this.#times.length;
-    const bin = Math.min(this.#longest, longestTracked);
-    tally.longest[bin] = (tally.longest[bin] ?? 0) + 1;
+    outcome.installs++;
+    if (this.#runs > 0) outcome.activeInstalls++;
+    if (this.#blocked) outcome.blockedInstalls++;
+    outcome.waiting += this.waiting;
+    count(outcome.longest, this.#longest);
   }
 
   /** What a command does: record, keep within the bounds, start a sender unless it is to wait. */
   async run(time: number): Promise<void> {
     this.#now = time;
-    this.#times.push(time);
-    this.#stamps.push(this.now());
-    this.#tally.recorded++;
-    if (this.#isTroubled(time)) this.#tally.troubled++;
-    this.#keepWithinBounds(false);
-    this.#longest = Math.max(this.#longest, this.#times.length);
+    this.#runs++;
+    this.#queue.push({ time, stamp: this.now() });
+    this.#outcome.recorded++;
+    if (this.#isTroubled(time)) this.#outcome.troubled++;
+    if (this.waiting * eventBytes > queueBounds.maxBytes || this.waiting > queueBounds.maxEvents) {
+      this.#keepWithinBounds(false);
+    }
+    this.#longest = Math.max(this.#longest, this.waiting);
     if (backoffUntil(this.#state, this.now()) !== undefined) return;
-    if (this.#blocked) this.#tally.blockedStarts++;
-    const { sender } = this.#constants;
+    if (this.#blocked) this.#outcome.blockedStarts++;
     const budget = {
-      requests: sender.maxRequests,
+      requests: senderLimits.maxRequests,
       deadline: this.now() + uploadLimits.runLimitMs,
     };
-    const send = async (events: readonly number[]): Promise<Reply> => this.#request(events.length);
+    const send = async (events: readonly Event[]): Promise<Reply> => this.#request(events);
     try {
-      await deliverAll(this, { clock: this, send }, budget, sender);
+      await deliverAll(this, { clock: this, send }, budget);
     } catch (error) {
       if (error !== senderKilled) throw error;
     }
   }
 
-  /** What the network does with a request. Throws `senderKilled`. */
-  #request(events: number): Reply {
+  /** What a sender learns of a request: not always the truth. Throws `senderKilled`. */
+  #request(events: readonly Event[]): Reply {
     if (this.#blocked) return unreachable;
     this.#now += requestMs;
-    const minute = Math.floor(this.#now / minuteMs);
-    const { requests } = this.#tally;
-    requests[minute] = (requests[minute] ?? 0) + 1;
+    count(this.#outcome.requests, Math.floor(this.#now / minuteMs));
     const { trouble } = this.#scenario;
-    if (this.#isTroubled(this.#now) && this.#random() < (trouble?.share ?? 0)) {
-      return this.#troubleReply;
+    if (trouble && this.#isTroubled(this.#now) && this.random() < trouble.share) {
+      return replyOf(trouble.status, trouble.retryAfter);
     }
-    this.#tally.twice += Math.min(this.#seen, events);
-    this.#seen = Math.max(this.#seen, events);
-    return acceptance(this.#random);
+    for (const event of events) this.#accept(event);
+    const chance = this.random();
+    if (chance < answerLostShare) return unreachable;
+    if (chance < answerLostShare + senderKilledShare) throw senderKilled;
+    return replyOf(200, null);
+  }
+
+  #accept(event: Event): void {
+    if (event.acceptedAt === undefined) {
+      event.acceptedAt = this.#now;
+      return;
+    }
+    const laterMs = this.#now - event.acceptedAt;
+    this.#outcome.twice++;
+    if (laterMs > dayMs) this.#outcome.twiceAfterDay++;
+    if (laterMs > 7 * dayMs) this.#outcome.twiceAfterWeek++;
   }
 
   /** How many events wait. */
   get waiting(): number {
-    return this.#times.length;
+    return this.#queue.length;
   }
 
   #isTroubled(time: number): boolean {
@@ -131,31 +148,23 @@ export class Install implements EventStore<number, Reply> {
     return this.#now + (this.#now < this.#clockRightFrom ? this.#clockOffset : 0) + epochMs;
   }
 
-  random(): number {
-    return this.#random();
-  }
-
-  read(limit: number): readonly number[] {
-    return this.#times.slice(0, limit);
+  read(limit: number): readonly Event[] {
+    return this.#queue.slice(0, limit);
   }
 
   stopReason(): undefined {}
 
-  markDelivered(events: readonly number[]): void {
-    const minute = Math.floor(this.#now / minuteMs);
-    const { recovered } = this.#tally;
-    for (const time of this.#scenario.trouble === undefined ? [] : events) {
-      if (!this.#isTroubled(time)) continue;
-      this.#tally.troubledDelivered++;
-      recovered[minute] = (recovered[minute] ?? 0) + 1;
-    }
-    this.#tally.delivered += events.length;
-    this.#forget(events.length);
+  markDelivered(events: readonly Event[]): void {
+    const recovered = events.filter(({ time }) => this.#isTroubled(time)).length;
+    this.#outcome.troubledDelivered += recovered;
+    count(this.#outcome.recovered, Math.floor(this.#now / minuteMs), recovered);
+    this.#outcome.delivered += events.length;
+    this.markRefused(events);
     this.saveState('delivered');
   }
 
-  markRefused(events: readonly number[]): void {
-    this.#forget(events.length);
+  markRefused(events: readonly Event[]): void {
+    this.#queue.splice(0, events.length);
   }
 
   expire(): void {
@@ -171,28 +180,19 @@ export class Install implements EventStore<number, Reply> {
   }
 
   #keepWithinBounds(expire: boolean): void {
-    const { queue } = this.#constants;
-    const count = this.#times.length;
-    if (!expire && count <= queue.maxEvents && count * eventBytes <= queue.maxBytes) return;
     const measures = {
-      count,
+      count: this.waiting,
       bytesOf: () => eventBytes,
-      timeOf: (index: number) => this.#stamps[index] ?? 0,
+      timeOf: (index: number) => this.#queue[index]?.stamp ?? 0,
     };
-    const over = countOverBounds(measures, queue, this.now(), expire);
-    if (over === 0) return;
-    this.#tally.dropped += over;
-    this.#forget(over);
+    const over = countOverBounds(measures, queueBounds, this.now(), expire);
+    this.#outcome.dropped += over;
+    this.#queue.splice(0, over);
   }
+}
 
-  #forget(count: number): void {
-    if (count === this.#times.length) {
-      this.#times.length = 0;
-      this.#stamps.length = 0;
-    } else {
-      this.#times.splice(0, count);
-      this.#stamps.splice(0, count);
-    }
-    this.#seen = Math.max(0, this.#seen - count);
-  }
+/** What the product reads in an answer of that status. */
+function replyOf(status: number, retryAfter: string | null): Reply {
+  const facts = { status, contentType: 'application/json', bodyStart: '{}', retryAfter };
+  return { outcome: readResponse(facts, 0) };
 }

@@ -1,4 +1,4 @@
-import { longestTracked, type Tally } from './outcome-counts.ts';
+import { longestTracked, type Outcome } from './outcome.ts';
 import { hourMs, minuteMs, type Scenario } from './scenarios.ts';
 
 /** A line of the report; `ok` is absent where there is no bound. */
@@ -15,18 +15,24 @@ const minDeliveredShare = 0.999;
 const boundedOutageMs = 24 * hourMs;
 
 /** What a scenario came to, with the bounds that it must hold. */
-export function figuresOf(scenario: Scenario, tally: Tally): Figure[] {
-  const { recorded, delivered, twice, dropped, waiting, installs } = tally;
+export function figuresOf(scenario: Scenario, outcome: Outcome): Figure[] {
+  const { recorded, delivered, dropped, waiting, installs } = outcome;
+  const { twice, twiceAfterDay, twiceAfterWeek } = outcome;
   const uncounted = recorded - delivered - dropped - waiting;
   const share = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(3)} %`;
   return [
-    ...loadFigures(scenario, tally),
-    ...recoveryFigures(scenario, tally),
+    ...loadFigures(scenario, outcome),
+    ...recoveryFigures(scenario, outcome),
     {
       what: 'events delivered · waiting · dropped by a bound',
       figure: `${share(delivered, recorded)} · ${share(waiting, recorded)} · ${share(dropped, recorded)}`,
     },
-    { what: 'delivered twice on the wire', figure: share(twice, delivered) },
+    {
+      what: 'delivered twice on the wire · over 24 h apart · over 7 days',
+      figure: [twice, twiceAfterDay, twiceAfterWeek]
+        .map((part) => share(part, delivered))
+        .join(' · '),
+    },
     {
       what: 'lost without being counted',
       figure: String(uncounted),
@@ -35,15 +41,15 @@ export function figuresOf(scenario: Scenario, tally: Tally): Figure[] {
     },
     {
       what: 'longest queue of an install: median · 99 % · 99.9 % · most',
-      figure: [0.5, 0.99, 0.999, 1].map((quantile) => longest(tally, quantile)).join(' · '),
+      figure: [0.5, 0.99, 0.999, 1].map((quantile) => longest(outcome, quantile)).join(' · '),
     },
-    ...(tally.blockedInstalls > 0 ? [blockedFigure(scenario, tally)] : []),
+    ...(outcome.blockedInstalls > 0 ? [blockedFigure(scenario, outcome)] : []),
     { what: 'installs · events recorded', figure: `${installs} · ${recorded}` },
   ];
 }
 
 /** Requests per second at the collector, before, during and after the trouble. */
-function loadFigures({ trouble, days }: Scenario, { requests }: Tally): Figure[] {
+function loadFigures({ trouble, days }: Scenario, { requests }: Outcome): Figure[] {
   const end = days * 24 * 60;
   const minute = (time: number): number => Math.floor(time / minuteMs);
   const [from, to] = trouble ? [minute(trouble.from), minute(trouble.to)] : [end, end];
@@ -71,16 +77,16 @@ function loadFigures({ trouble, days }: Scenario, { requests }: Tally): Figure[]
   ];
 }
 
-function recoveryFigures({ trouble }: Scenario, tally: Tally): Figure[] {
+function recoveryFigures({ trouble }: Scenario, outcome: Outcome): Figure[] {
   if (trouble === undefined) return [];
-  const share = tally.troubledDelivered / tally.troubled;
+  const share = outcome.troubledDelivered / outcome.troubled;
   const isBounded = trouble.to - trouble.from <= boundedOutageMs;
   const to = trouble.to / minuteMs;
   const hoursUntil = (quantile: number): string => {
     let seen = 0;
-    for (const [minute, events] of tally.recovered.entries()) {
+    for (const [minute, events] of outcome.recovered.entries()) {
       seen += events;
-      if (seen < quantile * tally.troubledDelivered) continue;
+      if (seen < quantile * outcome.troubledDelivered) continue;
       return `${Math.max(0, (minute - to) / 60).toFixed(1)} h`;
     }
     return '–';
@@ -98,14 +104,14 @@ function recoveryFigures({ trouble }: Scenario, tally: Tally): Figure[] {
   ];
 }
 
-function blockedFigure({ days }: Scenario, { blockedStarts, blockedInstalls }: Tally): Figure {
+function blockedFigure({ days }: Scenario, { blockedStarts, blockedInstalls }: Outcome): Figure {
   return {
     what: 'senders started a day by a blocked install',
     figure: (blockedStarts / blockedInstalls / days).toFixed(2),
   };
 }
 
-function longest({ longest: lengths, installs }: Tally, quantile: number): number {
+function longest({ longest: lengths, installs }: Outcome, quantile: number): number {
   let seen = 0;
   for (let length = 0; length <= longestTracked; length++) {
     seen += lengths[length] ?? 0;

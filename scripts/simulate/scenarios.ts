@@ -3,7 +3,7 @@ export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
 /** A stretch of time in which the collector does not accept, in milliseconds from the start. */
-export interface Trouble {
+interface Trouble {
   readonly from: number;
   readonly to: number;
   /** What it answers instead, and to what share of the requests. */
@@ -21,9 +21,11 @@ export interface Scenario {
   readonly blockedShare: number;
   /** Share of installs whose clock is wrong by up to 12 hours; half are put right halfway. */
   readonly wrongClockShare: number;
+  /** Share of runs in a container that is new each time, without `CI`. */
+  readonly ephemeralShare: number;
 }
 
-const healthy = { blockedShare: 0, wrongClockShare: 0 } as const;
+export const healthy = { blockedShare: 0, wrongClockShare: 0, ephemeralShare: 0 } as const;
 
 // It ends at the busiest hour of a working day: the worst moment to come back.
 const endOfOutage = 14 * hourMs;
@@ -38,12 +40,12 @@ export const scenarios: readonly Scenario[] = [
   { name: 'outage of 1 h', days: 17, trouble: outage(hourMs, 2), ...healthy },
   { name: 'outage of 24 h', days: 17, trouble: outage(dayMs, 3), ...healthy },
   { name: 'outage of 10 days', days: 28, trouble: outage(10 * dayMs, 14), ...healthy },
-  { name: '1 % blocked for ever', days: 21, blockedShare: 0.01, wrongClockShare: 0 },
+  { name: '1 % blocked for ever', days: 21, ...healthy, blockedShare: 0.01 },
   {
     name: 'clocks wrong, outage of 24 h',
     days: 17,
     trouble: outage(dayMs, 3),
-    blockedShare: 0,
+    ...healthy,
     wrongClockShare: 0.2,
   },
   {

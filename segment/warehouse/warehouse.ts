@@ -13,7 +13,7 @@ export interface Receipt {
 }
 
 /** The models that are views over `runs`; each may use those before it. */
-export const views = [
+const views = [
   'installs',
   'daily',
   'weekly_retention',

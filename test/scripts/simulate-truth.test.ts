@@ -1,9 +1,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test';
-import { productConstants } from '../../scripts/simulate/fleet.ts';
-import { epochMs, Install } from '../../scripts/simulate/install.ts';
-import { requestMs } from '../../scripts/simulate/network.ts';
-import { emptyTally } from '../../scripts/simulate/outcome-counts.ts';
-import { hourMs, minuteMs, type Scenario } from '../../scripts/simulate/scenarios.ts';
+import { epochMs, Install, requestMs } from '../../scripts/simulate/install.ts';
+import { emptyOutcome } from '../../scripts/simulate/outcome.ts';
+import { healthy, hourMs, minuteMs, type Scenario } from '../../scripts/simulate/scenarios.ts';
 import { readDropped } from '../../src/telemetry/queue/drop-counter.ts';
 import { countEvents, enqueue } from '../../src/telemetry/queue/queue.ts';
 import { backoffUntil, readSenderState } from '../../src/telemetry/upload/backoff.ts';
@@ -28,8 +26,8 @@ const lives: readonly [
 for (const [title, status, retryAfter, everyMs] of lives) {
   test(`a simulated install does what the files do, run by run: ${title}`, async () => {
     const trouble = { from: 5 * hourMs, to: 40 * hourMs, status, share: 1, retryAfter };
-    const scenario: Scenario = { name: '', days: 3, trouble, blockedShare: 0, wrongClockShare: 0 };
-    const simulated = new Install(scenario, productConstants, emptyTally(scenario), () => 0.5);
+    const scenario: Scenario = { name: '', days: 3, trouble, ...healthy };
+    const simulated = new Install(scenario, emptyOutcome(scenario), () => 0.5);
     let time = 0;
     const cli = testCli({
       cli: {

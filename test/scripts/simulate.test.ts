@@ -1,8 +1,17 @@
-import { describe, expect, test } from 'bun:test';
-import { productConstants, simulatePart } from '../../scripts/simulate/fleet.ts';
-import { addTally, emptyTally } from '../../scripts/simulate/outcome-counts.ts';
+import { describe, expect, setDefaultTimeout, test } from 'bun:test';
+import { simulateFleet } from '../../scripts/simulate/fleet.ts';
+import {
+  closedForm,
+  deviation,
+  ephemeralShares,
+  maxDeviation,
+  simulatedMonth,
+} from '../../scripts/simulate/forecast.ts';
+import { forecastTable } from '../../scripts/simulate/forecast-table.ts';
 import { figuresOf } from '../../scripts/simulate/report.ts';
 import { activityAt, dayMs, hourMs, scenarios } from '../../scripts/simulate/scenarios.ts';
+
+setDefaultTimeout(60_000);
 
 const installs = 300;
 const named = (name: string) => {
@@ -10,29 +19,20 @@ const named = (name: string) => {
   if (scenario === undefined) throw new Error(name);
   return scenario;
 };
-const fleet = (name: string, constants = productConstants) =>
-  simulatePart({ scenario: named(name), constants, from: 0, to: installs });
+const fleet = (name: string) => simulateFleet(named(name), installs);
 
 describe('a simulated fleet', () => {
   for (const scenario of scenarios) {
     test(`loses nothing uncounted: ${scenario.name}`, async () => {
-      const tally = await fleet(scenario.name);
-      expect(tally.recorded).toBeGreaterThan(1000);
-      expect(tally.delivered + tally.waiting + tally.dropped).toBe(tally.recorded);
-      expect(tally.installs).toBe(installs);
+      const outcome = await fleet(scenario.name);
+      expect(outcome.recorded).toBeGreaterThan(1000);
+      expect(outcome.delivered + outcome.waiting + outcome.dropped).toBe(outcome.recorded);
+      expect(outcome.installs).toBe(installs);
     });
   }
 
-  test('is the same each time, however it is divided', async () => {
-    const scenario = named('outage of 1 h');
-    const sum = emptyTally(scenario);
-    for (const [from, to] of [
-      [0, 100],
-      [100, installs],
-    ] as const) {
-      addTally(sum, await simulatePart({ scenario, constants: productConstants, from, to }));
-    }
-    expect(sum).toEqual(await fleet('outage of 1 h'));
+  test('is the same each time', async () => {
+    expect(await fleet('outage of 1 h')).toEqual(await fleet('outage of 1 h'));
   });
 
   test('asks a collector that is down less and less', async () => {
@@ -48,29 +48,56 @@ describe('a simulated fleet', () => {
     expect(sum(from + week, from + week + day)).toBeLessThan(sum(from, from + day) / 3);
   });
 
-  test('with a smaller queue drops more, and counts it', async () => {
-    const queue = { ...productConstants.queue, maxEvents: 20 };
-    const tally = await fleet('outage of 10 days', { ...productConstants, queue });
-    expect(tally.dropped).toBeGreaterThan((await fleet('outage of 10 days')).dropped);
-    expect(tally.delivered + tally.waiting + tally.dropped).toBe(tally.recorded);
-    const longest = tally.longest.findLastIndex((count) => count > 0);
-    expect(longest).toBe(20);
+  test('sends some events twice, few of them a day apart, and fewer a week', async () => {
+    const { twice, twiceAfterDay, twiceAfterWeek } = await simulateFleet(
+      named('outage of 10 days'),
+      2000,
+    );
+    expect(twice).toBeGreaterThan(0);
+    expect(twiceAfterDay).toBeGreaterThan(0);
+    expect(twiceAfterDay).toBeLessThan(twice / 2);
+    expect(twiceAfterWeek).toBeLessThanOrEqual(twiceAfterDay);
   });
 
   test('whose bounds are broken says so', async () => {
     const scenario = named('outage of 24 h');
-    const tally = await fleet('outage of 24 h');
-    const broken = (changed: Partial<typeof tally>) =>
-      figuresOf(scenario, { ...tally, ...changed })
+    const outcome = await fleet('outage of 24 h');
+    const broken = (changed: Partial<typeof outcome>) =>
+      figuresOf(scenario, { ...outcome, ...changed })
         .filter(({ ok }) => ok === false)
         .map(({ what }) => what);
-    expect(broken({ waiting: tally.waiting - 1 })).toEqual(['lost without being counted']);
-    expect(broken({ troubledDelivered: tally.troubled * 0.99 })).toEqual([
+    expect(broken({ waiting: outcome.waiting - 1 })).toEqual(['lost without being counted']);
+    expect(broken({ troubledDelivered: outcome.troubled * 0.99 })).toEqual([
       'of the events recorded meanwhile, delivered',
     ]);
-    const requests = tally.requests.slice();
+    const requests = outcome.requests.slice();
     requests[requests.length - 100] = 1e6;
     expect(broken({ requests })).toEqual(['peak after ÷ peak before']);
+  });
+});
+
+describe('a forecast', () => {
+  for (const ephemeralShare of ephemeralShares) {
+    test(`is within 1 % of the closed form with ${100 * ephemeralShare} % of runs in fresh containers`, async () => {
+      const size = { installs: 25_000, newInstalls: 1000, ephemeralShare };
+      const month = await simulatedMonth(size);
+      expect(deviation(month, closedForm(size))).toBeLessThanOrEqual(maxDeviation);
+      expect(month.mtu.B).toBe(1);
+    });
+  }
+
+  test('says which limit is exceeded, and fails', async () => {
+    const request = { installs: 10_000, growth: 0.1, months: 1 };
+    const within = await forecastTable({ ...request, maxUsers: 300_000, maxCalls: 2_000_000 });
+    expect(within.ok).toBe(true);
+    const over = await forecastTable({ ...request, maxUsers: 25_000 });
+    expect(over.ok).toBe(false);
+    expect(over.text.match(/! \d/g)).toHaveLength(2);
+  });
+
+  test('grows with the fleet', async () => {
+    const { text } = await forecastTable({ installs: 10_000, growth: 1, months: 3 });
+    expect(text).toStartWith('Month 3: 40,000 installs, 20,000 of them new\n');
   });
 });
 
