@@ -78,6 +78,7 @@ export function systemCli(): Cli {
   let paths: Paths | undefined;
   let output: Output | undefined;
   let signal: AbortSignal | undefined;
+  let keychain: Keychain | undefined;
   const cli: Cli = {
     stdin: standardInput(),
     stdout: outputStream(1, env),
@@ -104,7 +105,10 @@ export function systemCli(): Cli {
       output ??= outputOf(cli);
       return output;
     },
-    keychain: boundedKeychain(systemKeychain(), sleep),
+    get keychain() {
+      keychain ??= boundedKeychain(systemKeychain(process.platform, env), cli);
+      return keychain;
+    },
     secrets: secretsOf(env),
     get signal() {
       signal ??= interruptSignal();

@@ -2,18 +2,27 @@ import { systemErrorCode } from '../errors.ts';
 
 /** The keychain as the operating system has it: any call may throw, or never return. */
 export interface RawKeychain {
+  /** How long a call may take: longer where the system shows a dialog first. */
+  readonly limits?: KeychainLimits;
   get(service: string): Promise<string | null>;
   set(service: string, value: string): Promise<void>;
   /** Whether there was an entry to delete. */
   delete(service: string): Promise<boolean>;
+  /** The secret of an entry that `get` did not find, for which a person may be asked to unlock. */
+  unlock?(service: string): Promise<string | null>;
+}
+
+export interface KeychainLimits {
+  readonly readMs: number;
+  readonly writeMs: number;
 }
 
 /** What a keychain answers: a value, or why there is none to be had. */
 export type KeychainResult<Value> =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly why: string };
+  | { readonly ok: false; readonly why: string; readonly isLocked: boolean };
 
-/** The keychain as commands see it: every call answers in time, and none throws. */
+/** The keychain as commands see it: every call ends in time, and throws only for an interruption. */
 export interface Keychain {
   /** The secret stored for a service; undefined when there is none. */
   get(service: string): Promise<KeychainResult<string | undefined>>;
@@ -21,50 +30,79 @@ export interface Keychain {
   delete(service: string): Promise<KeychainResult<boolean>>;
 }
 
-const callTimeoutMs = 3000;
+const withoutDialogMs = 3000;
+const withDialogMs = 60_000;
+const usualLimits: KeychainLimits = { readMs: withoutDialogMs, writeMs: withoutDialogMs };
+
+const lockedCode = 'ERR_SECRETS_INTERACTION_REQUIRED';
+const lockedReason = 'it is locked';
+const missingReason = 'it is missing, locked or not running';
 
 // The codes to which Bun reduces what the three systems say.
 const reasons: ReadonlyMap<string, string> = new Map([
-  ['ERR_SECRETS_PLATFORM_ERROR', 'it is missing, locked or not running'],
-  ['ERR_SECRETS_NOT_AVAILABLE', 'it is missing, locked or not running'],
+  ['ERR_SECRETS_PLATFORM_ERROR', missingReason],
+  ['ERR_SECRETS_NOT_AVAILABLE', missingReason],
   ['ERR_SECRETS_ACCESS_DENIED', 'access denied'],
   ['ERR_SECRETS_AUTH_FAILED', 'access denied'],
-  ['ERR_SECRETS_USER_CANCELED', 'cancelled'],
-  ['ERR_SECRETS_INTERACTION_NOT_ALLOWED', 'it is locked'],
-  ['ERR_SECRETS_INTERACTION_REQUIRED', 'it is locked'],
+  ['ERR_SECRETS_USER_CANCELED', 'canceled'],
+  ['ERR_SECRETS_INTERACTION_NOT_ALLOWED', lockedReason],
+  [lockedCode, lockedReason],
 ]);
 
 /**
- * A keychain whose calls end within 3 s each. After one reading that did not, later readings are
- * refused at once: asking for three credentials must not cost three times the wait.
+ * A keychain whose calls end within the raw one's limits, and throw only for an interruption. After a reading that got no answer, or
+ * found no keychain, later ones are refused at once: three credentials must not take three times
+ * the wait. An entry that is locked or denied says nothing about the others.
  */
 export function boundedKeychain(
   raw: RawKeychain,
-  sleep: (milliseconds: number) => Promise<void>,
+  cli: { readonly signal: AbortSignal; sleep(milliseconds: number): Promise<void> },
 ): Keychain {
-  let silent: KeychainResult<never> | undefined;
-  async function bounded<Value>(call: () => Promise<Value>): Promise<KeychainResult<Value>> {
-    const tooLate = sleep(callTimeoutMs).then((): KeychainResult<never> => {
-      return { ok: false, why: `no answer within ${callTimeoutMs / 1000} s` };
+  const { readMs, writeMs } = raw.limits ?? usualLimits;
+  let outOfService: KeychainResult<never> | undefined;
+  async function bounded<Value>(
+    limitMs: number,
+    call: () => Promise<Value>,
+  ): Promise<KeychainResult<Value>> {
+    let result: KeychainResult<Value> | undefined;
+    const answered = resultOf(call).then((answer) => {
+      if (!answer.ok && answer.why === missingReason) outOfService ??= answer;
+      result = answer;
     });
-    try {
-      return await Promise.race([call().then((value) => ({ ok: true as const, value })), tooLate]);
-    } catch (error) {
-      const code = systemErrorCode(error) ?? '';
-      return { ok: false, why: reasons.get(code) ?? (code || 'it failed') };
-    }
+    await Promise.race([answered, cli.sleep(limitMs), aborted(cli.signal)]);
+    cli.signal.throwIfAborted();
+    if (result !== undefined) return result;
+    outOfService = { ok: false, why: `no answer within ${limitMs / 1000} s`, isLocked: false };
+    return outOfService;
   }
   return {
     get: async (service) => {
-      if (silent !== undefined) return silent;
-      const answer = await bounded(() => raw.get(service));
-      if (answer.ok) return { ok: true, value: decode(answer.value) };
-      silent = answer;
-      return answer;
+      if (outOfService !== undefined) return outOfService;
+      let result = await bounded(readMs, () => raw.get(service));
+      if (result.ok && result.value === null && raw.unlock !== undefined) {
+        result = await bounded(withDialogMs, () => raw.unlock?.(service) ?? Promise.resolve(null));
+      }
+      return result.ok ? { ok: true, value: decode(result.value) } : result;
     },
-    set: (service, value) => bounded(() => raw.set(service, value)),
-    delete: (service) => bounded(() => raw.delete(service)),
+    set: (service, value) => bounded(writeMs, () => raw.set(service, value)),
+    delete: (service) => bounded(writeMs, () => raw.delete(service)),
   };
+}
+
+async function resultOf<Value>(call: () => Promise<Value>): Promise<KeychainResult<Value>> {
+  try {
+    return { ok: true, value: await call() };
+  } catch (error) {
+    const code = systemErrorCode(error) ?? '';
+    const why = reasons.get(code) ?? (code || 'it failed');
+    return { ok: false, why, isLocked: why === lockedReason };
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 const base64Prefix = 'go-keyring-base64:';
@@ -76,12 +114,46 @@ function decode(stored: string | null): string | undefined {
 }
 
 /** The operating system's keychain: Keychain, Secret Service, or Credential Manager. */
-export function systemKeychain(): RawKeychain {
-  return {
-    get: (service) => Bun.secrets.get(entry(service)),
-    set: (service, value) => Bun.secrets.set({ ...entry(service), value }),
-    delete: (service) => Bun.secrets.delete(entry(service)),
+export function systemKeychain(
+  platform: string,
+  env: Readonly<Record<string, string | undefined>>,
+): RawKeychain {
+  const isMac = platform === 'darwin';
+  const hasScreen = isMac || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
+  const keychain = {
+    limits: {
+      // macOS asks its user before it lets a program read an entry, Linux only before a change.
+      readMs: isMac ? withDialogMs : withoutDialogMs,
+      writeMs: hasScreen ? withDialogMs : withoutDialogMs,
+    },
+    get: (service: string) => Bun.secrets.get(entry(service)),
+    set: (service: string, value: string) => Bun.secrets.set({ ...entry(service), value }),
+    delete: (service: string) => Bun.secrets.delete(entry(service)),
   };
+  return platform === 'linux' ? withSecondLook(keychain) : keychain;
+}
+
+// On Linux, Bun reports a locked entry as absent.
+function withSecondLook(keychain: RawKeychain): RawKeychain {
+  const look = async (service: string) => {
+    const { lookAgain } = await import('./secret-service.ts');
+    const { isLocked, secret } = await lookAgain(service);
+    if (isLocked && secret === undefined) throw locked();
+    return secret ?? null;
+  };
+  return {
+    ...keychain,
+    unlock: look,
+    delete: async (service) => {
+      if (await keychain.delete(service)) return true;
+      await look(service);
+      return keychain.delete(service);
+    },
+  };
+}
+
+function locked(): Error {
+  return Object.assign(new Error('the keyring is locked'), { code: lockedCode });
 }
 
 function entry(service: string): { service: string; name: string } {

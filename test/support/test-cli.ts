@@ -4,7 +4,7 @@ import { run } from '../../src/run.ts';
 import { captureProgram } from '../../src/system/capture.ts';
 import type { Cli, Stream } from '../../src/system/cli.ts';
 import type { Input } from '../../src/system/input.ts';
-import { boundedKeychain, type RawKeychain } from '../../src/system/keychain.ts';
+import { boundedKeychain, type Keychain, type RawKeychain } from '../../src/system/keychain.ts';
 import { systemWeb } from '../../src/system/local-server.ts';
 import { outputOf } from '../../src/system/output.ts';
 import { pathsOf } from '../../src/system/paths.ts';
@@ -66,6 +66,7 @@ export function testCli(options: TestOptions = {}): TestCli {
   });
   const started: TestCli['started'] = [];
   const programs: TestCli['programs'] = [];
+  let keychain: Keychain | undefined;
   let ids = 0;
   const cli: TestCli = {
     stdin: inputOf(options),
@@ -85,7 +86,10 @@ export function testCli(options: TestOptions = {}): TestCli {
     get output() {
       return outputOf(cli);
     },
-    keychain: boundedKeychain(rawKeychain(options.keychain ?? {}), (ms) => cli.sleep(ms)),
+    get keychain() {
+      keychain ??= boundedKeychain(rawKeychain(options.keychain ?? {}), cli);
+      return keychain;
+    },
     secrets: secretsOf(env),
     signal: new AbortController().signal,
     get startedAt() {

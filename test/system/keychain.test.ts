@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'bun:test';
 import { findCredential } from '../../src/auth/credentials.ts';
 import { boundedKeychain, type RawKeychain } from '../../src/system/keychain.ts';
+import { lockedItems } from '../../src/system/secret-service.ts';
 import { noKeychain, testCli } from '../support/test-cli.ts';
 
 const never = () => new Promise<never>(() => {});
 const atOnce = async () => {};
-const tooLate = { ok: false, why: 'no answer within 3 s' } as const;
+const tooLate = { ok: false, why: 'no answer within 3 s', isLocked: false } as const;
+const signal = new AbortController().signal;
 
 /** A keychain that counts how often it is asked, and never answers. */
 function silentKeychain(): RawKeychain & { asked: number } {
@@ -25,15 +27,16 @@ describe('a keychain that does not answer', () => {
   test('is waited for once, not once a credential', async () => {
     const raw = silentKeychain();
     const waits: number[] = [];
-    const keychain = boundedKeychain(raw, async (milliseconds) => {
+    const sleep = async (milliseconds: number) => {
       waits.push(milliseconds);
-    });
+    };
+    const keychain = boundedKeychain(raw, { signal, sleep });
     for (const service of ['a', 'b', 'c']) expect(await keychain.get(service)).toEqual(tooLate);
     expect([waits, raw.asked]).toEqual([[3000], 1]);
   });
 
   test('holds up no change either', async () => {
-    const keychain = boundedKeychain(silentKeychain(), atOnce);
+    const keychain = boundedKeychain(silentKeychain(), { signal, sleep: atOnce });
     expect(await keychain.set('a', 'x')).toEqual(tooLate);
     expect(await keychain.delete('a')).toEqual(tooLate);
   });
@@ -46,14 +49,86 @@ test('a failure of the keychain is said in words, without those of the system', 
     ['ERR_SOMETHING_ELSE', 'ERR_SOMETHING_ELSE'],
   ] as const) {
     const get = () => Promise.reject(Object.assign(new Error('secret words'), { code }));
-    const keychain = boundedKeychain({ ...noKeychain, get }, never);
-    expect(await keychain.get('a')).toEqual({ ok: false, why });
+    const keychain = boundedKeychain({ ...noKeychain, get }, { signal, sleep: never });
+    expect(await keychain.get('a')).toEqual({ ok: false, why, isLocked: why === 'it is locked' });
+  }
+});
+
+test('an entry that is denied or locked does not make the next one fail', async () => {
+  for (const code of ['ERR_SECRETS_ACCESS_DENIED', 'ERR_SECRETS_INTERACTION_NOT_ALLOWED']) {
+    const get = async (service: string) => {
+      if (service === 'a') throw Object.assign(new Error(), { code });
+      return 'secret';
+    };
+    const keychain = boundedKeychain({ ...noKeychain, get }, { signal, sleep: never });
+    expect(await keychain.get('a')).toMatchObject({ ok: false });
+    expect(await keychain.get('b')).toEqual({ ok: true, value: 'secret' });
+  }
+});
+
+test('without a keychain, the first reading is the last', async () => {
+  let asked = 0;
+  const get = () => {
+    asked++;
+    return noKeychain.get('a');
+  };
+  const keychain = boundedKeychain({ ...noKeychain, get }, { signal, sleep: never });
+  for (const service of ['a', 'b'])
+    expect(await keychain.get(service)).toMatchObject({ ok: false });
+  expect(asked).toBe(1);
+});
+
+test('what is absent at first is unlocked, with the time that a person needs', async () => {
+  const waits: number[] = [];
+  const sleep = (milliseconds: number) => {
+    waits.push(milliseconds);
+    return never();
+  };
+  const raw = { ...noKeychain, get: async () => null, unlock: async () => 'secret' };
+  const keychain = boundedKeychain(raw, { signal, sleep });
+  expect(await keychain.get('a')).toEqual({ ok: true, value: 'secret' });
+  expect(waits).toEqual([3000, 60_000]);
+});
+
+test('an interruption ends the wait for a dialog', async () => {
+  const controller = new AbortController();
+  const keychain = boundedKeychain(silentKeychain(), { signal: controller.signal, sleep: never });
+  const asked = keychain.get('a');
+  controller.abort(new Error('interrupted'));
+  await expect(asked).rejects.toThrow('interrupted');
+});
+
+describe('the response of the Secret Service', () => {
+  const path = '/org/freedesktop/secrets/collection/login/1';
+  for (const [program, unlocked, locked, neither] of [
+    [
+      'gdbus',
+      `([objectpath '${path}'], @ao [])`,
+      `(@ao [], [objectpath '${path}'])`,
+      '(@ao [], @ao [])',
+    ],
+    [
+      'busctl',
+      `{"type":"aoao","data":[["${path}"],[]]}`,
+      `{"type":"aoao","data":[[],["${path}"]]}`,
+      '{"type":"aoao","data":[[],[]]}',
+    ],
+    [
+      'dbus-send',
+      `   array [\n      object path "${path}"\n   ]\n   array [\n   ]`,
+      `   array [\n   ]\n   array [\n      object path "${path}"\n   ]`,
+      '   array [\n   ]\n   array [\n   ]',
+    ],
+  ] as const) {
+    test(`is read as ${program} prints it`, () => {
+      expect([unlocked, locked, neither, '', 'error'].map(lockedItems)).toEqual([0, 1, 0, 0, 0]);
+    });
   }
 });
 
 test('an entry of the released tool on macOS is read in its encoding', async () => {
   const get = async () => `go-keyring-base64:${btoa('ghp_encoded')}`;
-  const keychain = boundedKeychain({ ...noKeychain, get }, never);
+  const keychain = boundedKeychain({ ...noKeychain, get }, { signal, sleep: never });
   expect(await keychain.get('a')).toEqual({ ok: true, value: 'ghp_encoded' });
 });
 
