@@ -153,9 +153,9 @@ _chunk_flags() {
       'chunk hook status') words='--project --no-telemetry --help -h --version -v' ;;
     'chunk skill install') words='--project --user --force -f --json --no-telemetry --help -h --version -v' ;;
     'chunk skill list') words='--project --user --json --no-telemetry --help -h --version -v' ;;
-    'chunk auth set') words='--stdin --no-verify --force --insecure-storage --no-telemetry --help -h --version -v' ;;
+    'chunk auth set') words='--stdin --no-verify --force -f --insecure-storage --no-telemetry --help -h --version -v' ;;
     'chunk auth status') words='--json --insecure-storage --no-telemetry --help -h --version -v' ;;
-    'chunk auth remove') words='--force --insecure-storage --no-telemetry --help -h --version -v' ;;
+    'chunk auth remove') words='--force -f --insecure-storage --no-telemetry --help -h --version -v' ;;
     'chunk config show' | \
       'chunk org list' | \
       'chunk telemetry status' | \

@@ -276,6 +276,7 @@ function __chunk_flags
             printf '%s\t%s\n' '--stdin' 'Read the credential from a pipe' \
                 '--no-verify' 'Store it without asking the provider whether it is good' \
                 '--force' 'Replace a stored credential without a question' \
+                '-f' 'Replace a stored credential without a question' \
                 '--insecure-storage' 'Use the config file instead of the system keychain' \
                 '--no-telemetry' 'Record and send nothing about this run' \
                 '--help' 'Show help' \
@@ -292,6 +293,7 @@ function __chunk_flags
                 '-v' 'Show the version'
         case 'chunk auth remove'
             printf '%s\t%s\n' '--force' 'Remove it without a question' \
+                '-f' 'Remove it without a question' \
                 '--insecure-storage' 'Look in the config file only, not in the system keychain' \
                 '--no-telemetry' 'Record and send nothing about this run' \
                 '--help' 'Show help' \

@@ -1,7 +1,14 @@
-import { readConfigFiles, resolveSetting, variableInUse } from '../config/settings.ts';
+import {
+  ignored,
+  readConfigFiles,
+  resolveSetting,
+  storedSetting,
+  variableInUse,
+} from '../config/settings.ts';
+import { tightenUserConfig } from '../config/write.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import { closeConfigFile } from '../terminal/permission-warning.ts';
+import type { KeychainResult } from '../system/keychain.ts';
 import { keychainService, type Provider, type ProviderName, providers } from './providers.ts';
 import { checkCharacters } from './validate-token.ts';
 
@@ -11,63 +18,77 @@ export interface Credential {
   readonly source: string;
 }
 
+export type StoreName = 'keychain' | 'file';
+
 /** What a store is called as a credential's source, in the released tool's words. */
-export const sourceOf = {
+export const sourceOf: Readonly<Record<StoreName, string>> = {
   keychain: 'System keychain',
   file: 'Config file (user config)',
-} as const;
+};
 
-/** What a search for a credential ended with. */
-export interface Search {
+/** Everything that a search for a provider's credential found. */
+export interface CredentialSearch {
+  /** The one to use: from the environment, else the config file, else the keychain. */
   readonly found: Credential | undefined;
-  /** What could not be looked into on the way, in words. */
-  readonly troubles: readonly string[];
+  /** Which stores hold one, be it locked; the keychain as far as it was asked. */
+  readonly stores: readonly StoreName[];
+  /** Why the user's config file was ignored, if it was. */
+  readonly configProblem: string | undefined;
+  /** What the keychain said; undefined when it was not asked. */
+  readonly keychain: KeychainResult<string | undefined> | undefined;
 }
 
 /**
- * A provider's credential, from the environment, else the user's config file, else the keychain;
- * undefined when none of them has it. The keychain, which may take seconds, is asked only in the
- * end. Throws `UserError` for one with characters that no request can carry.
+ * Looks for a provider's credential. The keychain, which may take seconds or show a dialog, is
+ * asked `always`, `last` (when there is none elsewhere), or `never`.
  */
-export async function findCredential(
-  provider: ProviderName,
-  cli: Cli,
-): Promise<Credential | undefined> {
-  return (await searchCredential(providers[provider], cli)).found;
-}
-
-/** Like `findCredential`, saying as well what could not be looked into. */
 export async function searchCredential(
   provider: Provider,
   cli: Cli,
-  options: { keychain: boolean } = { keychain: true },
-): Promise<Search> {
+  askKeychain: 'always' | 'last' | 'never' = 'last',
+): Promise<CredentialSearch> {
   const files = readConfigFiles(cli);
   const { value, source } = resolveSetting(provider.setting, cli, files);
-  if (source !== undefined) return foundIn(source, String(value), provider, cli);
-  if (!options.keychain) return { found: undefined, troubles: files.warnings };
-  const answer = await cli.keychain.get(keychainService(provider, cli.env));
-  if (answer.ok && answer.value) return foundIn(sourceOf.keychain, answer.value, provider, cli);
-  const troubles = answer.ok ? [] : [`the system keychain cannot be used: ${answer.why}`];
-  return { found: undefined, troubles: [...files.warnings, ...troubles] };
+  const inFile = storedSetting(provider.setting, files) !== undefined;
+  const asks = askKeychain === 'always' || (askKeychain === 'last' && source === undefined);
+  const service = keychainService(provider, cli.env);
+  const keychain = asks ? await cli.keychain.get(service) : undefined;
+  const kept = keychain?.ok ? keychain.value?.trim() : undefined;
+  const stores: StoreName[] = [...(inFile ? ['file' as const] : [])];
+  if (kept || (keychain?.ok === false && keychain.isLocked)) stores.push('keychain');
+  const configProblem = files.userProblem;
+  const fromKeychain = kept ? { token: kept, source: sourceOf.keychain } : undefined;
+  const found = source === undefined ? fromKeychain : { token: String(value).trim(), source };
+  if (found !== undefined) cli.secrets.register(found.token);
+  return { found, stores, configProblem, keychain };
+}
+
+/** What a search could not look into, as clauses of a sentence. */
+export function problemsOf(
+  { configProblem, keychain }: CredentialSearch,
+  { paths }: Pick<Cli, 'paths'>,
+): readonly string[] {
+  const problems = configProblem ? [ignored(paths.configFile, configProblem)] : [];
+  if (keychain === undefined || keychain.ok) return problems;
+  return [...problems, `the system keychain cannot be used: ${keychain.why}`];
+}
+
+/** True when there is no other credential, and the keychain holds one but is locked. */
+export function isLocked({ found, keychain }: CredentialSearch): boolean {
+  return found === undefined && keychain?.ok === false && keychain.isLocked;
+}
+
+/** Throws `UserError` for a credential with characters that no request can carry. */
+export function checkUsable({ token, source }: Credential, provider: Provider): void {
+  checkCharacters(token, `the ${provider.credential} (${source})`, provider);
 }
 
 /**
- * A provider's credential, for a command that cannot do without. On a terminal the user is offered
- * to set it at once. Throws `UserError` (exit code 3) that says where to get one and what to type.
+ * Closes the config file to other users when the credential was found there; returns the paths that
+ * they could read until now.
  */
-export async function requireCredential(provider: ProviderName, cli: Cli): Promise<Credential> {
-  const definition = providers[provider];
-  const { found, troubles } = await searchCredential(definition, cli);
-  if (found?.source === sourceOf.file) await closeConfigFile(cli);
-  if (found !== undefined) return found;
-  const { isInteractive } = await import('../terminal/ask.ts');
-  if (isInteractive(cli)) {
-    const { offerToSet } = await import('./set-credential.ts');
-    const saved = await offerToSet(definition, cli);
-    if (saved !== undefined) return { token: saved.token, source: sourceOf[saved.store] };
-  }
-  throw credentialRequired(definition, troubles);
+export function closeSource({ source }: Credential, cli: Cli): readonly string[] {
+  return source === sourceOf.file ? tightenUserConfig(cli) : [];
 }
 
 /** What to type when a provider does not accept the credential that was found. */
@@ -77,18 +98,22 @@ export function howToReplace(provider: ProviderName, cli: Cli): string {
   return `Replace it: chunk auth set ${provider}`;
 }
 
-function credentialRequired(provider: Provider, troubles: readonly string[]): UserError {
+/** The failure of a command that needs a credential and has none (exit code 3). */
+export function credentialRequired(
+  provider: Provider,
+  search: CredentialSearch,
+  cli: Cli,
+): UserError {
   const { credential, createAt, advice, name, variable } = provider;
+  if (isLocked(search)) {
+    return new UserError(provider.requiredCode, {
+      message: `the ${credential} is in the system keychain, which is locked`,
+      hint: `Unlock the keychain and try again, or set ${variable}`,
+    });
+  }
   return new UserError(provider.requiredCode, {
-    message: [`no ${credential}`, ...troubles].join('; '),
+    message: [`no ${credential}`, ...problemsOf(search, cli)].join('; '),
     detail: `Create one at ${createAt}${advice ? ` (${advice})` : ''}`,
     hint: `Then type: chunk auth set ${name}   (or set ${variable})`,
   });
-}
-
-function foundIn(source: string, value: string, provider: Provider, cli: Cli): Search {
-  const token = value.trim();
-  cli.secrets.register(token);
-  checkCharacters(token, `the ${provider.credential} (${source})`, provider);
-  return { found: { token, source }, troubles: [] };
 }

@@ -8,8 +8,9 @@ export type ProviderName = 'github' | 'anthropic' | 'circleci';
 export interface Provider {
   readonly name: ProviderName;
   readonly label: string;
-  /** The credential in words: "no …", "Create a …". */
+  /** The credential in words, and with its article. */
   readonly credential: string;
+  readonly one: string;
   /** Where it is in the environment and in the user's config file. */
   readonly setting: Extract<SettingName, 'gitHubToken' | 'anthropicAPIKey' | 'circleCIToken'>;
   /** The variable to name to somebody who wants to set one. */
@@ -27,6 +28,7 @@ export const providers: Readonly<Record<ProviderName, Provider>> = {
     name: 'github',
     label: 'GitHub',
     credential: 'GitHub token',
+    one: 'a GitHub token',
     setting: 'gitHubToken',
     variable: 'GITHUB_TOKEN',
     createAt: 'https://github.com/settings/tokens',
@@ -39,6 +41,7 @@ export const providers: Readonly<Record<ProviderName, Provider>> = {
     name: 'anthropic',
     label: 'Anthropic',
     credential: 'Anthropic API key',
+    one: 'an Anthropic API key',
     setting: 'anthropicAPIKey',
     variable: 'ANTHROPIC_API_KEY',
     createAt: 'https://platform.claude.com/settings/keys',
@@ -51,6 +54,7 @@ export const providers: Readonly<Record<ProviderName, Provider>> = {
     name: 'circleci',
     label: 'CircleCI',
     credential: 'CircleCI token',
+    one: 'a CircleCI token',
     setting: 'circleCIToken',
     variable: 'CIRCLE_TOKEN',
     createAt: 'https://app.circleci.com/settings/user/tokens',

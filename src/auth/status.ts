@@ -1,13 +1,20 @@
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { type Check, checkCredential } from './check.ts';
-import { type Credential, howToReplace, searchCredential } from './credentials.ts';
+import {
+  type Credential,
+  checkUsable,
+  howToReplace,
+  isLocked,
+  problemsOf,
+  searchCredential,
+} from './credentials.ts';
 import { type Provider, providerNames, providers } from './providers.ts';
 
 /** What there is to say about one provider's credential. */
 export interface Finding {
   readonly provider: Provider;
-  readonly state: 'not set' | 'malformed' | Check['state'];
+  readonly state: 'not set' | 'locked' | 'malformed' | Check['state'];
   readonly credential: Credential | undefined;
   /** Why the credential is not valid, or why one could not be looked for. */
   readonly why: string | undefined;
@@ -27,11 +34,17 @@ async function findingOf(
   options: { keychain: boolean },
 ): Promise<Finding> {
   const nothing = { provider, credential: undefined, check: undefined, hint: undefined };
+  const search = await searchCredential(provider, cli, options.keychain ? 'last' : 'never');
+  const { found: credential } = search;
+  if (isLocked(search)) {
+    const why = `the ${provider.credential} is in the system keychain, which is locked`;
+    return { ...nothing, state: 'locked', why, hint: 'Unlock the keychain and try again.' };
+  }
+  if (credential === undefined) {
+    return { ...nothing, state: 'not set', why: problemsOf(search, cli).join('; ') || undefined };
+  }
   try {
-    const { found: credential, troubles } = await searchCredential(provider, cli, options);
-    if (credential === undefined) {
-      return { ...nothing, state: 'not set', why: troubles.join('; ') || undefined };
-    }
+    checkUsable(credential, provider);
     const check = await checkCredential(provider, credential.token, cli);
     if (check.state === 'valid')
       return { ...nothing, credential, check, state: 'valid', why: undefined };

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { requireCredential } from '../auth/credentials.ts';
 import { flags } from '../build-prompt/flags.ts';
 import { readOptions } from '../build-prompt/options.ts';
 import { PromptRun } from '../build-prompt/pipeline.ts';
@@ -9,6 +8,7 @@ import { checkDetailsFile } from '../build-prompt/read-details.ts';
 import { command } from '../command-line/command.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import { requireCredential } from './auth/require-credential.ts';
 import { progressView } from './build-prompt-progress.ts';
 
 export const buildPrompt = command({

@@ -17,6 +17,12 @@ interface Definition {
   readonly secret?: true;
 }
 
+// In the words of older releases, whose JSON scripts read.
+const fileSource = {
+  user: 'Config file (user config)',
+  project: 'Project config (.chunk/config.json)',
+} as const;
+
 /** Every setting, in the order in which they are shown. */
 const definitions = {
   model: {
@@ -30,7 +36,7 @@ const definitions = {
     user: 'circleCIToken',
     secret: true,
   },
-  gitHubToken: { variables: ['GITHUB_TOKEN'], user: 'gitHubToken', secret: true },
+  gitHubToken: { variables: ['GITHUB_TOKEN', 'GH_TOKEN'], user: 'gitHubToken', secret: true },
   orgID: { variables: ['CIRCLECI_ORG_ID'], project: ['orgID'] },
   'validation.sidecarImage': { variables: [], project: ['validation', 'sidecarImage'] },
   useSSHIdentityFile: { variables: [], user: 'useSSHIdentityFile', fallback: false },
@@ -54,41 +60,61 @@ export function variableInUse(name: SettingName, env: Cli['env']): string | unde
 
 /** The one rule of precedence: environment, then config file, then default. */
 export function resolveSetting(name: SettingName, cli: Cli, files: ConfigFiles): Setting {
-  const { user, project, fallback }: Definition = definitions[name];
+  const { user, fallback }: Definition = definitions[name];
   const variable = variableInUse(name, cli.env);
   if (variable !== undefined) {
-    // The sources are worded as in older releases, whose JSON scripts read.
     const named = name === 'model' || name === 'anthropicAPIKey' ? '' : ` (${variable})`;
     return { value: cli.env[variable] ?? '', source: `Environment variable${named}` };
   }
+  const stored = storedSetting(name, files);
+  if (stored !== undefined) return { value: stored, source: fileSource[user ? 'user' : 'project'] };
+  if (fallback !== undefined) return { value: fallback, source: 'Default' };
+  return { value: '', source: undefined };
+}
+
+/** A setting's value in the config files; undefined for one that is not set there, or empty. */
+export function storedSetting(name: SettingName, files: ConfigFiles): string | boolean | undefined {
+  const { user, project }: Definition = definitions[name];
   const stored =
     user === undefined
       ? valueAt(files.project, project ?? [])
-      : (valueAt(files.user, [user]) ?? legacyKey(name, files.user));
-  if (typeof stored === 'boolean' || (typeof stored === 'string' && stored !== '')) {
-    return { value: stored, source: `Config file (${user ? 'user' : 'project'} config)` };
-  }
-  if (fallback !== undefined) return { value: fallback, source: 'Default' };
-  return { value: '', source: undefined };
+      : valueAt(files.user, [user]) || legacyKey(name, files.user);
+  return typeof stored === 'boolean' || (typeof stored === 'string' && stored !== '')
+    ? stored
+    : undefined;
 }
 
 /** The contents of the two config files, read once for a command. */
 export interface ConfigFiles {
   readonly user: ConfigValues;
   readonly project: ConfigValues;
+  /** Why the user's file is ignored, if it is. */
+  readonly userProblem: string | undefined;
   /** What is wrong with either file, as sentences. */
   readonly warnings: readonly string[];
 }
 
 /** Reads the user's config file and the project's (`.chunk/config.json` in the working folder). */
 export function readConfigFiles(cli: Cli): ConfigFiles {
-  const warnings: string[] = [];
-  const read = (path: string): ConfigValues => {
-    const reading = readConfigFile(path);
-    if (reading.state === 'unreadable') warnings.push(`${path} is ignored: ${reading.why}`);
-    return reading.state === 'read' ? reading.values : {};
+  const user = valuesIn(cli.paths.configFile);
+  const project = valuesIn(projectConfigFile(cli));
+  return {
+    user: user.values,
+    project: project.values,
+    userProblem: user.why,
+    warnings: [user, project].flatMap(({ path, why }) => (why ? [ignored(path, why)] : [])),
   };
-  return { user: read(cli.paths.configFile), project: read(projectConfigFile(cli)), warnings };
+}
+
+function valuesIn(path: string): { path: string; values: ConfigValues; why?: string } {
+  const reading = readConfigFile(path);
+  if (reading.state === 'read') return { path, values: reading.values };
+  return { path, values: {}, ...(reading.state === 'unreadable' && { why: reading.why }) };
+}
+
+/** What to say of a config file that says nothing that can be trusted. */
+export function ignored(path: string, why: string): string {
+  return `${path} is ignored: ${why}`;
 }
 
 /** Where the project's config file lies: in the working folder, nowhere else. */

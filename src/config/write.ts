@@ -109,7 +109,7 @@ async function replace(
  * folder is that of the path: where the file is a link, its target lies among other things. Throws
  * what `fs` throws.
  */
-export function tighten(
+function tighten(
   path: string,
   style: FileStyle,
   { platform }: Pick<Cli, 'platform'>,
@@ -129,6 +129,19 @@ export function tighten(
     }
   }
   return tightened;
+}
+
+/**
+ * Closes the user's config file to other users; returns the paths that they could read until now.
+ * Never throws: a file of another owner or a read-only disk is no reason to keep a user from a
+ * command.
+ */
+export function tightenUserConfig(cli: Pick<Cli, 'paths' | 'platform'>): readonly string[] {
+  try {
+    return tighten(cli.paths.configFile, userConfigStyle, cli);
+  } catch {
+    return [];
+  }
 }
 
 function busy(path: string): UserError {

@@ -1,7 +1,7 @@
 import { secretVariables } from './secrets.ts';
 
 // Ours, and those that the official clients read by themselves.
-const credentials: readonly string[] = [...secretVariables, 'GH_TOKEN', 'ANTHROPIC_AUTH_TOKEN'];
+const credentials: readonly string[] = [...secretVariables, 'ANTHROPIC_AUTH_TOKEN'];
 
 /**
  * The environment for a program that runs on the user's behalf: the user's own, with the opt-out

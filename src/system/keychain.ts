@@ -22,7 +22,7 @@ export type KeychainResult<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly why: string; readonly isLocked: boolean };
 
-/** The keychain as commands see it: every call ends in time, and throws only for an interruption. */
+/** The keychain as commands see it: calls end in time, and throw only for an interruption. */
 export interface Keychain {
   /** The secret stored for a service; undefined when there is none. */
   get(service: string): Promise<KeychainResult<string | undefined>>;
@@ -50,9 +50,10 @@ const reasons: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * A keychain whose calls end within the raw one's limits, and throw only for an interruption. After a reading that got no answer, or
- * found no keychain, later ones are refused at once: three credentials must not take three times
- * the wait. An entry that is locked or denied says nothing about the others.
+ * A keychain whose calls end within the raw one's limits, and throw only for an interruption. After
+ * a call that got no answer, or found no keychain, later readings are refused at once: three
+ * credentials must not take three times the wait. An entry that is locked or denied says nothing
+ * about the others.
  */
 export function boundedKeychain(
   raw: RawKeychain,

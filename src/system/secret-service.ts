@@ -15,7 +15,7 @@ const bus = 'org.freedesktop.secrets';
 const root = '/org/freedesktop/secrets';
 const search = 'org.freedesktop.Secret.Service.SearchItems';
 
-// Programs that call a D-Bus method, each part of a common package; the first that is there is used.
+// Programs that call a D-Bus method, each of a common package; the first that is found is used.
 const callers: Readonly<Record<string, (service: string) => readonly string[]>> = {
   gdbus: (service) => [
     ...['call', '--session', '--dest', bus, '--object-path', root, '--method', search],

@@ -14,6 +14,7 @@ const minSecretLength = 8;
 /** The environment variables that hold the credentials of our providers. */
 export const secretVariables = [
   'GITHUB_TOKEN',
+  'GH_TOKEN',
   'ANTHROPIC_API_KEY',
   'CIRCLE_TOKEN',
   'CIRCLECI_TOKEN',

@@ -80,7 +80,7 @@ describe('auth remove', () => {
       'circleci --force',
       { env: { CIRCLECI_TOKEN: 'still-there' } },
       {
-        stderr: '! No CircleCI token was found.\n! CIRCLECI_TOKEN is set, and still gives one.\n',
+        stderr: '! No CircleCI token was found.\n! CIRCLECI_TOKEN is set, and is still used.\n',
         event: '[force] ok',
       },
     ));
@@ -90,7 +90,7 @@ describe('auth remove', () => {
       'github',
       { keychain: noKeychain },
       {
-        stderr: `! The system keychain could not be looked into (it is missing, locked or not running).\n${nothingStored}`,
+        stderr: `! The system keychain cannot be used: it is missing, locked or not running.\n${nothingStored}`,
         event: 'ok',
       },
     ));

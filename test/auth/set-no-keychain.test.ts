@@ -23,7 +23,7 @@ describe('auth set without a keychain', () => {
       'set github --stdin',
       { ...piped, keychain: noKeychain },
       {
-        stderr: `error: the system keychain cannot be used (${why})\n--insecure-storage keeps the GitHub token in {config} (mode 0600) instead.\nType: chunk auth set github --insecure-storage   (or set GITHUB_TOKEN)\n`,
+        stderr: `error: the system keychain cannot be used (${why})\n--insecure-storage keeps the GitHub token in {config} (mode 0600) instead.\nType: chunk auth set github --stdin --insecure-storage   (or set GITHUB_TOKEN)\n`,
         exitCode: 1,
         event: '[stdin] failed',
       },

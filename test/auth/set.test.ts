@@ -54,7 +54,7 @@ describe('auth set', () => {
       { ...piped, env: { GITHUB_TOKEN: 'other' } },
       {
         stdout: 'Saved the GitHub token in the system keychain.\n',
-        stderr: '! GITHUB_TOKEN is set, and goes before whatever is stored.\n',
+        stderr: '! GITHUB_TOKEN is set, and is used instead of what is stored.\n',
         event: '[stdin,verify] ok',
         keychain: { [github]: goodToken.github },
       },
@@ -70,7 +70,7 @@ describe('auth set over a stored credential', () => {
       { terminal: true, typed: ['\r'], keychain: { ...old } },
       {
         stderr:
-          'A GitHub token is already in the system keychain.\nReplace it? [y/N] no\nNothing was changed.\n',
+          'There is already a GitHub token in the system keychain.\nReplace it? [y/N] no\nNothing was changed.\n',
         event: 'ok',
         keychain: old,
       },
@@ -82,7 +82,7 @@ describe('auth set over a stored credential', () => {
       { terminal: true, typed: ['y', '\r', `${goodToken.github}\r`], keychain: { ...old } },
       {
         stdout: savedInKeychain,
-        stderr: `A GitHub token is already in the system keychain.\nReplace it? [y/N] yes\n${asking}${checking}`,
+        stderr: `There is already a GitHub token in the system keychain.\nReplace it? [y/N] yes\n${asking}${checking}`,
         event: 'ok',
         keychain: { [github]: goodToken.github },
       },

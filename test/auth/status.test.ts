@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import type { RawKeychain } from '../../src/system/keychain.ts';
 import { authRow, type Expected, storedConfig } from '../support/auth-row.ts';
 import { goodToken, startProviders } from '../support/provider-server.ts';
 import { noKeychain, row, type TestOptions, testCli } from '../support/test-cli.ts';
@@ -164,4 +165,81 @@ test('auth status asks all providers at once', async () => {
   };
   const { exitCode } = await row(['auth', 'status'], testCli({ env }));
   expect([exitCode, arrived.length]).toEqual([0, 3]);
+});
+
+describe('a locked keychain', () => {
+  const lockedKeychain: RawKeychain = {
+    get: () => Promise.reject(locked()),
+    set: () => Promise.reject(locked()),
+    delete: () => Promise.reject(locked()),
+  };
+  const why = 'the GitHub token is in the system keychain, which is locked';
+
+  test('is said to be locked, in JSON too', async () => {
+    const cli = testCli({ env: server.env, keychain: lockedKeychain });
+    const { stdout, exitCode } = await row(['auth', 'status', '--json'], cli);
+    const hint = 'Unlock the keychain and try again.';
+    expect([exitCode, JSON.parse(stdout).github]).toEqual([1, { state: 'locked', why, hint }]);
+  });
+
+  test('does not matter to whom the environment gives the credential', async () => {
+    const env = { ...server.env, GH_TOKEN: goodToken.github };
+    const cli = testCli({ env, keychain: lockedKeychain });
+    const { stdout } = await row(['auth', 'status'], cli);
+    expect(stdout).toContain('github     valid  ****GOOD  Environment variable (GH_TOKEN)\n');
+  });
+
+  test('keeps what is in it when a credential is to be removed', async () => {
+    const cli = testCli({ env: server.env, keychain: lockedKeychain });
+    expect(await row(['auth', 'remove', 'github', '-f'], cli)).toMatchObject({
+      stdout: '',
+      stderr:
+        'error: the GitHub token is still in the system keychain (it is locked)\nUnlock the keychain, then: chunk auth remove github\n',
+      exitCode: 1,
+    });
+  });
+
+  test('is asked to take a credential, as that may unlock it', async () => {
+    const entries: Record<string, string> = {};
+    const keychain: RawKeychain = {
+      ...lockedKeychain,
+      set: async (service, value) => {
+        entries[service] = value;
+      },
+    };
+    const cli = testCli({ env: server.env, keychain, piped: goodToken.github });
+    expect((await row(['auth', 'set', 'github', '--stdin', '-f'], cli)).exitCode).toBe(0);
+    expect(entries).toEqual({ [github]: goodToken.github });
+  });
+
+  function locked(): Error {
+    return Object.assign(new Error(), { code: 'ERR_SECRETS_INTERACTION_REQUIRED' });
+  }
+});
+
+test('GITHUB_TOKEN goes before GH_TOKEN', async () => {
+  const env = { ...server.env, GITHUB_TOKEN: goodToken.github, GH_TOKEN: 'ghp_another-one' };
+  const { stdout } = await row(['auth', 'status'], testCli({ env }));
+  expect(stdout).toContain('github     valid  ****GOOD  Environment variable (GITHUB_TOKEN)\n');
+});
+
+test('each credential that does not work has its own hint', async () => {
+  const env = {
+    ...server.env,
+    GITHUB_TOKEN: 'ghp_a-wrong-one',
+    CIRCLE_TOKEN: 'wrong-one-too',
+    ANTHROPIC_BASE_URL: 'nonsense',
+    ANTHROPIC_API_KEY: goodToken.anthropic,
+  };
+  const { stdout, stderr } = await row(['auth', 'status'], testCli({ env }));
+  for (const hint of [
+    'Give GITHUB_TOKEN another value, or unset it.',
+    'Give CIRCLE_TOKEN another value, or unset it.',
+    "Give ANTHROPIC_BASE_URL the address of Anthropic's API.",
+  ]) {
+    expect(stdout.split(hint)).toHaveLength(2);
+  }
+  expect(stderr).toBe(
+    'error: not every credential works: github (rejected), anthropic (unverified), circleci (rejected)\nWhat to do about each is said above.\n',
+  );
 });

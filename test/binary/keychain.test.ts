@@ -13,15 +13,17 @@ const env = { ...server.env, DO_NOT_TRACK: '1' };
 
 describe.skipIf(!hasKeychain())('with a real keychain', () => {
   const home = temporaryFolder();
-  const run = async (line: string, stdin?: string) => {
-    const { stdout, stderr, exitCode } = await chunkWithKeychain(line.split(' '), {
-      home,
-      env,
-      ...(stdin !== undefined && { stdin }),
-    });
-    // The bus grumbles on the stderr that it shares with what it runs.
-    const ours = stderr.split('\n').filter((each) => !each.startsWith('dbus-daemon'));
-    return { stdout, stderr: ours.join('\n'), exitCode };
+  const run = async (line: string, stdin?: string, state?: 'locked') => {
+    const surroundings = { home, env, ...(stdin !== undefined && { stdin }) };
+    const { stdout, stderr, exitCode } = await chunkWithKeychain(
+      line.split(' '),
+      surroundings,
+      state,
+    );
+    // The bus and the dialog, which has no screen, write to the stderr that they share with us.
+    const others = /^(dbus-daemon|\(gcr-prompter:|\*\* \(gcr-prompter)|^$/;
+    const ours = stderr.split('\n').filter((each) => !others.test(each));
+    return { stdout, stderr: ours.map((line) => `${line}\n`).join(''), exitCode };
   };
   const status = (first: string) => `${first}\nanthropic  not set\ncircleci   not set\n`;
 
@@ -55,6 +57,40 @@ describe.skipIf(!hasKeychain())('with a real keychain', () => {
         stderr: '! No GitHub token was found.\n',
         exitCode: 0,
       });
+    },
+    limitMs,
+  );
+
+  test(
+    'one in a locked keychain is neither missing nor removed',
+    async () => {
+      await run('auth set github --stdin', goodToken.github);
+      const locked = 'the GitHub token is in the system keychain, which is locked';
+      expect(await run('auth status', undefined, 'locked')).toEqual({
+        stdout: status(
+          `github     locked\n           ${locked}\n           Unlock the keychain and try again.`,
+        ),
+        stderr:
+          'error: not every credential works: github (locked)\nUnlock the keychain and try again.\n',
+        exitCode: 1,
+      });
+      expect(await run('auth remove github --force', undefined, 'locked')).toEqual({
+        stdout: '',
+        stderr:
+          'error: the GitHub token is still in the system keychain (it is locked)\nUnlock the keychain, then: chunk auth remove github\n',
+        exitCode: 1,
+      });
+      const org = '--org o --repos r';
+      expect(await run(`build-prompt ${org} --analyzer local`, undefined, 'locked')).toEqual({
+        stdout: '',
+        stderr: expect.stringContaining(
+          `error: ${locked}\nUnlock the keychain and try again, or set GITHUB_TOKEN`,
+        ),
+        exitCode: 3,
+      });
+      expect((await run('auth remove github --force')).stdout).toBe(
+        'Removed the GitHub token from the system keychain.\n',
+      );
     },
     limitMs,
   );

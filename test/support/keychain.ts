@@ -19,6 +19,8 @@ export function hasKeychain(): boolean {
 export function chunkWithKeychain(
   args: readonly string[],
   surroundings: Surroundings,
+  state: 'unlocked' | 'locked' = 'unlocked',
 ): Promise<BinaryRun> {
-  return chunk([binaryPath, ...args], { ...surroundings, binary: script });
+  const option = state === 'locked' ? ['--locked'] : [];
+  return chunk([...option, binaryPath, ...args], { ...surroundings, binary: script });
 }

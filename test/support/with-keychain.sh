@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs its arguments with a real Secret Service: a session bus of its own, and a keyring that is
-# unlocked. What is stored lies below $HOME, and is there again the next time.
+# unlocked, or with --locked first is not. What is stored lies below $HOME, and is there again the
+# next time.
 if [ "$1" != --inside ]; then
   exec dbus-run-session -- "$0" --inside "$@"
 fi
@@ -17,12 +18,25 @@ ready() {
     org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q 'boolean true' &&
     ask --dest=org.freedesktop.secrets /org/freedesktop/secrets/collection/login \
       org.freedesktop.DBus.Properties.Get string:org.freedesktop.Secret.Collection string:Locked |
-    grep -q 'boolean false'
+    grep -q "boolean $expected"
 }
 
+expected=false
+if [ "$1" = --locked ]; then
+  expected=true
+  shift
+fi
+
 control=$(mktemp -d)
-printf 'test password' | gnome-keyring-daemon --unlock --components=secrets \
-  --control-directory="$control" >/dev/null 2>&1
+start() {
+  if [ $expected = true ]; then
+    gnome-keyring-daemon --start --components=secrets --control-directory="$control"
+  else
+    printf 'test password' | gnome-keyring-daemon --unlock --components=secrets \
+      --control-directory="$control"
+  fi
+}
+start >/dev/null 2>&1
 tries=0
 until ready; do
   tries=$((tries + 1))

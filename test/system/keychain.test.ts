@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { findCredential } from '../../src/auth/credentials.ts';
+import { searchCredential } from '../../src/auth/credentials.ts';
+import { providers } from '../../src/auth/providers.ts';
 import { boundedKeychain, type RawKeychain } from '../../src/system/keychain.ts';
 import { lockedItems } from '../../src/system/secret-service.ts';
 import { noKeychain, testCli } from '../support/test-cli.ts';
@@ -165,13 +166,15 @@ describe('the search for a credential', () => {
     ];
   for (const [title, options, token] of rows) {
     test(title, async () => {
-      expect((await findCredential('circleci', testCli(options)))?.token).toBe(token);
+      expect((await searchCredential(providers.circleci, testCli(options))).found?.token).toBe(
+        token,
+      );
     });
   }
 
   test('does not ask the keychain for what is found before', async () => {
     const raw = silentKeychain();
-    await findCredential('circleci', testCli({ config, keychain: raw }));
+    await searchCredential(providers.circleci, testCli({ config, keychain: raw }));
     expect(raw.asked).toBe(0);
   });
 
@@ -182,7 +185,7 @@ describe('the search for a credential', () => {
       [{ ...old, anthropicAPIKey: 'sk-ant-new' }, 'sk-ant-new'],
     ] as const) {
       const cli = testCli({ config: JSON.stringify(config) });
-      expect((await findCredential('anthropic', cli))?.token).toBe(token);
+      expect((await searchCredential(providers.anthropic, cli)).found?.token).toBe(token);
     }
   });
 });

@@ -1,4 +1,9 @@
-import { type Provider, providerNames, providers } from '../../auth/providers.ts';
+import {
+  type Provider,
+  type ProviderName,
+  providerNames,
+  providers,
+} from '../../auth/providers.ts';
 import { nearest } from '../../command-line/suggest.ts';
 import { UserError } from '../../errors.ts';
 import { escapeControls } from '../../terminal/escape-controls.ts';
@@ -14,11 +19,25 @@ export const insecureStorageFlag = {
   description: 'Use the config file instead of the system keychain',
 } as const;
 
+/** The declaration of `--force`, with what it does without a question. */
+export function forceFlag(description: string) {
+  return { type: 'boolean', alias: 'f', description } as const;
+}
+
+/** What people also call the providers. */
+const otherNames: Readonly<Record<string, ProviderName>> = {
+  gh: 'github',
+  claude: 'anthropic',
+  circle: 'circleci',
+};
+
 /** The provider of that name. Throws `UserError`, without repeating what may be a pasted secret. */
 export function providerNamed(name: string): Provider {
   const found = Object.hasOwn(providers, name) && providers[name as keyof typeof providers];
   if (found) return found;
-  const near = nearest(name, providerNames);
+  const word = name.toLowerCase();
+  const other = Object.hasOwn(otherNames, word) ? otherNames[word] : undefined;
+  const near = other ?? nearest(word, providerNames);
   throw new UserError('argument.invalid', {
     message: 'unknown provider',
     detail: near === undefined ? undefined : `Did you mean "${near}"?`,

@@ -1,25 +1,21 @@
+import { problemsOf, type StoreName, searchCredential } from '../../auth/credentials.ts';
 import { type Provider, providerNames } from '../../auth/providers.ts';
-import {
-  describeStore,
-  lookInStores,
-  placesOf,
-  removeFrom,
-  type StoreName,
-} from '../../auth/stores.ts';
+import { describeStore, removeFrom } from '../../auth/stores.ts';
 import { command } from '../../command-line/command.ts';
 import { variableInUse } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import { confirm, whyNotInteractive } from '../../terminal/ask.ts';
 import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
-import { insecureStorageFlag, providerArgument, providerNamed } from './arguments.ts';
+import { forceFlag, insecureStorageFlag, providerArgument, providerNamed } from './arguments.ts';
+import { configUnusable } from './set-credential.ts';
 
 export const remove = command({
   acceptsSecret: true,
   choices: { provider: providerNames },
   args: {
     provider: providerArgument,
-    force: { type: 'boolean', description: 'Remove it without a question' },
+    force: forceFlag('Remove it without a question'),
     'insecure-storage': {
       ...insecureStorageFlag,
       description: 'Look in the config file only, not in the system keychain',
@@ -28,35 +24,38 @@ export const remove = command({
   examples: providerNames.map((name) => `chunk auth remove ${name}`),
   run: async ({ provider: name, force, 'insecure-storage': fileOnly }, cli) => {
     const provider = providerNamed(name);
-    const stores = await storesToEmpty(provider, fileOnly ?? false, cli);
-    if (stores.length > 0) {
-      const where = stores.map((store) => describeStore(store, cli)).join(' and ');
-      if (!force && !(await agrees(provider, where, cli))) {
-        return (await cli.output.log()).info('Nothing was changed.');
-      }
-      for (const store of stores) {
-        await warnPermissionsFixed(await removeFrom(store, provider, cli), cli);
-        cli.output.text(`Removed the ${provider.credential} from ${describeStore(store, cli)}.`);
-      }
+    const search = await searchCredential(provider, cli, fileOnly ? 'never' : 'always');
+    const { stores, configProblem } = search;
+    if (configProblem !== undefined) throw configUnusable(configProblem, cli);
+    if (stores.length > 0 && !(await removed(provider, stores, force ?? false, cli))) {
+      return (await cli.output.log()).info('Nothing was changed.');
     }
+    const log = await cli.output.log();
+    for (const problem of problemsOf(search, cli)) log.warn(`${capitalized(problem)}.`);
+    if (stores.length === 0) log.warn(`No ${provider.credential} was found.`);
     const variable = variableInUse(provider.setting, cli.env);
-    if (variable === undefined) return;
-    (await cli.output.log()).warn(`${variable} is set, and still gives one.`);
+    if (variable !== undefined) log.warn(`${variable} is set, and is still used.`);
   },
 });
 
-async function storesToEmpty(
+/** Removes the credential from the stores; false when the user declines. */
+async function removed(
   provider: Provider,
-  fileOnly: boolean,
+  stores: readonly StoreName[],
+  force: boolean,
   cli: Cli,
-): Promise<readonly StoreName[]> {
-  const log = await cli.output.log();
-  const stored = await lookInStores(provider, cli, { keychain: !fileOnly });
-  const stores = placesOf(stored);
-  const { keychain } = stored;
-  if (!keychain.ok) log.warn(`The system keychain could not be looked into (${keychain.why}).`);
-  if (stores.length === 0) log.warn(`No ${provider.credential} was found.`);
-  return stores;
+): Promise<boolean> {
+  const where = stores.map((store) => describeStore(store, cli)).join(' and ');
+  if (!force && !(await agrees(provider, where, cli))) return false;
+  for (const store of stores) {
+    await warnPermissionsFixed(await removeFrom(store, provider, cli), cli);
+    cli.output.text(`Removed the ${provider.credential} from ${describeStore(store, cli)}.`);
+  }
+  return true;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 async function agrees(provider: Provider, where: string, cli: Cli): Promise<boolean> {

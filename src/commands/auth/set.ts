@@ -1,11 +1,10 @@
 import { type Provider, providerNames } from '../../auth/providers.ts';
-import { setCredential } from '../../auth/set-credential.ts';
-import { describeStore } from '../../auth/stores.ts';
 import { command } from '../../command-line/command.ts';
 import { variableInUse } from '../../config/settings.ts';
 import type { Cli } from '../../system/cli.ts';
 import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
-import { insecureStorageFlag, providerArgument, providerNamed, short } from './arguments.ts';
+import { forceFlag, insecureStorageFlag, providerArgument, providerNamed } from './arguments.ts';
+import { savedWords, setCredential } from './set-credential.ts';
 
 export const set = command({
   acceptsSecret: true,
@@ -19,7 +18,7 @@ export const set = command({
       description: 'Ask the provider whether it is good',
       negativeDescription: 'Store it without asking the provider whether it is good',
     },
-    force: { type: 'boolean', description: 'Replace a stored credential without a question' },
+    force: forceFlag('Replace a stored credential without a question'),
     'insecure-storage': insecureStorageFlag,
   },
   examples: [
@@ -41,14 +40,12 @@ export const set = command({
     );
     if (saved === undefined) return (await cli.output.log()).info('Nothing was changed.');
     await warnPermissionsFixed(saved.tightened, cli);
-    const whose = saved.owner === undefined ? '' : ` of ${short(saved.owner)}`;
-    const where = describeStore(saved.store, cli);
-    cli.output.text(`Saved the ${provider.credential}${whose} in ${where}.`);
+    cli.output.text(savedWords(provider, saved, cli));
   },
 });
 
 async function warnOfVariable({ setting }: Provider, cli: Cli): Promise<void> {
   const variable = variableInUse(setting, cli.env);
   if (variable === undefined) return;
-  (await cli.output.log()).warn(`${variable} is set, and goes before whatever is stored.`);
+  (await cli.output.log()).warn(`${variable} is set, and is used instead of what is stored.`);
 }

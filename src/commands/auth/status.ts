@@ -1,10 +1,10 @@
-import { sourceOf } from '../../auth/credentials.ts';
+import { closeSource } from '../../auth/credentials.ts';
 import { type Finding, findings } from '../../auth/status.ts';
 import { command } from '../../command-line/command.ts';
 import { mask } from '../../config/mask.ts';
 import { UserError } from '../../errors.ts';
 import { escapeControls } from '../../terminal/escape-controls.ts';
-import { closeConfigFile } from '../../terminal/permission-warning.ts';
+import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
 import { insecureStorageFlag, short } from './arguments.ts';
 
 export const status = command({
@@ -20,8 +20,8 @@ export const status = command({
   run: async ({ json, 'insecure-storage': fileOnly }, cli) => {
     if (cli.stderr.isTTY) (await cli.output.log()).info('Asking the providers …');
     const found = await findings(cli, { keychain: !fileOnly });
-    if (found.some(({ credential }) => credential?.source === sourceOf.file)) {
-      await closeConfigFile(cli);
+    for (const { credential } of found) {
+      if (credential) await warnPermissionsFixed(closeSource(credential, cli), cli);
     }
     if (json) cli.output.json(Object.fromEntries(found.map(jsonOf)));
     else cli.output.text(found.map(describe).join('\n'));

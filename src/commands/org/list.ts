@@ -1,7 +1,7 @@
-import { requireCredential } from '../../auth/credentials.ts';
 import { listOrganizations } from '../../auth/organizations.ts';
 import { command } from '../../command-line/command.ts';
 import { escapeControls } from '../../terminal/escape-controls.ts';
+import { requireCredential } from '../auth/require-credential.ts';
 
 export const list = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },

@@ -1,19 +1,12 @@
-import { systemErrorCode, UserError } from '../errors.ts';
-import type { Cli } from '../system/cli.ts';
-import { askSecret, confirm, isInteractive, whyNotInteractive } from '../terminal/ask.ts';
-import { checkCredential } from './check.ts';
-import { baseUrlOf, type Provider } from './providers.ts';
-import {
-  describeStore,
-  keychainUnavailable,
-  lookInStores,
-  placesOf,
-  type Saved,
-  type Stored,
-  type StoreName,
-  save,
-} from './stores.ts';
-import { maxTokenLength, readEntered } from './validate-token.ts';
+import { type CredentialSearch, type StoreName, searchCredential } from '../../auth/credentials.ts';
+import { baseUrlOf, type Provider } from '../../auth/providers.ts';
+import { describeStore, keychainUnavailable, type Saved, save } from '../../auth/stores.ts';
+import { maxTokenLength, readEntered } from '../../auth/validate-token.ts';
+import { verifyCredential } from '../../auth/verify.ts';
+import { systemErrorCode, UserError } from '../../errors.ts';
+import type { Cli } from '../../system/cli.ts';
+import { askSecret, confirm, isInteractive, whyNotInteractive } from '../../terminal/ask.ts';
+import { short } from './arguments.ts';
 
 export interface SetOptions {
   /** Whether the config file is wanted instead of the keychain. */
@@ -39,14 +32,15 @@ export async function setCredential(
 ): Promise<Saved | undefined> {
   if (options.stdin && cli.stdin.isTTY) throw stdinIsTerminal(provider);
   const asks = !options.stdin && isInteractive(cli);
-  const before = await lookInStores(provider, cli);
+  const before = await searchCredential(provider, cli, 'always');
+  if (before.configProblem !== undefined) throw configUnusable(before.configProblem, cli);
   if (!(await mayReplace(provider, options, before, asks, cli))) return undefined;
   if (!asks && !options.stdin) throw nobodyToAsk(provider, cli);
   const store = await chooseStore(provider, options, before, asks, cli);
   if (store === undefined) return undefined;
   const afterQuestion =
     options.afterQuestion ||
-    (!options.force && placesOf(before).length > 0) ||
+    (!options.force && before.stores.length > 0) ||
     (!options.insecureStorage && store === 'file');
   const entered = asks
     ? await ask(provider, store, afterQuestion, cli)
@@ -54,7 +48,11 @@ export async function setCredential(
   if (entered === undefined) return undefined;
   cli.secrets.register(entered);
   const token = readEntered(entered, provider);
-  const owner = options.verify ? await verify(provider, token, cli) : undefined;
+  let owner: string | undefined;
+  if (options.verify) {
+    (await cli.output.log()).info(`Checking it with ${baseUrlOf(provider, cli.env)} …`);
+    owner = await verifyCredential(provider, token, cli);
+  }
   try {
     return { ...(await save(provider, token, store, before, cli)), owner };
   } catch (error) {
@@ -68,8 +66,7 @@ export async function setCredential(
 
 /** Offers to set a missing credential at once; undefined when the user does not want to. */
 export async function offerToSet(provider: Provider, cli: Cli): Promise<Saved | undefined> {
-  const log = await cli.output.log();
-  log.info(`This needs a ${provider.credential}, and there is none yet.`);
+  (await cli.output.log()).info(`This needs ${provider.one}, and there is none yet.`);
   if (!(await confirm('Set it now?', true, cli))) return undefined;
   const options = { insecureStorage: false, force: true, stdin: false, verify: true };
   return setCredential(provider, { ...options, afterQuestion: true }, cli);
@@ -78,33 +75,33 @@ export async function offerToSet(provider: Provider, cli: Cli): Promise<Saved | 
 async function mayReplace(
   provider: Provider,
   { force }: SetOptions,
-  before: Stored,
+  { stores }: CredentialSearch,
   asks: boolean,
   cli: Cli,
 ): Promise<boolean> {
-  const places = placesOf(before);
-  if (places.length === 0 || force) return true;
-  const where = places.map((place) => describeStore(place, cli)).join(' and ');
+  if (stores.length === 0 || force) return true;
+  const where = stores.map((store) => describeStore(store, cli)).join(' and ');
   if (!asks) {
     throw new UserError('interactivity.no_force', {
-      message: `a ${provider.credential} is already in ${where}`,
+      message: `${provider.one} is already in ${where}`,
       hint: 'To replace it without a question, add --force.',
     });
   }
-  (await cli.output.log()).info(`A ${provider.credential} is already in ${where}.`);
+  (await cli.output.log()).info(`There is already ${provider.one} in ${where}.`);
   return (await confirm('Replace it?', false, cli)) === true;
 }
 
 async function chooseStore(
   provider: Provider,
-  { insecureStorage }: SetOptions,
-  { keychain }: Stored,
+  { insecureStorage, stdin }: SetOptions,
+  { keychain }: CredentialSearch,
   asks: boolean,
   cli: Cli,
 ): Promise<StoreName | undefined> {
   if (insecureStorage) return 'file';
-  if (keychain.ok) return 'keychain';
-  if (!asks) throw keychainUnavailable(provider, keychain.why, cli);
+  // A locked one asks to be unlocked when something is stored.
+  if (keychain === undefined || keychain.ok || keychain.isLocked) return 'keychain';
+  if (!asks) throw keychainUnavailable(provider, keychain.why, cli, stdin ? ' --stdin' : '');
   (await cli.output.log()).warn(`The system keychain cannot be used (${keychain.why}).`);
   return (await confirmFile(cli)) ? 'file' : undefined;
 }
@@ -120,9 +117,9 @@ async function ask(
   afterQuestion: boolean,
   cli: Cli,
 ): Promise<string | undefined> {
-  const { credential, createAt, advice } = provider;
+  const { one, createAt, advice } = provider;
   const log = await cli.output.log();
-  log.info(`Create a ${credential} at ${createAt}${advice ? ` (${advice})` : ''}.`);
+  log.info(`Create ${one} at ${createAt}${advice ? ` (${advice})` : ''}.`);
   log.info(`It will be kept in ${describeStore(store, cli)}.`);
   const question = `Paste it here (it is not shown; Esc cancels):`;
   return askSecret(question, { maxLength: maxTokenLength, afterQuestion }, cli);
@@ -145,23 +142,11 @@ function unusableInput(message: string, { credential, name }: Provider): UserErr
   return new UserError('auth.value_invalid', { message, hint });
 }
 
-/** Whom the credential belongs to, where the provider says. Throws unless it was accepted. */
-async function verify(provider: Provider, token: string, cli: Cli): Promise<string | undefined> {
-  const { credential, createAt, name } = provider;
-  (await cli.output.log()).info(`Checking it with ${baseUrlOf(provider, cli.env)} …`);
-  const check = await checkCredential(provider, token, cli);
-  if (check.state === 'valid') return check.owner;
-  if (check.state === 'rejected') {
-    throw new UserError('auth.not_authorized', {
-      message: `the ${credential} was not accepted; nothing was stored`,
-      detail: `${check.why}.`,
-      hint: `Create another at ${createAt}`,
-    });
-  }
-  throw new UserError('auth.unverified', {
-    message: `could not verify the ${credential}; nothing was stored`,
-    detail: `Why: ${check.why}.`,
-    hint: `Try again later, or store it as it is: chunk auth set ${name} --no-verify`,
+/** The failure to use a config file that says nothing, or nothing that can be trusted. */
+export function configUnusable(why: string, { paths }: Cli): UserError {
+  return new UserError('config.invalid', {
+    message: `${paths.configFile} cannot be used: ${why}`,
+    hint: 'Mend the file, or move it away and try again.',
   });
 }
 
@@ -179,4 +164,10 @@ function nobodyToAsk(provider: Provider, cli: Cli): UserError {
     detail: `Create one at ${createAt}`,
     hint: `Then pipe it in: … | chunk auth set ${name} --stdin   (or set ${variable})`,
   });
+}
+
+/** What was stored and where, as a sentence. */
+export function savedWords({ credential }: Provider, { owner, store }: Saved, cli: Cli): string {
+  const whose = owner === undefined ? '' : ` of ${short(owner)}`;
+  return `Saved the ${credential}${whose} in ${describeStore(store, cli)}.`;
 }

@@ -1,0 +1,30 @@
+import { UserError } from '../errors.ts';
+import type { Cli } from '../system/cli.ts';
+import { checkCredential } from './check.ts';
+import type { Provider } from './providers.ts';
+
+/**
+ * Asks the provider about a credential that is to be stored. Returns whom it belongs to, where the
+ * provider says. Throws `UserError` unless it was accepted.
+ */
+export async function verifyCredential(
+  provider: Provider,
+  token: string,
+  cli: Cli,
+): Promise<string | undefined> {
+  const { credential, createAt, name } = provider;
+  const check = await checkCredential(provider, token, cli);
+  if (check.state === 'valid') return check.owner;
+  if (check.state === 'rejected') {
+    throw new UserError('auth.not_authorized', {
+      message: `the ${credential} was not accepted; nothing was stored`,
+      detail: `${check.why}.`,
+      hint: `Create another at ${createAt}`,
+    });
+  }
+  throw new UserError('auth.unverified', {
+    message: `could not verify the ${credential}; nothing was stored`,
+    detail: `Why: ${check.why}.`,
+    hint: `Try again later, or store it as it is: chunk auth set ${name} --no-verify`,
+  });
+}

@@ -1,0 +1,38 @@
+import {
+  type Credential,
+  checkUsable,
+  closeSource,
+  credentialRequired,
+  isLocked,
+  searchCredential,
+  sourceOf,
+} from '../../auth/credentials.ts';
+import { type ProviderName, providers } from '../../auth/providers.ts';
+import type { Cli } from '../../system/cli.ts';
+import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
+
+/**
+ * A provider's credential, for a command that cannot do without. On a terminal the user is offered
+ * to set it at once. Throws `UserError` (exit code 3) that says where to get one and what to type.
+ */
+export async function requireCredential(name: ProviderName, cli: Cli): Promise<Credential> {
+  const provider = providers[name];
+  const search = await searchCredential(provider, cli);
+  const { found } = search;
+  if (found !== undefined) {
+    checkUsable(found, provider);
+    await warnPermissionsFixed(closeSource(found, cli), cli);
+    return found;
+  }
+  const { isInteractive } = await import('../../terminal/ask.ts');
+  if (isInteractive(cli) && !isLocked(search)) {
+    const { offerToSet, savedWords } = await import('./set-credential.ts');
+    const saved = await offerToSet(provider, cli);
+    if (saved !== undefined) {
+      await warnPermissionsFixed(saved.tightened, cli);
+      (await cli.output.log()).info(savedWords(provider, saved, cli));
+      return { token: saved.token, source: sourceOf[saved.store] };
+    }
+  }
+  throw credentialRequired(provider, search, cli);
+}
