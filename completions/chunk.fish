@@ -345,8 +345,8 @@ function __chunk_flags
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk upgrade'
-            printf '%s\t%s\n' '--check' 'Only say whether there is a newer release' \
-                '--version' 'Install this release, older ones too' \
+            printf '%s\t%s\n' '--check' 'Only tell whether there is a newer release' \
+                '--version' 'Install this release, even an older one' \
                 '--rollback' 'Put back what the last upgrade replaced' \
                 '--json' 'Print JSON' \
                 '--no-telemetry' 'Record and send nothing about this run' \

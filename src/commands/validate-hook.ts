@@ -1,33 +1,16 @@
 import { resolve } from 'node:path';
 import { hooksDisabledBy } from '../config/hook-switch.ts';
-import { defaultStopHookMaxAttempts, hookTimeoutSeconds, readProject } from '../config/project.ts';
-import { ReportedFailure, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { realFolder } from '../files/repository.ts';
 import type { Cli } from '../system/cli.ts';
-import { countFailure, forgetFailures } from '../validate/attempts.ts';
-import { commitFolder } from '../validate/commit.ts';
-import { type Git, gitIn } from '../validate/git.ts';
+import { gitIn } from '../validate/git.ts';
 import type { HookCall } from '../validate/hook-call.ts';
-import { OutputTail } from '../validate/output-tail.ts';
-import { PassCache } from '../validate/pass-cache.ts';
-import { type Plan, planOf } from '../validate/plan.ts';
-import { type CheckResult, runChecks } from '../validate/run-checks.ts';
 import { Tree } from '../validate/tree.ts';
-import { blockedText, failureText, gaveUpText } from './validate-hook-words.ts';
-import { runsHere, say, summary } from './validate-words.ts';
+import type { CheckWish } from '../validate/wish.ts';
 
-/** Time between our deadline and the agent's, in which children end and words are written. */
-const deadlineMarginMs = 15_000;
-const exitCodeThatBlocks = 2;
-
-interface Wish {
-  readonly name: string | undefined;
-  readonly run: string | undefined;
-  readonly env: Readonly<Record<string, string>>;
-  readonly variables: Readonly<Record<string, string>>;
-  readonly useCache: boolean;
-  /** The folder of the command line, and whether it counts more than the agent's. */
-  readonly start: string;
+/** What the command line of a hook asks for. */
+export interface HookWish extends CheckWish {
+  /** Whether the folder of the command line counts more than the agent's. */
   readonly isStartFixed: boolean;
 }
 
@@ -35,46 +18,23 @@ interface Wish {
  * Answers an agent's hook: silence and success, or exit code 2 with what the agent needs on stderr,
  * which is the one answer that Claude Code and Codex take for a no.
  */
-export async function answerHook(call: HookCall, wish: Wish, cli: Cli): Promise<void> {
-  const git = gitIn(cli, wish.env);
-  const folder = await folderToCheck(call, wish, git, cli);
+export async function answerHook(call: HookCall, wish: HookWish, cli: Cli): Promise<void> {
+  const folder = await folderToCheck(call, wish, cli);
   if (folder === undefined) return;
   if (hooksDisabledBy(folder, cli.env) !== undefined) throw hooksAreDisabled();
-  const tree = new Tree(folder, git);
+  const { start, env } = wish;
+  const tree = folder === start ? wish.tree : new Tree(folder, gitIn(cli, env));
   if ((await tree.status())?.clean) return;
   cli.signal.throwIfAborted();
-  const plan = planOrProblem(folder, wish);
-  if (typeof plan === 'string') return refuse(call, { what: 'chunk validate', text: plan }, cli);
-  if (plan.checks.length === 0) return;
-  let tail = new OutputTail();
-  const results = await runChecks(
-    plan.checks,
-    {
-      ...plan,
-      ...wish,
-      tree,
-      cache: wish.useCache ? new PassCache(cli) : undefined,
-      output: (bytes) => tail.add(bytes),
-      deadline: cli.startedAt + timeLimitMs(plan),
-      onStart: ({ name, remote }) => {
-        tail = new OutputTail();
-        if (remote) say(runsHere(name), cli);
-      },
-      onEnd: () => {},
-    },
-    cli,
-  );
-  const failure = results.find(({ status }) => status === 'failed');
-  if (failure === undefined) return passed(call, results, tree, cli);
-  const text = failureText(failure, results, tail);
-  return refuse(call, { what: failure.name, text, limit: plan.stopHookMaxAttempts }, cli);
+  // Most calls end before this: a clean tree, or a command that is no commit.
+  const { checkForAgent } = await import('./validate-hook-run.ts');
+  return checkForAgent(call, { ...wish, folder, tree }, cli);
 }
 
 /** The folder whose project is to be checked; undefined when the call is none to check anything. */
 async function folderToCheck(
   call: HookCall,
-  { start, isStartFixed }: Wish,
-  git: Git,
+  { start, isStartFixed, tree: { git } }: HookWish,
   cli: Cli,
 ): Promise<string | undefined> {
   const given = call.folder === undefined ? undefined : realFolder(resolve(start, call.folder));
@@ -82,60 +42,10 @@ async function folderToCheck(
   const { event, shellCommand } = call;
   if (event === 'stop') return folder;
   if (shellCommand === undefined) return event === 'tool' ? undefined : folder;
+  const { commitFolder } = await import('../validate/commit.ts');
   const commit = await commitFolder(shellCommand, { folder, home: cli.paths.home, git });
   if (commit === undefined) return undefined;
   return isStartFixed ? folder : (realFolder(commit) ?? folder);
-}
-
-// A config file that was broken must not let everything pass.
-function planOrProblem(folder: string, wish: Wish): Plan | string {
-  try {
-    return planOf(readProject(folder), folder, wish);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return [error.message, error.detail, error.hint].filter(Boolean).join('\n');
-  }
-}
-
-function passed(
-  call: HookCall,
-  results: readonly CheckResult[],
-  { whyNoDigest }: Tree,
-  cli: Cli,
-): void {
-  if (call.event === 'stop') forgetFailures(call, cli);
-  // Not on stdout: Codex takes anything there but JSON for a hook that is broken.
-  say(`${summary(results)}${whyNoDigest ? ` (not cached: ${whyNoDigest})` : ''}`, cli);
-}
-
-/**
- * How long a run may take: less than the agent waits, by the hooks that `init` writes and by those
- * that the released tool has written (half a minute more than the commands together).
- */
-function timeLimitMs({ checks }: Plan): number {
-  const sum = checks.reduce((total, { timeoutSeconds }) => total + timeoutSeconds, 0);
-  return Math.min(hookTimeoutSeconds, sum + 30) * 1000 - deadlineMarginMs;
-}
-
-/** Blocks the agent, unless it has tried often enough: then its user is told instead. */
-async function refuse(
-  call: HookCall,
-  failure: { readonly what: string; readonly text: string; readonly limit?: number },
-  cli: Cli,
-): Promise<void> {
-  const { what, text, limit = defaultStopHookMaxAttempts } = failure;
-  const isStop = call.event === 'stop';
-  const count = isStop ? await countFailure(call, cli) : undefined;
-  // Without a count, a turn that a Stop hook has already prolonged is not prolonged again.
-  const mayBlock = isStop ? (count ?? (call.stopHookActive ? limit : 0)) < limit : true;
-  if (mayBlock) {
-    cli.stderr.write(`${cli.secrets.redact(blockedText(text, { count, limit }))}\n`);
-    throw new ReportedFailure(exitCodeThatBlocks);
-  }
-  const message = cli.secrets.redact(gaveUpText(what, limit));
-  // What a user of Claude Code or Codex gets to see at exit code 0.
-  cli.stdout.write(`${JSON.stringify({ systemMessage: message })}\n`);
-  say(message, cli);
 }
 
 function hooksAreDisabled(): UserError {

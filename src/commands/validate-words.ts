@@ -50,13 +50,6 @@ export function runsHere(name: string): string {
   return `${name} is marked remote; sidecars are not available yet, so it runs here`;
 }
 
-export function noSidecars(): UserError {
-  return new UserError('validate.remote_unavailable', {
-    message: 'sidecars are not available yet, so commands run on this machine only',
-    hint: 'Run it without --remote and --sidecar-id.',
-  });
-}
-
 export function nothingToRun(): UserError {
   return new UserError('validate.not_configured', {
     message: 'No validate commands configured.',

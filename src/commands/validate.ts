@@ -1,17 +1,12 @@
 import { resolve } from 'node:path';
 import { command } from '../command-line/command.ts';
-import { readProject } from '../config/project.ts';
+import { UserError } from '../errors.ts';
 import { existingFolder } from '../files/repository.ts';
 import { readVariables, withoutRepository } from '../validate/child-variables.ts';
+import { gitIn } from '../validate/git.ts';
 import { readHookCall } from '../validate/hook-call.ts';
-import { planOf } from '../validate/plan.ts';
-import {
-  listCommands,
-  noSidecars,
-  nothingToRun,
-  saveNeedsLine,
-  showPlan,
-} from './validate-words.ts';
+import { Tree } from '../validate/tree.ts';
+import { answerHook } from './validate-hook.ts';
 
 const remoteOnly = {
   type: 'string',
@@ -53,27 +48,32 @@ export const validate = command({
   handlesSignals: true,
   run: async (args, cli, { childEnvironment }) => {
     if (args.remote || args['sidecar-id'] !== undefined) throw noSidecars();
-    const { name, cmd: run, project, 'env-file': envFile, json = false } = args;
+    const { name, cmd: run, project, 'env-file': envFile } = args;
     const start = existingFolder(resolve(cli.cwd, project ?? '.'));
-    if (args.list) return listCommands(readProject(start), json, cli);
     const variables = readVariables(args.env, envFile && resolve(cli.cwd, envFile));
-    if (args.save && run === undefined) throw saveNeedsLine();
     const env = { ...withoutRepository(childEnvironment('kept')), ...variables };
-    const wish = { name, run, env, variables, useCache: args.cache };
-    const call = args['dry-run'] ? undefined : await readHookCall(cli);
-    cli.signal.throwIfAborted();
-    if (call !== undefined) {
-      const { answerHook } = await import('./validate-hook.ts');
-      return answerHook(call, { ...wish, start, isStartFixed: project !== undefined }, cli);
+    const tree = new Tree(start, gitIn(cli, env));
+    const wish = { name, run, env, variables, useCache: args.cache, start, tree };
+    try {
+      if (!args.list && !args['dry-run'] && !cli.stdin.isTTY) {
+        // Git works while the agent's call is read.
+        if (args.cache && run === undefined) void tree.status();
+        const call = await readHookCall(cli);
+        cli.signal.throwIfAborted();
+        const isStartFixed = project !== undefined;
+        if (call !== undefined) return await answerHook(call, { ...wish, isStartFixed }, cli);
+      }
+      const { validateByHand } = await import('./validate-by-hand.ts');
+      await validateByHand(args, wish, cli);
+    } finally {
+      tree.git.stop();
     }
-    const plan = planOf(readProject(start), start, wish);
-    if (plan.checks.length === 0) throw nothingToRun();
-    if (args['dry-run']) return showPlan(plan, json, cli);
-    if (args.save && run !== undefined) {
-      const { saveCommand } = await import('../config/save-command.ts');
-      saveCommand(plan.file, { name: plan.checks[0]?.name ?? 'custom', run }, cli.newId);
-    }
-    const { runPlan } = await import('./validate-run.ts');
-    return runPlan(plan, { ...wish, json }, cli);
   },
 });
+
+function noSidecars(): UserError {
+  return new UserError('validate.remote_unavailable', {
+    message: 'sidecars are not available yet, so commands run on this machine only',
+    hint: 'Run it without --remote and --sidecar-id.',
+  });
+}

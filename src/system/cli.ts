@@ -1,6 +1,6 @@
 import type { ExitCode } from '../errors.ts';
 import { type BuildInfo, buildInfo, type ReleaseSource, releaseSource } from './build-info.ts';
-import type { CaptureProgram } from './capture.ts';
+import { type CaptureProgram, captureProgram } from './capture.ts';
 import { type Input, standardInput } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { boundedKeychain, type Keychain, systemKeychain } from './keychain.ts';
@@ -123,8 +123,7 @@ export function systemCli(): Cli {
     startDetached,
     runProgram: async (command, options) =>
       (await import('./run-program.ts')).runProgram(command, options),
-    captureProgram: async (command, options) =>
-      (await import('./capture.ts')).captureProgram(command, options),
+    captureProgram,
     runShell: async (line, options) =>
       (await import('./process-groups.ts')).runShell(line, options),
     endLeftGroups: async () => (await import('./process-groups.ts')).endLeftGroups(),

@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
 import { systemErrorCode, UserError } from '../errors.ts';
 
@@ -32,8 +32,14 @@ export function outputStream(fd: 1 | 2, env: NodeJS.ProcessEnv): Stream {
   };
 }
 
-/** Whether a file descriptor is a terminal. `node:tty` costs 2 ms, so it is loaded when asked. */
+/** Whether a file descriptor is a terminal. */
 export function isTerminal(fd: number): boolean {
+  try {
+    // `node:tty` takes 2 ms to load, and pipes and files can be told without it.
+    if (!fstatSync(fd).isCharacterDevice()) return false;
+  } catch {
+    return false;
+  }
   return process.getBuiltinModule('node:tty').isatty(fd);
 }
 

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureFolder, readState } from '../files/files.ts';
 import { waitForLock } from '../files/lock.ts';
 import { writeState } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
+import { sha256Of } from '../system/sha256.ts';
 import { pruneFolder, stampFile } from './bounded-folder.ts';
 import type { HookCall } from './hook-call.ts';
 
@@ -58,9 +58,7 @@ export function forgetFailures(call: HookCall, cli: Cli): void {
 
 function fileOf({ session, agent }: HookCall, cli: Cli): string {
   // Hashed: a session's name comes from outside, and is no name for a file.
-  const name = createHash('sha256')
-    .update(JSON.stringify([session, agent]))
-    .digest('hex');
+  const name = sha256Of(JSON.stringify([session, agent]));
   return join(cli.paths.validateFolder, 'sessions', `${name}.json`);
 }
 

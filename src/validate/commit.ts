@@ -68,7 +68,7 @@ export async function commitFolder(
   for (const call of gitCalls(text, folder, home)) {
     if (makesCommit(call)) return call.folder;
     if (wellKnown.test(call.subcommand)) continue;
-    const alias = await git(call.folder, ['config', '--get', `alias.${call.subcommand}`], 10_000);
+    const alias = await git.ask(call.folder, ['config', '--get', `alias.${call.subcommand}`]);
     if (alias === undefined) continue;
     // git-config(1): an alias that begins with "!" is a shell command, any other a subcommand.
     const meant = alias.startsWith('!') ? alias.slice(1) : `git ${alias}`;

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureFolder } from '../files/files.ts';
 import type { Cli } from '../system/cli.ts';
+import { sha256Of } from '../system/sha256.ts';
 import { isTooOld, modifiedAt, pruneFolder, stampFile } from './bounded-folder.ts';
 
 /** What a pass depends on besides the working tree. */
@@ -31,7 +31,7 @@ export class PassCache {
   key(check: CheckIdentity, treeDigest: string): string {
     const { folder, line, source, variables } = check;
     const parts = [this.#cli.build.version, folder, line, source, variables, treeDigest];
-    return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+    return sha256Of(JSON.stringify(parts));
   }
 
   has(key: string): boolean {

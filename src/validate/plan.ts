@@ -8,8 +8,12 @@ import {
 } from '../config/project.ts';
 import { UserError } from '../errors.ts';
 import type { Check } from './run-checks.ts';
+import type { CheckWish } from './wish.ts';
 
-const adHocName = 'custom';
+/** One command of the project, a line of the command line, or all commands. */
+type Wish = Pick<CheckWish, 'name' | 'run'>;
+
+export const adHocName = 'custom';
 const adHocTimeoutSeconds = 300;
 
 /** What to run, and where. */
@@ -20,12 +24,6 @@ export interface Plan {
   readonly stopHookMaxAttempts: number;
   /** The config file that `--save` writes. */
   readonly file: string;
-}
-
-/** What a command line asks for: one command of the project, one of its own (`run`), or all. */
-export interface Wish {
-  readonly name: string | undefined;
-  readonly run: string | undefined;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { createHash, type Hash } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -9,6 +8,7 @@ import {
   readSync,
 } from 'node:fs';
 import { isMissing } from '../files/files.ts';
+import { type Sha256, sha256 } from '../system/sha256.ts';
 import type { Git } from './git.ts';
 import type { TreeStatus } from './tree-status.ts';
 
@@ -29,17 +29,18 @@ export type TreeDigest =
 export async function digestTree(status: TreeStatus, git: Git): Promise<TreeDigest> {
   const [submodule] = status.submodules;
   if (submodule !== undefined) return none(`the submodule ${shown(submodule)} has changes`);
-  const listed = await git(status.root, ['ls-files', '-v', '-z']);
+  const listed = await git.ask(status.root, ['ls-files', '-v', '-z']);
   if (listed === undefined) return none('Git could not list the files');
   const paths = [...status.paths, ...hiddenPaths(listed)];
   if (paths.length > maxPaths) return none(`more than ${maxPaths} files have changed`);
-  const hash = createHash('sha256').update(status.records, 'latin1');
+  const hash = sha256();
+  hash.update(status.records);
   const budget = { bytes: maxMiB * 1024 * 1024 };
   for (const path of paths) {
     const problem = addFile(hash, status.root, path, budget);
     if (problem !== undefined) return none(problem);
   }
-  return { digest: hash.digest('hex') };
+  return { digest: hash.digest() };
 }
 
 // git-ls-files(1), -v: lower case is "assume unchanged", S is "skip worktree".
@@ -52,7 +53,7 @@ function hiddenPaths(listed: string): string[] {
 }
 
 function addFile(
-  hash: Hash,
+  hash: Sha256,
   root: string,
   path: string,
   budget: { bytes: number },
@@ -60,19 +61,19 @@ function addFile(
   const place = Buffer.concat([Buffer.from(`${root}/`), Buffer.from(path, 'latin1')]);
   try {
     const { mode, size } = lstatSync(place);
-    hash.update(`\0${path.length}:${path}\0${mode}\0${size}\0`, 'latin1');
+    hash.update(`\0${path.length}:${path}\0${mode}\0${size}\0`);
     const kind = mode & constants.S_IFMT;
     if (kind === constants.S_IFLNK) hash.update(readlinkSync(place, 'buffer'));
     else if (kind === constants.S_IFREG) return addContent(hash, place, budget);
     else return `${shown(path)} is neither a file nor a link`;
   } catch (error) {
     if (!isMissing(error)) return `${shown(path)} cannot be read`;
-    hash.update(`\0${path.length}:${path}\0gone\0`, 'latin1');
+    hash.update(`\0${path.length}:${path}\0gone\0`);
   }
   return undefined;
 }
 
-function addContent(hash: Hash, place: Buffer, budget: { bytes: number }): string | undefined {
+function addContent(hash: Sha256, place: Buffer, budget: { bytes: number }): string | undefined {
   const fd = openSync(place, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const part = Buffer.allocUnsafe(Math.min(Math.max(fstatSync(fd).size, 1), readBytes));

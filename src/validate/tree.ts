@@ -6,7 +6,7 @@ import { parseStatus, statusArgs, type TreeStatus } from './tree-status.ts';
 /** The working tree of a project, asked for when needed and kept until it may have changed. */
 export class Tree {
   readonly #root: string | undefined;
-  readonly #git: Git;
+  readonly git: Git;
   #status: Promise<TreeStatus | undefined> | undefined;
   #digest: Promise<string | undefined> | undefined;
   /** Why the last digest could not be made, in a repository. */
@@ -14,7 +14,7 @@ export class Tree {
 
   constructor(folder: string, git: Git) {
     this.#root = repositoryRoot(folder);
-    this.#git = git;
+    this.git = git;
   }
 
   /** Undefined outside of a repository, and when Git cannot tell. */
@@ -37,7 +37,7 @@ export class Tree {
 
   async #readStatus(): Promise<TreeStatus | undefined> {
     const root = this.#root;
-    const records = root === undefined ? undefined : await this.#git(root, statusArgs);
+    const records = root === undefined ? undefined : await this.git.ask(root, statusArgs);
     return root === undefined || records === undefined ? undefined : parseStatus(root, records);
   }
 
@@ -47,7 +47,7 @@ export class Tree {
       if (this.#root !== undefined) this.whyNoDigest = 'Git cannot tell what has changed';
       return undefined;
     }
-    const made = await digestTree(status, this.#git);
+    const made = await digestTree(status, this.git);
     if (made.digest === undefined) this.whyNoDigest = made.why;
     return made.digest;
   }

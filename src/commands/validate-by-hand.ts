@@ -1,27 +1,50 @@
+import { readProject } from '../config/project.ts';
 import { ReportedFailure, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import { gitIn } from '../validate/git.ts';
 import { PassCache } from '../validate/pass-cache.ts';
-import type { Plan } from '../validate/plan.ts';
+import { adHocName, type Plan, planOf } from '../validate/plan.ts';
 import { type Check, type CheckResult, runChecks } from '../validate/run-checks.ts';
-import { Tree } from '../validate/tree.ts';
-import { duration, endingOf, runsHere, say, summary } from './validate-words.ts';
+import type { CheckWish } from '../validate/wish.ts';
+import {
+  duration,
+  endingOf,
+  listCommands,
+  nothingToRun,
+  runsHere,
+  saveNeedsLine,
+  say,
+  showPlan,
+  summary,
+} from './validate-words.ts';
 
-interface Wish {
-  readonly env: Readonly<Record<string, string>>;
-  readonly variables: Readonly<Record<string, string>>;
-  readonly useCache: boolean;
-  readonly json: boolean;
+/** The flags that only matter when no agent calls. */
+interface Flags {
+  readonly list?: boolean | undefined;
+  readonly 'dry-run'?: boolean | undefined;
+  readonly save?: boolean | undefined;
+  readonly json?: boolean | undefined;
 }
 
-/** Runs a plan for a person or a script, and shows how it goes. Throws when a command failed. */
-export async function runPlan(
-  plan: Plan,
-  { env, variables, useCache, json }: Wish,
-  cli: Cli,
-): Promise<void> {
+/** Lists, shows or runs the commands for a person or a script. Throws when a command failed. */
+export async function validateByHand(flags: Flags, wish: CheckWish, cli: Cli): Promise<void> {
+  const { list, 'dry-run': dryRun, save, json = false } = flags;
+  const { start, name, run } = wish;
+  const reading = readProject(start);
+  if (list) return listCommands(reading, json, cli);
+  if (save && run === undefined) throw saveNeedsLine();
+  const plan = planOf(reading, start, wish);
+  if (plan.checks.length === 0) throw nothingToRun();
+  if (dryRun) return showPlan(plan, json, cli);
+  if (save && run !== undefined) {
+    const { saveCommand } = await import('../config/save-command.ts');
+    saveCommand(plan.file, { name: name ?? adHocName, run }, cli.newId);
+  }
+  await runPlan(plan, wish, json, cli);
+}
+
+async function runPlan(plan: Plan, wish: CheckWish, json: boolean, cli: Cli): Promise<void> {
+  const { env, variables, useCache, tree } = wish;
   const { folder, checks } = plan;
-  const tree = new Tree(folder, gitIn(cli, env));
   const options = {
     folder,
     env,
