@@ -53,6 +53,9 @@ _chunk_is_node() {
       'chunk skill' | \
       'chunk skill install' | \
       'chunk skill list' | \
+      'chunk task' | \
+      'chunk task run' | \
+      'chunk task config' | \
       'chunk auth' | \
       'chunk auth set' | \
       'chunk auth status' | \
@@ -62,6 +65,7 @@ _chunk_is_node() {
       'chunk config set' | \
       'chunk org' | \
       'chunk org list' | \
+      'chunk org create' | \
       'chunk telemetry' | \
       'chunk telemetry status' | \
       'chunk telemetry enable' | \
@@ -108,6 +112,9 @@ _chunk_takes_value() {
       'chunk hook enable --project' | \
       'chunk hook disable --project' | \
       'chunk hook status --project' | \
+      'chunk task run --definition' | \
+      'chunk task run --prompt' | \
+      'chunk task run --branch' | \
       'chunk completion install --shell' | \
       'chunk completion uninstall --shell' | \
       'chunk upgrade --version') return 0 ;;
@@ -117,12 +124,13 @@ _chunk_takes_value() {
 
 _chunk_children() {
   case $1 in
-    'chunk') words='build-prompt validate init hook skill auth config org telemetry completion upgrade commands' ;;
+    'chunk') words='build-prompt validate init hook skill task auth config org telemetry completion upgrade commands' ;;
     'chunk hook') words='enable disable status' ;;
     'chunk skill') words='install list' ;;
+    'chunk task') words='run config' ;;
     'chunk auth') words='set status remove' ;;
     'chunk config') words='show set' ;;
-    'chunk org') words='list' ;;
+    'chunk org') words='list create' ;;
     'chunk telemetry') words='status enable disable show view schema preview flush reset' ;;
     'chunk completion') words='install uninstall bash zsh fish powershell' ;;
   esac
@@ -133,6 +141,7 @@ _chunk_flags() {
     'chunk' | \
       'chunk hook' | \
       'chunk skill' | \
+      'chunk task' | \
       'chunk auth' | \
       'chunk config' | \
       'chunk config set' | \
@@ -153,11 +162,14 @@ _chunk_flags() {
       'chunk hook status') words='--project --no-telemetry --help -h --version -v' ;;
     'chunk skill install') words='--project --user --force -f --json --no-telemetry --help -h --version -v' ;;
     'chunk skill list') words='--project --user --json --no-telemetry --help -h --version -v' ;;
+    'chunk task run') words='--definition --prompt --branch --new-branch --no-pipeline-as-tool --json --no-telemetry --help -h --version -v' ;;
+    'chunk task config') words='--force -f --no-telemetry --help -h --version -v' ;;
     'chunk auth set') words='--stdin --no-verify --force -f --insecure-storage --no-telemetry --help -h --version -v' ;;
     'chunk auth status') words='--json --insecure-storage --no-telemetry --help -h --version -v' ;;
     'chunk auth remove') words='--force -f --insecure-storage --no-telemetry --help -h --version -v' ;;
     'chunk config show' | \
       'chunk org list' | \
+      'chunk org create' | \
       'chunk telemetry status' | \
       'chunk telemetry show' | \
       'chunk telemetry schema' | \

@@ -55,6 +55,9 @@ function __chunk_is_node
         'chunk skill' \
         'chunk skill install' \
         'chunk skill list' \
+        'chunk task' \
+        'chunk task run' \
+        'chunk task config' \
         'chunk auth' \
         'chunk auth set' \
         'chunk auth status' \
@@ -64,6 +67,7 @@ function __chunk_is_node
         'chunk config set' \
         'chunk org' \
         'chunk org list' \
+        'chunk org create' \
         'chunk telemetry' \
         'chunk telemetry status' \
         'chunk telemetry enable' \
@@ -107,6 +111,9 @@ function __chunk_takes_value
         'chunk hook enable --project' \
         'chunk hook disable --project' \
         'chunk hook status --project' \
+        'chunk task run --definition' \
+        'chunk task run --prompt' \
+        'chunk task run --branch' \
         'chunk completion install --shell' \
         'chunk completion uninstall --shell' \
         'chunk upgrade --version'
@@ -120,9 +127,10 @@ function __chunk_children
                 'init' 'Set up a project: its checks, and the agents\' hooks and skills' \
                 'hook' 'Turn a project\'s hooks off and on again, without touching the agents\' settings' \
                 'skill' 'Skills for coding agents: review a change, find gaps in tests, debug CI' \
+                'task' 'Start a coding agent\'s task on CircleCI' \
                 'auth' 'Keep credentials for GitHub, Anthropic and CircleCI' \
                 'config' 'Show and change settings' \
-                'org' 'Look up CircleCI organizations' \
+                'org' 'CircleCI organizations' \
                 'telemetry' 'See, stop and erase usage telemetry' \
                 'completion' 'Complete commands and flags in your shell with the Tab key' \
                 'upgrade' 'Replace this program with the newest release, verified' \
@@ -134,6 +142,9 @@ function __chunk_children
         case 'chunk skill'
             printf '%s\t%s\n' 'install' 'Write the skills into the project, or into the user\'s home' \
                 'list' 'List the skills, and whether each agent has them'
+        case 'chunk task'
+            printf '%s\t%s\n' 'run' 'Start a task, and print the ids of its run and pipeline' \
+                'config' 'Set up .chunk/run.json: the project, and the tasks that can be run'
         case 'chunk auth'
             printf '%s\t%s\n' 'set' 'Store a credential, in the system keychain unless told otherwise' \
                 'status' 'Show every credential: where it is, whether it works, whose it is' \
@@ -142,7 +153,8 @@ function __chunk_children
             printf '%s\t%s\n' 'show' 'Show every setting and where its value comes from' \
                 'set' 'Change a setting'
         case 'chunk org'
-            printf '%s\t%s\n' 'list' 'List your organizations and their ids, as CIRCLECI_ORG_ID wants them'
+            printf '%s\t%s\n' 'list' 'List your organizations and their ids, as CIRCLECI_ORG_ID wants them' \
+                'create' 'Make an organization, and print its id'
         case 'chunk telemetry'
             printf '%s\t%s\n' 'status' 'Show whether telemetry is on, and which rule decides' \
                 'enable' 'Turn telemetry on' \
@@ -168,6 +180,7 @@ function __chunk_flags
         case 'chunk' \
             'chunk hook' \
             'chunk skill' \
+            'chunk task' \
             'chunk auth' \
             'chunk config' \
             'chunk config set' \
@@ -272,6 +285,26 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
+        case 'chunk task run'
+            printf '%s\t%s\n' '--definition' 'A task of .chunk/run.json, or the UUID of a definition' \
+                '--prompt' 'What to do' \
+                '--branch' 'The branch to check out; otherwise the task\'s own, or main' \
+                '--new-branch' 'Work on a new branch' \
+                '--no-pipeline-as-tool' 'Do not let the agent run the pipeline' \
+                '--json' 'Print JSON' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk task config'
+            printf '%s\t%s\n' '--force' 'Replace what is there without a question' \
+                '-f' 'Replace what is there without a question' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
         case 'chunk auth set'
             printf '%s\t%s\n' '--stdin' 'Read the credential from a pipe' \
                 '--no-verify' 'Store it without asking the provider whether it is good' \
@@ -302,6 +335,7 @@ function __chunk_flags
                 '-v' 'Show the version'
         case 'chunk config show' \
             'chunk org list' \
+            'chunk org create' \
             'chunk telemetry status' \
             'chunk telemetry show' \
             'chunk telemetry schema' \

@@ -65,6 +65,10 @@ const exitCodeOf = {
   'validate.remote_unavailable': exitCodes.failure,
   'hooks.disabled': exitCodes.failure,
   'details.not_found': exitCodes.notFound,
+  'circleci.not_found': exitCodes.notFound,
+  'task.no_repository': exitCodes.failure,
+  'task.not_configured': exitCodes.failure,
+  'task.unknown_definition': exitCodes.failure,
   'init.no_repository': exitCodes.failure,
   'init.incomplete': exitCodes.failure,
 } as const satisfies Record<string, ExitCode>;

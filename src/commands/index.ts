@@ -5,6 +5,7 @@ import { config } from './config/index.ts';
 import { hook } from './hook/index.ts';
 import { org } from './org/index.ts';
 import { skill } from './skill/index.ts';
+import { task } from './task/index.ts';
 import { telemetry } from './telemetry/index.ts';
 
 /** Every command, by its path; a command's module is loaded when it runs. */
@@ -25,6 +26,7 @@ export const tree: Group = {
     },
     hook,
     skill,
+    task,
     auth,
     config,
     org,

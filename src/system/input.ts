@@ -12,7 +12,7 @@ export interface Input {
   readUntil(isComplete: (text: string) => boolean, limits: ReadLimits): Promise<string>;
   /**
    * Hands over what is typed, as it is typed, with the terminal's echo and line editing off, until
-   * `take` returns true, the input ends or the signal aborts. The terminal is then as before.
+   * `take` is done, the input ends or the signal aborts. The terminal is then as before.
    */
   readKeys(conversation: Conversation): Promise<void>;
 }
@@ -26,7 +26,8 @@ export interface ReadLimits {
 export interface Conversation {
   /** Called once the echo is off: an answer to a question asked earlier would be seen. */
   readonly begin: () => void;
-  readonly take: (typed: string) => boolean;
+  /** Returns true at the end of the answer; or what was typed after it, for the next question. */
+  readonly take: (typed: string) => boolean | string;
   readonly signal: AbortSignal;
 }
 
@@ -95,7 +96,10 @@ function readKeys({ begin, take, signal }: Conversation): Promise<void> {
     };
     const onData = (typed: string): void => {
       try {
-        if (take(typed)) end();
+        const taken = take(typed);
+        if (taken === false) return;
+        end();
+        if (typeof taken === 'string' && taken !== '') stdin.unshift(taken);
       } catch (error) {
         restore();
         reject(error);

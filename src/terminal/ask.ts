@@ -13,15 +13,16 @@ export function isInteractive(cli: Cli): boolean {
   return whyNotInteractive(cli) === undefined;
 }
 
-const keys = {
+/** What keys send. */
+export const keys = {
   interrupt: '\u0003',
   endOfInput: '\u0004',
   escape: '\u001b',
   clear: '\u0015',
 } as const;
 
-// Arrow and function keys, and the marks that some terminals put around pasted text.
-const escapeSequences = new RegExp(`${keys.escape}(?:\\[[0-9;?]*[ -/]*[@-~]|O[@-~])`, 'g');
+/** Arrow and function keys, and the marks that some terminals put around pasted text. */
+export const escapeSequences = new RegExp(`${keys.escape}(?:\\[[0-9;?]*[ -/]*[@-~]|O[@-~])`, 'g');
 
 /**
  * Asks a yes-or-no question on stderr: `y` and `n` answer at once, Enter takes `preset`. Undefined
@@ -82,10 +83,11 @@ export async function askSecret(
   return cancelled ? undefined : entered;
 }
 
-async function converse(
+/** Shows a question and hands what is typed to `take`. Throws what the run was ended with. */
+export async function converse(
   question: string,
   cli: Cli,
-  take: (typed: string) => boolean,
+  take: (typed: string) => boolean | string,
 ): Promise<void> {
   const begin = () => cli.stderr.write(`${question} `);
   await cli.stdin.readKeys({ begin, take, signal: cli.signal });
@@ -98,7 +100,8 @@ function edit(line: string, character: string): string {
   return line + character;
 }
 
-function interrupted(cli: Cli): Interrupted {
+/** The error for Ctrl-C, which a terminal in this mode sends as a key. */
+export function interrupted(cli: Cli): Interrupted {
   cli.stderr.write('\n');
   return new Interrupted(130);
 }

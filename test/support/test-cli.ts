@@ -139,7 +139,9 @@ function inputOf({ terminal, typed, piped }: TestOptions): Input {
     readKeys: async ({ begin, take }) => {
       begin();
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        if (take(next)) return;
+        const taken = take(next);
+        if (typeof taken === 'string' && taken !== '') waiting.unshift(taken);
+        if (taken !== false) return;
       }
     },
   };

@@ -1,4 +1,4 @@
-import { listOrganizations } from '../../auth/organizations.ts';
+import { listOrganizations } from '../../circleci/organizations.ts';
 import { command } from '../../command-line/command.ts';
 import { escapeControls } from '../../terminal/escape-controls.ts';
 import { requireCredential } from '../auth/require-credential.ts';

@@ -1,0 +1,71 @@
+import { serverWords } from '../auth/check.ts';
+import { howToReplace } from '../auth/credentials.ts';
+import { baseUrlOf, providers } from '../auth/providers.ts';
+import { UserError } from '../errors.ts';
+import type { Cli } from '../system/cli.ts';
+import { isHttpUrl, jsonIn, request } from '../system/http.ts';
+
+/** A request to CircleCI's API. */
+export interface ApiRequest {
+  /** After the server's address: `/api/v2/me`. */
+  readonly path: string;
+  /** What is posted, as JSON; without it the request is a GET. */
+  readonly body?: object;
+  /** What may have happened although the answer did not arrive. */
+  readonly doubt?: string;
+}
+
+const { circleci } = providers;
+/** Failures before anything of the request has reached the server. */
+const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EPROTO'];
+
+/**
+ * The JSON that CircleCI answers with. A request is made once: what was posted may have been done
+ * although the answer is lost. Throws `UserError`.
+ */
+export async function askCircleCi(
+  { path, body, doubt }: ApiRequest,
+  token: string,
+  cli: Cli,
+): Promise<unknown> {
+  const baseUrl = baseUrlOf(circleci, cli.env);
+  if (!isHttpUrl(baseUrl)) {
+    throw new UserError('argument.invalid', {
+      message: `${circleci.baseUrlVariable} is not an http(s) URL`,
+      hint: 'Set it to the address of your CircleCI server, or unset it.',
+    });
+  }
+  const result = await request(cli, `${baseUrl}${path}`, {
+    headers: { 'circle-token': token, accept: 'application/json', ...(body && jsonType) },
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
+  });
+  if (!result.ok) {
+    const { why, code = '' } = result.failure;
+    throw failed(`could not ask ${circleci.label}: ${why}`, unsent.includes(code) ? '' : doubt);
+  }
+  const { status } = result;
+  const words = serverWords(result.body, cli);
+  const answer = `${circleci.label} answered ${status}${words && `: ${words}`}`;
+  if (status === 401 || status === 403) {
+    throw new UserError('auth.not_authorized', {
+      message: `the ${circleci.credential} was not accepted (${answer})`,
+      hint: howToReplace('circleci', cli),
+    });
+  }
+  if (status === 404) throw new UserError('circleci.not_found', { message: answer });
+  if (status >= 500) throw failed(answer, doubt);
+  if (status < 200 || status > 299) throw new UserError('service.failed', { message: answer });
+  return jsonIn(result.body);
+}
+
+const jsonType = { 'content-type': 'application/json; charset=utf-8' };
+
+/** The error for a service that does not answer as it should. */
+export function failed(message: string, doubt = ''): UserError {
+  return new UserError('service.failed', { message, hint: doubt || 'Try again in a moment.' });
+}
+
+/** A part of a path, whatever is in it. */
+export function pathPart(text: string): string {
+  return encodeURIComponent(text);
+}

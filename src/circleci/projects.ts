@@ -1,0 +1,48 @@
+import { textAt } from '../auth/check.ts';
+import type { Cli } from '../system/cli.ts';
+import { askCircleCi, failed, pathPart } from './client.ts';
+
+/** A project that the token's owner follows, by the names of its repository. */
+export interface FollowedProject {
+  /** Such as `acme/api`. */
+  readonly name: string;
+  /** As the API wants it: `gh/acme/api`. */
+  readonly slug: string;
+  readonly vcsType: string;
+}
+
+const slugPrefixes: Readonly<Record<string, string>> = { github: 'gh', bitbucket: 'bb' };
+
+/** The projects that the token's owner follows, by name. Throws `UserError`. */
+export async function followedProjects(
+  token: string,
+  cli: Cli,
+): Promise<readonly FollowedProject[]> {
+  const list = await askCircleCi({ path: '/api/v1.1/projects' }, token, cli);
+  if (!Array.isArray(list)) throw failed('CircleCI did not answer with a list of projects');
+  const projects = list.flatMap((each: unknown): FollowedProject[] => {
+    const owner = textAt(each, 'username');
+    const repository = textAt(each, 'reponame');
+    const vcsType = textAt(each, 'vcs_type') ?? textAt(each, 'vcs-type') ?? 'github';
+    if (owner === undefined || repository === undefined) return [];
+    const slug = `${slugPrefixes[vcsType] ?? vcsType}/${owner}/${repository}`;
+    return [{ name: `${owner}/${repository}`, slug, vcsType }];
+  });
+  return projects.sort((one, other) => one.name.localeCompare(other.name));
+}
+
+/** The ids that belong to a project's slug. Throws `UserError`. */
+export async function projectIds(
+  slug: string,
+  token: string,
+  cli: Cli,
+): Promise<{ readonly projectId: string; readonly orgId: string }> {
+  const path = `/api/v2/project/${slug.split('/').map(pathPart).join('/')}`;
+  const project = await askCircleCi({ path }, token, cli);
+  const projectId = textAt(project, 'id');
+  const orgId = textAt(project, 'organization_id') ?? textAt(project, 'org_id');
+  if (projectId === undefined || orgId === undefined) {
+    throw failed(`CircleCI did not answer with the ids of ${slug}`);
+  }
+  return { projectId, orgId };
+}

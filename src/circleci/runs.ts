@@ -1,0 +1,52 @@
+import { textAt } from '../auth/check.ts';
+import type { Cli } from '../system/cli.ts';
+import { askCircleCi, failed, pathPart } from './client.ts';
+
+/** A task to run. */
+export interface TaskRun {
+  readonly orgId: string;
+  readonly projectId: string;
+  readonly definitionId: string;
+  readonly environmentId: string | undefined;
+  readonly branch: string;
+  readonly prompt: string;
+  readonly createsBranch: boolean;
+  readonly isPipelineTool: boolean;
+}
+
+/** Starts a task on CircleCI, once. Throws `UserError`. */
+export async function startRun(
+  run: TaskRun,
+  token: string,
+  cli: Cli,
+): Promise<{ readonly runId: string; readonly pipelineId: string | undefined }> {
+  const { orgId, projectId, definitionId, environmentId, branch, prompt } = run;
+  const doubt = 'The run may have started all the same. Look in CircleCI before you try again.';
+  const started = await askCircleCi(
+    {
+      path: `/api/v2/agents/org/${pathPart(orgId)}/project/${pathPart(projectId)}/runs`,
+      body: {
+        agent_type: 'prompt',
+        definition_id: definitionId,
+        checkout_branch: branch,
+        trigger_source: 'chunk-cli',
+        trigger_type: 'api',
+        // The service refuses null.
+        ...(environmentId !== undefined && { chunk_environment_id: environmentId }),
+        parameters: {
+          'agent-type': 'prompt',
+          'custom-prompt': prompt,
+          'run-pipeline-as-a-tool': run.isPipelineTool,
+          'create-new-branch': run.createsBranch,
+        },
+        stats: { prompt, checkout_branch: branch },
+      },
+      doubt,
+    },
+    token,
+    cli,
+  );
+  const runId = textAt(started, 'runId');
+  if (runId === undefined) throw failed("CircleCI's answer has no run id", doubt);
+  return { runId, pipelineId: textAt(started, 'pipelineId') };
+}

@@ -1,0 +1,122 @@
+import { listOrganizations } from '../../circleci/organizations.ts';
+import { followedProjects, projectIds } from '../../circleci/projects.ts';
+import { isUuid } from '../../circleci/run-file.ts';
+import { UserError } from '../../errors.ts';
+import type { Cli } from '../../system/cli.ts';
+import { confirm } from '../../terminal/ask.ts';
+import { askText } from '../../terminal/ask-text.ts';
+import { choose } from '../../terminal/choose.ts';
+
+/** The project that tasks belong to, as `.chunk/run.json` names it. */
+export interface TaskProject {
+  readonly orgId: string;
+  readonly projectId: string;
+  readonly orgType: 'github' | 'circleci';
+}
+
+/** A task's definition in `.chunk/run.json`. */
+interface Definition {
+  readonly definition_id: string;
+  readonly description?: string;
+  readonly chunk_environment_id: string | null;
+  readonly default_branch: string;
+}
+
+/** Asks for a project among those that the token's owner follows; undefined when cancelled. */
+export async function askProject(token: string, cli: Cli): Promise<TaskProject | undefined> {
+  const log = await cli.output.log();
+  log.info('Asking CircleCI …');
+  const [projects, organizations] = await Promise.all([
+    followedProjects(token, cli),
+    listOrganizations(token, cli),
+  ]);
+  const names = [...projects.map(({ name }) => name), 'Enter manually'];
+  const index = await choose('Project', names, cli);
+  if (index === undefined) return undefined;
+  const project = projects[index];
+  const chosen =
+    project === undefined
+      ? await askByHand(organizations, cli)
+      : {
+          ...(await projectIds(project.slug, token, cli)),
+          orgType: orgTypeOf(project.vcsType),
+        };
+  const variable = cli.env['CIRCLECI_ORG_ID'];
+  if (chosen !== undefined && variable && variable !== chosen.orgId) {
+    log.warn(`CIRCLECI_ORG_ID names another organization than ${chosen.orgId}, which is saved.`);
+  }
+  return chosen;
+}
+
+async function askByHand(
+  organizations: Awaited<ReturnType<typeof listOrganizations>>,
+  cli: Cli,
+): Promise<TaskProject | undefined> {
+  if (organizations.length === 0) {
+    throw new UserError('circleci.not_found', {
+      message: 'this CircleCI token sees no organizations',
+      hint: 'Make one: chunk org create NAME',
+    });
+  }
+  const names = organizations.map(({ name }) => name);
+  const index = await choose('Organization', names, cli);
+  const organization = index === undefined ? undefined : organizations[index];
+  if (organization === undefined) return undefined;
+  const projectId = await askText('Project ID', { check: aUuid }, cli);
+  if (projectId === undefined) return undefined;
+  return { orgId: organization.id, projectId, orgType: orgTypeOf(organization.vcs_type) };
+}
+
+/** Asks for one definition after the other; undefined when cancelled. */
+export async function askDefinitions(cli: Cli): Promise<Record<string, Definition> | undefined> {
+  const definitions = new Map<string, Definition>();
+  for (;;) {
+    const name = await askText('Name of the task', { check: (text) => aName(text) }, cli);
+    const definition = name === undefined ? undefined : await askDefinition(cli);
+    if (name === undefined || definition === undefined) return undefined;
+    definitions.set(name, definition);
+    const more = await confirm('Add another?', false, cli);
+    if (more === undefined) return undefined;
+    if (!more) return Object.fromEntries(definitions);
+  }
+
+  function aName(text: string): string | undefined {
+    if (text === '') return 'A task needs a name.';
+    return definitions.has(text) ? 'There is a task of that name already.' : undefined;
+  }
+}
+
+async function askDefinition(cli: Cli): Promise<Definition | undefined> {
+  const id = await askText('Definition ID', { check: aUuid }, cli);
+  if (id === undefined) return undefined;
+  const description = await askText('Description (may be empty)', {}, cli);
+  if (description === undefined) return undefined;
+  const branch = await askText('Branch', { preset: 'main' }, cli);
+  if (branch === undefined) return undefined;
+  const environment = await askText(
+    'Environment ID (may be empty)',
+    { check: aUuidOrNothing },
+    cli,
+  );
+  if (environment === undefined) return undefined;
+  return {
+    definition_id: id,
+    ...(description !== '' && { description }),
+    chunk_environment_id: environment === '' ? null : environment,
+    default_branch: branch,
+  };
+}
+
+function aUuid(text: string): string | undefined {
+  return isUuid(text)
+    ? undefined
+    : 'That is not a UUID, such as 01234567-89ab-cdef-0123-456789abcdef.';
+}
+
+function aUuidOrNothing(text: string): string | undefined {
+  return text === '' ? undefined : aUuid(text);
+}
+
+function orgTypeOf(vcsType: string | undefined): TaskProject['orgType'] {
+  return /^(github|gh)$/i.test(vcsType ?? '') ? 'github' : 'circleci';
+}

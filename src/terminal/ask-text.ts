@@ -1,0 +1,69 @@
+import type { Cli } from '../system/cli.ts';
+import { converse, escapeSequences, interrupted, keys } from './ask.ts';
+
+interface TextOptions {
+  /** What an empty answer stands for; shown with the question. */
+  readonly preset?: string;
+  /** Says what is wrong with an answer, which is then asked for again. */
+  readonly check?: (answer: string) => string | undefined;
+}
+
+const maxLength = 10_000;
+
+/**
+ * Asks for a line of text on stderr, and shows it as it is typed. Undefined when the user cancels
+ * with Esc. Throws `Interrupted` on Ctrl-C.
+ */
+export async function askText(
+  question: string,
+  { preset = '', check = () => undefined }: TextOptions,
+  cli: Cli,
+): Promise<string | undefined> {
+  for (;;) {
+    const entered = await askLine(preset === '' ? question : `${question} [${preset}]`, cli);
+    if (entered === undefined) return undefined;
+    const answer = entered.trim() || preset;
+    const problem = check(answer);
+    if (problem === undefined) return answer;
+    cli.stderr.write(`  ${problem}\n`);
+  }
+}
+
+async function askLine(question: string, cli: Cli): Promise<string | undefined> {
+  let line: string[] = [];
+  let isCancelled = true;
+  await converse(`${question}:`, cli, (typed) => {
+    if (typed === keys.escape) return true;
+    const text = typed.replace(escapeSequences, '');
+    for (const [index, character] of [...text].entries()) {
+      if (character === keys.interrupt) throw interrupted(cli);
+      if (character === keys.endOfInput && line.length === 0) return true;
+      if (character === '\r' || character === '\n') {
+        isCancelled = false;
+        return [...text].slice(index + 1).join('');
+      }
+      line = edited(line, character, cli);
+    }
+    return false;
+  });
+  cli.stderr.write('\n');
+  return isCancelled ? undefined : line.join('');
+}
+
+// What is typed is shown as far as it can be, and taken back from the screen.
+function edited(line: readonly string[], character: string, cli: Cli): string[] {
+  const erase = (count: number): void => {
+    cli.stderr.write('\b \b'.repeat(count));
+  };
+  if (character === keys.clear) {
+    erase(line.length);
+    return [];
+  }
+  if (character === '\u007f' || character === '\b') {
+    erase(Math.min(1, line.length));
+    return line.slice(0, -1);
+  }
+  if (/\p{Cc}/u.test(character) || line.length >= maxLength) return [...line];
+  cli.stderr.write(character);
+  return [...line, character];
+}

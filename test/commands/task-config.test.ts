@@ -1,0 +1,36 @@
+import { expect, test } from 'bun:test';
+import { startCircleCi } from '../support/circleci.ts';
+import { projectOf } from '../support/project.ts';
+import { row, testCli } from '../support/test-cli.ts';
+
+const server = startCircleCi({
+  '/api/v1.1/projects': () => Response.json([]),
+  '/api/v2/me/collaborations': () => Response.json([]),
+});
+const config = (files: Record<string, string>, terminal: boolean, env = {}, typed: string[] = []) =>
+  row(
+    ['task', 'config', '--force'],
+    testCli({
+      terminal,
+      typed,
+      env: { ...server.withToken, ...env },
+      cli: { cwd: projectOf(files) },
+    }),
+  );
+
+test.each<[title: string, terminal: boolean, env: Record<string, string>, why: string]>([
+  ['without a terminal', false, {}, 'there is no terminal'],
+  ['in CI', true, { CI: '1' }, 'CI is set'],
+])('task config asks nothing %s', async (_, terminal, env, why) => {
+  const { stderr, exitCode } = await config({}, terminal, env);
+  expect(stderr).toStartWith(`error: tasks cannot be set up here: ${why}\nType it at a terminal`);
+  expect(exitCode).toBe(2);
+});
+
+test('task config says how to go on where there is no organization', async () => {
+  expect(await config({}, true, {}, ['\r'])).toMatchObject({
+    stdout: 'Set up tasks on CircleCI\n',
+    exitCode: 5,
+    events: ['chunk task config [force] failed'],
+  });
+});
