@@ -1,5 +1,14 @@
 import type { Edit } from './edit-text.ts';
 import { type ConfigValues, ownValue } from './file.ts';
+import { type ConfigFiles, fileSource, type Setting, variableSource } from './settings.ts';
+
+/** The environment variables that opt out of telemetry with any value, in their order. */
+export const optOutVariables = [
+  'CHUNK_NO_TELEMETRY',
+  'NO_ANALYTICS',
+  'DO_NOT_TRACK',
+  'CI',
+] as const;
 
 /** What the user's config file says about telemetry. */
 export type ConsentKeys =
@@ -26,6 +35,23 @@ export function readConsentKeys(values: ConfigValues): ConsentKeys {
   }
   if (shown.length === 0) return { wish: 'unset', shown: '' };
   return { wish: off ? 'off' : 'on', shown: shown.join(', ') };
+}
+
+/**
+ * Whether the user has left telemetry on, as a setting: by `--no-telemetry` (`optedOut`), the
+ * environment, the config file, or by default.
+ */
+export function telemetrySetting(
+  { user, userProblem }: ConfigFiles,
+  optedOut: boolean,
+  env: Readonly<Record<string, string | undefined>>,
+): Setting {
+  if (optedOut) return { value: false, source: 'Flag' };
+  const variable = optOutVariables.find((name) => env[name]);
+  if (variable !== undefined) return { value: false, source: variableSource(variable) };
+  const { wish } = readConsentKeys(user);
+  if (userProblem === undefined && wish === 'unset') return { value: true, source: 'Default' };
+  return { value: userProblem === undefined && wish === 'on', source: fileSource.user };
 }
 
 /**

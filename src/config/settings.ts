@@ -18,10 +18,15 @@ interface Definition {
 }
 
 // In the words of older releases, whose JSON scripts read.
-const fileSource = {
+export const fileSource = {
   user: 'Config file (user config)',
   project: 'Project config (.chunk/config.json)',
 } as const;
+
+/** An environment variable as a setting's source. */
+export function variableSource(name: string): string {
+  return `Environment variable (${name})`;
+}
 
 /** Every setting, in the order in which they are shown. */
 const definitions = {
@@ -63,8 +68,9 @@ export function resolveSetting(name: SettingName, cli: Cli, files: ConfigFiles):
   const { user, fallback }: Definition = definitions[name];
   const variable = variableInUse(name, cli.env);
   if (variable !== undefined) {
-    const named = name === 'model' || name === 'anthropicAPIKey' ? '' : ` (${variable})`;
-    return { value: cli.env[variable] ?? '', source: `Environment variable${named}` };
+    const isUnnamed = name === 'model' || name === 'anthropicAPIKey';
+    const source = isUnnamed ? 'Environment variable' : variableSource(variable);
+    return { value: cli.env[variable] ?? '', source };
   }
   const stored = storedSetting(name, files);
   if (stored !== undefined) return { value: stored, source: fileSource[user ? 'user' : 'project'] };

@@ -29,6 +29,15 @@ export function redactShapes(text: string): string {
   return text.replace(new RegExp(knownShapes, 'g'), replacement);
 }
 
+/**
+ * A secret as it may be shown: a mask of fixed width, so that its length is not disclosed, and its
+ * last four characters where it has enough others.
+ */
+export function mask(secret: string): string {
+  const shown = secret.length > 12 ? secret.slice(-4) : '';
+  return `****${shown}`;
+}
+
 /** The secrets of a run: those in its environment from the start, others once registered. */
 export function secretsOf(env: Readonly<Record<string, string | undefined>>): Secrets {
   const registered = new Set<string>();

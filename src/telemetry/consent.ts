@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { readConsentKeys } from '../config/consent-keys.ts';
+import { optOutVariables, readConsentKeys } from '../config/consent-keys.ts';
 import { type ConfigReading, ownValue, readConfigFile } from '../config/file.ts';
 import { systemErrorCode } from '../errors.ts';
 import { whyNotOurs } from '../files/ownership.ts';
@@ -42,10 +42,7 @@ export const consentRules = [
     says: '`--no-telemetry` stands on the command line, before `--`',
     finds: ({ optedOut }) => (optedOut ? 'given' : undefined),
   },
-  variable('CHUNK_NO_TELEMETRY', 'off'),
-  variable('NO_ANALYTICS', 'off'),
-  variable('DO_NOT_TRACK', 'off'),
-  variable('CI', 'off'),
+  ...optOutVariables.map((name) => variable(name, 'off')),
   {
     name: 'config',
     effect: 'off',

@@ -20,12 +20,12 @@ short                                 Small\\u001b[31m
     });
   });
 
-  test('prints JSON', async () => {
+  test('prints JSON, with the kind of each from either spelling', async () => {
     const { stdout, ...rest } = await list(['--json'], withToken);
     expect(rest).toEqual({ stderr: '', exitCode: 0, events: ['chunk org list [json] ok'] });
     expect(JSON.parse(stdout)).toEqual([
       { id: 'b9b2c1d0-0000-4000-8000-000000000001', name: 'Acme', slug: 'gh/acme', vcs_type: 'x' },
-      { id: 'short', name: 'Small\u001b[31m', slug: 'gh/small' },
+      { id: 'short', name: 'Small\u001b[31m', slug: 'gh/small', vcs_type: 'y' },
     ]);
   });
 

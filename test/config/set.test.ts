@@ -87,6 +87,21 @@ describe('config set', () => {
     expect(JSON.parse(text)).toMatchObject({ telemetry: true, noTelemetry: false });
   });
 
+  for (const [key, provider] of [
+    ['apiKey', 'anthropic'],
+    ['anthropicAPIKey', 'anthropic'],
+    ['gitHubToken', 'github'],
+    ['circleCIToken', 'circleci'],
+  ] as const) {
+    test(`sends people with a credential to chunk auth: ${key}`, async () => {
+      const { stderr, exitCode } = await row(['config', 'set', key, 'secret-0123456789']);
+      expect([exitCode, stderr]).toEqual([
+        2,
+        `error: ${key} is a credential, which config set does not store\nType: chunk auth set ${provider}\n`,
+      ]);
+    });
+  }
+
   test('telemetry false is not recorded itself', async () => {
     expect((await set('telemetry', 'false')).events).toEqual([]);
   });
@@ -124,11 +139,6 @@ describe('config set', () => {
       'an inherited name',
       ['constructor', 'x'],
       'unknown key "constructor"\nKeys: model, useSSHIdentityFile, telemetry, orgID, validation.sidecarImage',
-    ],
-    [
-      'a credential',
-      ['gitHubToken', 'x'],
-      'unknown key "gitHubToken"\nKeys: model, useSSHIdentityFile, telemetry, orgID, validation.sidecarImage',
     ],
     [
       'an empty value',

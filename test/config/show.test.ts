@@ -17,8 +17,10 @@ test('every setting has a value, and a source where it has one', async () => {
     gitHubToken: { value: '' },
     orgID: { value: '' },
     'validation.sidecarImage': { value: '' },
-    useSSHIdentityFile: { value: false, source: 'Default' },
-    telemetry: { value: true, source: 'Default' },
+    useSSHIdentityFile: false,
+    useSSHIdentityFileSource: 'Default',
+    telemetry: true,
+    telemetrySource: 'Default',
   });
 });
 
@@ -36,6 +38,37 @@ test('CIRCLE_TOKEN goes before CIRCLECI_TOKEN', async () => {
   expect(await show({ env })).toMatchObject({
     circleCIToken: { value: '****irst', source: 'Environment variable (CIRCLE_TOKEN)' },
   });
+});
+
+test('GH_TOKEN counts where GITHUB_TOKEN is not set', async () => {
+  expect(await show({ env: { GH_TOKEN: token } })).toMatchObject({
+    gitHubToken: { value: '****1234', source: 'Environment variable (GH_TOKEN)' },
+  });
+});
+
+test('a setting of the project is named as such', async () => {
+  const cli = testCli();
+  await row(['config', 'set', 'orgID', 'an-id'], cli);
+  expect(await show({ home: cli.paths.home })).toMatchObject({
+    orgID: { value: 'an-id', source: 'Project config (.chunk/config.json)' },
+  });
+});
+
+for (const [title, options, telemetry, telemetrySource] of [
+  ['a variable', { env: { DO_NOT_TRACK: '1' } }, false, 'Environment variable (DO_NOT_TRACK)'],
+  ['CI', { env: { CI: 'true' } }, false, 'Environment variable (CI)'],
+  ['the config file', { config: '{"telemetry": false}' }, false, 'Config file (user config)'],
+  ['an invalid value', { config: '{"telemetry": 1}' }, false, 'Config file (user config)'],
+  ['a yes', { config: '{"noTelemetry": false}' }, true, 'Config file (user config)'],
+] as const) {
+  test(`telemetry is shown as ${title} decides it`, async () => {
+    expect(await show(options)).toMatchObject({ telemetry, telemetrySource });
+  });
+}
+
+test('telemetry is shown as off for a run with --no-telemetry', async () => {
+  const { stdout } = await row(['config', 'show', '--json', '--no-telemetry'], testCli());
+  expect(JSON.parse(stdout)).toMatchObject({ telemetry: false, telemetrySource: 'Flag' });
 });
 
 test('an Anthropic key under its oldest name is still found', async () => {

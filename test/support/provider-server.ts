@@ -61,7 +61,7 @@ function usualAnswer(path: string, headers: Headers): Response {
   if (path.startsWith('/api/v2/me') && given.circleci === goodToken.circleci) {
     const organizations = [
       { id: 'b9b2c1d0-0000-4000-8000-000000000001', name: 'Acme', slug: 'gh/acme', vcs_type: 'x' },
-      { id: 'short', name: 'Small\u001b[31m', slug: 'gh/small' },
+      { id: 'short', name: 'Small\u001b[31m', slug: 'gh/small', 'vcs-type': 'y' },
       { id: null, name: 'No id' },
     ];
     return Response.json(

@@ -1,8 +1,8 @@
 import { closeSource } from '../../auth/credentials.ts';
 import { type Finding, findings } from '../../auth/status.ts';
 import { command } from '../../command-line/command.ts';
-import { mask } from '../../config/mask.ts';
 import { UserError } from '../../errors.ts';
+import { mask } from '../../system/secrets.ts';
 import { escapeControls } from '../../terminal/escape-controls.ts';
 import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
 import { insecureStorageFlag, short } from './arguments.ts';

@@ -1,3 +1,4 @@
+import { type ProviderName, providerNames } from '../../auth/providers.ts';
 import { command } from '../../command-line/command.ts';
 import { type SettableKey, settableKeys } from '../../config/keys.ts';
 import { projectConfigFile } from '../../config/settings.ts';
@@ -24,9 +25,23 @@ export const set = command({
   },
 });
 
+/** What the credentials are called in config files, those of older releases included. */
+const credentialKeys: Readonly<Record<ProviderName, readonly string[]>> = {
+  github: ['gitHubToken'],
+  anthropic: ['anthropicAPIKey', 'apiKey'],
+  circleci: ['circleCIToken'],
+};
+
 async function settableKey(key: string): Promise<SettableKey> {
   const found = Object.hasOwn(settableKeys, key) ? settableKeys[key] : undefined;
   if (found !== undefined) return found;
+  const provider = providerNames.find((name) => credentialKeys[name].includes(key));
+  if (provider !== undefined) {
+    throw new UserError('argument.invalid', {
+      message: `${key} is a credential, which config set does not store`,
+      hint: `Type: chunk auth set ${provider}`,
+    });
+  }
   const { nearest } = await import('../../command-line/suggest.ts');
   const near = nearest(key, Object.keys(settableKeys));
   throw new UserError('argument.invalid', {

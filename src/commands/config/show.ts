@@ -1,6 +1,5 @@
 import { command } from '../../command-line/command.ts';
-import { readConsentKeys } from '../../config/consent-keys.ts';
-import { mask } from '../../config/mask.ts';
+import { telemetrySetting } from '../../config/consent-keys.ts';
 import {
   type ConfigFiles,
   isSecret,
@@ -10,29 +9,37 @@ import {
   settingNames,
 } from '../../config/settings.ts';
 import type { Cli } from '../../system/cli.ts';
+import { mask } from '../../system/secrets.ts';
 
 export const show = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },
   examples: ['chunk config show', 'chunk config show --json'],
-  run: async ({ json }, cli) => {
+  run: async ({ json }, cli, { optedOut }) => {
     const files = readConfigFiles(cli);
-    const settings = settingsOf(cli, files);
+    const settings = settingsOf(cli, files, optedOut);
     for (const warning of files.warnings) (await cli.output.log()).warn(warning);
-    if (json) cli.output.json(Object.fromEntries(settings));
+    if (json) cli.output.json(Object.fromEntries(settings.flatMap(jsonOf)));
     else cli.output.text(table(settings));
   },
 });
 
 type Row = readonly [name: string, setting: Setting];
 
-function settingsOf(cli: Cli, files: ConfigFiles): readonly Row[] {
+function settingsOf(cli: Cli, files: ConfigFiles, optedOut: boolean): readonly Row[] {
   const rows = settingNames.map((name): Row => {
     const { value, source } = resolveSetting(name, cli, files);
     return [name, { value: isSecret(name) && value !== '' ? mask(String(value)) : value, source }];
   });
-  const { wish } = readConsentKeys(files.user);
-  const source = wish === 'unset' ? 'Default' : 'Config file (user config)';
-  return [...rows, ['telemetry', { value: wish === 'unset' || wish === 'on', source }]];
+  return [...rows, ['telemetry', telemetrySetting(files, optedOut, cli.env)]];
+}
+
+// As in the released tool, whose scripts test booleans directly; theirs have no source.
+function jsonOf([name, { value, source }]: Row): (readonly [string, unknown])[] {
+  if (typeof value !== 'boolean') return [[name, { value, source }]];
+  return [
+    [name, value],
+    [`${name}Source`, source],
+  ];
 }
 
 function table(rows: readonly Row[]): string {
