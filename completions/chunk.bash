@@ -1,6 +1,8 @@
 # chunk completion for bash. Generated from the command tree.
 # Use: eval "$(chunk completion bash)"
 _chunk() {
+  # A user's own IFS would split the words elsewhere.
+  local IFS=$' \t\n'
   local current=${COMP_WORDS[COMP_CWORD]} at=chunk expects= prefix= word index
   local operand=0
   COMPREPLY=()
@@ -35,10 +37,14 @@ _chunk() {
   fi
   if [[ $words == '<files>' ]]; then
     compopt -o filenames 2>/dev/null
-    while IFS= read -r word; do COMPREPLY+=("$prefix$word"); done < <(compgen -f -- "$current")
+    words=$(compgen -f -- "$current")
   else
-    while IFS= read -r word; do COMPREPLY+=("$prefix$word"); done < <(compgen -W "$words" -- "$current")
+    words=$(compgen -W "$words" -- "$current")
   fi
+  # Not by process substitution, which bash in POSIX mode cannot read.
+  while IFS= read -r word; do
+    if [[ -n $word ]]; then COMPREPLY+=("$prefix$word"); fi
+  done <<<"$words"
 }
 
 _chunk_is_node() {
@@ -117,6 +123,14 @@ _chunk_takes_value() {
       'chunk task run --branch' | \
       'chunk completion install --shell' | \
       'chunk completion uninstall --shell' | \
+      'chunk completion bash --output' | \
+      'chunk completion bash -o' | \
+      'chunk completion zsh --output' | \
+      'chunk completion zsh -o' | \
+      'chunk completion fish --output' | \
+      'chunk completion fish -o' | \
+      'chunk completion powershell --output' | \
+      'chunk completion powershell -o' | \
       'chunk upgrade --version') return 0 ;;
   esac
   return 1
@@ -149,11 +163,7 @@ _chunk_flags() {
       'chunk telemetry' | \
       'chunk telemetry enable' | \
       'chunk telemetry disable' | \
-      'chunk completion' | \
-      'chunk completion bash' | \
-      'chunk completion zsh' | \
-      'chunk completion fish' | \
-      'chunk completion powershell') words='--no-telemetry --help -h --version -v' ;;
+      'chunk completion') words='--no-telemetry --help -h --version -v' ;;
     'chunk build-prompt') words='--org --repos --exclude --top --since --output --analyzer --from --max-comments --analyze-model --prompt-model --include-attribution --dry-run --debug --force --json --no-telemetry --help -h --version -v' ;;
     'chunk validate') words='--list --dry-run --cmd --save --project --env -e --env-file --no-cache --json --remote --sidecar-id --no-telemetry --help -h --version -v' ;;
     'chunk init') words='--project-dir --dry-run --force --undo --json --skip-validate --skip-hooks --skip-skills --skip-completions --skip-git-hook --skip-org-id --skip-test-suites --no-telemetry --help -h --version -v' ;;
@@ -180,6 +190,10 @@ _chunk_flags() {
     'chunk telemetry flush') words='--quiet --json --no-telemetry --help -h --version -v' ;;
     'chunk completion install' | \
       'chunk completion uninstall') words='--shell --no-telemetry --help -h --version -v' ;;
+    'chunk completion bash' | \
+      'chunk completion zsh' | \
+      'chunk completion fish' | \
+      'chunk completion powershell') words='--output -o --no-telemetry --help -h --version -v' ;;
     'chunk upgrade') words='--check --version --rollback --json --no-telemetry --help -h' ;;
   esac
 }
@@ -193,7 +207,15 @@ _chunk_values() {
       'chunk init --project-dir' | \
       'chunk hook enable --project' | \
       'chunk hook disable --project' | \
-      'chunk hook status --project') words='<files>' ;;
+      'chunk hook status --project' | \
+      'chunk completion bash --output' | \
+      'chunk completion bash -o' | \
+      'chunk completion zsh --output' | \
+      'chunk completion zsh -o' | \
+      'chunk completion fish --output' | \
+      'chunk completion fish -o' | \
+      'chunk completion powershell --output' | \
+      'chunk completion powershell -o') words='<files>' ;;
     'chunk build-prompt --analyzer') words='claude local' ;;
     'chunk completion install --shell' | \
       'chunk completion uninstall --shell') words='bash zsh fish' ;;

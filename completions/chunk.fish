@@ -116,6 +116,14 @@ function __chunk_takes_value
         'chunk task run --branch' \
         'chunk completion install --shell' \
         'chunk completion uninstall --shell' \
+        'chunk completion bash --output' \
+        'chunk completion bash -o' \
+        'chunk completion zsh --output' \
+        'chunk completion zsh -o' \
+        'chunk completion fish --output' \
+        'chunk completion fish -o' \
+        'chunk completion powershell --output' \
+        'chunk completion powershell -o' \
         'chunk upgrade --version'
 end
 
@@ -166,7 +174,7 @@ function __chunk_children
                 'flush' 'Send what waits, now' \
                 'reset' 'Make a new anonymous id and erase everything recorded'
         case 'chunk completion'
-            printf '%s\t%s\n' 'install' 'Turn completion on, by a line in the start-up file of your shell' \
+            printf '%s\t%s\n' 'install' 'Turn completion on, with a line in the start-up file of your shell' \
                 'uninstall' 'Take that line out again' \
                 'bash' 'Print the completion script for bash' \
                 'zsh' 'Print the completion script for zsh' \
@@ -188,11 +196,7 @@ function __chunk_flags
             'chunk telemetry' \
             'chunk telemetry enable' \
             'chunk telemetry disable' \
-            'chunk completion' \
-            'chunk completion bash' \
-            'chunk completion zsh' \
-            'chunk completion fish' \
-            'chunk completion powershell'
+            'chunk completion'
             printf '%s\t%s\n' '--no-telemetry' 'Record and send nothing about this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
@@ -372,7 +376,18 @@ function __chunk_flags
                 '-v' 'Show the version'
         case 'chunk completion install' \
             'chunk completion uninstall'
-            printf '%s\t%s\n' '--shell' 'For this shell; otherwise for the one in SHELL' \
+            printf '%s\t%s\n' '--shell' 'The shell; by default the one in SHELL' \
+                '--no-telemetry' 'Record and send nothing about this run' \
+                '--help' 'Show help' \
+                '-h' 'Show help' \
+                '--version' 'Show the version' \
+                '-v' 'Show the version'
+        case 'chunk completion bash' \
+            'chunk completion zsh' \
+            'chunk completion fish' \
+            'chunk completion powershell'
+            printf '%s\t%s\n' '--output' 'Write to this file instead of standard output' \
+                '-o' 'Write to this file instead of standard output' \
                 '--no-telemetry' 'Record and send nothing about this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
@@ -398,7 +413,15 @@ function __chunk_values
             'chunk init --project-dir' \
             'chunk hook enable --project' \
             'chunk hook disable --project' \
-            'chunk hook status --project'
+            'chunk hook status --project' \
+            'chunk completion bash --output' \
+            'chunk completion bash -o' \
+            'chunk completion zsh --output' \
+            'chunk completion zsh -o' \
+            'chunk completion fish --output' \
+            'chunk completion fish -o' \
+            'chunk completion powershell --output' \
+            'chunk completion powershell -o'
             __fish_complete_path $argv[2]
         case 'chunk build-prompt --analyzer'
             printf '%s\t%s\n' 'claude' '' \
@@ -431,5 +454,4 @@ function __chunk_operands
     end
 end
 
-complete -c chunk -e
 complete -c chunk -f -a '(__chunk_complete)'

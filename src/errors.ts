@@ -123,8 +123,10 @@ export class Interrupted extends Error {
   }
 }
 
-/** The `code` of a system error (`ENOENT`, `EACCES`, …), or undefined for anything else. */
+/** The `code` of a system error (`ENOENT`, `EACCES`, …); undefined for anything else. */
 export function systemErrorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (!(error instanceof Error) || error instanceof UserError || !('code' in error)) {
+    return undefined;
+  }
   return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -6,6 +6,8 @@ export function bashScript(tables: Tables): string {
   return `# chunk completion for bash. Generated from the command tree.
 # Use: eval "$(chunk completion bash)"
 _chunk() {
+  # A user's own IFS would split the words elsewhere.
+  local IFS=$' \\t\\n'
   local current=\${COMP_WORDS[COMP_CWORD]} at=chunk expects= prefix= word index
   local operand=0
   COMPREPLY=()
@@ -40,10 +42,14 @@ _chunk() {
   fi
   if [[ $words == '<files>' ]]; then
     compopt -o filenames 2>/dev/null
-    while IFS= read -r word; do COMPREPLY+=("$prefix$word"); done < <(compgen -f -- "$current")
+    words=$(compgen -f -- "$current")
   else
-    while IFS= read -r word; do COMPREPLY+=("$prefix$word"); done < <(compgen -W "$words" -- "$current")
+    words=$(compgen -W "$words" -- "$current")
   fi
+  # Not by process substitution, which bash in POSIX mode cannot read.
+  while IFS= read -r word; do
+    if [[ -n $word ]]; then COMPREPLY+=("$prefix$word"); fi
+  done <<<"$words"
 }
 
 ${lookupFunctions(tables, assignment)}

@@ -72,7 +72,6 @@ function __chunk_operands
 ${cases(tables.operands)}
 end
 
-complete -c chunk -e
 complete -c chunk -f -a '(__chunk_complete)'
 `;
 }

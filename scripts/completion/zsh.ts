@@ -34,7 +34,7 @@ _chunk() {
     _chunk_children "$at"
     if (( ! $#found )); then _chunk_operands "$at $operand"; fi
   fi
-  if [[ $found[1] == '<files>' ]]; then
+  if [[ \${found[1]} == '<files>' ]]; then
     _files
   elif (( $#found )); then
     _describe -t chunk chunk found
@@ -45,11 +45,20 @@ _chunk() {
 
 ${lookupFunctions(tables, assignment)}
 
-if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
+_chunk_register() {
+  emulate -L zsh
+  precmd_functions=(\${precmd_functions:#_chunk_register})
+  # -i leaves insecure folders out, instead of asking about them whenever a shell starts.
+  if (( ! $+functions[compdef] )); then autoload -Uz compinit && compinit -i; fi
+  if (( $+functions[compdef] )); then compdef _chunk chunk; fi
+}
+
+if [[ \${zsh_eval_context[-1]} == loadautofunc ]]; then
   _chunk "$@"
 else
-  if (( ! $+functions[compdef] )); then autoload -Uz compinit && compinit; fi
-  compdef _chunk chunk
+  _chunk_register
+  # Once more at the first prompt: a compinit further down in .zshrc forgets what was registered.
+  precmd_functions+=(_chunk_register)
 fi
 `;
 }

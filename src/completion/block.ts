@@ -1,16 +1,21 @@
-/** The line by which older releases, and this one, find their own lines again. */
+/** The line that marks ours, in this release and in older ones. */
 const tag = '# chunk shell completion';
-const ourLine = /^(source <\(|.*\beval "\$\()chunk completion /;
+const ourLine = /^(source <\(|.*\beval "\$\(|)chunk completion /;
 
 /**
  * A start-up file's text with completion turned on: a line end, the tag and the line, in the kind
- * of line ends that the text has. The first line end makes a blank line, or ends a last line that
- * had none; to take exactly these characters out again is to have the old text back.
+ * of line ends that the text has. An older release's line is replaced. The first line end makes a
+ * blank line, or ends a last line that had none; without these characters the text is the old one.
  */
 export function withBlock(text: string, line: string): string {
-  if (linesOf(text).some(({ content }) => content === tag)) return text;
+  const lines = linesOf(text);
+  const at = lines.findIndex(({ content }) => content === tag);
   const end = text.includes('\r\n') ? '\r\n' : '\n';
-  return `${text}${end}${tag}${end}${line}${end}`;
+  if (at === -1) return `${text}${text === '' ? '' : end}${tag}${end}${line}${end}`;
+  const present = lines[at + 1];
+  if (present === undefined || !ourLine.test(present.content)) return text;
+  lines[at + 1] = { content: line, end: present.end };
+  return textOf(lines);
 }
 
 /** A start-up file's text without the tag and the line after it, wherever they are. */
@@ -30,7 +35,7 @@ export function withoutBlock(text: string): string {
     if (before?.content === '') kept.pop();
     else if (before !== undefined && isLast) kept[kept.length - 1] = { ...before, end: '' };
   }
-  return kept.map(({ content, end }) => content + end).join('');
+  return textOf(kept);
 }
 
 interface Line {
@@ -43,4 +48,8 @@ function linesOf(text: string): Line[] {
   return lines
     .map(([, content = '', end = '']) => ({ content, end }))
     .filter(({ content, end }) => content !== '' || end !== '');
+}
+
+function textOf(lines: readonly Line[]): string {
+  return lines.map(({ content, end }) => content + end).join('');
 }

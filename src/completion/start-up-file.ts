@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { ensureFolder, folderOf, isMissing } from '../files/files.ts';
+import { UserError } from '../errors.ts';
+import { ensureFolder, entryAt, folderOf, isMissing } from '../files/files.ts';
 import { followLinks, writeAtomic } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
 import { withBlock, withoutBlock } from './block.ts';
@@ -8,39 +9,45 @@ import { withBlock, withoutBlock } from './block.ts';
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
-const fishText = '# chunk shell completion\nchunk completion fish | source\n';
-
-/** What was done to which file. */
+/** Which file was changed, if it was. */
 export interface Edit {
   readonly path: string;
   readonly changed: boolean;
 }
 
-/** The shell that the user's account names, if completion is installed into its files. */
+/** The shell that `SHELL` names, if completion can be installed for it. */
 export function shellOf(cli: Cli): Shell | undefined {
   const name = cli.env['SHELL']?.split(/[/\\]/).at(-1);
   return shells.find((shell) => shell === name);
 }
 
-/** Turns completion on for a shell. Throws what `fs` throws. */
+/** Turns completion on for a shell. Throws `UserError`, or what `fs` throws. */
 export function installInto(shell: Shell, cli: Cli): Edit {
   const path = startUpFile(shell, cli);
-  if (shell === 'fish') return put(path, fishText, cli);
-  const line = `command -v chunk >/dev/null && eval "$(chunk completion ${shell})"`;
-  return change(path, cli, (text) => withBlock(text ?? '', line));
+  const before = read(path) ?? '';
+  return put(path, before, withBlock(before, lineFor(shell)), cli);
 }
 
-/** Turns completion off for a shell, and leaves what else is in the file. Throws as `fs` does. */
+/** Turns completion off for a shell, and leaves the rest of the file. Throws as `installInto`. */
 export function uninstallFrom(shell: Shell, cli: Cli): Edit {
   const path = startUpFile(shell, cli);
-  if (shell !== 'fish') return change(path, cli, (text) => text && withoutBlock(text));
-  const isOurs = read(path) === fishText;
-  if (isOurs) rmSync(path);
-  return { path, changed: isOurs };
+  const before = read(path) ?? '';
+  const after = withoutBlock(before);
+  // The file in fish's folder is there for this alone.
+  if (shell !== 'fish' || after !== '' || before === '') return put(path, before, after, cli);
+  rmSync(followLinks(path));
+  return { path, changed: true };
+}
+
+// As the last line of the file, it must not leave a status that ends a shell under `set -e`, or
+// that shows in the first prompt, where chunk is gone.
+function lineFor(shell: Shell): string {
+  if (shell === 'fish') return 'chunk completion fish | source';
+  return `if command -v chunk >/dev/null; then eval "$(chunk completion ${shell})"; fi`;
 }
 
 /**
- * The file that a shell reads: fish has a folder of files that it reads when they are needed; bash
+ * The file that a shell reads. Fish has a folder of files that it reads when they are needed. Bash
  * reads another file in a login shell, which is what a terminal on macOS starts.
  */
 function startUpFile(shell: Shell, { env, paths, platform }: Cli): string {
@@ -54,30 +61,28 @@ function startUpFile(shell: Shell, { env, paths, platform }: Cli): string {
     return join(config, 'fish', 'completions', 'chunk.fish');
   }
   const [interactive, login] = [join(paths.home, '.bashrc'), join(paths.home, '.bash_profile')];
-  if (existsSync(interactive)) return interactive;
-  return existsSync(login) || platform === 'darwin' ? login : interactive;
+  if (entryAt(interactive) !== undefined) return interactive;
+  return entryAt(login) !== undefined || platform === 'darwin' ? login : interactive;
 }
 
-function change(path: string, cli: Cli, edit: (text?: string) => string | undefined): Edit {
-  const before = read(path);
-  const after = edit(before);
-  if (after === undefined || after === before) return { path, changed: false };
-  return put(path, after, cli);
-}
-
-function put(path: string, text: string, cli: Cli): Edit {
-  if (read(path) === text) return { path, changed: false };
-  if (followLinks(path) === path) ensureFolder(folderOf(path), 0o755);
-  writeAtomic(path, Buffer.from(text, 'latin1'), { id: cli.newId() });
+function put(path: string, before: string, after: string, cli: Cli): Edit {
+  if (after === before) return { path, changed: false };
+  if (entryAt(path) === undefined) ensureFolder(folderOf(path), 0o755);
+  writeAtomic(path, Buffer.from(after, 'latin1'), { id: cli.newId() });
   return { path, changed: true };
 }
 
 // A start-up file may be in any encoding: each byte is a character here, and goes back as it came.
 function read(path: string): string | undefined {
   try {
-    return readFileSync(path, 'latin1');
+    // Opening a FIFO would block.
+    if (statSync(path).isFile()) return readFileSync(path, 'latin1');
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
+  throw new UserError('file.write_failed', {
+    message: `${path} is not a file`,
+    hint: 'Move it away, or add the line yourself: chunk completion bash --help',
+  });
 }

@@ -8,7 +8,7 @@ import { installCommand } from './install-command.ts';
  */
 export function writeError(error: unknown, folder: string, cli: Cli): unknown {
   const code = systemErrorCode(error);
-  if (code === undefined || error instanceof UserError) return error;
+  if (code === undefined) return error;
   const [why, hint] = wordsFor(code, folder, cli);
   return new UserError('upgrade.not_writable', {
     message: `cannot write to ${folder}: ${why}`,

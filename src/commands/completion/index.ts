@@ -1,7 +1,7 @@
 import type { Group, Leaf } from '../../command-line/command.ts';
 
 function shell(name: string, load: Leaf['load']): Leaf {
-  // It runs whenever a shell starts: that is no use of this program worth knowing of.
+  // It runs whenever a shell starts, which is not a use of the program.
   return { summary: `Print the completion script for ${name}`, recorded: false, load };
 }
 
@@ -10,7 +10,7 @@ export const completion: Group = {
   section: 'program',
   children: {
     install: {
-      summary: 'Turn completion on, by a line in the start-up file of your shell',
+      summary: 'Turn completion on, with a line in the start-up file of your shell',
       load: async () => (await import('./install.ts')).install,
     },
     uninstall: {

@@ -8,7 +8,7 @@ export const install = command({
     shell: {
       type: 'enum',
       options: [...shells],
-      description: 'For this shell; otherwise for the one in SHELL',
+      description: 'The shell; by default the one in SHELL',
     },
   },
   examples: ['chunk completion install', 'chunk completion install --shell fish'],
@@ -23,23 +23,23 @@ export const install = command({
   },
 });
 
-/** The shell that is asked for, or that the account names. Throws `UserError` for any other. */
+/** The shell that is asked for, or the one in `SHELL`. Throws `UserError` for any other. */
 export function chosenShell(shell: string | undefined, cli: Cli): Shell {
   const chosen = shells.find((each) => each === shell) ?? shellOf(cli);
   if (chosen !== undefined) return chosen;
   if (cli.platform === 'win32') {
     throw new UserError('completion.unsupported', {
-      message: 'the profile of PowerShell is yours to edit',
+      message: 'chunk does not edit the profile of PowerShell',
       hint: 'Add this line to $PROFILE: chunk completion powershell | Out-String | Invoke-Expression',
     });
   }
   throw new UserError('completion.unsupported', {
-    message: `SHELL names none of ${shells.join(', ')}`,
-    hint: 'Say which: chunk completion install --shell bash',
+    message: `SHELL is none of ${shells.join(', ')}`,
+    hint: 'Name the shell: chunk completion install --shell bash',
   });
 }
 
-/** Turns a file that cannot be read or written into words. */
+/** Runs an edit; throws a system error of it as a `UserError`. */
 export function editing<Result>(edit: () => Result): Result {
   try {
     return edit();
@@ -49,7 +49,7 @@ export function editing<Result>(edit: () => Result): Result {
     const path = error instanceof Error && 'path' in error ? ` ${error.path}` : '';
     throw new UserError('file.write_failed', {
       message: `could not change${path} (${code})`,
-      hint: 'Or add it yourself, see: chunk completion bash --help',
+      hint: 'Or add the line yourself, see: chunk completion bash --help',
     });
   }
 }

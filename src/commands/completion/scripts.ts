@@ -1,17 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import zshScript from '../../../completions/_chunk' with { type: 'text' };
 import bashScript from '../../../completions/chunk.bash' with { type: 'text' };
 import fishScript from '../../../completions/chunk.fish' with { type: 'text' };
 import powershellScript from '../../../completions/chunk.ps1' with { type: 'text' };
 import { type Command, command } from '../../command-line/command.ts';
+import { UserError } from '../../errors.ts';
+import { entryAt } from '../../files/files.ts';
+import { followLinks, writeAtomic } from '../../files/write.ts';
+import type { Cli } from '../../system/cli.ts';
+import { editing } from './install.ts';
+
+const generatedWords = 'Generated from the command tree.';
 
 /** Prints a script that is generated from the tree before the build, so no Tab runs a process. */
 function printing(script: string, example: string): Command {
   return command({
+    args: {
+      output: {
+        type: 'string',
+        alias: 'o',
+        valueHint: 'file',
+        description: 'Write to this file instead of standard output',
+      },
+    },
     examples: [example],
-    run: (_, cli) => {
-      cli.stdout.write(script);
+    run: ({ output }, cli) => {
+      if (output === undefined || output === '-') cli.stdout.write(script);
+      else editing(() => writeScript(resolve(cli.cwd, output), script, cli));
     },
   });
+}
+
+// Any other file, or what is not one, is not ours to replace.
+function writeScript(path: string, script: string, cli: Cli): void {
+  const entry = entryAt(followLinks(path));
+  const isOurs = entry?.isFile() && readFileSync(path, 'utf8').includes(generatedWords);
+  if (entry !== undefined && !isOurs) {
+    throw new UserError('file.write_failed', {
+      message: `${path} is there already, and is not a completion script of chunk`,
+      hint: 'Name another file, or remove this one first.',
+    });
+  }
+  writeAtomic(path, script, { id: cli.newId() });
 }
 
 export const bash = printing(bashScript, 'eval "$(chunk completion bash)"');

@@ -7,7 +7,7 @@ export const uninstall = command({
     shell: {
       type: 'enum',
       options: [...shells],
-      description: 'For this shell; otherwise for the one in SHELL',
+      description: 'The shell; by default the one in SHELL',
     },
   },
   examples: ['chunk completion uninstall'],

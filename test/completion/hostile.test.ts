@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'bun:test';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { binaryPath, chunk } from '../support/binary.ts';
+import { debian } from '../support/debian.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { afterTab, fishOffers } from '../support/shell-tab.ts';
+import { row, testCli } from '../support/test-cli.ts';
+
+const completions = resolve(import.meta.dir, '../../completions');
+const scriptOf = (file: string): string => readFileSync(join(completions, file), 'utf8');
+const run = (home: string, line: string) =>
+  row(line.split(' '), testCli({ home, env: { SHELL: '/bin/bash' } }));
+
+describe('completion install', () => {
+  test('creates what a dangling link leads to, and keeps the link', async () => {
+    const home = temporaryFolder();
+    mkdirSync(join(home, 'dots'));
+    symlinkSync('dots/bashrc', join(home, '.bashrc'));
+    expect(await run(home, 'completion install')).toMatchObject({ exitCode: 0 });
+    expect(lstatSync(join(home, '.bashrc')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(home, 'dots/bashrc'), 'utf8')).toContain('chunk completion bash');
+  });
+
+  test('says so where the folder that a link leads into is missing', async () => {
+    const home = temporaryFolder();
+    symlinkSync('dots/bashrc', join(home, '.bashrc'));
+    expect(await run(home, 'completion install')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^error: could not change .*\(ENOENT\)\n/),
+    });
+    expect(lstatSync(join(home, '.bashrc')).isSymbolicLink()).toBe(true);
+  });
+
+  test('refuses a FIFO at once', async () => {
+    const home = temporaryFolder();
+    Bun.spawnSync(['mkfifo', join(home, '.bashrc')]);
+    expect(await run(home, 'completion install')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('.bashrc is not a file\n'),
+    });
+  });
+
+  test('keeps the own lines of a fish file, and uninstall gives them back', async () => {
+    const home = temporaryFolder();
+    const path = join(home, '.config/fish/completions/chunk.fish');
+    mkdirSync(join(path, '..'), { recursive: true });
+    writeFileSync(path, 'complete -c chunk -a mine\n');
+    await run(home, 'completion install --shell fish');
+    expect(readFileSync(path, 'utf8')).toBe(
+      'complete -c chunk -a mine\n\n# chunk shell completion\nchunk completion fish | source\n',
+    );
+    await run(home, 'completion uninstall --shell fish');
+    expect(readFileSync(path, 'utf8')).toBe('complete -c chunk -a mine\n');
+  });
+
+  test("replaces an older release's line", async () => {
+    const home = temporaryFolder();
+    const path = join(home, '.bashrc');
+    writeFileSync(path, 'x\n\n# chunk shell completion\nsource <(chunk completion bash)\ny\n');
+    expect(await run(home, 'completion install')).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(path, 'utf8')).toBe(
+      'x\n\n# chunk shell completion\nif command -v chunk >/dev/null; then eval "$(chunk completion bash)"; fi\ny\n',
+    );
+  });
+
+  for (const shell of ['bash', 'zsh', 'dash']) {
+    const file = shell === 'zsh' ? '.zshrc' : '.bashrc';
+    test.skipIf(!debian(shell))(`leaves no failure in ${shell} where chunk is gone`, async () => {
+      const home = temporaryFolder();
+      await run(home, `completion install --shell ${shell === 'zsh' ? 'zsh' : 'bash'}`);
+      const words = `set -e; . ${home}/${file}; echo "status $?"`;
+      const { stdout, exitCode } = Bun.spawnSync([shell, '-c', words], {
+        env: { HOME: home, PATH: '/usr/bin:/bin' },
+      });
+      expect({ stdout: stdout.toString(), exitCode }).toEqual({
+        stdout: 'status 0\n',
+        exitCode: 0,
+      });
+    });
+  }
+});
+
+describe.skipIf(!debian('bash'))('a press of Tab in bash', () => {
+  for (const [title, before] of [
+    ['with a line end alone in IFS', "IFS=$'\\n'"],
+    ['with a colon in IFS', 'IFS=:'],
+    ['with an empty IFS', 'IFS='],
+    ['under set -u', 'set -u'],
+    ['in POSIX mode', 'set -o posix'],
+  ] as const) {
+    test(title, async () => {
+      const script = `${scriptOf('chunk.bash')}\n${before}\n`;
+      expect(await afterTab('bash', script, ['chunk auth set gi', 'chunk conf'])).toEqual([
+        'chunk auth set github ',
+        'chunk config ',
+      ]);
+    }, 20_000);
+  }
+});
+
+describe.skipIf(!debian('zsh'))('zsh', () => {
+  const lines = ['chunk auth set gi', 'chunk conf'];
+  const completed = ['chunk auth set github', 'chunk config'];
+  const script = scriptOf('_chunk');
+  for (const [title, text] of [
+    ['with compinit before the line', `autoload -Uz compinit; compinit\n${script}`],
+    ['with compinit after the line', `${script}\nautoload -Uz compinit; compinit -D`],
+    ['without compinit', script],
+    ['with ksharrays', `setopt ksharrays\n${script}`],
+    ['in the way of sh', `emulate sh\n${script}\nemulate zsh`],
+  ] as const) {
+    test(`completes ${title}`, async () => {
+      expect(await afterTab('zsh', text, lines)).toEqual(completed);
+    }, 20_000);
+  }
+
+  test('asks nothing about insecure folders, and prints nothing when it starts', () => {
+    const home = temporaryFolder();
+    const folder = join(home, 'functions');
+    mkdirSync(folder);
+    writeFileSync(join(folder, '_other'), '#compdef other\n');
+    chmodSync(folder, 0o777);
+    for (const options of ['', 'setopt ksharrays', 'emulate sh']) {
+      writeFileSync(join(home, '.zshrc'), `fpath=(${folder} $fpath)\n${options}\n${script}`);
+      const { stdout, stderr } = Bun.spawnSync(['zsh', '-i', '-c', 'print $?'], {
+        env: { HOME: home, PATH: process.env['PATH'] ?? '', TERM: 'dumb' },
+        stdin: new Blob(['n\n']),
+      });
+      expect([stdout.toString(), stderr.toString()]).toEqual(['0\n', '']);
+    }
+  });
+});
+
+test.skipIf(!debian('fish'))('fish keeps the own completions of a user', async () => {
+  const script = scriptOf('chunk.fish');
+  const offers = await fishOffers(
+    `complete -c chunk -a conmine\n${script}\n${script}`,
+    'chunk con',
+  );
+  expect(offers.map((offer) => offer.split('\t')[0]).sort()).toEqual(['config', 'conmine']);
+});
+
+describe('completion SCRIPT -o FILE', () => {
+  for (const [shell, file] of [
+    ['bash', 'chunk.bash'],
+    ['zsh', '_chunk'],
+    ['fish', 'chunk.fish'],
+  ] as const) {
+    test(`writes the script of ${shell}, again and again`, async () => {
+      const home = temporaryFolder();
+      for (const flag of ['-o', '--output']) {
+        const { stdout, stderr, exitCode } = await chunk(['completion', shell, flag, 'script'], {
+          home,
+        });
+        expect({ stdout, stderr, exitCode }).toEqual({ stdout: '', stderr: '', exitCode: 0 });
+        expect(readFileSync(join(home, 'script'), 'utf8')).toBe(scriptOf(file));
+      }
+    });
+  }
+
+  test('- is standard output', async () => {
+    const home = temporaryFolder();
+    const { stdout } = await chunk(['completion', 'bash', '-o', '-'], { home });
+    expect(stdout).toBe(scriptOf('chunk.bash'));
+    expect(existsSync(join(home, '-'))).toBe(false);
+  });
+
+  test('refuses a file that chunk did not write, and what is not a file', async () => {
+    const home = temporaryFolder();
+    writeFileSync(join(home, 'mine'), 'mine\n');
+    mkdirSync(join(home, 'folder'));
+    Bun.spawnSync(['mkfifo', join(home, 'fifo')]);
+    for (const name of ['mine', 'folder', 'fifo', '/dev/null']) {
+      const run = await chunk(['completion', 'bash', '-o', name], { home });
+      expect(run).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining('is there already, and is not a completion script'),
+      });
+    }
+    expect(readFileSync(join(home, 'mine'), 'utf8')).toBe('mine\n');
+    expect(statSync(join(home, 'fifo')).isFIFO()).toBe(true);
+  });
+
+  test('in a folder that is missing fails in words', async () => {
+    const run = await chunk(['completion', 'bash', '-o', 'no/such'], { home: temporaryFolder() });
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^error: could not change .*\(ENOENT\)\n/),
+    });
+  });
+});
+
+test('the binary completes for a shell whose HOME is missing', async () => {
+  expect(existsSync(binaryPath)).toBe(true);
+  const home = temporaryFolder();
+  const { exitCode } = await chunk(['completion', 'bash'], { home, env: { HOME: '/nonexistent' } });
+  expect(exitCode).toBe(0);
+});
