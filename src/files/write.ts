@@ -29,8 +29,8 @@ export interface WriteOptions {
 
 /**
  * Replaces a file's content in one step: a reader sees the old text or the new, never a part. A
- * link stays a link: what it leads to is written. Throws what `fs` throws, and leaves nothing
- * behind.
+ * link stays a link: what it leads to is written. A device stays a device: root could replace the
+ * system's own. Throws what `fs` throws, and leaves nothing behind.
  */
 export function writeAtomic(
   path: string,
@@ -39,6 +39,10 @@ export function writeAtomic(
 ): void {
   const target = followLinks(path);
   const before = statOf(target);
+  const isDevice = before?.isCharacterDevice() || before?.isBlockDevice();
+  if (isDevice || (target !== path && before?.isFile() === false)) {
+    throw Object.assign(new Error('not a regular file'), { code: 'ENXIO', path: target });
+  }
   const temporary = `${target}.${id}.tmp`;
   try {
     writeFileSync(temporary, content, { mode: mode ?? modeOf(before) ?? 0o666, flag: 'wx' });

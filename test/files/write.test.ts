@@ -16,6 +16,7 @@ import {
 import { join } from 'node:path';
 import { renameRetrying, writeAtomic } from '../../src/files/write.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { putOdd } from '../support/odd-files.ts';
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
@@ -50,6 +51,24 @@ describe('writing a file', () => {
     }
     expect(readdirSync(folder).sort()).toEqual(['dangling', 'loop']);
   });
+
+  for (const name of ['a FIFO', 'a socket', 'a device', 'a folder']) {
+    test(`does not replace ${name} that a link leads to`, () => {
+      const folder = temporaryFolder();
+      const link = join(folder, 'link');
+      if (name === 'a device') {
+        putOdd('a link to a device', link);
+      } else {
+        putOdd(name, join(folder, 'odd'));
+        symlinkSync('odd', link);
+      }
+      const before = statSync(link);
+      expect(() => writeAtomic(link, 'x', { id: '1' })).toThrow(
+        expect.objectContaining({ code: 'ENXIO' }),
+      );
+      expect([statSync(link).ino, statSync(link).mode]).toEqual([before.ino, before.mode]);
+    });
+  }
 
   test('keeps the mode that a file has, whatever the umask', () => {
     const path = join(temporaryFolder(), 'a');

@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { temporaryFolder } from './folders.ts';
 
 /** Puts something other than a well-formed file at a path. */
 type Place = (path: string) => unknown;
@@ -24,7 +25,12 @@ export const oddFiles: Readonly<Record<string, Place>> = {
       `Bun.listen({ unix: ${JSON.stringify(path)}, socket: { data() {} } });
        process.kill(process.pid, 'SIGKILL');`,
     ]),
-  'a link to a device': (path) => symlinkSync('/dev/zero', path),
+  // One of its own: a fault in the program under test must not cost the machine its /dev/zero.
+  'a link to a device': (path) => {
+    const device = join(temporaryFolder(), 'device');
+    const made = Bun.spawnSync(['mknod', device, 'c', '1', '5']).exitCode === 0;
+    symlinkSync(made ? device : '/dev/zero', path);
+  },
   'a dangling link': (path) => symlinkSync(join(dirname(path), 'away', 'file'), path),
   'a loop of links': (path) => symlinkSync(path, path),
 };
