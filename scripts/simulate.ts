@@ -7,7 +7,8 @@
  *   bun run simulate --forecast          tracked users, API calls and gigabytes of a month
  *
  * Flags of --forecast: --installs N (10,000); --growth P, percent a month (10); --months N, which
- * month from now (1); --max-users N and --max-calls N, the limits of the contract.
+ * month from now (1); --max-users N and --max-calls N, the limits of the contract; --throughput N,
+ * the calls that each tracked user of the contract pays for (250).
  */
 import { parseArgs } from 'node:util';
 import { simulateFleet } from './simulate/fleet.ts';
@@ -47,6 +48,7 @@ async function main(argv: readonly string[]): Promise<boolean> {
       installs: { type: 'string' },
       growth: { type: 'string', default: '10' },
       months: { type: 'string', default: '1' },
+      throughput: { type: 'string', default: '250' },
       'max-users': { type: 'string' },
       'max-calls': { type: 'string' },
     },
@@ -60,6 +62,7 @@ async function main(argv: readonly string[]): Promise<boolean> {
     installs: count,
     growth: numberOf('growth', growth, 0, 1000) / 100,
     months: Math.round(numberOf('months', months, 1, 120)),
+    throughput: numberOf('throughput', values.throughput, 1, 1e9),
     maxUsers: limit('max-users'),
     maxCalls: limit('max-calls'),
   });

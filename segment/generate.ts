@@ -2,6 +2,7 @@
  * Writes what is generated for the data team. `generatedFiles` is what the test compares.
  */
 import { join } from 'node:path';
+import { dataTeamDocument } from './documents/data-team.ts';
 import { erasureDocument } from './documents/erasure.ts';
 import { terraform } from './terraform.ts';
 
@@ -12,6 +13,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['segment/main.tf.json', `${JSON.stringify(terraform(), null, 2)}\n`],
     ['docs/erasure.md', erasureDocument()],
+    ['docs/data-team.md', await dataTeamDocument()],
   ]);
 }
 

@@ -56,7 +56,8 @@ function resources(): Resources {
     segment_source: {
       development: source('chunk-development', 'chunk (development)'),
       production: source('chunk-production', 'chunk'),
-      violations: source('chunk-violations', 'chunk (violations)'),
+      // Segment forwards from server to server, and recommends this kind for it.
+      violations: source('chunk-violations', 'chunk (violations)', catalog.httpSource),
     },
     segment_tracking_plan: { chunk: plan() },
     segment_source_tracking_plan_connection: {
@@ -108,8 +109,8 @@ function resources(): Resources {
   };
 }
 
-function source(slug: string, name: string) {
-  return { slug, name, enabled: true, metadata: { id: catalog.nodeSource }, settings: '{}' };
+function source(slug: string, name: string, id: string = catalog.nodeSource) {
+  return { slug, name, enabled: true, metadata: { id }, settings: '{}' };
 }
 
 function plan() {

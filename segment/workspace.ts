@@ -17,10 +17,11 @@ export interface Subscription {
   readonly mapping: Mapping;
 }
 
-/** The id of Amplitude (Actions) in Segment's catalog, and that of a Node.js source. */
+/** Ids in Segment's catalog: of Amplitude (Actions), and of the kinds of source. */
 export const catalog = {
   amplitude: '5f7dd6d21ad74f3842b1fc47',
   nodeSource: 'U9mT0bPcI6',
+  httpSource: 'iUM16Md8P2',
 } as const;
 
 /** True for events of chunk alone, also in a source that other programs share. */

@@ -16,13 +16,15 @@ export interface ForecastRequest {
   readonly months: number;
   readonly maxUsers?: number | undefined;
   readonly maxCalls?: number | undefined;
+  /** Calls a month that each tracked user of the contract pays for. */
+  readonly throughput: number;
 }
 
 /** A table of the costs of one month, and whether it holds: the limits, and the closed form. */
 export async function forecastTable(
   request: ForecastRequest,
 ): Promise<{ text: string; ok: boolean }> {
-  const { growth, months, maxUsers = Infinity, maxCalls = Infinity } = request;
+  const { growth, months, throughput, maxUsers = Infinity, maxCalls = Infinity } = request;
   const installs = Math.round(request.installs * (1 + growth) ** (months - 1));
   const newInstalls = installs - Math.round(installs / (1 + growth));
   const columns: Month[] = [];
@@ -48,9 +50,11 @@ export async function forecastTable(
       (month) => 100 * (ephemeralShares[columns.indexOf(month)] ?? 0),
     ),
     row('tracked users, identity A or C', ({ mtu }) => mtu.A, maxUsers),
+    row('  of them in fresh containers', ({ ephemeral }) => ephemeral),
     row('tracked users, identity B', ({ mtu }) => mtu.B, maxUsers),
     row('API calls', ({ calls }) => calls, maxCalls),
     row('calls for each tracked user, A or C', ({ mtu, calls }) => calls / mtu.A),
+    row(`tracked users that pay for them, ${throughput} each`, ({ calls }) => calls / throughput),
     row('gigabytes', ({ gigabytes }) => gigabytes),
     `${(100 * apart).toFixed(2)} % from the closed form at most (bound ${100 * maxDeviation} %)`,
     ...(isOver ? ['! over a limit'] : []),

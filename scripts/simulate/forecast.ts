@@ -21,6 +21,8 @@ export interface Month {
    * (B), a user id for each install (C).
    */
   readonly mtu: Readonly<Record<'A' | 'B' | 'C', number>>;
+  /** Of those, under A and C, the ids of containers that are new each time. */
+  readonly ephemeral: number;
   /** API calls: each event is one, also in a batch. */
   readonly calls: number;
   readonly gigabytes: number;
@@ -92,6 +94,7 @@ function monthOf(
   const users = activeInstalls + ephemeral;
   return {
     mtu: { A: users, B: 1, C: users },
+    ephemeral,
     calls: tracks + identifies,
     gigabytes: (tracks * bytes.track + identifies * bytes.identify) / 1e9,
   };

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'bun:test';
 import amplitude from '@segment/action-destinations/dist/destinations/amplitude/index.js';
 import type { WireEvent } from '../../src/telemetry/schema.ts';
 import { onWire } from '../../src/telemetry/upload/segment.ts';
-import { arrivals, lostInAmplitude, requestsFor } from '../amplitude.ts';
+import { arrivals, requestsFor } from '../amplitude.ts';
 import { exampleEvents, recordedExample } from '../events.ts';
 import { leavesOf } from '../leaves.ts';
+import { lostInAmplitude } from '../lost-in-amplitude.ts';
 import { commandSubscription, identifySubscription } from '../workspace.ts';
 
 const { track, identify } = await exampleEvents();

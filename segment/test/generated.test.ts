@@ -14,3 +14,13 @@ for (const [path, text] of await generatedFiles()) {
 test('segment/amplitude.json is what arrives (bun run amplitude --write makes it so)', async () => {
   expect(await Bun.file(goldenPath).text()).toBe(await goldenText());
 });
+
+test('every figure of the costs in docs/data-team.md is printed by simulate --forecast', async () => {
+  const page = await Bun.file(join(root, 'docs/data-team.md')).text();
+  const costs = page.slice(page.indexOf('## What it costs'), page.indexOf('## What lands'));
+  const child = Bun.spawn([process.execPath, join(root, 'scripts/simulate.ts'), '--forecast']);
+  const printed = new Set((await child.stdout.text()).match(/\d[\d,.]*/g));
+  const figures = costs.match(/\d[\d,]*\d/g) ?? [];
+  expect(figures.length).toBeGreaterThan(15);
+  expect(figures.filter((figure) => !printed.has(figure))).toEqual([]);
+}, 60_000);

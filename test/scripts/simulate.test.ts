@@ -87,7 +87,7 @@ describe('a forecast', () => {
   }
 
   test('says which limit is exceeded, and fails', async () => {
-    const request = { installs: 10_000, growth: 0.1, months: 1 };
+    const request = { installs: 10_000, growth: 0.1, months: 1, throughput: 250 };
     const within = await forecastTable({ ...request, maxUsers: 300_000, maxCalls: 2_000_000 });
     expect(within.ok).toBe(true);
     const over = await forecastTable({ ...request, maxUsers: 25_000 });
@@ -96,7 +96,12 @@ describe('a forecast', () => {
   });
 
   test('grows with the fleet', async () => {
-    const { text } = await forecastTable({ installs: 10_000, growth: 1, months: 3 });
+    const { text } = await forecastTable({
+      installs: 10_000,
+      growth: 1,
+      months: 3,
+      throughput: 250,
+    });
     expect(text).toStartWith('Month 3: 40,000 installs, 20,000 of them new\n');
   });
 });
