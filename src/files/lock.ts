@@ -26,12 +26,14 @@ interface Holder {
 const firstPollMs = 2;
 const maxPollMs = 50;
 const guardStaleAfterMs = 10_000;
+// Between the two steps of `createInPlace` a lock is empty.
+const unfinishedForMs = 300;
 
 /**
  * Takes an exclusive lock: a file that names its owner, created atomically. Stale if its owner is
  * gone, as far as that can be seen from here, or if its age, in either direction, exceeds
  * `staleAfterMs`. Returns undefined while another process holds it. Throws what `fs` throws, as on
- * a full disk.
+ * a full disk, or where a folder that is not empty is in the way.
  */
 export function tryLock(path: string, owner: LockOwner, staleAfterMs: number): Lock | undefined {
   const holder: Holder = {
@@ -108,11 +110,15 @@ function isStale(path: string, owner: LockOwner, staleAfterMs: number): boolean 
   if (entry === undefined) return false;
   // This program makes nothing else here.
   if (!entry.isFile()) return true;
-  const holder = readHolder(path);
+  const fields = asRecord(readJson(path)) ?? {};
+  const holder = holderIn(fields);
+  const ageMs = Math.abs(owner.now() - (holder?.at ?? entry.mtimeMs));
+  // A later release's lock can only be judged by its age; anything else is damaged, or its owner is
+  // about to write it.
+  if (holder === undefined) return ageMs > (isNewer(fields) ? staleAfterMs : unfinishedForMs);
   // In another container or on another machine, the same number is another process or unused.
-  const isNear = holder !== undefined && holder.scope === owner.pidScope;
-  if (isNear && !owner.isAlive(holder.pid)) return true;
-  return Math.abs(owner.now() - (holder?.at ?? entry.mtimeMs)) > staleAfterMs;
+  if (holder.scope === owner.pidScope && !owner.isAlive(holder.pid)) return true;
+  return ageMs > staleAfterMs;
 }
 
 // Two processes may find the same lock stale. Were each to remove "it", the second would remove the
@@ -128,28 +134,34 @@ function removeStale(path: string, owner: LockOwner, staleAfterMs: number): bool
     return false;
   }
   try {
-    return isStale(path, owner, staleAfterMs) && remove(path);
+    if (!isStale(path, owner, staleAfterMs)) return false;
+    remove(path);
+    return true;
   } finally {
     rmSync(guard, { force: true });
   }
 }
 
-/** Whether there is nothing at the path any more; a folder with something in it stays. */
-function remove(path: string): boolean {
-  try {
-    if (entryAt(path)?.isDirectory()) rmdirSync(path);
-    else rmSync(path, { force: true });
-    return true;
-  } catch {
-    return false;
-  }
+/** Removes a file or an empty folder. Throws what `fs` throws, as for a folder that is not empty. */
+function remove(path: string): void {
+  if (entryAt(path)?.isDirectory()) rmdirSync(path);
+  else rmSync(path, { force: true });
 }
 
 function readHolder(path: string): Holder | undefined {
-  // The first releases wrote no version. A later one's lock is judged by its age alone.
-  const { v = formatVersion, pid, scope, at, nonce } = asRecord(readJson(path)) ?? {};
+  return holderIn(asRecord(readJson(path)) ?? {});
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function holderIn({ v = formatVersion, pid, scope, at, nonce }: Fields): Holder | undefined {
+  // The first releases wrote no version.
   const isHolder = v === formatVersion && Number.isInteger(pid);
   if (!isHolder || typeof at !== 'number' || typeof nonce !== 'string') return undefined;
   const where = typeof scope === 'string' ? { scope } : {};
   return { v: formatVersion, pid: Number(pid), ...where, at, nonce };
+}
+
+function isNewer({ v }: Fields): boolean {
+  return typeof v === 'number' && v > formatVersion;
 }

@@ -103,7 +103,7 @@ describe('no command is changed, and nothing is lost, when the collector', () =>
       await server.stop();
       expect({ exitCode, stderr }).toEqual({
         exitCode: 4,
-        stderr: expect.stringContaining('it did not answer in time\n5 events kept'),
+        stderr: expect.stringContaining('no answer within 10 s\n5 events kept'),
       });
       expect(await statusOf(home, env)).toMatchObject({ queued: 5, dropped: 0 });
     }, 40_000);

@@ -72,4 +72,12 @@ describe.skipIf(!mayUnshare())('in PID namespaces that share a home', () => {
       });
     });
   test('settings that are changed at once are all kept', settings, limitMs);
+
+  test('as PID 1, where a detached sender would be killed, a run delivers before it ends', () =>
+    inWorld(async ({ home, env, collector }) => {
+      const argv = ['-pf', '--mount-proc', binaryPath, 'commands'];
+      expect((await chunk(argv, { home, env, binary: program })).exitCode).toBe(0);
+      expect(summaries(collector)).toEqual(['chunk commands true', 'identify']);
+      expect(readdirSync(inHome.queue(home))).toEqual([]);
+    }));
 });

@@ -61,7 +61,7 @@ describe('a lock', () => {
   test('leaves a folder with something in it alone', () => {
     const path = lockPath();
     mkdirSync(join(path, 'kept'), { recursive: true });
-    expect(tryLock(path, owner(1, [1]), staleAfterMs)).toBeUndefined();
+    expect(() => tryLock(path, owner(1, [1]), staleAfterMs)).toThrow('ENOTEMPTY');
     expect(readdirSync(path)).toEqual(['kept']);
   });
 

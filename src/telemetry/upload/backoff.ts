@@ -12,6 +12,9 @@ export const backoffBounds = {
   jitter: 0.2,
 } as const;
 
+const latestTime = 8.64e15;
+const maxResultLength = 200;
+
 export type BackoffBounds = Readonly<Record<keyof typeof backoffBounds, number>>;
 
 /** The sender's memory between runs. */
@@ -32,7 +35,10 @@ export function readSenderState(path: string): SenderState {
 
 /** Stores the sender's state. Throws what `fs` throws. */
 export function writeSenderState(state: SenderState, cli: Cli): void {
-  writeState(cli.paths.senderFile, state, cli.newId());
+  const { lastAttempt } = state;
+  const result = lastAttempt?.result.slice(0, maxResultLength);
+  const bounded = lastAttempt && { lastAttempt: { ...lastAttempt, result } };
+  writeState(cli.paths.senderFile, { ...state, ...bounded }, cli.newId());
 }
 
 /**
@@ -62,9 +68,6 @@ export function nextBackoff(
   const asked = Math.min(wish.retryAfterMs ?? 0, maxMs);
   return { until: cli.now() + Math.round(Math.max(spread, asked)), failures };
 }
-
-const latestTime = 8.64e15;
-const maxResultLength = 200;
 
 // Checked by hand, because every command reads this file and zod costs more than the command.
 function parseSenderState({ lastAttempt, backoff }: Fields): SenderState | undefined {

@@ -1,6 +1,6 @@
 import { Analytics, type HTTPClient, type HTTPClientRequest } from '@segment/analytics-node';
-import { systemErrorCode } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
+import { request } from '../../system/http.ts';
 import { type RecordedEvent, recordedEventSchema, type WireEvent } from '../schema.ts';
 import { endpointOf } from './endpoint.ts';
 import { gate, type KnownCommands } from './gate.ts';
@@ -13,8 +13,7 @@ export interface Delivery {
   readonly sent: readonly WireEvent[];
 }
 
-// Enough for a list of what was wrong with each of a hundred events.
-const bodyStartBytes = 64 * 1024;
+const maxResponseBytes = 1024 * 1024;
 
 // No event of a batch passed the gate: there is nothing to post, and nothing to keep.
 const nothing: HttpOutcome = { kind: 'accepted', status: 204 };
@@ -33,11 +32,12 @@ export async function sendBatch(
   const ours = asRecorded(events);
   if (ours.length === 0) return { outcome: nothing, sent: [] };
   let delivery = unsent('the request did not pass the gate');
-  await throughSdk(ours, endpoint, cli.build.writeKey, async (request) => {
-    const gated = gate(request.body, limits.knownCommands, cli.build.version);
+  await throughSdk(ours, endpoint, cli.build.writeKey, async (sdkRequest) => {
+    const gated = gate(sdkRequest.body, limits.knownCommands, cli.build.version);
     if (gated === undefined) return;
     const { body, passed } = gated;
-    const outcome = passed.length > 0 ? post({ ...request, body }, cli, limits.timeoutMs) : nothing;
+    const outcome =
+      passed.length > 0 ? post({ ...sdkRequest, body }, cli, limits.timeoutMs) : nothing;
     delivery = { outcome: await outcome, sent: passed };
   });
   return delivery;
@@ -76,8 +76,8 @@ async function throughSdk(
   send: (request: HTTPClientRequest) => Promise<void>,
 ): Promise<void> {
   const httpClient: HTTPClient = {
-    makeRequest: async (request) => {
-      await send(request);
+    makeRequest: async (sdkRequest) => {
+      await send(sdkRequest);
       // The SDK is told of success in any case: the queue decides about failures.
       return { status: 200, statusText: 'OK' };
     },
@@ -101,46 +101,22 @@ async function throughSdk(
   await analytics.closeAndFlush();
 }
 
-async function post(request: HTTPClientRequest, cli: Cli, timeoutMs: number): Promise<HttpOutcome> {
-  try {
-    const response = await cli.fetch(request.url, {
-      method: request.method,
-      headers: request.headers,
-      body: request.body,
-      // A redirect would carry the events to a host that nobody chose.
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const facts = {
-      status: response.status,
-      contentType: response.headers.get('content-type') ?? '',
-      bodyStart: await readStart(response),
-      retryAfter: response.headers.get('retry-after'),
-    };
-    return readResponse(facts, cli.now());
-  } catch (error) {
-    return { kind: 'unavailable', why: whyUnreachable(error) };
-  }
-}
-
-async function readStart(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return '';
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  while (length < bodyStartBytes) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    length += value.length;
-  }
-  await reader.cancel();
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function whyUnreachable(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return 'it did not answer in time';
-  return `no connection (${systemErrorCode(error) ?? 'unknown error'})`;
+// Redirects are not followed: they would carry the events to a host that nobody chose.
+async function post(
+  { url, method, headers, body }: HTTPClientRequest,
+  cli: Cli,
+  timeoutMs: number,
+): Promise<HttpOutcome> {
+  const limits = { maxBytes: maxResponseBytes, idleMs: timeoutMs, totalMs: timeoutMs };
+  const response = await request(cli, url, { method, headers, body }, { limits });
+  if (!response.ok) return { kind: 'unavailable', why: response.failure.why };
+  const facts = {
+    status: response.status,
+    contentType: response.headers.get('content-type') ?? '',
+    bodyStart: new TextDecoder().decode(response.body),
+    retryAfter: response.headers.get('retry-after'),
+  };
+  return readResponse(facts, cli.now());
 }
 
 function unsent(why: string): Delivery {

@@ -1,0 +1,140 @@
+import { expect, test } from 'bun:test';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { leavesOf } from '../../src/command-line/command.ts';
+import { tree } from '../../src/commands/index.ts';
+import { type BinaryRun, chunk, inHome } from '../support/binary.ts';
+import { oddFiles, putOdd } from '../support/odd-files.ts';
+import { knownId } from '../support/test-cli.ts';
+import { inWorld, type World } from '../support/world.ts';
+
+/** The files and folders of the state folder. */
+const stateNames = [
+  'journal.json',
+  'sender.json',
+  'sender.lock',
+  'sender.lock.takeover',
+  'tally',
+  'notice-1',
+  `identified-${knownId}`,
+  'queue',
+  `queue/01767323045678-00339-aaaaaaaa-0000-4000-8000-000000000001.json`,
+  '',
+] as const;
+
+const later = '2026-01-02T03:04:05.678Z';
+const texts: Readonly<Record<string, string>> = {
+  'wrong types': '{"v":1,"delivered":"2","entries":{},"lastAttempt":[],"backoff":true,"pid":"x"}',
+  'entries that are null':
+    '{"v":1,"delivered":2,"entries":[null],"lastAttempt":null,"backoff":null}',
+  'entries that are empty': '{"v":1,"delivered":2,"entries":[{}],"lastAttempt":{},"backoff":{}}',
+  'values that no release writes': `{"v":1,"delivered":1e300,"entries":[{"deliveredAt":"${later}","status":200,"event":{"type":"track","messageId":7}}],"lastAttempt":{"at":1e300,"result":"delivered"},"backoff":{"until":1e300,"failures":-1},"pid":-1,"at":1e300,"nonce":"x"}`,
+  'an event of another shape': '{"v":1,"type":"track","messageId":1,"timestamp":false}',
+  'a newer format': '{"v":2,"delivered":"many","entries":"x","backoff":"none"}',
+};
+
+const conditions = [
+  ...Object.keys(oddFiles),
+  ...Object.keys(texts),
+  'nothing',
+  'an unreadable file',
+];
+
+/** Puts something odd at a path; returns a file that must survive, if the oddity has one. */
+function spoil(condition: string, path: string): string | undefined {
+  if (condition === 'nothing') return undefined;
+  if (condition in oddFiles) {
+    putOdd(condition, path);
+    if (condition !== 'a folder') return undefined;
+    // In a folder of its own, as the queue is a folder whose files are chunk's.
+    const precious = join(path, 'folder', 'precious.txt');
+    mkdirSync(dirname(precious));
+    writeFileSync(precious, 'mine');
+    return precious;
+  }
+  putOdd('an empty file', path);
+  writeFileSync(path, texts[condition] ?? '{}');
+  if (condition === 'an unreadable file') chmodSync(path, 0);
+  return undefined;
+}
+
+/** Every command of the tree that ends by itself, without arguments: a usage error counts too. */
+const lines = [...leavesOf(tree, ['chunk'])]
+  .map(({ path }) => path.slice(1).join(' '))
+  .filter((line) => line !== 'telemetry view')
+  .flatMap((line) => [line, ...(/^telemetry (status|show)$/.test(line) ? [`${line} --json`] : [])]);
+
+/** A home that has been used before, in which nothing is odd yet. */
+function settle(home: string): void {
+  const put = (path: string, text: string): void => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(path, text, { mode: 0o600 });
+  };
+  put(inHome.config(home), JSON.stringify({ instanceID: knownId }));
+  put(join(inHome.state(home), 'notice-1'), '');
+  put(join(inHome.state(home), `identified-${knownId}`), '');
+}
+
+// Nothing but the collector can be reached.
+const sealed = { ALL_PROXY: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1', SHELL: '/bin/sh' };
+
+function run(line: string, { home, env }: World): Promise<BinaryRun> {
+  return chunk(line.split(' '), { home, env: { ...sealed, ...env } });
+}
+
+/** What a run printed, without what differs from run to run. */
+function words({ stdout, stderr, exitCode }: BinaryRun, home: string) {
+  const plain = (text: string): string => text.replaceAll(home, 'HOME');
+  return { stdout: plain(stdout), stderr: plain(stderr), exitCode };
+}
+
+async function expectUnmoved(name: string, condition: string, line: string): Promise<void> {
+  // A later release's lock may be held: a person waits for it.
+  fc.pre(name !== 'sender.lock' || condition !== 'a newer format');
+  const usual = await inFreshWorld(async (world) => words(await run(line, world), world.home));
+  await inFreshWorld(async (world) => {
+    const precious = spoil(condition, join(inHome.state(world.home), name));
+    const outcome = await run(line, world);
+    expect(outcome.milliseconds).toBeLessThan(1000);
+    expect(outcome.stderr).not.toContain('internal error');
+    // The commands of telemetry tell what they find; all others are not to notice anything.
+    if (!line.startsWith('telemetry ')) {
+      const notice = /^chunk records anonymous usage[\s\S]*disable\n\n/;
+      const seen = words(outcome, world.home);
+      expect({ ...seen, stderr: seen.stderr.replace(notice, '') }).toEqual(usual);
+    }
+    for (const again of ['commands', 'telemetry flush', 'telemetry flush', 'telemetry status']) {
+      const { milliseconds, stderr } = await run(again, world);
+      expect([again, milliseconds < 1000, stderr]).toEqual([
+        again,
+        true,
+        expect.not.stringContaining('internal error'),
+      ]);
+    }
+    const ids = world.collector.events.map(({ messageId }) => messageId);
+    expect(ids).toEqual([...new Set(ids)]);
+    if (precious !== undefined) expect(existsSync(precious)).toBe(true);
+  });
+}
+
+async function inFreshWorld<Result>(use: (world: World) => Promise<Result>): Promise<Result> {
+  let result: Result | undefined;
+  await inWorld(async (world) => {
+    settle(world.home);
+    result = await use(world);
+  });
+  return result as Result;
+}
+
+test('whatever is in the state folder, no command notices, hangs, sends twice or deletes', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...stateNames),
+      fc.constantFrom(...conditions),
+      fc.constantFrom(...lines),
+      expectUnmoved,
+    ),
+    { numRuns: Number(process.env['ODD_STATE_RUNS'] ?? 25) },
+  );
+}, 600_000);
