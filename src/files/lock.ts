@@ -142,7 +142,7 @@ function removeStale(path: string, owner: LockOwner, staleAfterMs: number): bool
   }
 }
 
-/** Removes a file or an empty folder. Throws what `fs` throws, as for a folder that is not empty. */
+/** Removes a file or a folder that is empty. Throws what `fs` throws, as for any other folder. */
 function remove(path: string): void {
   if (entryAt(path)?.isDirectory()) rmdirSync(path);
   else rmSync(path, { force: true });
