@@ -1,6 +1,6 @@
 import { type Group, isGroup, type Node } from '../src/command-line/command.ts';
+import { wrapped } from '../src/command-line/help.ts';
 import { type Page, pageOf, type Topic } from '../src/command-line/help-page.ts';
-import { wrap } from '../src/command-line/wrap.ts';
 
 const columns = 100;
 
@@ -24,7 +24,7 @@ export async function cliDocument(root: Group): Promise<string> {
   return `${[
     '# The commands of chunk',
     'Generated from the command tree by `bun run generate`; `chunk --help` tells the same.',
-    ...wrap(`${first.summary}.`, columns),
+    wrapped(`${first.summary}.`, columns),
     code([first.usage]),
     '## Flags of every command',
     ...globals.map(table),

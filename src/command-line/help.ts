@@ -1,55 +1,91 @@
+import { stringWidth, wrapAnsi } from 'bun';
 import type { Cli } from '../system/cli.ts';
 import { isGroup, type Node } from './command.ts';
 import { pageOf, type Topic } from './help-page.ts';
-import { wrap } from './wrap.ts';
 
 const maxColumns = 80;
-/** A term that is longer stands on a line of its own. */
+/** A longer term stands on a line of its own. */
 const maxTermColumns = 30;
+/** Below this width every summary stands below its term. */
+const minSummaryColumns = 24;
 const indent = '  ';
 
-/** Shows a node's help on stdout, in color where that is a terminal. */
-export async function showHelp(node: Node, path: readonly string[], cli: Cli): Promise<void> {
-  cli.output.text(await helpText(node, path, cli.stdout.color));
+/** How a help text is laid out. */
+export interface Layout {
+  readonly columns: number;
+  /** Whether to add escape sequences. */
+  readonly color: boolean;
 }
 
-/** The help text of a node, for a terminal; with escape sequences where color is wanted. */
+/** Shows a node's help on stdout, in the width of the terminal up to 80 columns. */
+export async function showHelp(node: Node, path: readonly string[], cli: Cli): Promise<void> {
+  const { color, columns = maxColumns } = cli.stdout;
+  const layout = { color, columns: Math.min(columns, maxColumns) };
+  cli.output.text(await helpText(node, path, layout));
+}
+
+/** The help text of a node. */
 export async function helpText(
   node: Node,
   path: readonly string[],
-  color: boolean,
+  { columns, color }: Layout,
 ): Promise<string> {
   const page = await pageOf(node, path);
-  const title = (text: string): string =>
-    color ? `\u001b[1m${text.toUpperCase()}\u001b[22m` : text.toUpperCase();
+  const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[22m` : text);
   const term = (text: string): string => (color ? `\u001b[36m${text}\u001b[39m` : text);
-  const block = (topic: Topic): string => `${title(topic.title)}\n${topicText(topic, term)}`;
-  const examples = page.examples.map((line) => `${indent}${line}`).join('\n');
+  const block = (title: string, text: string): string => `${bold(title.toUpperCase())}\n${text}`;
+  const topic = ({ title, entries }: Topic): string =>
+    block(title, entriesText(entries, columns, term));
+  // With a backslash at each break, so that a shell takes the lines as one.
+  const example = (line: string): string =>
+    hanging(line, columns - 2, indent.length).replaceAll('\n', ' \\\n');
   return [
-    `${page.summary} (${page.name})`,
-    `${title('Usage')}\n${indent}${term(page.usage)}`,
-    ...page.topics.map(block),
-    ...(examples === '' ? [] : [`${title('Examples')}\n${examples}`]),
-    ...page.reference.map(block),
-    ...(isGroup(node) ? [`See more of a command with: ${page.name} <command> --help`] : []),
+    wrapped(`${page.summary} (${page.name})`, columns),
+    block('Usage', term(hanging(page.usage, columns, indent.length))),
+    ...page.topics.map(topic),
+    ...(page.examples.length === 0
+      ? []
+      : [block('Examples', page.examples.map(example).join('\n'))]),
+    ...page.reference.map(topic),
+    ...(isGroup(node)
+      ? [wrapped(`See more of a command with: ${page.name} <command> --help`, columns)]
+      : []),
   ].join('\n\n');
 }
 
-function topicText({ entries }: Topic, term: (text: string) => string): string {
-  const lengths = entries.map((entry) => entry.term.length);
-  const column = Math.max(...lengths.filter((length) => length <= maxTermColumns), 0);
-  const start = indent.length + column + 2;
+function entriesText(
+  entries: Topic['entries'],
+  columns: number,
+  paint: (term: string) => string,
+): string {
+  const widths = entries.map(({ term }) => stringWidth(term));
+  const column = Math.max(...widths.filter((width) => width <= maxTermColumns), 0);
+  const beside = indent.length + column + 2;
+  const isNarrow = columns - beside < minSummaryColumns;
+  const start = isNarrow ? indent.length * 4 : beside;
   return entries
-    .map((entry) => {
-      const lines = wrap(entry.summary, maxColumns - start);
-      const [first = ''] = lines;
-      const hanging = lines.slice(1).map((line) => ' '.repeat(start) + line);
-      const gap = ' '.repeat(Math.max(column - entry.term.length, 0) + 2);
-      const head =
-        entry.term.length > column
-          ? `${indent}${term(entry.term)}\n${' '.repeat(start)}${first}`
-          : `${indent}${term(entry.term)}${gap}${first}`;
-      return [head.trimEnd(), ...hanging].join('\n');
+    .map(({ term, summary }) => {
+      const lines = wrapped(summary, columns - start).split('\n');
+      const rest = lines.map((line) => ' '.repeat(start) + line);
+      const head = paint(hanging(term.trimEnd(), columns, indent.length));
+      if (isNarrow || stringWidth(term) > column) return [head, ...rest].join('\n').trimEnd();
+      const gap = ' '.repeat(beside - indent.length - stringWidth(term));
+      return [`${head}${gap}${lines[0]}`.trimEnd(), ...rest.slice(1)].join('\n');
     })
     .join('\n');
+}
+
+/** Lines of at most so many columns, broken at spaces; a longer word stays whole. */
+export function wrapped(text: string, columns: number): string {
+  return wrapAnsi(text, Math.max(columns, 1), { wordWrap: true, trim: true });
+}
+
+// A long line goes on below itself, further to the right.
+function hanging(line: string, columns: number, indentation: number): string {
+  const [lead = '', text = ''] = /^(\s*)(.*)$/s.exec(line)?.slice(1) ?? [];
+  const start = ' '.repeat(indentation) + lead;
+  const [first = '', ...rest] = wrapped(text, columns - start.length).split('\n');
+  const next = wrapped(rest.join(' '), columns - start.length - indent.length).split('\n');
+  const lines = rest.length === 0 ? [] : next.map((each) => start + indent + each);
+  return [start + first, ...lines].join('\n');
 }

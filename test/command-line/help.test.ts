@@ -10,6 +10,7 @@ import { exitCodes } from '../../src/errors.ts';
 import { chunk } from '../support/binary.ts';
 import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { row, testCli } from '../support/test-cli.ts';
 
 const root = resolve(import.meta.dir, '../..');
 const nodes: [path: string[], node: Node][] = [];
@@ -20,26 +21,61 @@ const collect = (node: Node, path: string[]): void => {
 };
 collect(tree, ['chunk']);
 
+const plain = { columns: 80, color: false };
+
 describe('help', () => {
-  test('of every node has at most 100 columns, no trailing space and a usage line', async () => {
+  for (const columns of [40, 60, 80]) {
+    test(`of every node fits ${columns} columns`, async () => {
+      const wide: string[] = [];
+      for (const [path, node] of nodes) {
+        const text = await helpText(node, path, { columns, color: false });
+        // A single word, such as a URL, cannot be broken.
+        wide.push(
+          ...text.split('\n').filter((line) => line.length > columns && / \S+ /.test(line)),
+        );
+        expect(text).not.toMatch(/[^\S\n]$/m);
+      }
+      expect(wide).toEqual([]);
+    });
+  }
+
+  test('of a narrow terminal is laid out for it, to the letter', async () => {
+    const { stdout } = await row(['config', 'set', '--help'], testCli({ columns: 40 }));
+    expect(stdout.split('\n').slice(0, 11)).toEqual([
+      'Change a setting (chunk config set)',
+      '',
+      'USAGE',
+      '  chunk config set <key> <value> [flags]',
+      '',
+      'ARGUMENTS',
+      '  <key>    One of: model,',
+      '           useSSHIdentityFile,',
+      '           telemetry, orgID,',
+      '           validation.sidecarImage',
+      '  <value>  The new value',
+      '',
+    ]);
+  });
+
+  test('of every node has a usage line', async () => {
     for (const [path, node] of nodes) {
-      const lines = (await helpText(node, path, false)).split('\n');
-      expect(lines.filter((line) => line.length > 100 || /\s$/.test(line))).toEqual([]);
-      expect(lines[2]).toBe('USAGE');
-      expect(lines[3]).toStartWith(`  ${path.join(' ')} `);
+      const lines = (await helpText(node, path, plain)).split('\n');
+      const usage = lines.indexOf('USAGE');
+      expect(usage).toBeWithin(2, 4);
+      expect(lines[usage + 1]).toStartWith(`  ${path.join(' ')} `);
     }
   });
 
   test('in color says the same', async () => {
     for (const [path, node] of nodes) {
-      const colored = await helpText(node, path, true);
+      const colored = await helpText(node, path, { ...plain, color: true });
       expect(colored).toContain('\u001b[1mUSAGE\u001b[22m');
-      expect(stripVTControlCharacters(colored)).toBe(await helpText(node, path, false));
+      expect(stripVTControlCharacters(colored)).toBe(await helpText(node, path, plain));
     }
   });
 
   test('of the root groups the commands, and names environment and exit codes', async () => {
-    const text = await helpText(tree, ['chunk'], false);
+    const text = await helpText(tree, ['chunk'], plain);
     const titles = text.split('\n').filter((line) => /^[A-Z ]+$/.test(line));
     const order =
       'USAGE,SETTINGS AND PRIVACY,THIS PROGRAM,GLOBAL FLAGS,EXAMPLES,ENVIRONMENT,EXIT CODES';
@@ -52,7 +88,7 @@ describe('help', () => {
   test('shows only examples whose command and flags exist', async () => {
     const wrong: string[] = [];
     for (const [path, node] of nodes) {
-      const text = await helpText(node, path, false);
+      const text = await helpText(node, path, plain);
       const examples = text.split('\n').filter((line) => /^ {2}(\S+=\S+ )?chunk /.test(line));
       for (const example of examples.slice(1)) {
         const words =
@@ -68,7 +104,7 @@ describe('help', () => {
           wrong.push(example);
           continue;
         }
-        const help = await helpText(found[1], found[0], false);
+        const help = await helpText(found[1], found[0], plain);
         const flags = words
           .filter((word) => word.startsWith('--'))
           .map((word) => word.split('=')[0]);
@@ -93,7 +129,7 @@ describe('help', () => {
   test('of the compiled binary goes to a pipe without color', async () => {
     const { stdout, stderr, exitCode } = await chunk(['--help'], { home: temporaryFolder() });
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
-    expect(stdout).toBe(`${await helpText(tree, ['chunk'], false)}\n`);
+    expect(stdout).toBe(`${await helpText(tree, ['chunk'], plain)}\n`);
   });
 });
 

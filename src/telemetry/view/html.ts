@@ -1,3 +1,4 @@
+import { escapeHTML } from 'bun';
 import { escapeControls } from '../../terminal/escape-controls.ts';
 
 /** Text that is known to be safe markup, because `html` made it. */
@@ -27,19 +28,7 @@ function markupOf(part: Part): string {
   return escaped(String(part));
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 function escaped(text: string): string {
-  return text
-    .split('\n')
-    .map((line) =>
-      escapeControls(line).replace(/[&<>"']/g, (character) => entities[character] ?? ''),
-    )
-    .join('\n');
+  const lines = text.split('\n').map((line) => escapeHTML(escapeControls(line)));
+  return lines.join('\n');
 }

@@ -79,7 +79,7 @@ describe('the page', () => {
   test('escapes all text that is put into markup, attributes included', () => {
     const evil = `"><script>alert('&')</script>\u001b[2J`;
     expect(html`<p title="${evil}">${evil}</p>`.markup).toBe(
-      `<p title="&quot;&gt;&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;\\u001b[2J">&quot;&gt;&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;\\u001b[2J</p>`,
+      `<p title="&quot;&gt;&lt;script&gt;alert(&#x27;&amp;&#x27;)&lt;/script&gt;\\u001b[2J">&quot;&gt;&lt;script&gt;alert(&#x27;&amp;&#x27;)&lt;/script&gt;\\u001b[2J</p>`,
     );
   });
 });
