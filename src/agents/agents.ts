@@ -30,7 +30,7 @@ export const agents: readonly Agent[] = [
     name: 'codex',
     label: 'Codex',
     hooksFile: '.codex/hooks.json',
-    otherHooksFiles: [],
+    otherHooksFiles: ['.codex/config.toml'],
     // Codex takes every matcher for a regular expression that may match anywhere in the name.
     shellMatcher: '^Bash$',
     rootKeys: ['hooks', 'description'],

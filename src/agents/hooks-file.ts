@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { type EditOptions, editFile, type FileProblem, readExactly } from '../files/edit-file.ts';
+import { TOML } from 'bun';
+import { type EditOptions, editFile, type FileProblem } from '../files/edit-file.ts';
+import { readSmallFile } from '../files/files.ts';
 import { isProblem, type JsonProblem, readJsonDocument } from '../files/json-document.ts';
 import type { Agent } from './agents.ts';
 import { type HookEdit, mergeHooks, newHooksFile } from './merge-hooks.ts';
@@ -19,10 +21,7 @@ export function addHooks(
   agent: Agent,
   options: EditOptions,
 ): HooksAdded | JsonProblem | FileProblem {
-  const others = agent.otherHooksFiles.flatMap((each) => {
-    const reading = readExactly(join(folder, each));
-    return reading.state === 'read' ? [reading.text] : [];
-  });
+  const others = agent.otherHooksFiles.map((each) => settingsIn(join(folder, each)));
   let edits: HooksAdded['edits'] = [];
   const result = editFile(join(folder, agent.hooksFile), options, (text) => {
     if (text === undefined) return { text: newHooksFile(agent) };
@@ -55,6 +54,17 @@ export function removeHooks(
   if ('why' in result) return result;
   if (result.after === result.before) return { action: 'unchanged' };
   return { action: result.after === undefined ? 'deleted' : 'changed' };
+}
+
+// Undefined for what the agent could not read, either.
+function settingsIn(path: string): unknown {
+  const reading = readSmallFile(path);
+  try {
+    if (reading.state !== 'read') return undefined;
+    return path.endsWith('.toml') ? TOML.parse(reading.text) : JSON.parse(reading.text);
+  } catch {
+    return undefined;
+  }
 }
 
 function refusedKeysOf(text: string, { rootKeys }: Agent): string[] {

@@ -19,6 +19,7 @@ import {
   coversHook,
   type HookEvent,
   isReleasedCommitGroup,
+  valueAt,
   type WantedHook,
   wantedHooks,
 } from './hooks.ts';
@@ -43,14 +44,14 @@ export function newHooksFile(agent: Agent): string {
 }
 
 /**
- * Adds the hooks that a settings text and the agent's `otherTexts` do not have yet. Every byte
+ * Adds the hooks that a settings text and the agent's `others` (parsed) do not have yet. Every byte
  * outside of what is added stays, and groups keep their places: Codex knows the ones its user
  * accepted by their position.
  */
 export function mergeHooks(
   text: string,
   agent: Agent,
-  otherTexts: readonly string[],
+  others: readonly unknown[],
 ): MergedHooks | JsonProblem {
   const edits: HookEdit[] = [];
   let current = text;
@@ -59,7 +60,7 @@ export function mergeHooks(
     if (isProblem(document)) return document;
     const found = findEvent(document, wanted.event);
     if (isProblem(found)) return found;
-    const edit = editFor(document, found, wanted, agent, otherTexts);
+    const edit = editFor(document, found, wanted, agent, others);
     if (edit === undefined) continue;
     edits.push({ ...edit, event: wanted.event });
     current = applyEdit(current, edit);
@@ -106,12 +107,12 @@ function editFor(
   { hooks, list }: EventPlace,
   wanted: WantedHook,
   agent: Agent,
-  otherTexts: readonly string[],
+  others: readonly unknown[],
 ): TextEdit | undefined {
   const { event, group } = wanted;
   const groups = list?.children ?? [];
   const isCovered = (each: Node): boolean => coversHook(getNodeValue(each), event, agent);
-  if (groups.some(isCovered) || otherTexts.some((each) => hasHook(each, wanted, agent))) {
+  if (groups.some(isCovered) || others.some((each) => hasHook(each, wanted, agent))) {
     return undefined;
   }
   if (hooks === undefined)
@@ -122,10 +123,7 @@ function editFor(
   return appendElement(document, list, group);
 }
 
-function hasHook(text: string, { event }: WantedHook, agent: Agent): boolean {
-  const document = readJsonDocument(text);
-  if (isProblem(document)) return false;
-  const found = findEvent(document, event);
-  if (isProblem(found)) return false;
-  return (found.list?.children ?? []).some((each) => coversHook(getNodeValue(each), event, agent));
+function hasHook(settings: unknown, { event }: WantedHook, agent: Agent): boolean {
+  const groups = valueAt(valueAt(settings, 'hooks'), event);
+  return Array.isArray(groups) && groups.some((each) => coversHook(each, event, agent));
 }

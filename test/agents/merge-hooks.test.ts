@@ -146,6 +146,21 @@ describe('merging hooks into settings', () => {
       }),
     );
   });
+
+  test('is undone where the whole text was formatted anew since', () => {
+    fc.assert(
+      fc.property(texts, layout, someAgent, ({ text, value }, { indent }, agent) => {
+        const hooks = (value['hooks'] ?? { any: [0] }) as Record<string, unknown[]>;
+        fc.pre(Object.keys(hooks).length > 0);
+        fc.pre(Object.values(hooks).every((list) => list.length > 0));
+        const { text: after, edits } = merged(text, agent);
+        const formatted = JSON.stringify(JSON.parse(after.replace('\ufeff', '')), null, indent);
+        const undone = undoHooks(formatted, { created: false, edits });
+        if (isProblem(undone)) throw new Error(undone.why);
+        expect(JSON.parse(undone.text ?? '')).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
 });
 
 describe('a hooks file of our own', () => {

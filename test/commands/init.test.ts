@@ -303,6 +303,18 @@ describe('settings that init changes', () => {
       'in the local file',
       { '.claude/settings.local.json': hooked('chunk validate'), '.claude/settings.json': '{}' },
     ],
+    [
+      "in Codex's other file",
+      {
+        '.codex/config.toml': ['PreToolUse', 'Stop']
+          .map(
+            (event) =>
+              `[[hooks.${event}]]\n[[hooks.${event}.hooks]]\ntype = "command"\ncommand = "chunk validate"\n`,
+          )
+          .join(''),
+        '.codex/hooks.json': '{}',
+      },
+    ],
     ['in another spelling', { '.claude/settings.json': hooked('cd web && chunk validate test') }],
     ['with a path', { '.claude/settings.json': hooked('  /opt/bin/chunk validate ') }],
     ['with arguments', { '.claude/settings.json': hooked('chunk', { args: ['validate'] }) }],
