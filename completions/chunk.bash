@@ -85,6 +85,7 @@ _chunk_is_node() {
       'chunk completion' | \
       'chunk completion install' | \
       'chunk completion uninstall' | \
+      'chunk completion names' | \
       'chunk completion bash' | \
       'chunk completion zsh' | \
       'chunk completion fish' | \
@@ -146,7 +147,7 @@ _chunk_children() {
     'chunk config') words='show set' ;;
     'chunk org') words='list create' ;;
     'chunk telemetry') words='status enable disable show view schema preview flush reset' ;;
-    'chunk completion') words='install uninstall bash zsh fish powershell' ;;
+    'chunk completion') words='install uninstall names bash zsh fish powershell' ;;
   esac
 }
 
@@ -163,7 +164,8 @@ _chunk_flags() {
       'chunk telemetry' | \
       'chunk telemetry enable' | \
       'chunk telemetry disable' | \
-      'chunk completion') words='--no-telemetry --help -h --version -v' ;;
+      'chunk completion' | \
+      'chunk completion names') words='--no-telemetry --help -h --version -v' ;;
     'chunk build-prompt') words='--org --repos --exclude --top --since --output --analyzer --from --max-comments --analyze-model --prompt-model --include-attribution --dry-run --debug --force --json --no-telemetry --help -h --version -v' ;;
     'chunk validate') words='--list --dry-run --cmd --save --project --env -e --env-file --no-cache --json --remote --sidecar-id --no-telemetry --help -h --version -v' ;;
     'chunk init') words='--project-dir --dry-run --force --undo --json --skip-validate --skip-hooks --skip-skills --skip-completions --skip-git-hook --skip-org-id --skip-test-suites --no-telemetry --help -h --version -v' ;;
@@ -217,6 +219,7 @@ _chunk_values() {
       'chunk completion powershell --output' | \
       'chunk completion powershell -o') words='<files>' ;;
     'chunk build-prompt --analyzer') words='claude local' ;;
+    'chunk task run --definition') words=$(chunk completion names tasks 2>/dev/null) ;;
     'chunk completion install --shell' | \
       'chunk completion uninstall --shell') words='bash zsh fish' ;;
   esac
@@ -224,10 +227,12 @@ _chunk_values() {
 
 _chunk_operands() {
   case $1 in
+    'chunk validate 0') words=$(chunk completion names commands 2>/dev/null) ;;
     'chunk skill install 0') words='chunk-review chunk-testing-gaps debug-ci-failures' ;;
     'chunk auth set 0' | \
       'chunk auth remove 0') words='github anthropic circleci' ;;
     'chunk config set 0') words='model useSSHIdentityFile telemetry orgID validation.sidecarImage' ;;
+    'chunk completion names 0') words='commands tasks' ;;
   esac
 }
 

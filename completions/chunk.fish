@@ -81,6 +81,7 @@ function __chunk_is_node
         'chunk completion' \
         'chunk completion install' \
         'chunk completion uninstall' \
+        'chunk completion names' \
         'chunk completion bash' \
         'chunk completion zsh' \
         'chunk completion fish' \
@@ -176,6 +177,7 @@ function __chunk_children
         case 'chunk completion'
             printf '%s\t%s\n' 'install' 'Turn completion on, with a line in the start-up file of your shell' \
                 'uninstall' 'Take that line out again' \
+                'names' 'Print names that the project gives, for the scripts' \
                 'bash' 'Print the completion script for bash' \
                 'zsh' 'Print the completion script for zsh' \
                 'fish' 'Print the completion script for fish' \
@@ -196,7 +198,8 @@ function __chunk_flags
             'chunk telemetry' \
             'chunk telemetry enable' \
             'chunk telemetry disable' \
-            'chunk completion'
+            'chunk completion' \
+            'chunk completion names'
             printf '%s\t%s\n' '--no-telemetry' 'Record and send nothing about this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
@@ -426,6 +429,8 @@ function __chunk_values
         case 'chunk build-prompt --analyzer'
             printf '%s\t%s\n' 'claude' '' \
                 'local' ''
+        case 'chunk task run --definition'
+            chunk completion names tasks 2>/dev/null
         case 'chunk completion install --shell' \
             'chunk completion uninstall --shell'
             printf '%s\t%s\n' 'bash' '' \
@@ -436,6 +441,8 @@ end
 
 function __chunk_operands
     switch $argv[1]
+        case 'chunk validate 0'
+            chunk completion names commands 2>/dev/null
         case 'chunk skill install 0'
             printf '%s\t%s\n' 'chunk-review' '' \
                 'chunk-testing-gaps' '' \
@@ -451,6 +458,9 @@ function __chunk_operands
                 'telemetry' '' \
                 'orgID' '' \
                 'validation.sidecarImage' ''
+        case 'chunk completion names 0'
+            printf '%s\t%s\n' 'commands' '' \
+                'tasks' ''
     end
 end
 

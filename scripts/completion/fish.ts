@@ -1,4 +1,4 @@
-import { branches, pathsOf, type Tables, type Word } from './tables.ts';
+import { branches, namesCommand, pathsOf, type Tables, type Word, type Words } from './tables.ts';
 
 /** The completion script for fish, 3.0 or newer. */
 export function fishScript(tables: Tables): string {
@@ -81,15 +81,19 @@ function decide(keys: readonly string[]): string {
   return `    contains -- $argv[1] ${keys.map(quoted).join(' \\\n        ')}`;
 }
 
-function cases(table: ReadonlyMap<string, readonly Word[] | 'files'>): string {
+function cases(table: ReadonlyMap<string, Words>): string {
   const lines = branches(table).flatMap(([keys, words]) => [
     `        case ${keys.map(quoted).join(' \\\n            ')}`,
-    words === 'files'
-      ? '            __fish_complete_path $argv[2]'
-      : `            printf '%s\\t%s\\n' ${words.map(pair).join(' \\\n                ')}`,
+    `            ${offering(words)}`,
   ]);
   if (lines.length === 0) return '    true';
   return ['    switch $argv[1]', ...lines, '    end'].join('\n');
+}
+
+function offering(words: Words): string {
+  if (words === 'files') return '__fish_complete_path $argv[2]';
+  if (typeof words === 'string') return `${namesCommand(words)} 2>/dev/null`;
+  return `printf '%s\\t%s\\n' ${words.map(pair).join(' \\\n                ')}`;
 }
 
 function pair({ word, summary }: Word): string {

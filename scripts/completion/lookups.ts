@@ -1,6 +1,4 @@
-import { branches, pathsOf, quoted, type Tables, type Word } from './tables.ts';
-
-type Words = readonly Word[] | 'files';
+import { branches, pathsOf, quoted, type Tables, type Words } from './tables.ts';
 
 /**
  * The functions by which the scripts for bash and zsh look into the tables. `assignment` is how a

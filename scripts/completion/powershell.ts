@@ -1,4 +1,4 @@
-import { branches, pathsOf, type Tables, type Word } from './tables.ts';
+import { branches, namesCommand, pathsOf, type Tables, type Words } from './tables.ts';
 
 /** The completion script for PowerShell, 5.1 or newer. */
 export function powershellScript(tables: Tables): string {
@@ -59,10 +59,14 @@ ${cases(tables.operands)}
 }
 
 // Where a path is wanted nothing is offered, and PowerShell completes file names by itself.
-function cases(table: ReadonlyMap<string, readonly Word[] | 'files'>): string {
+function cases(table: ReadonlyMap<string, Words>): string {
   return branches(table)
     .flatMap(([keys, words]) => {
       if (words === 'files') return [];
+      if (typeof words === 'string') {
+        const found = `@(${namesCommand(words)} 2>$null)`;
+        return keys.map((key) => `      ${quoted(key)} { $found += ${found} }`);
+      }
       const items = words.map(({ word, summary }) =>
         summary === '' ? quoted(word) : `(${quoted(word)} + "\`t" + ${quoted(summary)})`,
       );

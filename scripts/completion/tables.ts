@@ -1,4 +1,11 @@
-import { type Command, type Group, isGroup, type Node } from '../../src/command-line/command.ts';
+import {
+  type Choices,
+  type Command,
+  type Group,
+  isGroup,
+  type Node,
+  type ProjectNames,
+} from '../../src/command-line/command.ts';
 import { type FlagForm, flagsOf, globalFlagsBeside } from '../../src/command-line/flags.ts';
 
 /** Something that can be typed, and what it means. */
@@ -6,6 +13,9 @@ export interface Word {
   readonly word: string;
   readonly summary: string;
 }
+
+/** What fits somewhere: words, any path, or names that the project in the folder gives. */
+export type Words = readonly Word[] | 'files' | ProjectNames;
 
 /** What a completion script looks up: each table by the words before the cursor. */
 export interface Tables {
@@ -15,10 +25,10 @@ export interface Tables {
   readonly flags: ReadonlyMap<string, readonly Word[]>;
   /** Path and flag of those that take a value. */
   readonly valued: readonly string[];
-  /** The values that a flag takes, by path and flag; `files` for any path. */
-  readonly values: ReadonlyMap<string, readonly Word[] | 'files'>;
+  /** The values that a flag takes, by path and flag. */
+  readonly values: ReadonlyMap<string, Words>;
   /** What a positional argument may be, by path and its number, from 0. */
-  readonly operands: ReadonlyMap<string, readonly Word[] | 'files'>;
+  readonly operands: ReadonlyMap<string, Words>;
 }
 
 const namesPath = /path|file|dir|folder|output/i;
@@ -29,8 +39,8 @@ export async function tablesOf(root: Group): Promise<Tables> {
     children: new Map<string, Word[]>(),
     flags: new Map<string, Word[]>(),
     valued: [] as string[],
-    values: new Map<string, readonly Word[] | 'files'>(),
-    operands: new Map<string, readonly Word[] | 'files'>(),
+    values: new Map<string, Words>(),
+    operands: new Map<string, Words>(),
   };
   const visit = async (node: Node, at: string): Promise<void> => {
     if (isGroup(node)) {
@@ -44,15 +54,16 @@ export async function tablesOf(root: Group): Promise<Tables> {
     const command = await node.load();
     const forms = [...flagsOf(command.args), ...globalFlagsBeside(command.args)];
     tables.flags.set(at, forms.flatMap(flagWords));
-    for (const form of forms) addValues(form, at);
+    for (const form of forms) addValues(form, command.choices, at);
     addOperands(command, at);
   };
-  const addValues = (form: FlagForm, at: string): void => {
+  const addValues = (form: FlagForm, choices: Choices, at: string): void => {
     if (form.value === undefined) return;
     for (const { word } of flagWords(form)) {
       const key = `${at} ${word}`;
       tables.valued.push(key);
-      if (form.options !== undefined) tables.values.set(key, plain(form.options));
+      const options = choices[form.name] ?? form.options;
+      if (options !== undefined) tables.values.set(key, plain(options));
       else if (namesPath.test(`${form.value} ${form.name}`)) tables.values.set(key, 'files');
     }
   };
@@ -73,8 +84,13 @@ function flagWords({ name, short, summary }: FlagForm): Word[] {
   return short === undefined ? [long] : [long, { word: `-${short}`, summary }];
 }
 
-function plain(words: readonly string[]): Word[] {
-  return words.map((word) => ({ word, summary: '' }));
+function plain(words: readonly string[] | ProjectNames): Words {
+  return typeof words === 'string' ? words : words.map((word) => ({ word, summary: '' }));
+}
+
+/** The command that prints a project's names, one a line, each a harmless word for a shell. */
+export function namesCommand(names: ProjectNames): string {
+  return `chunk completion names ${names}`;
 }
 
 /** A text in single quotes for a POSIX shell. */

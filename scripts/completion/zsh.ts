@@ -1,5 +1,5 @@
 import { lookupFunctions } from './lookups.ts';
-import { quoted, type Tables, type Word } from './tables.ts';
+import { namesCommand, quoted, type Tables, type Word, type Words } from './tables.ts';
 
 /** The completion script for zsh: to be evaluated, or found as `_chunk` in a folder of fpath. */
 export function zshScript(tables: Tables): string {
@@ -63,7 +63,12 @@ fi
 `;
 }
 
-function assignment(words: readonly Word[] | 'files'): string {
+function assignment(words: Words): string {
+  if (typeof words === 'string' && words !== 'files') {
+    // One a line; a colon ends the word in this notation.
+    const lines = `\${(f)"$(${namesCommand(words)} 2>/dev/null)"}`;
+    return `\n      found=(\${${lines}//:/\\\\:})`;
+  }
   const items = words === 'files' ? [quoted('<files>')] : words.map(described);
   return `\n      found=(${items.join(' ')})`;
 }

@@ -33,6 +33,12 @@ export type Args<Definitions extends ArgsDef> = {
     : Value<Definitions[Name]> | undefined;
 };
 
+/** Names that a project gives, which the Tab key looks up when it is pressed. */
+export type ProjectNames = 'commands' | 'tasks';
+
+/** What an argument may be, by its name, where that is known. */
+export type Choices = Readonly<Record<string, readonly string[] | ProjectNames>>;
+
 /** A leaf of the tree, loaded only when it is about to run or to be described. */
 export interface Command {
   /** The arguments that this command declares, by name. */
@@ -42,8 +48,7 @@ export interface Command {
   readonly examples: readonly string[];
   /** Whether words after `--` are the command's to read. */
   readonly passthrough: boolean;
-  /** What a positional argument may be, by its name, where that is a known list. */
-  readonly choices: Readonly<Record<string, readonly string[]>>;
+  readonly choices: Choices;
   /** Whether a word of its command line may be a pasted secret, which no error must repeat. */
   readonly acceptsSecret: boolean;
   /** Whether the command ends by itself on a signal, and is waited for: it has to tidy up. */
@@ -59,7 +64,7 @@ interface CommandDeclaration<Definitions extends ArgsDef> {
   readonly args?: Definitions;
   readonly examples?: readonly string[];
   readonly passthrough?: boolean;
-  readonly choices?: Readonly<Record<string, readonly string[]>>;
+  readonly choices?: Choices;
   readonly acceptsSecret?: boolean;
   readonly handlesSignals?: boolean;
   readonly run: (args: Args<Definitions>, cli: Cli, line: CommandLine) => void | Promise<void>;

@@ -39,6 +39,7 @@ export const validate = command({
     remote: { type: 'boolean', description: remoteOnly.description },
     'sidecar-id': remoteOnly,
   },
+  choices: { name: 'commands' },
   examples: [
     'chunk validate',
     'chunk validate test',

@@ -65,6 +65,30 @@ const oddRows: Rows = [
   ['chunk run alpha be', ''],
 ];
 
+/** A project that gives names, two of which a shell would run. */
+const project = {
+  '.chunk/config.json': JSON.stringify({
+    commands: ['test', 'web:unit', '$(touch hacked)', 'x`touch hacked`', 'lint'].map((name) => ({
+      name,
+      run: 'true',
+    })),
+  }),
+  '.chunk/run.json': JSON.stringify({
+    org_id: 'o',
+    project_id: 'p',
+    definitions: { 'fix-bugs': { definition_id: 'd' }, '; touch hacked': { definition_id: 'd' } },
+  }),
+};
+const projectRows: Rows = [
+  ['chunk validate te', 'st '],
+  ['chunk validate --json li', 'nt '],
+  ['chunk validate x', ''],
+  ['chunk validate test li', ''],
+  ['chunk task run --definition fi', 'x-bugs '],
+  ['chunk task run --definition=fi', 'x-bugs '],
+  ['chunk skill install chunk-r', 'eview '],
+];
+
 const typedOf = (of: Rows): string[] => of.map(([typed]) => typed);
 const completedOf = (of: Rows): string[] => of.map(([typed, added]) => typed + added);
 
@@ -78,6 +102,12 @@ for (const [shell, file, ofTree] of [
     test('completes commands, flags, values and keys', async () => {
       const lines = await afterTab(shell, await scriptOf(file), typedOf(rows));
       expect(lines).toEqual(completedOf(rows).map(shown));
+    }, 20_000);
+
+    test("completes a project's names, and runs none of them", async () => {
+      const lines = [...typedOf(projectRows), 'ls hack'];
+      const completed = await afterTab(shell, await scriptOf(file), lines, project);
+      expect(completed).toEqual([...completedOf(projectRows), 'ls hack'].map(shown));
     }, 20_000);
 
     test('completes them in an odd tree, and files', async () => {
@@ -104,6 +134,13 @@ describe.skipIf(!debian('fish'))('fish offers', () => {
   for (const [typed, added] of oddRows) {
     test.concurrent(`in an odd tree after "${typed}" what ends in "${added}"`, async () => {
       const offers = await fishOffers(fishScript(await tablesOf(odd)), typed, ['a-file']);
+      expect(words(offers)).toEqual(wordsAfter(typed, added));
+    }, 20_000);
+  }
+
+  for (const [typed, added] of projectRows) {
+    test.concurrent(`in a project after "${typed}" what ends in "${added}"`, async () => {
+      const offers = await fishOffers(await scriptOf('chunk.fish'), typed, project);
       expect(words(offers)).toEqual(wordsAfter(typed, added));
     }, 20_000);
   }

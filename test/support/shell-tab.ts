@@ -1,6 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { binaryPath } from './binary.ts';
 import { temporaryFolder } from './folders.ts';
+import { type Files, projectOf } from './project.ts';
 
 /** A shell as it is started for one press of the Tab key, and what it evaluates before. */
 interface Shell {
@@ -10,6 +12,8 @@ interface Shell {
 }
 
 const limitMs = 15_000;
+/** The compiled binary comes first, as the scripts ask it for names. */
+const path = [dirname(binaryPath), process.env['PATH'] ?? ''].join(delimiter);
 
 // The prompt is empty, so that the only output is what the line at the end prints.
 const interactive: Readonly<Record<'bash' | 'zsh', Shell>> = {
@@ -35,14 +39,13 @@ export async function afterTab(
   shell: 'bash' | 'zsh',
   script: string,
   lines: readonly string[],
-  files: readonly string[] = [],
+  files: readonly string[] | Files = [],
 ): Promise<string[]> {
   const home = temporaryFolder();
   const { command, file, setUp } = interactive[shell];
   writeFileSync(join(home, file), setUp(script));
   const cwd = join(home, 'work');
-  mkdirSync(cwd);
-  for (const name of files) writeFileSync(join(cwd, name), '');
+  putFiles(files, cwd);
   // Tab; then the start of the line, the end of the line, Enter: the line is printed, not run.
   const keys = lines.map((line) => `${line}\t\u0001printf '<<%s>>\\n' '\u0005'\r`);
   const answers: string[] = [];
@@ -50,7 +53,7 @@ export async function afterTab(
   let output = '';
   const child = Bun.spawn([...command], {
     cwd,
-    env: { HOME: home, PATH: process.env['PATH'] ?? '', TERM: 'dumb', LC_ALL: 'C.UTF-8' },
+    env: { HOME: home, PATH: path, TERM: 'dumb', LC_ALL: 'C.UTF-8' },
     terminal: {
       cols: 500,
       rows: 50,
@@ -78,21 +81,28 @@ export async function afterTab(
   }
 }
 
+function putFiles(files: readonly string[] | Files, folder: string): void {
+  projectOf(
+    Array.isArray(files) ? Object.fromEntries(files.map((name) => [name, ''])) : files,
+    folder,
+  );
+}
+
 /** What fish offers at the end of a line, each as `word<tab>summary`. */
 export async function fishOffers(
   script: string,
   line: string,
-  files: readonly string[] = [],
+  files: readonly string[] | Files = [],
 ): Promise<string[]> {
   const home = temporaryFolder();
-  const path = join(home, 'chunk.fish');
-  writeFileSync(path, script);
-  for (const name of files) writeFileSync(join(home, name), '');
+  const file = join(home, 'chunk.fish');
+  writeFileSync(file, script);
+  putFiles(files, home);
   const child = Bun.spawn(
-    ['fish', '--no-config', '-c', 'source $argv[1]; complete -C $argv[2]', path, line],
+    ['fish', '--no-config', '-c', 'source $argv[1]; complete -C $argv[2]', file, line],
     {
       cwd: home,
-      env: { HOME: home, PATH: process.env['PATH'] ?? '' },
+      env: { HOME: home, PATH: path },
       stdout: 'pipe',
       stderr: 'pipe',
     },

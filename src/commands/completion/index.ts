@@ -17,6 +17,12 @@ export const completion: Group = {
       summary: 'Take that line out again',
       load: async () => (await import('./uninstall.ts')).uninstall,
     },
+    names: {
+      // It runs at a press of the Tab key.
+      summary: 'Print names that the project gives, for the scripts',
+      recorded: false,
+      load: async () => (await import('./names.ts')).names,
+    },
     bash: shell('bash', async () => (await import('./scripts.ts')).bash),
     zsh: shell('zsh', async () => (await import('./scripts.ts')).zsh),
     fish: shell('fish', async () => (await import('./scripts.ts')).fish),

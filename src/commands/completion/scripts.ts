@@ -13,7 +13,7 @@ import { editing } from './install.ts';
 
 const generatedWords = 'Generated from the command tree.';
 
-/** Prints a script that is generated from the tree before the build, so no Tab runs a process. */
+/** Prints a script that is generated from the tree before the build. */
 function printing(script: string, example: string): Command {
   return command({
     args: {

@@ -29,6 +29,7 @@ export const run = command({
     },
     json: { type: 'boolean', description: 'Print JSON' },
   },
+  choices: { definition: 'tasks' },
   examples: ['chunk task run --definition fix --prompt "Fix the flaky test in api/"'],
   run: async (given, cli) => {
     const root = requireRoot(cli);

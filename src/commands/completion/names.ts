@@ -1,0 +1,41 @@
+import { readRunFile } from '../../circleci/run-file.ts';
+import { command } from '../../command-line/command.ts';
+import { readProject } from '../../config/project.ts';
+import { repositoryRoot } from '../../files/repository.ts';
+
+const sources = {
+  commands: (folder: string): string[] => {
+    const reading = readProject(folder);
+    return reading.state === 'read' ? reading.project.commands.map(({ name }) => name) : [];
+  },
+  tasks: (folder: string): string[] => [
+    ...(readRunFile(repositoryRoot(folder) ?? folder)?.definitions.keys() ?? []),
+  ],
+};
+
+/** Shells evaluate what is offered to them: a repository's names must not be code. */
+const harmless = /^[\p{L}\p{N}_][\p{L}\p{N}_.:@+-]*$/u;
+
+export const names = command({
+  args: {
+    of: {
+      type: 'positional',
+      description: 'commands: those of .chunk/config.json; tasks: those of .chunk/run.json',
+    },
+  },
+  choices: { of: Object.keys(sources) },
+  examples: ['chunk completion names commands'],
+  run: ({ of }, cli) => {
+    const source = of === 'commands' || of === 'tasks' ? sources[of] : undefined;
+    for (const name of namesFrom(source, cli.cwd)) if (harmless.test(name)) cli.output.text(name);
+  },
+});
+
+// What is wrong with a file is no answer to a press of the Tab key.
+function namesFrom(source: ((folder: string) => string[]) | undefined, folder: string): string[] {
+  try {
+    return source?.(folder) ?? [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'bun:test';
+import { join } from 'node:path';
+import { type Files, projectOf } from '../support/project.ts';
+import { row, testCli } from '../support/test-cli.ts';
+
+const config = JSON.stringify({
+  commands: ['test', 'web:unit', 'über', '$(x)', '-rf', 'a b', ''].map((name) => ({
+    name,
+    run: 'x',
+  })),
+});
+const tasks = JSON.stringify({
+  org_id: 'o',
+  project_id: 'p',
+  definitions: { fix: { definition_id: 'd' }, '`x`': { definition_id: 'd' } },
+});
+
+test.each<[title: string, of: string, files: Files, stdout: string]>([
+  ['nothing of a config with a mistake in it', 'commands', { '.chunk/config.json': config }, ''],
+  [
+    'the commands that are harmless words',
+    'commands',
+    { '.chunk/config.json': config.replace(',{"name":"","run":"x"}', '') },
+    'test\nweb:unit\nüber\n',
+  ],
+  ['the tasks', 'tasks', { '.chunk/run.json': tasks }, 'fix\n'],
+  ['nothing where there is no file', 'tasks', {}, ''],
+  ['nothing of a broken file', 'tasks', { '.chunk/run.json': '{' }, ''],
+  ['nothing for another word', 'toString', {}, ''],
+])('completion names prints %s, and records nothing', async (_, of, files, stdout) => {
+  const cwd = join(projectOf({ ...files, 'below/x': '' }), 'below');
+  expect(await row(['completion', 'names', of], testCli({ cli: { cwd } }))).toEqual({
+    stdout,
+    stderr: '',
+    exitCode: 0,
+    events: [],
+  });
+});
