@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chunk } from '../support/binary.ts';
 import { startCollector } from '../support/collector.ts';
@@ -43,6 +43,19 @@ test("a stranger's folder runs no code, sets no variable and redirects nothing",
     expect(stdout).toContain('claude-sonnet-4-6 (Default)');
     expect(thief.requests).toEqual([]);
     expect(existsSync(ran)).toBe(false);
+  }));
+
+test("the runtime's own variables do not reach the sender", () =>
+  inWorld(async ({ home, env, collector }) => {
+    const folder = temporaryFolder();
+    const ran = join(folder, 'ran');
+    const append = `require('node:fs').appendFileSync(${JSON.stringify(ran)}, 'x');`;
+    writeFileSync(join(folder, 'preload.js'), append);
+    const variables = { BUN_OPTIONS: `--preload=${folder}/preload.js`, BUN_INSPECT: '1' };
+    await chunk(['commands'], { home, env: { ...env, ...variables } });
+    await collector.waitUntil(() => collector.events.length >= 2);
+    // The runtime runs the file in the command itself, before any line of ours.
+    expect(readFileSync(ran, 'utf8')).toBe('x');
   }));
 
 test('a release binary cannot be given a write key or an endpoint by build variables', () =>
