@@ -9,6 +9,7 @@ import { batchSchema, identifyOnWireSchema, trackOnWireSchema } from '../src/tel
 import { backoffBounds } from '../src/telemetry/upload/backoff.ts';
 import { onWire } from '../src/telemetry/upload/segment.ts';
 import { senderHardLimitMs } from '../src/telemetry/upload/start.ts';
+import { transportSection } from './telemetry-transport.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -23,7 +24,7 @@ export async function telemetryDocument(): Promise<string> {
     userSide,
     deletion,
     machine(),
-    transport(),
+    transportSection,
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -170,26 +171,6 @@ function machine(): string {
 A command writes one small file and leaves; a detached copy of chunk sends it, in the background, and
 ends within ${Math.ceil(senderHardLimitMs / 1000)} seconds. Where the collector cannot be reached, nobody tries again for ${backoffBounds.firstMs / 60_000} minute,
 then 2, then 4, up to ${backoffBounds.maxMs / 3_600_000} hours.`;
-}
-
-function transport(): string {
-  return `## What the connection itself reveals
-
-* Segment's servers see the address that a request comes from, as every server does. \`context.ip\` is a
-  fixed value, so that Segment does not store the address with the event. This holds for Segment;
-  another collector may store it all the same: RudderStack does, as \`context_request_ip\`.
-* Segment's SDK adds \`context.library\`, \`_metadata\` and, to identify, an empty \`traits\`.
-* \`CHUNK_TELEMETRY_ENDPOINT\` sends the events to a Segment-compatible collector of your choice instead.
-* chunk is compiled with Bun. If Bun itself crashes, its own crash reporter may, on macOS and Windows,
-  send Bun's version, the platform and addresses in Bun's code to bun.report. \`DO_NOT_TRACK=1\` or
-  \`BUN_ENABLE_CRASH_REPORTING=0\` in the environment turn that off; chunk's background sender has it off.
-* Bun reads variables of its own before the first line of chunk runs, also in a compiled program. Measured
-  with Bun 1.4.5: \`BUN_OPTIONS="--preload FILE"\` (or \`--require\`, \`--import\`) runs that file inside of chunk,
-  whatever telemetry is set to, and any command fails where the file is missing; \`BUN_BE_BUN=1\` makes the
-  program plain Bun. Bun offers no way to compile a program that ignores them, so treat them as you treat
-  \`LD_PRELOAD\`. What chunk can keep out, it does: no \`.env\`, \`bunfig.toml\`, \`package.json\` or \`tsconfig.json\`
-  of the folder is read, \`BUN_CONFIG_VERBOSE_FETCH\` prints none of chunk's requests, and the background
-  sender gets none of these variables.`;
 }
 
 /** A row for each value, nested ones under dotted paths. */

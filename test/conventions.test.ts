@@ -91,7 +91,7 @@ describe('every file', () => {
   test(`has comments of at most ${maxColumns} columns`, () => {
     // The formatter sees to the code.
     const wide = [...texts].flatMap(([file, text]) =>
-      // That file is a document in a template; its text is wrapped where people read it.
+      // Those files are documents in templates; their text is wrapped where people read it.
       ['scripts/telemetry-document.ts', 'segment/documents/erasure.ts'].includes(file)
         ? []
         : text

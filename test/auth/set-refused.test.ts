@@ -136,7 +136,7 @@ describe('auth set stores nothing', () => {
       {},
       {
         stderr:
-          'error: unknown provider\nDid you mean "github"?\nProviders: github, anthropic, circleci\n',
+          'error: unknown provider\nDid you mean "github"?\nType: chunk auth set github   (or anthropic, circleci)\n',
         exitCode: 2,
         event: 'failed',
       },

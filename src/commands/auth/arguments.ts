@@ -32,16 +32,18 @@ const otherNames: Readonly<Record<string, ProviderName>> = {
 };
 
 /** The provider of that name. Throws `UserError`, without repeating what may be a pasted secret. */
-export function providerNamed(name: string): Provider {
+export function providerNamed(name: string, verb: 'set' | 'remove'): Provider {
   const found = Object.hasOwn(providers, name) && providers[name as keyof typeof providers];
   if (found) return found;
   const word = name.toLowerCase();
   const other = Object.hasOwn(otherNames, word) ? otherNames[word] : undefined;
   const near = other ?? nearest(word, providerNames);
+  const choice = near ?? providerNames[0];
+  const others = providerNames.filter((each) => each !== choice);
   throw new UserError('argument.invalid', {
     message: 'unknown provider',
     detail: near === undefined ? undefined : `Did you mean "${near}"?`,
-    hint: `Providers: ${providerNames.join(', ')}`,
+    hint: `Type: chunk auth ${verb} ${choice}   (or ${others.join(', ')})`,
   });
 }
 

@@ -23,7 +23,7 @@ export const remove = command({
   },
   examples: providerNames.map((name) => `chunk auth remove ${name}`),
   run: async ({ provider: name, force, 'insecure-storage': fileOnly }, cli) => {
-    const provider = providerNamed(name);
+    const provider = providerNamed(name, 'remove');
     const search = await searchCredential(provider, cli, fileOnly ? 'never' : 'always');
     const { stores, configProblem } = search;
     if (configProblem !== undefined) throw configUnusable(configProblem, cli);

@@ -26,7 +26,7 @@ export const set = command({
     'op read op://dev/github/token | chunk auth set github --stdin',
   ],
   run: async (args, cli) => {
-    const provider = providerNamed(args.provider);
+    const provider = providerNamed(args.provider, 'set');
     await warnOfVariable(provider, cli);
     const saved = await setCredential(
       provider,
