@@ -53,7 +53,6 @@ describe('help', () => {
       '           telemetry, orgID,',
       '           validation.sidecarImage',
       '  <value>  The new value',
-      '',
     ]);
   });
 
