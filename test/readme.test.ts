@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test';
 import { resolve } from 'node:path';
 import packageJson from '../package.json';
+import { chunk } from './support/binary.ts';
+import { installed } from './support/installed.ts';
 import { commandPaths } from './support/tree.ts';
 
 const root = resolve(import.meta.dir, '..');
@@ -35,4 +37,29 @@ test('every command that the README shows exists', async () => {
   expect(shown.filter((path) => !known.has(path) && !known.has(path.split(' ')[0] ?? ''))).toEqual(
     [],
   );
+});
+
+test('what the README says about removing chunk leaves nothing behind', async () => {
+  const readme = await read('README.md');
+  const paragraph = readme.split('\n\n').find((text) => text.startsWith('To remove chunk:')) ?? '';
+  const removal = /`(rm -rf [^`]+)`/.exec(paragraph)?.[1];
+  expect(paragraph).toContain('`chunk completion uninstall`');
+  const { home, path } = installed('.local/bin/chunk');
+  const env = { SHELL: '/bin/bash' };
+  await Bun.write(resolve(home, '.bashrc'), 'mine\n');
+  await Bun.write(resolve(home, '.local/bin/.chunk-previous'), 'older');
+  const value = 'not-a-real-token-0123456789';
+  const secret = ['auth', 'set', 'github', '--stdin', '--no-verify', '--insecure-storage'];
+  await chunk(secret, { home, binary: path, env, stdin: value });
+  await chunk(['completion', 'install'], { home, binary: path, env });
+  await chunk(['completion', 'uninstall'], { home, binary: path, env });
+  await chunk(['auth', 'remove', 'github', '--force'], { home, binary: path, env });
+  expect(Bun.spawnSync(['sh', '-c', removal ?? 'false'], { env: { HOME: home } }).exitCode).toBe(0);
+  const left = await Array.fromAsync(new Bun.Glob('**').scan({ cwd: home, dot: true }));
+  expect(left).toEqual(['.bashrc']);
+  expect(await Bun.file(resolve(home, '.bashrc')).text()).toBe('mine\n');
+});
+
+test('the README tells how to install another release, in a form that works', async () => {
+  expect(await read('README.md')).toContain('`… | CHUNK_VERSION=1.2.3 sh`');
 });

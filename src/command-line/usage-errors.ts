@@ -26,7 +26,7 @@ export async function unknownWord(
     message: `unknown command "${word}" for "${here}"`,
     detail:
       path.length === 1 && word === 'uninstall'
-        ? 'The README says how to remove chunk: see "Remove it".'
+        ? 'The README says how, in the section "Install".'
         : didYouMean(command),
     hint: `See: ${here} --help`,
   });
