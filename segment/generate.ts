@@ -2,6 +2,7 @@
  * Writes what is generated for the data team. `generatedFiles` is what the test compares.
  */
 import { join } from 'node:path';
+import { eventName } from '../src/system/build-info.ts';
 import { dataTeamDocument } from './documents/data-team.ts';
 import { erasureDocument } from './documents/erasure.ts';
 import { terraform } from './terraform.ts';
@@ -12,9 +13,16 @@ const root = join(import.meta.dir, '..');
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['segment/main.tf.json', `${JSON.stringify(terraform(), null, 2)}\n`],
+    ['segment/warehouse/models/runs.sql', await runsModel()],
     ['docs/erasure.md', erasureDocument()],
     ['docs/data-team.md', await dataTeamDocument()],
   ]);
+}
+
+/** The one model that reads a table of Segment's; its name is that of the event. */
+async function runsModel(): Promise<string> {
+  const text = await Bun.file(join(root, 'segment/warehouse/models/runs.sql')).text();
+  return text.replace(/^ {2}FROM \w+$/m, `  FROM ${eventName}`);
 }
 
 if (import.meta.main) {

@@ -3,7 +3,6 @@
  * writes it to segment/main.tf.json.
  */
 import { trackingPlan } from '../scripts/tracking-plan.ts';
-import { eventName } from '../src/system/build-info.ts';
 import type { Resources, SourceTrackingPlanConnection } from './terraform-types.ts';
 import {
   catalog,
@@ -48,7 +47,7 @@ const variables = {
     default: '',
     description: 'A source that other programs share: there our event is renamed',
   },
-  shared_event_name: { type: 'string', default: `chunk_${eventName}` },
+  shared_event_name: { type: 'string', default: 'chunk_command_invocation' },
 };
 
 function resources(): Resources {

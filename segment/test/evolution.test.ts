@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect, setDefaultTimeout, test } from 'bun:test';
 import Ajv from 'ajv';
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
@@ -6,6 +6,8 @@ import { currentPlan, type TrackingPlanRule, trackingPlan } from '../../scripts/
 import { breaksBetween, example, type Schema } from '../evolution/compare.ts';
 import { problemsBetween } from '../evolution/release.ts';
 import { newestReleased } from '../plan.ts';
+
+setDefaultTimeout(60_000);
 
 test("today's plan holds against the newest one that was released", async () => {
   const released = await newestReleased();

@@ -1,5 +1,6 @@
 import { describe, expect, setDefaultTimeout, test } from 'bun:test';
 import fc from 'fast-check';
+import { eventName } from '../../src/system/build-info.ts';
 import { Warehouse } from '../warehouse/warehouse.ts';
 import { dayMs, type Fleet, fleets, receiptsOf } from './fleet.ts';
 import { truthOf } from './truth.ts';
@@ -103,7 +104,7 @@ test('an event that was held for 30 days and sent twice is one run, on the day w
   ];
   await withWarehouse(async (warehouse) => {
     await loadInPieces(fleet, warehouse, dayMs);
-    expect(await warehouse.query('SELECT COUNT(*) AS rows FROM command_invocation')).toEqual([
+    expect(await warehouse.query(`SELECT COUNT(*) AS rows FROM ${eventName}`)).toEqual([
       { rows: 3n },
     ]);
     expect(await warehouse.query(`SELECT runs, installs FROM daily`)).toEqual([
@@ -117,7 +118,7 @@ test('a column appears with its first value only', async () => {
     const [fleet = []] = fc.sample(fleets, { numRuns: 1, seed: 1 });
     await warehouse.load(await receiptsOf(fleet));
     const columns = await warehouse.query(
-      "SELECT column_name FROM information_schema.columns WHERE table_name = 'command_invocation'",
+      `SELECT column_name FROM information_schema.columns WHERE table_name = '${eventName}'`,
     );
     const names = columns.map(({ column_name }) => column_name);
     expect(names).toContain('context_app_version');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { eventName } from '../../src/system/build-info.ts';
 import { chunk } from '../support/binary.ts';
 import { inWorld, recordQuietly, summaries } from '../support/world.ts';
 
@@ -54,7 +55,7 @@ describe('the compiled binary', () => {
       const { stderr } = await chunk(['commands'], { home, env: log });
       expect(stderr.split('\n').map((line) => line.split(' {')[0])).toEqual([
         '[telemetry] identify',
-        '[telemetry] track command_invocation',
+        `[telemetry] track ${eventName}`,
         '',
       ]);
       expect(collector.requests).toEqual([]);

@@ -181,7 +181,7 @@ test('a build with its own event name sends it, for what an earlier build queued
   const binary = join(temporaryFolder(), 'chunk');
   const { exitCode } = build(['--outfile', binary], {
     SEGMENT_WRITE_KEY: 'shared-source-key',
-    SEGMENT_EVENT_NAME: 'chunk_command_invocation',
+    SEGMENT_EVENT_NAME: 'name_of_this_build',
   });
   expect(exitCode).toBe(0);
   collector.answer(healthy);
@@ -189,8 +189,8 @@ test('a build with its own event name sends it, for what an earlier build queued
   await chunk(['telemetry', 'flush'], { home, env, binary });
   await collector.waitUntil(() => collector.events.length === 3);
   expect(collector.events.map(({ event }) => event).sort()).toEqual([
-    'chunk_command_invocation',
-    'chunk_command_invocation',
+    'name_of_this_build',
+    'name_of_this_build',
     undefined,
   ] as never);
   await collector.stop();

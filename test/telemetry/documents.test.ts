@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import Ajv from 'ajv';
 import { generatedDocuments } from '../../scripts/generate.ts';
 import { trackingPlan } from '../../scripts/tracking-plan.ts';
+import { eventName } from '../../src/system/build-info.ts';
 import { wireEventSchema } from '../../src/telemetry/schema.ts';
 import { onWire } from '../../src/telemetry/upload/segment.ts';
 import { identifyEvent, trackEvent } from '../support/events.ts';
@@ -17,7 +18,7 @@ for (const [path, text] of await generatedDocuments()) {
 
 test('the tracking plan has a rule for each event, under its name', () => {
   expect(trackingPlan().rules.map(({ type, key, version }) => [type, key, version])).toEqual([
-    ['TRACK', 'command_invocation', 1],
+    ['TRACK', eventName, 1],
     ['IDENTIFY', undefined, 1],
   ]);
 });

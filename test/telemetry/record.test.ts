@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { Interrupted } from '../../src/errors.ts';
 import { tryLock } from '../../src/files/lock.ts';
+import { eventName } from '../../src/system/build-info.ts';
 import { storedAnonymousId } from '../../src/telemetry/identity.ts';
 import { noticeText } from '../../src/telemetry/notice.ts';
 import { readSenderState } from '../../src/telemetry/upload/backoff.ts';
@@ -169,15 +170,17 @@ describe('a later run', () => {
   });
 
   test('whose telemetry breaks in every way prints and returns as without', async () => {
-    const without = await row(show, testCli({ env: { DO_NOT_TRACK: '1' } }));
+    // config show says whether telemetry is on.
+    const line = ['commands'];
+    const without = await row(line, testCli({ env: { DO_NOT_TRACK: '1' } }));
     const startDetached = (): never => {
       throw new Error('no processes left');
     };
     const broken = testCli({ cli: { startDetached } });
     writeFileSync(join(broken.paths.telemetryFolder, 'queue'), 'a file in place of a folder');
-    expect(await row(show, broken)).toEqual(without);
-    const noProcesses = await row(show, testCli({ cli: { startDetached } }));
-    expect(noProcesses).toEqual({ ...without, events: ['chunk config show ok'] });
+    expect(await row(line, broken)).toEqual(without);
+    const noProcesses = await row(line, testCli({ cli: { startDetached } }));
+    expect(noProcesses).toEqual({ ...without, events: ['chunk commands ok'] });
   });
 });
 
@@ -229,11 +232,7 @@ describe('log mode', () => {
   test('prints what would be sent, keeps the id, and leaves identify due', async () => {
     const first = testCli({ fresh: true, env });
     const { stderr, events } = await row([...show, '--json'], first);
-    expect(lines(stderr)).toEqual([
-      '[telemetry] identify',
-      '[telemetry] track command_invocation',
-      '',
-    ]);
+    expect(lines(stderr)).toEqual(['[telemetry] identify', `[telemetry] track ${eventName}`, '']);
     expect(events).toEqual([]);
     expect(first.started).toEqual([]);
     expect(existsSync(first.paths.telemetryFolder)).toBe(false);

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tryLock } from '../../../src/files/lock.ts';
+import { eventName } from '../../../src/system/build-info.ts';
 import { readDropped } from '../../../src/telemetry/queue/drop-counter.ts';
 import { countEvents, enqueue, readEvents } from '../../../src/telemetry/queue/queue.ts';
 import type { RecordedEvent } from '../../../src/telemetry/schema.ts';
@@ -60,9 +61,9 @@ describe('delivering', () => {
   });
 
   test('sends an event that was queued under another name under the name of this build', async () => {
-    const cli = sending([{ ...trackEvent(1), event: 'chunk_command_invocation' } as RecordedEvent]);
+    const cli = sending([{ ...trackEvent(1), event: 'earlier_name' } as RecordedEvent]);
     expect(await run(cli)).toEqual({ accepted: 1, refused: 0, gated: 0 });
-    expect(collector.events.map(({ event }) => event)).toEqual(['command_invocation']);
+    expect(collector.events.map(({ event }) => event)).toEqual([eventName]);
     expect(countEvents(cli.paths)).toBe(0);
   });
 
