@@ -6,30 +6,32 @@ const cursorVisible = '\u001b[?25h';
 const colorsReset = '\u001b[0m';
 
 /**
- * Remembers the modes of the terminal that this process has, and returns what restores them;
+ * Remembers the modes of the terminal that our output goes to, and returns what restores them;
  * undefined without a terminal. A program that is killed does not do it itself.
  */
 export function rememberTerminal(): (() => void) | undefined {
-  const terminal = [2, 1, 0].find(isTerminal);
+  const terminal = ([2, 1] as const).find(isTerminal);
   if (terminal === undefined || process.platform === 'win32') return undefined;
   const modes = stty(terminal, '-g');
   if (modes === undefined) return undefined;
   return () => {
     stty(terminal, modes);
-    if (terminal !== 0) writeSync(terminal, `${colorsReset}${cursorVisible}`);
+    writeSync(terminal, `${colorsReset}${cursorVisible}`);
   };
 }
 
-function stty(terminal: number, argument: string): string | undefined {
+function stty(terminal: 1 | 2, argument: string): string | undefined {
+  // Bun gives a child our stdout or stderr as its stderr, but not as its stdin.
   try {
-    // The limit is for a process in the background, which the terminal stops.
-    const { success, stdout } = Bun.spawnSync(['stty', argument], {
-      stdio: [terminal, 'pipe', 'ignore'],
+    const { success, stdout } = Bun.spawnSync(['sh', '-c', 'exec stty "$0" <&2', argument], {
+      stdio: ['ignore', 'pipe', terminal],
+      // The limit is for a process in the background, which the terminal stops.
       timeout: sttyTimeoutMs,
       killSignal: 'SIGKILL',
     });
     return success ? stdout.toString().trim() : undefined;
   } catch {
+    // There is no shell.
     return undefined;
   }
 }

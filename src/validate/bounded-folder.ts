@@ -29,7 +29,11 @@ export function isTooOld(modified: number, now: number): boolean {
   return Math.abs(now - modified) > maxAgeMs;
 }
 
-/** When a file was written, in milliseconds since the epoch; 0 when there is no such file. */
+/** When a file was written, in milliseconds since the epoch; 0 for one that cannot be found. */
 export function modifiedAt(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  try {
+    return statSync(path).mtimeMs;
+  } catch {
+    return 0;
+  }
 }

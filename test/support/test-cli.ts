@@ -105,7 +105,18 @@ export function testCli(options: TestOptions = {}): TestCli {
     },
     runProgram,
     captureProgram,
-    runShell,
+    // What a command prints on our streams is kept too, and does not reach those of the suite.
+    runShell: (line, { output, ...options }) =>
+      runShell(line, {
+        ...options,
+        output:
+          typeof output === 'function'
+            ? output
+            : (bytes) => {
+                const name = output === 'inherit' ? 'stdout' : 'stderr';
+                written[name] += Buffer.from(bytes).toString();
+              },
+      }),
     endLeftGroups,
     isAlive: (pid) => pid === process.pid,
     serveLocally: systemWeb.serveLocally,

@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'bun:test';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { binaryPath, chunk, start } from '../support/binary.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { addFiles, gitEnv, projectConfig, repositoryOf } from '../support/repository.ts';
+import { atTerminal } from '../support/terminal.ts';
+
+const env = { ...gitEnv, TERM: 'xterm', DO_NOT_TRACK: '1' };
+
+/** The live processes whose command line has that text. */
+function processesWith(text: string): string[] {
+  const { stdout } = Bun.spawnSync(['ps', '-axo', 'stat=,args=']);
+  const lines = stdout.toString().split('\n');
+  return lines.filter((line) => line.includes(text) && !/^Z|ps -axo/.test(line.trim()));
+}
+
+/** A number of seconds for `sleep` that no other process has. */
+function uniqueSleep(): string {
+  return `${1000 + Math.floor(Math.random() * 1e6)}.${process.pid}`;
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let waited = 0; !holds() && waited < 10_000; waited += 20) await Bun.sleep(20);
+  expect(holds()).toBe(true);
+}
+
+const project = (commands: Parameters<typeof projectConfig>[0]) =>
+  repositoryOf(projectConfig(commands));
+
+/** A line that starts processes in the background, in other groups and sessions, and waits. */
+const family = (sleep: string) =>
+  `sleep ${sleep} & timeout 900 sleep ${sleep} & setsid sleep ${sleep} & sleep ${sleep}`;
+
+describe('a time-out', () => {
+  test('ends the whole family of a command', async () => {
+    const sleep = uniqueSleep();
+    const home = project({ slow: { run: `echo started; ${family(sleep)}`, timeout: 0.5 } });
+    const { stdout, stderr, exitCode } = await chunk(['validate'], { home, env });
+    expect({ stdout, exitCode }).toEqual({ stdout: 'started\n', exitCode: 1 });
+    expect(stderr).toMatch(/slow was ended after .*, its time-out/);
+    expect(processesWith(sleep)).toEqual([]);
+  });
+
+  test('ends also what takes no notice of being asked to', async () => {
+    const sleep = uniqueSleep();
+    const run = `trap '' TERM; (trap '' TERM; sleep ${sleep}); sleep ${sleep}`;
+    const home = project({ stubborn: { run, timeout: 0.2 } });
+    expect((await chunk(['validate'], { home, env })).exitCode).toBe(1);
+    expect(processesWith(sleep)).toEqual([]);
+  });
+});
+
+test('what commands leave in the background ends with the run, not before', async () => {
+  const sleep = uniqueSleep();
+  const home = project({
+    server: `sleep ${sleep} & echo $! > pid`,
+    client: 'kill -0 $(cat pid) && echo alive',
+  });
+  const { stdout, exitCode } = await chunk(['validate'], { home, env });
+  expect({ stdout, exitCode }).toEqual({ stdout: 'alive\n', exitCode: 0 });
+  expect(processesWith(sleep)).toEqual([]);
+});
+
+describe('at a terminal', () => {
+  test('output passes through as it comes, in color, and nothing can be read', async () => {
+    const home = project({ a: 'test -t 1 && test -t 2 && echo terminal; cat; echo end' });
+    const { screen, exitCode, echoes } = await atTerminal(['validate'], { home, env }, []);
+    expect(screen).toContain('terminal\nend\n');
+    expect(screen).toContain('1/1 passed');
+    expect({ exitCode, echoes }).toEqual({ exitCode: 0, echoes: true });
+  });
+
+  test('Ctrl-C ends all that runs and leaves the terminal as it was', async () => {
+    const sleep = uniqueSleep();
+    const run = `stty raw -echo <&2; printf '\\033[?25l'; echo rea""dy; ${family(sleep)}`;
+    const home = project({ slow: run, after: 'echo never' });
+    const { screen, exitCode, echoes } = await atTerminal(['validate'], { home, env }, [
+      ['ready', (pid) => process.kill(pid, 'SIGINT')],
+    ]);
+    expect({ exitCode, echoes }).toEqual({ exitCode: 130, echoes: true });
+    expect(screen).not.toContain('never');
+    expect(screen).toEndWith('\u001b[?25h');
+    expect(processesWith(sleep)).toEqual([]);
+  });
+
+  test('Ctrl-C as it is typed reaches the run, and not the command', async () => {
+    const sleep = uniqueSleep();
+    const run = `trap 'touch interrupted' INT; echo rea""dy; sleep ${sleep} & wait`;
+    const home = project({ slow: run });
+    const { exitCode } = await atTerminal(['validate'], { home, env }, [['ready', '\u0003']]);
+    expect(exitCode).toBe(130);
+    expect(existsSync(join(home, 'interrupted'))).toBe(false);
+    expect(processesWith(sleep)).toEqual([]);
+  });
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s twice ends all at once', async (signal) => {
+  const sleep = uniqueSleep();
+  const home = project({ slow: `trap '' TERM; echo ready > ready; sleep ${sleep}; sleep 1` });
+  const run = start(['validate'], { home, env });
+  await until(() => existsSync(join(home, 'ready')));
+  run.kill(signal);
+  await Bun.sleep(100);
+  run.kill(signal);
+  expect(await run.exited).toBe(signal === 'SIGINT' ? 130 : 143);
+  await until(() => processesWith(sleep).length === 0);
+});
+
+describe('standard input', () => {
+  const payload = (cwd: string) =>
+    JSON.stringify({ session_id: 'a', cwd, hook_event_name: 'Stop', stop_hook_active: false });
+
+  /** Starts the binary with a pipe on standard input, which stays open. */
+  function withOpenPipe(cwd: string) {
+    const child = Bun.spawn([binaryPath, 'validate'], {
+      cwd,
+      env: { ...env, HOME: temporaryFolder() },
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
+    return child;
+  }
+
+  test('that stays open and silent holds a run up for two seconds', async () => {
+    const cwd = project({ a: 'true' });
+    const startedAt = performance.now();
+    const child = withOpenPipe(cwd);
+    expect(await child.exited).toBe(0);
+    const seconds = (performance.now() - startedAt) / 1000;
+    expect(seconds).toBeGreaterThan(1.9);
+    expect(seconds).toBeLessThan(6);
+  });
+
+  test('that stays open behind the call of an agent holds nothing up', async () => {
+    const cwd = project({ a: 'echo broken; false' });
+    addFiles(cwd, { change: 'x' });
+    const startedAt = performance.now();
+    const child = withOpenPipe(cwd);
+    child.stdin.write(payload(cwd).slice(0, 30));
+    await child.stdin.flush();
+    child.stdin.write(payload(cwd).slice(30));
+    await child.stdin.flush();
+    expect(await child.exited).toBe(2);
+    expect(performance.now() - startedAt).toBeLessThan(1800);
+    expect(await child.stderr.text()).toContain('broken');
+  });
+
+  test('that is closed, or a folder, is that of no agent', async () => {
+    const cwd = project({ a: 'echo ran' });
+    for (const redirection of ['<&-', '</']) {
+      const run = Bun.spawnSync(['sh', '-c', `"${binaryPath}" validate ${redirection}`], {
+        cwd,
+        env: { ...env, HOME: temporaryFolder() },
+      });
+      expect(run.stdout.toString()).toBe('ran\n');
+    }
+  });
+});
+
+test('many hooks at once give no wrong answer, and leave no lock and no process', async () => {
+  const sleep = uniqueSleep();
+  const home = temporaryFolder();
+  const good = repositoryOf({ ...projectConfig({ a: `sleep ${sleep} & true` }) });
+  const bad = repositoryOf({ ...projectConfig({ a: `sleep ${sleep} & false` }) });
+  const clean = project({ a: 'false' });
+  for (const folder of [good, bad]) addFiles(folder, { change: 'x' });
+  const expected = new Map([
+    [good, 0],
+    [bad, 2],
+    [clean, 0],
+  ]);
+  const agent = async (id: number): Promise<void> => {
+    for (let turn = 0; turn < 4; turn++) {
+      for (const [cwd, exitCode] of expected) {
+        const call = { session_id: `agent ${id}`, cwd, hook_event_name: 'Stop' };
+        const run = await chunk(['validate'], { home, cwd, env, stdin: JSON.stringify(call) });
+        expect(run.exitCode).toBe(exitCode);
+      }
+    }
+  };
+  await Promise.all([1, 2, 3, 4].map(agent));
+  expect(processesWith(sleep)).toEqual([]);
+  const sessions = join(home, '.local/state/chunk/validate/sessions');
+  const names = readdirSync(sessions);
+  expect(names.filter((name) => !name.endsWith('.json'))).toEqual([]);
+  const counts = names.map((name) => JSON.parse(readFileSync(join(sessions, name), 'utf8')).count);
+  expect(counts.every((count) => count === 1)).toBe(true);
+}, 60_000);

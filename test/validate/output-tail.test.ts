@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'bun:test';
+import fc from 'fast-check';
+import { OutputTail } from '../../src/validate/output-tail.ts';
+
+const limits = { maxLines: 30, maxBytes: 8192 };
+
+function tailOf(...parts: (string | Uint8Array)[]): string {
+  const tail = new OutputTail();
+  for (const part of parts) tail.add(Buffer.from(part as string));
+  return tail.text(limits);
+}
+
+describe('the end of an output', () => {
+  test('is its last thirty lines', () => {
+    const lines = Array.from({ length: 50 }, (_, index) => `line ${index}`);
+    expect(tailOf(`${lines.join('\n')}\n\n`)).toBe(lines.slice(-30).join('\n'));
+  });
+
+  test('is plain text', () => {
+    const colors = '\u001b[1;31mred\u001b[0m';
+    const link = '\u001b]8;;http://127.0.0.1\u001b\\link\u001b]8;;\u001b\\';
+    expect(tailOf(`${colors} \u001b]0;title\u0007${link}\u0000\b\u009b1m\ttab`)).toBe(
+      'red link\ttab',
+    );
+  });
+
+  test('has of a progress bar what was shown last', () => {
+    expect(tailOf('10 %\r50 %\r100 %\ndone\r\nnext')).toBe('100 %\ndone\nnext');
+  });
+
+  test('is whole where a character came in two parts', () => {
+    const bytes = Buffer.from('ä€😀');
+    expect(tailOf(bytes.subarray(0, 4), bytes.subarray(4))).toBe('ä€😀');
+  });
+
+  test('is within its bounds whatever is printed', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: 'binary', maxLength: 4000 }), { maxLength: 20 }),
+        (parts) => {
+          const text = tailOf(...parts);
+          expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limits.maxBytes);
+          expect(text.split('\n').length).toBeLessThanOrEqual(limits.maxLines);
+          // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there.
+          expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffd]/);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test('of a hundred megabytes takes little memory and time', () => {
+    const tail = new OutputTail();
+    const part = Buffer.alloc(1024 * 1024, 'x\n');
+    for (let megabyte = 0; megabyte < 100; megabyte++) tail.add(part);
+    expect(tail.text(limits).split('\n')).toHaveLength(30);
+  });
+});
