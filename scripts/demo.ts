@@ -1,38 +1,66 @@
 /**
  * Shows chunk at work on a machine with no credentials and no network: compiles it with a demo key,
- * runs it in an empty home on a sample of reviews, with a collector on loopback, and prints the
- * head of the prompt it wrote and what the collector received.
+ * runs it in an empty home on a sample of reviews and in a sample project, with a collector on
+ * loopback, and prints the head of the prompt it wrote and what the collector received.
  */
-import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { type ReceivedEvent, startCollector } from '../test/support/collector.ts';
 import { compile } from './compile.ts';
 
-/** The command lines of the demo, and how many events each is worth once delivered. */
-const lines: readonly (readonly [line: string, recorded: boolean])[] = [
-  ['build-prompt --from reviews.json --analyzer local', true],
-  ['config show', true],
-  ['config set model claude-sonnet-4-6', true],
-  ['config set color blue', true],
-  ['commands --no-telemetry', false],
-  ['telemetry status', false],
+interface Step {
+  readonly line: string;
+  /** Whether an event of it is delivered. */
+  readonly recorded: boolean;
+  /** Runs in the sample project, where this is the greeting that its test expects to be "hello". */
+  readonly greeting?: string;
+}
+
+const steps: readonly Step[] = [
+  { line: 'build-prompt --from reviews.json --analyzer local', recorded: true },
+  { line: 'init --skip-skills --skip-completions', recorded: true, greeting: 'hello' },
+  { line: 'validate', recorded: true, greeting: 'hello' },
+  { line: 'validate', recorded: true, greeting: 'goodbye' },
+  { line: 'config show', recorded: true },
+  { line: 'config set model claude-sonnet-4-6', recorded: true },
+  { line: 'config set color blue', recorded: true },
+  { line: 'commands --no-telemetry', recorded: false },
+  { line: 'telemetry status', recorded: false },
 ];
+
+/** Its test is run by Bun, which is the one program that the demo can count on. */
+const samplePackage = {
+  packageManager: 'bun@1.4.5',
+  scripts: { test: 'grep -qx hello greeting.txt' },
+};
 
 const promptPath = '.chunk/context/review-prompt.md';
 const promptHeadLines = 24;
 
 const folder = mkdtempSync(join(realpathSync(tmpdir()), 'chunk-demo-'));
+const project = join(folder, 'project');
 const collector = startCollector();
 try {
   const binary = join(folder, 'chunk');
   await compile({ outfile: binary, writeKey: 'demo-write-key' });
   copyFileSync(resolve(import.meta.dir, '../examples/reviews.json'), join(folder, 'reviews.json'));
-  // Nothing of the caller's environment: an opt-out or CI set there would leave nothing to show.
-  const env = { HOME: folder, CHUNK_TELEMETRY_ENDPOINT: collector.url };
-  for (const [line] of lines) runAndShow(binary, line, env);
+  makeProject();
+  // Nothing else of the caller's environment: an opt-out or CI would leave nothing to show.
+  const path = [join(folder, 'bin'), process.env['PATH'] ?? ''].join(delimiter);
+  const env = { HOME: folder, PATH: path, CHUNK_TELEMETRY_ENDPOINT: collector.url };
+  for (const step of steps) runAndShow(binary, step, env);
   showHead(readFileSync(join(folder, promptPath), 'utf8'));
-  const expected = lines.filter(([, recorded]) => recorded).length + 1;
+  const expected = steps.filter(({ recorded }) => recorded).length + 1;
   await collector.waitUntil(() => collector.events.length >= expected);
   showEvents(collector.events);
 } finally {
@@ -40,10 +68,23 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function runAndShow(binary: string, line: string, env: Readonly<Record<string, string>>): void {
-  console.log(`$ chunk ${line}`);
+function makeProject(): void {
+  mkdirSync(project);
+  mkdirSync(join(folder, 'bin'));
+  symlinkSync(process.execPath, join(folder, 'bin/bun'));
+  Bun.spawnSync(['git', 'init', '--quiet'], { cwd: project });
+  writeFileSync(join(project, 'package.json'), `${JSON.stringify(samplePackage, null, 2)}\n`);
+}
+
+function runAndShow(
+  binary: string,
+  { line, greeting }: Step,
+  env: Readonly<Record<string, string>>,
+): void {
+  if (greeting !== undefined) writeFileSync(join(project, 'greeting.txt'), `${greeting}\n`);
+  console.log(`${greeting === undefined ? '' : '~/project '}$ chunk ${line}`);
   const { stdout, stderr, exitCode } = Bun.spawnSync([binary, ...line.split(' ')], {
-    cwd: folder,
+    cwd: greeting === undefined ? folder : project,
     env,
   });
   // The notice and errors come before a result as they would on a terminal.

@@ -55,6 +55,7 @@ describe('init', () => {
     expect(await runner(folder)()).toEqual({
       stdout: '',
       stderr: `✔ .chunk/config.json  created
+    test  make test
 ✔ .claude/settings.json  created
 ✔ .codex/hooks.json  created
 ✔ .claude/skills (3 skills)  created
@@ -254,6 +255,7 @@ describe('settings that init cannot use', () => {
       Buffer.from(text).toString('latin1'),
     ]);
     expect(stderr).toBe(`✔ .chunk/config.json  created
+    test  make test
 ✖ .claude/settings.json  left as it is: ${why}
 ✔ .codex/hooks.json  created
 Codex skips new hooks until you accept them: type /hooks in Codex.

@@ -1,3 +1,4 @@
+import { projectConfigPath } from '../../config/project.ts';
 import { UserError } from '../../errors.ts';
 import type { ProposedCommand } from '../../project/toolchain.ts';
 import type { Cli } from '../../system/cli.ts';
@@ -29,6 +30,9 @@ export async function report(told: InitReport, isJson: boolean, cli: Cli): Promi
       else if (file.action === 'unchanged' || file.action === 'kept') log.info(`  ${first}`);
       else log.success(first);
       for (const line of more) log.warn(line);
+      if (file.path === projectConfigPath && /^(created|changed)$/.test(file.action)) {
+        for (const line of listed(told.commands)) log.info(line);
+      }
     }
   }
   for (const note of told.notes) log.info(escapeControls(note));
@@ -45,6 +49,11 @@ export function failIfIncomplete(files: readonly FileOutcome[], again: string): 
     message: `${first.path}${left}: ${whyOf(first)}`,
     hint: `Mend it, then type: ${again}`,
   });
+}
+
+function listed(commands: readonly ProposedCommand[]): string[] {
+  const width = Math.max(0, ...commands.map(({ name }) => name.length));
+  return commands.map(({ name, run }) => escapeControls(`    ${name.padEnd(width)}  ${run}`));
 }
 
 function describe({ path, action, added, problem, note }: FileOutcome, mood: string): string[] {
