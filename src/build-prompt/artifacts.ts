@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import { IncompleteAnswer } from './claude/errors.ts';
 import type { CollectedComments } from './collect-comments.ts';
 import { detailsJson, rankingCsv } from './details.ts';
 import { analysisDocument, type Provenance, promptDocument } from './documents.ts';
@@ -43,7 +44,7 @@ export class Artifacts {
     return force ? [] : foreignOutputs(written, this.#cli);
   }
 
-  /** With `--debug`: what was gathered, as JSON and CSV. */
+  /** With `--debug`: what was collected, as JSON and CSV. */
   writeDetails({ details, comments }: CollectedComments): void {
     const { debug, paths } = this.#options;
     if (!debug) return;
@@ -58,10 +59,10 @@ export class Artifacts {
   }
 
   /** With `--debug`: the analysis. */
-  writeAnalysis(text: string, gathered: CollectedComments, model: string): void {
+  writeAnalysis(text: string, collected: CollectedComments, model: string): void {
     if (!this.#options.debug) return;
     const { analysis } = this.#options.paths;
-    this.#write(analysis, this.#analysisOf(text, gathered, model), 'Analysis');
+    this.#write(analysis, this.#analysisOf(text, collected, model), 'Analysis');
   }
 
   /** What the run is for. */
@@ -70,40 +71,62 @@ export class Artifacts {
     this.#write(this.#options.paths.prompt, document, 'Prompt');
   }
 
-  /** Should the work fail, or be interrupted, the analysis is written where it will be found. */
+  /**
+   * Does the work. Should it fail, or be interrupted, the analysis is written, and with it what a
+   * model wrote of the prompt.
+   */
   async keepingAnalysis<Result>(
     text: string,
-    gathered: CollectedComments,
+    collected: CollectedComments,
     work: () => Promise<Result>,
   ): Promise<Result> {
     const { signal } = this.#cli;
     const keepAndTell = (): void => {
-      this.#report({ kind: 'kept', text: this.#keepAnalysis(text, gathered) });
+      this.#report({ kind: 'kept', text: this.#keepAnalysis(text, collected) });
     };
     signal.addEventListener('abort', keepAndTell, { once: true });
     try {
       return await work();
     } catch (error) {
       if (signal.aborted || !(error instanceof UserError)) throw error;
-      const kept = this.#keepAnalysis(text, gathered);
+      const kept = [this.#keepAnalysis(text, collected), ...this.#keepUnfinished(error)];
       const { code, message, detail, hint } = error;
-      const full = detail === undefined ? kept : `${detail.replace(/\.?$/, '.')} ${kept}`;
-      throw new UserError(code, { message, detail: full, hint });
+      const full = [...(detail === undefined ? [] : [detail.replace(/\.?$/, '.')]), ...kept];
+      throw new UserError(code, { message, detail: full.join(' '), hint });
     } finally {
       signal.removeEventListener('abort', keepAndTell);
     }
   }
 
   /** Writes the analysis; says whether and where, as a sentence. */
-  #keepAnalysis(text: string, gathered: CollectedComments): string {
+  #keepAnalysis(text: string, collected: CollectedComments): string {
     const { paths, analyzeModel } = this.#options;
+    const document = this.#analysisOf(text, collected, analyzeModel);
+    return this.#keep('analysis', paths.analysis, document);
+  }
+
+  #keep(what: string, path: string, text: string): string {
     try {
-      writeOutput(paths.analysis, this.#analysisOf(text, gathered, analyzeModel), this.#cli);
-      return `The analysis is kept in ${paths.analysis}`;
+      const free = this.#freePath(path);
+      writeOutput(free, this.#cli.secrets.redact(text), this.#cli);
+      return `The ${what} is kept in ${free}.`;
     } catch {
-      // Of the two failures, the one that led here is the one to tell.
-      return `The analysis could not be kept in ${paths.analysis}`;
+      // The failure that led here is the one to report.
+      return `The ${what} could not be kept in ${path}.`;
     }
+  }
+
+  /** The path, or another beside it where it has a file that chunk did not write. */
+  #freePath(path: string): string {
+    const isForeign = foreignOutputs({ analysis: path }, this.#cli).length > 0;
+    return isForeign ? path.replace(/\.md$/, `-${this.#cli.newId().slice(0, 8)}.md`) : path;
+  }
+
+  /** Writes what there is of a prompt that a model did not finish. */
+  #keepUnfinished(error: UserError): string[] {
+    if (!(error instanceof IncompleteAnswer) || error.text.trim() === '') return [];
+    const path = this.#options.paths.analysis.replace(/-analysis\.md$/, '-unfinished.md');
+    return [this.#keep('unfinished prompt', path, `${error.text.trim()}\n`)];
   }
 
   #analysisOf(text: string, { reviewers, comments }: CollectedComments, model: string): string {

@@ -23,6 +23,7 @@ export const commentForm = z.object({
   startLine: optional(lineNumber),
   isResolved: optional(z.boolean()),
   isOutdated: optional(z.boolean()),
+  authorReplies: optional(z.array(z.string())),
   pr: z.object({
     repo: z.string().min(1, 'empty'),
     number: z.number().int().positive(),

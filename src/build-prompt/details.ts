@@ -12,8 +12,8 @@ export function detailsJson({ metadata, comments }: Details): string {
       comments: comments.map(({ reviewer, body, diffHunk, createdAt, pr, ...facts }) => {
         const { repo, number, title, author, url: prUrl, state } = pr;
         const about = { repo, number, title, author, url: prUrl, state };
-        const { id, url, path, line, startLine, isResolved, isOutdated } = facts;
-        const place = { id, url, path, line, startLine, isResolved, isOutdated };
+        const { id, url, path, line, startLine, isResolved, isOutdated, authorReplies } = facts;
+        const place = { id, url, path, line, startLine, isResolved, isOutdated, authorReplies };
         return { reviewer, body, diffHunk, createdAt, pr: about, ...place };
       }),
     },

@@ -1,18 +1,19 @@
-import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { Artifacts } from './artifacts.ts';
-import { ClaudeAnalysis, type Tokens } from './claude/analyze.ts';
-import { Claude } from './claude/client.ts';
+import { ClaudeAnalysis } from './claude/analyze.ts';
+import { type CallTokens, Claude } from './claude/client.ts';
 import { type CollectedComments, collectComments } from './collect-comments.ts';
-import type { Finding } from './findings/finding.ts';
+import { type Basis, coverageSentences } from './findings/coverage.ts';
+import { withExamples } from './findings/example.ts';
 import { byEvidence } from './findings/order.ts';
 import { renderPrompt } from './findings/prompt.ts';
-import { droppedSentence, renderReport } from './findings/report.ts';
+import { renderReport } from './findings/report.ts';
 import { ruleEntries } from './findings/rules-file.ts';
 import { verifyFindings } from './findings/verify.ts';
 import type { Options } from './options.ts';
 import { counted, type Report } from './progress.ts';
 import { newestPerReviewer } from './ranking.ts';
+import { describeTokens, nothingFound, reportCollected, reportFindings } from './run-notes.ts';
 import { type Facts, type Summary, summaryOf } from './summary.ts';
 
 /** What a run needs of credentials; one that it does not need is empty. */
@@ -54,26 +55,25 @@ export class PromptRun {
       : undefined;
     const where = input.kind === 'file' ? input.path : 'GitHub';
     this.#step(1, `Reading review comments from ${where}`);
-    const gathered = await collectComments(this.#options, github, this.#cli, this.#report);
-    if (!dryRun) this.#artifacts.writeDetails(gathered);
-    if (gathered.comments.length === 0) throw nothingFound(gathered);
-    this.#reportLeftOut(gathered);
-    this.#tellReviewers(gathered);
+    const collected = await collectComments(this.#options, github, this.#cli, this.#report);
+    if (!dryRun) this.#artifacts.writeDetails(collected);
+    if (collected.comments.length === 0) throw nothingFound(collected);
+    reportCollected(collected, this.#report);
     const facts =
       analyzer === 'local'
-        ? await this.#completeLocally(gathered)
-        : await this.#completeWithClaude(gathered, claude);
+        ? await this.#completeLocally(collected)
+        : await this.#completeWithClaude(collected, claude);
     if (dryRun) this.#report({ kind: 'note', text: 'Dry run: nothing was written.' });
-    else gathered.forget();
-    return summaryOf(gathered, this.#options, this.#artifacts.files, facts);
+    else collected.forget();
+    return summaryOf(collected, this.#options, this.#artifacts.files, facts);
   }
 
-  async #completeLocally(gathered: CollectedComments): Promise<Facts> {
+  async #completeLocally(collected: CollectedComments): Promise<Facts> {
     const { maxComments } = this.#options;
     const comments =
       maxComments === undefined
-        ? gathered.comments
-        : newestPerReviewer(gathered.comments, maxComments);
+        ? collected.comments
+        : newestPerReviewer(collected.comments, maxComments);
     const facts = { analyzedComments: comments.length, models: null, estimate: null, usage: null };
     if (this.#options.dryRun) return { ...facts, findings: null, droppedFindings: 0 };
     this.#step(2, `Finding what reviewers ask for in ${counted(comments.length, 'comment')}`);
@@ -82,91 +82,82 @@ export class PromptRun {
     this.#cli.signal.throwIfAborted();
     const { findings, dropped } = verifyFindings(practices, comments);
     const basis = { findings: byEvidence(findings), comments, asking };
-    this.#tellFindings(basis.findings, dropped);
-    const { includeAttribution } = this.#options;
-    this.#artifacts.writeRules(basis.findings);
-    const report = renderReport(basis, dropped, includeAttribution);
-    this.#artifacts.writeAnalysis(report, gathered, localModel);
+    this.#writeFindings(basis, dropped, collected, localModel);
     this.#step(3, 'Writing the prompt');
+    const { includeAttribution } = this.#options;
     this.#artifacts.writePrompt(renderPrompt(basis, includeAttribution), localModel);
     return { ...facts, findings: ruleEntries(basis.findings), droppedFindings: dropped };
   }
 
   /** Without a client nothing is asked of Anthropic: the costs are estimated, and that is all. */
   async #completeWithClaude(
-    gathered: CollectedComments,
+    collected: CollectedComments,
     client: Claude | undefined,
   ): Promise<Facts> {
     const options = this.#options;
     const { analyzeModel, promptModel } = options;
-    this.#step(2, `Analysing with ${analyzeModel}`);
-    const { comments } = gathered;
+    this.#step(2, `Analyzing with ${analyzeModel}`);
+    const { comments } = collected;
     const claude = await ClaudeAnalysis.plan(comments, options, client, this.#report);
     const { estimate } = claude;
-    const expected = `${counted(claude.comments, 'comment')}: expecting ${describeTokens(estimate)}`;
-    this.#report({ kind: 'note', text: expected });
-    const models = { analyze: analyzeModel, prompt: promptModel };
-    const facts = { models, estimate, findings: null, droppedFindings: 0 };
+    const count = counted(claude.comments.length, 'comment');
+    this.#report({ kind: 'note', text: `${count}: expecting ${describeTokens(estimate)}` });
+    const facts = { models: { analyze: analyzeModel, prompt: promptModel }, estimate };
     if (client === undefined) {
-      return { ...facts, analyzedComments: claude.comments, usage: null };
+      const nothing = { usage: null, findings: null, droppedFindings: 0 };
+      return { ...facts, ...nothing, analyzedComments: claude.comments.length };
     }
-    const first = await claude.writeReport();
-    this.#artifacts.writeAnalysis(first.text, gathered, analyzeModel);
-    this.#step(3, `Writing the prompt with ${promptModel}`);
-    const second = await this.#artifacts.keepingAnalysis(first.text, gathered, async () => {
-      const written = await claude.writePrompt(first.text);
-      this.#artifacts.writePrompt(written.text, promptModel);
-      return written;
-    });
+    const first = await claude.findPractices(client);
+    const verified = verifyFindings(first.practices, claude.comments);
+    const dropped = verified.dropped + first.malformed;
+    const findings = byEvidence(withExamples(verified.findings, claude.comments));
+    const basis = { findings, comments: claude.comments, asking: undefined };
+    const report = this.#writeFindings(basis, dropped, collected, analyzeModel);
+    const second = await this.#artifacts.keepingAnalysis(report, collected, () =>
+      this.#writeClaudesPrompt(claude, client, basis),
+    );
     const usage = claude.usageOf(first, second);
     this.#report({ kind: 'note', text: `Took ${describeTokens(usage)}` });
-    return { ...facts, analyzedComments: claude.comments, usage };
+    const found = { findings: ruleEntries(findings), droppedFindings: dropped };
+    return { ...facts, ...found, usage, analyzedComments: claude.comments.length };
+  }
+
+  /** Without a finding there is nothing to ask the second model for. */
+  async #writeClaudesPrompt(
+    claude: ClaudeAnalysis,
+    client: Claude,
+    basis: Basis,
+  ): Promise<CallTokens> {
+    const { analyzeModel, promptModel, includeAttribution } = this.#options;
+    if (basis.findings.length === 0) {
+      this.#step(3, 'Writing the prompt');
+      this.#artifacts.writePrompt(renderPrompt(basis, includeAttribution), analyzeModel);
+      return { inputTokens: 0, outputTokens: 0 };
+    }
+    this.#step(3, `Writing the prompt with ${promptModel}`);
+    const written = await claude.writePrompt(client, basis);
+    const coverage = coverageSentences(basis).join(' ');
+    this.#artifacts.writePrompt(`${written.text.trim()}\n\n${coverage}`, promptModel);
+    return written;
+  }
+
+  /** Writes the rules and the report, with `--debug`; returns the report. */
+  #writeFindings(
+    basis: Basis,
+    dropped: number,
+    collected: CollectedComments,
+    model: string,
+  ): string {
+    reportFindings(basis.findings, dropped, this.#report);
+    this.#artifacts.writeRules(basis.findings);
+    const report = renderReport(basis, dropped, this.#options.includeAttribution);
+    this.#artifacts.writeAnalysis(report, collected, model);
+    return report;
   }
 
   #step(index: number, title: string): void {
     this.#report({ kind: 'step', index, of: 3, title });
   }
-
-  #reportLeftOut({ hidden, secrets }: CollectedComments): void {
-    const note = (text: string): void => this.#report({ kind: 'note', text });
-    if (hidden > 0) {
-      const wasLeftOut =
-        hidden === 1 ? 'is hidden on GitHub and was' : 'are hidden on GitHub and were';
-      note(`${counted(hidden, 'comment')} ${wasLeftOut} left out`);
-    }
-    if (secrets > 0) note(`Removed ${counted(secrets, 'secret')} from comments and diffs`);
-  }
-
-  #tellFindings(findings: readonly Finding[], dropped: number): void {
-    if (dropped > 0) this.#report({ kind: 'warning', text: droppedSentence(dropped) });
-    if (findings.length > 0) return;
-    const text = 'No ask recurs on enough pull requests: the prompt holds no rule of the team';
-    this.#report({ kind: 'warning', text });
-  }
-
-  #tellReviewers({ reviewers, comments }: CollectedComments): void {
-    const named = reviewers.slice(0, maxNamedReviewers);
-    const names = named.map(({ login, comments: count }) => `${login} (${count})`).join(', ');
-    const more = reviewers.length - named.length;
-    const rest = more > 0 ? ` and ${more} more` : '';
-    const text = `${counted(comments.length, 'comment')} by the most active reviewers: ${names}${rest}`;
-    this.#report({ kind: 'note', text });
-  }
 }
 
-const maxNamedReviewers = 10;
 const localModel = 'the built-in analyzer, no model';
-
-function describeTokens({ inputTokens, outputTokens, cost }: Tokens): string {
-  const price = cost === null ? 'at a price not known here' : `$${cost.toFixed(2)}`;
-  return `${counted(inputTokens, 'token')} in and ${counted(outputTokens, 'token')} out, ${price}`;
-}
-
-function nothingFound({ searched, skipped }: CollectedComments): UserError {
-  const missing = skipped.length > 0 ? ` Not found: ${skipped.join(', ')}.` : '';
-  return new UserError('comments.none', {
-    message: 'there are no review comments to learn from',
-    detail: `Looked at ${searched}; bots and authors on their own work do not count.${missing}`,
-    hint: 'Try an earlier day (--since YYYY-MM-DD) or more repositories (--repos A,B).',
-  });
-}

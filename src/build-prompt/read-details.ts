@@ -5,7 +5,7 @@ import type { Cli } from '../system/cli.ts';
 import { withIds } from './comment-ids.ts';
 import { pause } from './pause.ts';
 import type { ReviewerFilter } from './people.ts';
-import type { SecretScanner } from './secret-scanner.ts';
+import { type SecretScanner, textsOf, withTexts } from './secret-scanner.ts';
 import type { Details, PullRequest, ReadComment } from './types.ts';
 
 /** How many comments are read between two checks for an interruption. */
@@ -54,13 +54,14 @@ export async function readDetails(
     // What was read is given up at once, so that a large file is not in memory twice.
     parts.fill(undefined, start, start + batchSize);
     const { texts, removed } = await scanner.scrub(
-      batch.flatMap(({ body, diffHunk, pr }) => [body, diffHunk, pr.title]),
+      batch.flatMap(({ pr, ...comment }) => [pr.title, ...textsOf(comment)]),
     );
     secrets += removed;
-    for (const [index, comment] of batch.entries()) {
-      const [body = '', diffHunk = '', title = ''] = texts.slice(3 * index, 3 * index + 3);
-      const pr = shared({ ...comment.pr, title }, pullRequests);
-      kept.push({ ...comment, body, diffHunk, pr });
+    const rest = texts.values();
+    for (const { pr, ...comment } of batch) {
+      const title = rest.next().value ?? '';
+      const scrubbed = withTexts(comment, rest);
+      kept.push({ ...scrubbed, pr: shared({ ...pr, title }, pullRequests) });
     }
   }
   return { metadata, comments: withIds(kept), secrets };

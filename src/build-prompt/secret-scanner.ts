@@ -1,5 +1,6 @@
 import type { Secrets } from '../system/secrets.ts';
 import { secretPatterns } from './secret-patterns.ts';
+import type { ReadComment } from './types.ts';
 
 const replacement = '[REDACTED]';
 
@@ -73,6 +74,24 @@ export class SecretScanner {
     }
     return { texts: texts.map((text) => scrubbed.get(text) ?? ''), removed };
   }
+}
+
+type Texts = Pick<ReadComment, 'body' | 'diffHunk' | 'authorReplies'>;
+
+/** The texts of a comment that may hold secrets, for `scrub`. */
+export function textsOf({ body, diffHunk, authorReplies = [] }: Texts): string[] {
+  return [body, diffHunk, ...authorReplies];
+}
+
+/** A comment with the next of some texts in place of its own. */
+export function withTexts<Comment extends Texts>(
+  comment: Comment,
+  texts: Iterator<string>,
+): Comment {
+  const next = (): string => String(texts.next().value ?? '');
+  const [body, diffHunk] = [next(), next()];
+  const replies = comment.authorReplies?.map(next);
+  return { ...comment, body, diffHunk, ...(replies && { authorReplies: replies }) };
 }
 
 function* batches(texts: readonly string[]): Generator<string[]> {

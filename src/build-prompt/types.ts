@@ -28,6 +28,8 @@ export interface ReadComment {
   readonly isResolved?: boolean | undefined;
   /** Whether the commented lines have changed since. */
   readonly isOutdated?: boolean | undefined;
+  /** What the pull request's author answered in the thread, before the next comment. */
+  readonly authorReplies?: readonly string[] | undefined;
 }
 
 /** An inline review comment with an id that no other comment of the run has. */

@@ -8,13 +8,22 @@ import { temporaryFolder } from '../support/folders.ts';
 import { type FakeGitHub, faults, startGitHub } from '../support/github.ts';
 import { pull, said } from '../support/reviews.ts';
 
+const practice = {
+  heading: 'Errors',
+  rule: 'Handle every error',
+  comments: [1, 2],
+  quotations: [{ comment: 1, text: 'Handle the error' }],
+};
+const supported = { input: { practices: [practice] } };
+
 let github: FakeGitHub;
 let anthropic: FakeAnthropic;
 beforeEach(() => {
   // The binary's clock is the real one.
   const now = new Date().toISOString();
   const comment = said('ann', `Handle the error, ${gitHubToken}`, { createdAt: now });
-  github = startGitHub({ 'acme/api': [pull(1, [comment], { updatedAt: now })] });
+  const pulls = [1, 2].map((number) => pull(number, [comment], { updatedAt: now }));
+  github = startGitHub({ 'acme/api': pulls });
   anthropic = startAnthropic();
 });
 afterEach(async () => {
@@ -46,15 +55,16 @@ function filesIn(folder: string): string[] {
 describe('the compiled binary', () => {
   test('builds a prompt from the repository that it stands in, and shows no secret', async () => {
     const home = checkout();
-    anthropic.reply({ text: '# Analysis' }, { text: '# Prompt' });
+    anthropic.reply(supported, { text: '# Prompt' });
     const ran = await chunk(['build-prompt', '--debug', '--json'], { home, env: environment() });
     expect({ stderr: ran.stderr, exitCode: ran.exitCode }).toEqual({ stderr: '', exitCode: 0 });
-    expect(JSON.parse(ran.stdout)).toMatchObject({ organization: 'acme', comments: 1 });
+    expect(JSON.parse(ran.stdout)).toMatchObject({ organization: 'acme', comments: 2 });
     const files = filesIn(home);
     expect(files).toEqual([
       '.chunk/context/review-prompt-analysis.md',
       '.chunk/context/review-prompt-details-pr-rankings.csv',
       '.chunk/context/review-prompt-details.json',
+      '.chunk/context/review-prompt-rules.json',
       '.chunk/context/review-prompt.md',
     ]);
     const everything = [
@@ -67,7 +77,7 @@ describe('the compiled binary', () => {
     }
     expect(everything.join('\n')).toContain('Handle the error, [REDACTED]');
     expect(anthropic.asked[0]?.messages[0]?.content).toContain('Handle the error, [REDACTED]');
-    expect(readFileSync(join(home, promptPath), 'utf8')).toStartWith('# Prompt\n\n---\n');
+    expect(readFileSync(join(home, promptPath), 'utf8')).toStartWith('# Prompt\n\nThe finding');
   });
 
   test('needs no key and no network for a saved file and the built-in analyzer', async () => {
@@ -78,7 +88,7 @@ describe('the compiled binary', () => {
     const args = ['build-prompt', '--from', saved, '--analyzer', 'local', '--output', 'again.md'];
     const ran = await chunk(args, { home, env: { DO_NOT_TRACK: '1' } });
     expect({ stdout: ran.stdout, exitCode: ran.exitCode }).toEqual({ stdout: '', exitCode: 0 });
-    expect(readFileSync(join(home, 'again.md'), 'utf8')).toContain('Read: 1 comment by');
+    expect(readFileSync(join(home, 'again.md'), 'utf8')).toContain('Read: 2 comments by');
   });
 
   test('fails with one JSON object on stderr, and nothing else', async () => {
@@ -107,7 +117,7 @@ describe('the compiled binary', () => {
     mkdirSync(join(home, '.chunk/context'), { recursive: true });
     writeFileSync(join(home, promptPath), 'the old one');
     const asked = Promise.withResolvers<void>();
-    anthropic.reply({ text: 'Paid for.' }, () => {
+    anthropic.reply(supported, () => {
       asked.resolve();
       return new Promise(() => {});
     });
@@ -117,10 +127,10 @@ describe('the compiled binary', () => {
     const stderr = await child.stderr.text();
     expect(await child.exited).toBe(130);
     expect(stderr).toContain(
-      '! The analysis is kept in .chunk/context/review-prompt-analysis.md\n',
+      '! The analysis is kept in .chunk/context/review-prompt-analysis.md.\n',
     );
     expect(readFileSync(join(home, '.chunk/context/review-prompt-analysis.md'), 'utf8')).toContain(
-      'Paid for.',
+      'Handle every error',
     );
     expect(readFileSync(join(home, promptPath), 'utf8')).toBe('the old one');
   });

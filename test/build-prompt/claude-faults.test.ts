@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import { type FakeAnthropic, failure, startAnthropic } from '../support/anthropic.ts';
 import { anthropicKey, build, fileOf, promptCli, promptPath } from '../support/build-prompt.ts';
 import { type FakeGitHub, startGitHub } from '../support/github.ts';
-import { smallTeam } from '../support/reviews.ts';
+import { smallTeam, smallTeamPractice } from '../support/reviews.ts';
 import type { TestCli, TestOptions } from '../support/test-cli.ts';
 
 let github: FakeGitHub;
@@ -16,6 +16,7 @@ afterEach(async () => {
 });
 
 const flags = '--org acme --repos api';
+const supported = { input: { practices: [smallTeamPractice] } };
 const analysisPath = '.chunk/context/review-prompt-analysis.md';
 
 function cliFor(options: TestOptions = {}): TestCli {
@@ -53,12 +54,12 @@ describe('a fault of Anthropic', () => {
 
   for (const breakOff of ['silently', 'overloaded'] as const) {
     test(`in the middle of an answer (${breakOff}) has it written again`, async () => {
-      anthropic.reply({ text: 'half of the ans', breakOff }, { text: 'The whole.' });
+      anthropic.reply({ text: 'half of the ans', breakOff });
       const cli = cliFor();
       const ran = await build(`${flags} --debug`, cli);
       expect(ran.stderr).toContain('! The answer broke off; asking for it again.\n');
-      expect(fileOf(cli, analysisPath)).toContain('\n\nThe whole.\n\n');
-      expect(fileOf(cli, analysisPath)).not.toContain('half');
+      expect(ran.exitCode).toBe(0);
+      expect(anthropic.asked.length).toBe(3);
     });
   }
 
@@ -132,6 +133,7 @@ describe('a fault of Anthropic', () => {
 describe('an answer', () => {
   test('that reaches its limit is continued until it is whole', async () => {
     anthropic.reply(
+      supported,
       { text: 'Part one,', stop: 'max_tokens' },
       { text: ' part two,', stop: 'max_tokens' },
       { text: ' part three.' },
@@ -139,30 +141,33 @@ describe('an answer', () => {
     const cli = cliFor();
     const ran = await build(`${flags} --debug`, cli);
     expect(ran.exitCode).toBe(0);
-    expect(fileOf(cli, analysisPath)).toContain('\nPart one, part two, part three.\n');
-    expect(anthropic.asked[2]?.messages.map(({ role }) => role)).toEqual([
+    expect(fileOf(cli, promptPath)).toStartWith('Part one, part two, part three.\n');
+    expect(ran.stderr.match(/limit; continuing/g)?.length).toBe(2);
+    expect(anthropic.asked[3]?.messages.map(({ role }) => role)).toEqual([
       'user',
       'assistant',
       'user',
     ]);
-    expect(anthropic.asked[2]?.messages[1]?.content).toBe('Part one, part two,');
+    expect(anthropic.asked[3]?.messages[1]?.content).toBe('Part one, part two,');
   });
 
   const bad: [title: string, reply: { text: string; stop?: string }[], detail: string][] = [
     [
       'that never ends',
       Array.from({ length: 4 }, () => ({ text: 'more ', stop: 'max_tokens' })),
-      'It was still not finished after 3 continuations.',
+      'It was not finished after 3 continuations.',
     ],
     ['that is refused', [{ text: 'No', stop: 'refusal' }], 'The model stopped: refusal.'],
     ['that is empty', [{ text: ' ' }], 'The answer is empty.'],
   ];
   for (const [title, replies, detail] of bad) {
     test(`${title} is a failure, never passed off as whole`, async () => {
-      anthropic.reply(...replies);
+      anthropic.reply(supported, ...replies);
       const cli = cliFor();
       const ran = await build(flags, cli);
-      expect(ran.stderr).toContain(`error: the model did not write a whole answer\n${detail}\n`);
+      expect(ran.stderr).toContain(
+        `error: the model did not write a complete answer\n${detail} The analysis is kept in`,
+      );
       expect(ran.exitCode).toBe(4);
       expect(fileOf(cli, promptPath)).toBeUndefined();
     });
@@ -179,14 +184,14 @@ describe('an answer', () => {
     const cli = cliFor();
     expect((await build(flags, cli)).exitCode).toBe(0);
     const before = fileOf(cli, promptPath);
-    anthropic.reply({ text: 'Paid for.' }, () => failure(401, 'authentication_error', 'no'));
+    anthropic.reply(supported, () => failure(401, 'authentication_error', 'no'));
     const again = cliFor({ home: cli.cwd });
     const ran = await build(flags, again);
     expect(ran.stderr).toContain(
-      `error: Anthropic rejected the API key (401)\nno. The analysis is kept in ${analysisPath}\n`,
+      `error: Anthropic rejected the API key (401)\nno. The analysis is kept in ${analysisPath}.\n`,
     );
     expect(ran.exitCode).toBe(3);
-    expect(fileOf(cli, analysisPath)).toContain('\nPaid for.\n');
+    expect(fileOf(cli, analysisPath)).toContain('Handle every error');
     expect(fileOf(cli, promptPath)).toBe(before);
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import { type FakeAnthropic, startAnthropic } from '../support/anthropic.ts';
 import { build, fileOf, promptCli, promptPath } from '../support/build-prompt.ts';
 import { type FakeGitHub, startGitHub } from '../support/github.ts';
-import { pull, said, smallTeam } from '../support/reviews.ts';
+import { pull, said, smallTeam, smallTeamPractice } from '../support/reviews.ts';
 import type { TestCli, TestOptions } from '../support/test-cli.ts';
 
 let github: FakeGitHub;
@@ -16,6 +16,7 @@ afterEach(async () => {
 });
 
 const flags = '--org acme --repos api';
+const recurring = { input: { practices: [smallTeamPractice] } };
 const analysisPath = '.chunk/context/review-prompt-analysis.md';
 
 function cliFor(options: TestOptions = {}): TestCli {
@@ -34,26 +35,39 @@ function manyComments(count: number, length: number): void {
 
 describe('the analysis by Claude', () => {
   test('counts, analyzes, writes: the prompt has its footer and nothing else is left', async () => {
-    anthropic.reply({ text: '## Ann\n\nErrors.' }, { text: '# You review code\n\nBe strict.\n' });
+    anthropic.reply(recurring, { text: '# You review code\n\nBe strict.\n' });
     const cli = cliFor();
-    expect(await build(flags, cli)).toEqual({
+    const ran = await build(flags, cli);
+    const stderr = ran.stderr.replace(/[\d,]+ tokens/g, 'N tokens');
+    expect({ ...ran, stderr }).toEqual({
       stdout: '',
       stderr: [
         'Step 1/3: Reading review comments from GitHub',
         '  [1/1] api: 2 pull requests, 3 comments',
         '  3 comments by the most active reviewers: ann (2), ben (1)',
-        'Step 2/3: Analysing with claude-sonnet-4-6',
-        '  3 comments: expecting 8,690 tokens in and 12,000 tokens out, $0.26',
+        'Step 2/3: Analyzing with claude-sonnet-4-6',
+        '  3 comments: expecting N tokens in and N tokens out, $0.26',
         'Step 3/3: Writing the prompt with claude-opus-4-6',
         '✔ Prompt: .chunk/context/review-prompt.md',
-        '  Took 693 tokens in and 12 tokens out, $0.00',
+        '  Took N tokens in and N tokens out, $0.00',
         '',
       ].join('\n'),
       exitCode: 0,
       events: ['chunk build-prompt [org,repos] ok'],
     });
     expect(fileOf(cli, promptPath)).toBe(
-      '# You review code\n\nBe strict.\n\n---\n\n*Generated: 2026-01-02T03:04:05Z*  \n*Model: claude-opus-4-6*',
+      [
+        '# You review code',
+        '',
+        'Be strict.',
+        '',
+        'The finding stands for 2 of 3 review comments. Read: 3 comments by 2 reviewers in `api`, of 2025-12-20.',
+        '',
+        '---',
+        '',
+        '*Generated: 2026-01-02T03:04:05Z*  ',
+        '*Model: claude-opus-4-6*',
+      ].join('\n'),
     );
     expect(fileOf(cli, analysisPath)).toBeUndefined();
     expect(
@@ -63,14 +77,14 @@ describe('the analysis by Claude', () => {
       ['claude-opus-4-6', 8000, true],
     ]);
     expect(anthropic.asked[1]?.messages[0]?.content).toContain(
-      '<analysis_report>\n## Ann\n\nErrors.\n</analysis_report>',
+      '<findings>\n## 1. Errors\n\nRule: Handle every error\n',
     );
   });
 
   test('writes details, ranking and analysis beside the prompt with --debug', async () => {
     const cli = cliFor();
     await build(`${flags} --debug --output out/review.md`, cli);
-    expect(fileOf(cli, 'out/review-analysis.md')).toBe(
+    expect(fileOf(cli, 'out/review-analysis.md')).toStartWith(
       [
         '# Code Review Pattern Analysis',
         '',
@@ -81,14 +95,15 @@ describe('the analysis by Claude', () => {
         '',
         '---',
         '',
-        'Answer 1.',
-        '',
-        '---',
-        '',
-        '*Made by chunk build-prompt with claude-sonnet-4-6*',
-        '',
+        '## Overview',
       ].join('\n'),
     );
+    expect(fileOf(cli, 'out/review-analysis.md')).toEndWith(
+      '\n\n---\n\n*Made by chunk build-prompt with claude-sonnet-4-6*\n',
+    );
+    expect(JSON.parse(fileOf(cli, 'out/review-rules.json') ?? '')).toMatchObject([
+      { rule: 'Do what the reviewers ask for', people: 2, pullRequests: 2 },
+    ]);
     expect(fileOf(cli, 'out/review.md')).toContain('*Source: out/review-details.json*');
     expect(fileOf(cli, 'out/review-details-pr-rankings.csv')).toStartWith('rank,repo,');
     expect(fileOf(cli, 'out/review-details.json')).toStartWith('{\n  "metadata": {\n');
@@ -102,7 +117,7 @@ describe('the analysis by Claude', () => {
       files: [],
       dryRun: true,
       models: { analyze: 'claude-sonnet-4-6', prompt: 'claude-opus-4-6' },
-      estimate: { inputTokens: 8690, outputTokens: 12_000 },
+      estimate: { inputTokens: expect.any(Number), outputTokens: 12_000 },
       usage: null,
     });
     expect(exitCode).toBe(0);
@@ -142,7 +157,7 @@ describe('the analysis by Claude', () => {
     await build(`${flags} --include-attribution`, cliFor());
     const [, plain, , attributed] = anthropic.asked.map(({ messages }) => messages[0]?.content);
     expect(plain).toContain('Name no reviewer');
-    expect(attributed).toContain('which reviewers stress it');
+    expect(attributed).toContain('which reviewers ask for it most');
   });
 });
 

@@ -27,9 +27,19 @@ test('a whole run with Claude: what was fetched, what was asked, what was writte
     'acme/web': [pull(3, [said('zoe', 'Same null check here.')])],
   });
   const anthropic = startAnthropic();
+  const practice = {
+    heading: 'Errors and absent values',
+    rule: 'Check for null before use',
+    why: 'It crashed in production.',
+    comments: [2, 5],
+    quotations: [
+      { comment: 2, text: 'Please check for `null` first.\nIt crashed in production.' },
+      { comment: 5, text: 'Same null check here.' },
+    ],
+  };
   anthropic.reply(
-    { text: '## ann\n\n- **Errors**: "Errors need context"' },
-    { text: '# Reviewing for this team\n\nYou look at errors first.' },
+    { input: { practices: [practice] } },
+    { text: '# Reviewing for this team\n\nYou look for absent values first.' },
   );
   const cli = promptCli({ github, anthropic });
   const ran = await build('--org acme --repos api,web --debug', cli);

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
+import { Pseudonyms } from '../../src/build-prompt/claude/pseudonyms.ts';
 import {
   enclosed,
   fenced,
-  framedComments,
+  inReadingOrder,
   oneLine,
+  quoteComments,
 } from '../../src/build-prompt/claude/quote-comments.ts';
 import type { ReviewComment } from '../../src/build-prompt/types.ts';
 
@@ -12,6 +14,10 @@ function commentWith(fields: { body?: string; diffHunk?: string; title?: string 
   const { body = 'x', diffHunk = '', title = 'T' } = fields;
   const pr = { repo: 'api', number: 1, title, author: 'ben', url: 'https://x/1', state: 'OPEN' };
   return { id: '1', reviewer: 'ann', body, diffHunk, createdAt: '2025-12-20T10:00:00Z', pr };
+}
+
+function framed(comments: readonly ReviewComment[]): string {
+  return quoteComments(inReadingOrder(comments), new Pseudonyms(comments));
 }
 
 const hostile = fc.array(
@@ -42,21 +48,21 @@ describe('the frame of a comment', () => {
   test('is never left, whatever is written', () => {
     fc.assert(
       fc.property(text, text, text, (body, diffHunk, title) => {
-        const framed = enclosed(
+        const request = enclosed(
           'review_comments',
-          framedComments([commentWith({ body, diffHunk, title })]),
+          framed([commentWith({ body, diffHunk, title })]),
         );
-        const lines = framed.split(/[\n\r\v\f\u0085\u2028\u2029]/);
+        const lines = request.split(/[\n\r\v\f\u0085\u2028\u2029]/);
         expect(lines.filter((line) => /<\s*\/?\s*review_comments/i.test(line))).toEqual([
           '<review_comments>',
           '</review_comments>',
         ]);
-        // Between its two headings and the pull request's line, all is quoted.
+        // Below the pull request's line and the comment's own, all is quoted.
         const inner = lines.slice(1, -1).filter((line) => line !== '' && !line.startsWith('>'));
-        expect(inner.length).toBe(3);
-        expect(inner.slice(0, 2)).toEqual(['## ann (1 comments)', '### api (1)']);
-        expect(inner[2]).toStartWith('[#1](https://x/1) "');
-        expect(framed).not.toMatch(/[\p{Cf}\u0085]/u);
+        expect(inner.length).toBe(2);
+        expect(inner[0]).toStartWith('## api#1 "');
+        expect(inner[1]).toBe('[1] Reviewer 1:');
+        expect(request).not.toMatch(/[\p{Cf}\u0085]/u);
       }),
     );
   });
@@ -76,20 +82,18 @@ describe('the frame of a comment', () => {
   });
 
   test('has no half characters, which the API refuses', () => {
-    const framed = framedComments([
-      commentWith({ body: `${'b'.repeat(7999)}😀`, title: '\ud83d' }),
-    ]);
-    expect(framed.isWellFormed()).toBe(true);
+    const request = framed([commentWith({ body: `${'b'.repeat(7999)}😀`, title: '\ud83d' })]);
+    expect(request.isWellFormed()).toBe(true);
   });
 
   test('cuts what is too long, a diff at its beginning', () => {
-    const framed = framedComments([
+    const request = framed([
       commentWith({ body: `${'b'.repeat(9000)}end`, diffHunk: `begin${'d'.repeat(9000)}last` }),
     ]);
-    expect(framed.length).toBeLessThan(12_000);
-    expect(framed).toContain('> [… cut]');
-    expect(framed).not.toContain('end');
-    expect(framed).not.toContain('begin');
-    expect(framed).toContain('last');
+    expect(request.length).toBeLessThan(10_000);
+    expect(request).toContain('> [… cut]');
+    expect(request).not.toContain('end');
+    expect(request).not.toContain('begin');
+    expect(request).toContain('last');
   });
 });

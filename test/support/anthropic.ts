@@ -1,16 +1,33 @@
 /** A request to the Messages API as it arrived. */
-interface MessagesRequest {
+export interface MessagesRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly model: string;
   readonly maxTokens: number | undefined;
   readonly stream: boolean;
+  readonly system: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
+  /** The tool that the model has to call. */
+  readonly tool: string | undefined;
 }
 
-/** What the model answers: text and why it stopped, or a response in its place. */
-type Reply =
-  | { readonly text: string; readonly stop?: string; readonly breakOff?: 'silently' | 'overloaded' }
+/** A practice as a model reports it: comments by their numbers. */
+export interface ReportedPractice {
+  readonly heading: string;
+  readonly rule: string;
+  readonly why?: string;
+  readonly comments: readonly number[];
+  readonly quotations: readonly { readonly comment: number; readonly text: string }[];
+}
+
+/** What the model answers: text, a tool call's input and why it stopped; or a whole response. */
+export type Reply =
+  | {
+      readonly text: string;
+      readonly stop?: string;
+      readonly breakOff?: 'silently' | 'overloaded';
+    }
+  | { readonly input: unknown; readonly cutAt?: number; readonly breakOff?: undefined }
   | (() => Response | Promise<Response>);
 
 /** An Anthropic on loopback: counts a token for every four characters, and answers in streams. */
@@ -19,12 +36,19 @@ export interface FakeAnthropic {
   readonly requests: MessagesRequest[];
   /** Requests for an answer, without those that only count. */
   readonly asked: MessagesRequest[];
-  /** The next answers, first in first out; without any the answer is `Answer N.` */
+  /**
+   * The next answers, first in first out. Without any, a request for a tool call is answered with
+   * one practice that all its comments support, and any other with `Answer N.`
+   */
   reply(...replies: Reply[]): void;
   /** What every model takes; null where the server has no list of models. */
   window: number | null;
   /** Prompts of more tokens than this are refused, whatever `window` says. */
   realWindow: number;
+  /** Models that do not exist. */
+  readonly unknownModels: Set<string>;
+  /** The status with which a gateway answers a request to count tokens. */
+  countStatus: number | undefined;
   stop(): Promise<void>;
 }
 
@@ -33,41 +57,32 @@ export function startAnthropic(): FakeAnthropic {
   const requests: MessagesRequest[] = [];
   const asked: MessagesRequest[] = [];
   const replies: Reply[] = [];
-  const server = Bun.serve({
-    hostname: '127.0.0.1',
-    port: 0,
-    idleTimeout: 120,
-    fetch: async (request) => {
-      const path = new URL(request.url).pathname;
-      if (request.method === 'GET') return modelAnswer(fake.window, path);
-      const body = (await request.json()) as {
-        model: string;
-        max_tokens?: number;
-        stream?: boolean;
-        messages: { role: string; content: string }[];
-      };
-      const received: MessagesRequest = {
-        path,
-        headers: Object.fromEntries(request.headers),
-        model: body.model,
-        maxTokens: body.max_tokens,
-        stream: body.stream ?? false,
-        messages: body.messages,
-      };
-      requests.push(received);
-      const tokens = tokensOf(received);
-      if (path.endsWith('/count_tokens')) return Response.json({ input_tokens: tokens });
-      asked.push(received);
-      if (tokens > fake.realWindow) {
-        return failure(400, 'invalid_request_error', `prompt is too long: ${tokens} tokens`);
-      }
-      const reply = replies.shift() ?? { text: `Answer ${asked.length}.` };
-      if (typeof reply === 'function') return reply();
-      return new Response(events(reply, received, tokens), {
-        headers: { 'content-type': 'text/event-stream' },
-      });
-    },
-  });
+  const answer = async (request: Request): Promise<Response> => {
+    const path = new URL(request.url).pathname;
+    if (request.method === 'GET') return modelAnswer(fake, path);
+    const received = await readRequest(request, path);
+    requests.push(received);
+    const { model } = received;
+    const tokens = tokensOf(received);
+    if (path.endsWith('/count_tokens') && fake.countStatus !== undefined) {
+      return failure(fake.countStatus, 'not_found_error', 'Not Found');
+    }
+    if (fake.unknownModels.has(model)) return failure(404, 'not_found_error', `model: ${model}`);
+    if (path.endsWith('/count_tokens')) return Response.json({ input_tokens: tokens });
+    asked.push(received);
+    if (tokens > fake.realWindow) {
+      return failure(400, 'invalid_request_error', `prompt is too long: ${tokens} tokens`);
+    }
+    const usual: Reply = received.tool
+      ? { input: { practices: [supportedPractice(received)] } }
+      : { text: `Answer ${asked.length}.` };
+    const reply = replies.shift() ?? usual;
+    if (typeof reply === 'function') return reply();
+    return new Response(events(reply, received, tokens), {
+      headers: { 'content-type': 'text/event-stream' },
+    });
+  };
+  const server = Bun.serve({ hostname: '127.0.0.1', port: 0, idleTimeout: 120, fetch: answer });
   const fake: FakeAnthropic = {
     url: `http://127.0.0.1:${server.port}`,
     requests,
@@ -77,9 +92,32 @@ export function startAnthropic(): FakeAnthropic {
     },
     window: 200_000,
     realWindow: Number.POSITIVE_INFINITY,
+    unknownModels: new Set(),
+    countStatus: undefined,
     stop: () => server.stop(true),
   };
   return fake;
+}
+
+async function readRequest(request: Request, path: string): Promise<MessagesRequest> {
+  const body = (await request.json()) as {
+    model: string;
+    max_tokens?: number;
+    stream?: boolean;
+    system?: string;
+    messages: { role: string; content: string }[];
+    tool_choice?: { name?: string };
+  };
+  return {
+    path,
+    headers: Object.fromEntries(request.headers),
+    model: body.model,
+    maxTokens: body.max_tokens,
+    stream: body.stream ?? false,
+    system: body.system ?? '',
+    messages: body.messages,
+    tool: body.tool_choice?.name,
+  };
 }
 
 /** An error as the API words it; `retry-after-ms` keeps the tests from waiting. */
@@ -90,9 +128,31 @@ export function failure(status: number, type: string, message: string): Response
   );
 }
 
-function modelAnswer(window: number | null, path: string): Response {
+/** The numbers and texts of the comments in a request, as a model reads them. */
+export function commentsIn({ messages }: MessagesRequest): { number: number; text: string }[] {
+  const parts = (messages[0]?.content ?? '').split(/^\[(\d+)\] .*:$/m).slice(1);
+  return Array.from({ length: parts.length / 2 }, (_, index) => {
+    // The comment's text is the last quoted paragraph; the diff stands before it.
+    const paragraphs = (parts[2 * index + 1] ?? '').split('\n\n');
+    const quoted = paragraphs.findLast((each) => each.startsWith('>')) ?? '';
+    return { number: Number(parts[2 * index]), text: quoted.replace(/^> ?/gm, '').trim() };
+  });
+}
+
+function supportedPractice(request: MessagesRequest): ReportedPractice {
+  const comments = commentsIn(request);
+  return {
+    heading: 'What is asked for',
+    rule: 'Do what the reviewers ask for',
+    comments: comments.map(({ number }) => number),
+    quotations: comments.map(({ number: comment, text }) => ({ comment, text })),
+  };
+}
+
+function modelAnswer({ window, unknownModels }: FakeAnthropic, path: string): Response {
   if (window === null) return failure(404, 'not_found_error', 'no such path');
-  const id = path.split('/').at(-1);
+  const id = path.split('/').at(-1) ?? '';
+  if (unknownModels.has(id)) return failure(404, 'not_found_error', `model: ${id}`);
   return Response.json({ type: 'model', id, max_input_tokens: window, max_tokens: 64_000 });
 }
 
@@ -101,21 +161,22 @@ function tokensOf({ messages }: MessagesRequest): number {
 }
 
 function events(
-  { text, stop = 'end_turn', breakOff }: Exclude<Reply, () => unknown>,
-  { model }: MessagesRequest,
+  reply: Exclude<Reply, () => unknown>,
+  { model, tool }: MessagesRequest,
   inputTokens: number,
 ): string {
   const usage = { input_tokens: inputTokens, output_tokens: 1 };
   const message = { id: 'msg_1', type: 'message', role: 'assistant', model, content: [] };
+  const { block, part, text, stop } = contentOf(reply, tool);
   const half = Math.ceil(text.length / 2);
-  const delta = (part: string) => ({
+  const delta = (piece: string) => ({
     type: 'content_block_delta',
     index: 0,
-    delta: { type: 'text_delta', text: part },
+    delta: part(piece),
   });
   const all = [
     { type: 'message_start', message: { ...message, stop_reason: null, usage } },
-    { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+    { type: 'content_block_start', index: 0, content_block: block },
     delta(text.slice(0, half)),
     delta(text.slice(half)),
     { type: 'content_block_stop', index: 0 },
@@ -127,8 +188,22 @@ function events(
     { type: 'message_stop' },
   ];
   const error = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
+  const { breakOff } = reply;
   const sent = breakOff === undefined ? all : all.slice(0, 3);
   return (breakOff === 'overloaded' ? [...sent, error] : sent)
     .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
     .join('');
+}
+
+function contentOf(reply: Exclude<Reply, () => unknown>, tool: string | undefined) {
+  if ('text' in reply) {
+    const { text, stop = 'end_turn' } = reply;
+    const part = (piece: string) => ({ type: 'text_delta', text: piece });
+    return { block: { type: 'text', text: '' }, part, text, stop };
+  }
+  const { input, cutAt } = reply;
+  const text = JSON.stringify(input).slice(0, cutAt);
+  const block = { type: 'tool_use', id: 'toolu_1', name: tool, input: {} };
+  const part = (piece: string) => ({ type: 'input_json_delta', partial_json: piece });
+  return { block, part, text, stop: cutAt === undefined ? 'tool_use' : 'max_tokens' };
 }

@@ -28,3 +28,11 @@ export function smallTeam(): FakeRepositories {
     ],
   };
 }
+
+/** What a model reports of `smallTeam`: comments 1 and 2 are on two pull requests. */
+export const smallTeamPractice = {
+  heading: 'Errors',
+  rule: 'Handle every error',
+  comments: [1, 2],
+  quotations: [{ comment: 2, text: 'Handle the error' }],
+};

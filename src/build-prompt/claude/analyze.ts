@@ -1,30 +1,28 @@
+import type { Basis } from '../findings/coverage.ts';
+import type { Practice } from '../findings/finding.ts';
 import { counted, type Report } from '../progress.ts';
 import { newestPerReviewer } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
 import { type Fitting, fit } from './budget.ts';
-import { type Claude, estimatingCounter, type TokenCounter, type Written } from './client.ts';
-import { explained, mayBeTooLong } from './errors.ts';
+import { type CallTokens, type Claude, estimatingCounter, type TokenCounter } from './client.ts';
+import { IncompleteAnswer, isTooLong } from './errors.ts';
+import { unwrapFence, withoutInventedQuotations, withoutNames } from './final-text.ts';
+import { readPractices } from './practices.ts';
 import { costOf } from './prices.ts';
 import { analysisRequest, promptRequest } from './prompts.ts';
+import { Pseudonyms } from './pseudonyms.ts';
+import { inReadingOrder } from './quote-comments.ts';
 
-/** Below this many tokens no model finds a request too long: a refusal has another reason. */
-const shortEnoughTokens = 20_000;
-/** The server's count is an estimate too, by its own documentation. */
+/** The server's count of tokens is an estimate, by its own documentation. */
 const countMarginTokens = 1000;
-/**
- * An answer is seldom as long as it may be: what the estimate takes it to be, as a part of that.
- */
+/** How long answers usually are, as a part of what they may be. */
 const usualShareOfMax = 0.5;
 
-/** What the two calls together take, or are expected to take. */
-export interface Tokens {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
+/** What both calls together take, or are expected to take. */
+export interface Tokens extends CallTokens {
   /** US dollars; null where the price of a model is not known. */
   readonly cost: number | null;
 }
-
-type CallTokens = Pick<Written, 'inputTokens' | 'outputTokens'>;
 
 export interface ClaudeOptions {
   readonly analyzeModel: string;
@@ -33,27 +31,31 @@ export interface ClaudeOptions {
   readonly includeAttribution: boolean;
 }
 
-/** Both steps of an analysis by model, apart, so that what the first one cost is never lost. */
+/** What step one found; nothing in it is verified yet. */
+export interface FoundPractices extends CallTokens {
+  readonly practices: readonly Practice[];
+  /** Practices that the model reported in another form than it was asked for. */
+  readonly malformed: number;
+}
+
+/** Both steps of an analysis by models, apart, so that what step one cost is never lost. */
 export class ClaudeAnalysis {
-  readonly #claude: Claude | undefined;
   readonly #options: ClaudeOptions;
-  readonly #comments: readonly ReviewComment[];
-  readonly #total: number;
+  readonly #all: readonly ReviewComment[];
+  readonly #people: Pseudonyms;
   readonly #report: Report;
   #fitting: Fitting;
 
   private constructor(
-    claude: Claude | undefined,
     options: ClaudeOptions,
-    comments: readonly ReviewComment[],
-    total: number,
+    all: readonly ReviewComment[],
+    people: Pseudonyms,
     fitting: Fitting,
     report: Report,
   ) {
-    this.#claude = claude;
     this.#options = options;
-    this.#comments = comments;
-    this.#total = total;
+    this.#all = all;
+    this.#people = people;
     this.#fitting = fitting;
     this.#report = report;
   }
@@ -62,23 +64,25 @@ export class ClaudeAnalysis {
   static async plan(
     all: readonly ReviewComment[],
     options: ClaudeOptions,
-    claude: Claude | undefined,
+    counter: TokenCounter = estimatingCounter,
     report: Report,
   ): Promise<ClaudeAnalysis> {
     const { analyzeModel, maxComments } = options;
     const comments = maxComments === undefined ? all : newestPerReviewer(all, maxComments);
-    const { maxTokens } = analysisRequest([], 0, analyzeModel);
-    const counter = claude ?? estimatingCounter;
+    const people = new Pseudonyms(all);
+    const { maxTokens } = analysisRequest([], people, 0, analyzeModel);
     const window = await counter.windowOf(analyzeModel);
     const budget = Math.max(0, window - maxTokens - countMarginTokens);
-    const fitting = await fitTo(budget, counter, comments, all.length, analyzeModel);
+    const requestFor = (kept: readonly ReviewComment[]) =>
+      analysisRequest(inReadingOrder(kept), people, all.length, analyzeModel);
+    const fitting = await fit(comments, budget, requestFor, (request) => counter.count(request));
     if (fitting.limit !== undefined) report(cutWarning(fitting));
-    return new ClaudeAnalysis(claude, options, comments, all.length, fitting, report);
+    return new ClaudeAnalysis(options, all, people, fitting, report);
   }
 
-  /** How many comments the model is given. */
-  get comments(): number {
-    return this.#fitting.comments.length;
+  /** The comments that the model is given. */
+  get comments(): readonly ReviewComment[] {
+    return this.#fitting.comments;
   }
 
   /** What is to be expected before anything is paid for. */
@@ -86,7 +90,8 @@ export class ClaudeAnalysis {
     const { promptModel, includeAttribution } = this.#options;
     const { request, tokens } = this.#fitting;
     const reportTokens = Math.ceil(request.maxTokens * usualShareOfMax);
-    const second = promptRequest('', promptModel, includeAttribution);
+    const nothing = { findings: [], comments: [] };
+    const second = promptRequest(nothing, this.#people, promptModel, includeAttribution);
     const secondInput = reportTokens + Math.ceil(second.prompt.length / 4);
     const secondOutput = Math.ceil(second.maxTokens * usualShareOfMax);
     return this.usageOf(
@@ -107,54 +112,80 @@ export class ClaudeAnalysis {
     };
   }
 
-  get #connected(): Claude {
-    if (this.#claude === undefined) throw new Error('a dry run asks no model');
-    return this.#claude;
+  /** Step one. Tries with fewer comments where the model takes less than its server says. */
+  async findPractices(claude: Claude): Promise<FoundPractices> {
+    const { analyzeModel, promptModel } = this.#options;
+    if (promptModel !== analyzeModel) await claude.checkModel(promptModel, analyzeModel);
+    const { input, isWhole, ...tokens } = await this.#callWithLess(claude);
+    const ordered = inReadingOrder(this.comments);
+    const read = readPractices(input, isWhole, ordered, this.#people);
+    if (read === undefined) {
+      throw new IncompleteAnswer('The model did not report practices in the form asked for.', '');
+    }
+    if (!isWhole) {
+      const text = `The analysis reached its limit: it is cut to ${counted(read.practices.length, 'practice')}`;
+      this.#report({ kind: 'warning', text });
+    }
+    const practices = this.#options.includeAttribution
+      ? read.practices
+      : read.practices.map((each) => anonymous(each, this.#all));
+    return { practices, malformed: read.malformed, ...tokens };
   }
 
-  /** Step one: the report. Tries with fewer comments where the model takes less than it says. */
-  async writeReport(): Promise<Written> {
+  async #callWithLess(claude: Claude) {
+    const { analyzeModel } = this.#options;
     for (;;) {
+      const { request, tokens } = this.#fitting;
       try {
-        return await this.#connected.write(this.#fitting.request, 'the analysis');
+        return await claude.callTool(request, 'the analysis');
       } catch (error) {
-        const { tokens } = this.#fitting;
-        const { analyzeModel } = this.#options;
-        if (!mayBeTooLong(error) || tokens < shortEnoughTokens) {
-          throw explained(error, analyzeModel);
-        }
-        const budget = Math.floor(tokens / 2);
-        const total = this.#total;
-        this.#fitting = await fitTo(budget, this.#connected, this.#comments, total, analyzeModel);
+        if (!isTooLong(error)) throw claude.explain(error, analyzeModel);
+        const requestFor = (kept: readonly ReviewComment[]) =>
+          analysisRequest(inReadingOrder(kept), this.#people, this.#all.length, analyzeModel);
+        const count = (each: typeof request) => claude.count(each);
+        this.#fitting = await fit(this.comments, Math.floor(tokens / 2), requestFor, count);
         this.#report(cutWarning(this.#fitting));
       }
     }
   }
 
-  /** Step two: the prompt. */
-  async writePrompt(report: string): Promise<Written> {
+  /** Step two: the prompt, made of verified findings. */
+  async writePrompt(claude: Claude, basis: Basis): Promise<CallTokens & { text: string }> {
     const { promptModel, includeAttribution } = this.#options;
+    const request = promptRequest(basis, this.#people, promptModel, includeAttribution);
     try {
-      const request = promptRequest(report, promptModel, includeAttribution);
-      return await this.#connected.write(request, 'the prompt');
+      const { text, ...tokens } = await claude.writeText(request, 'the prompt');
+      return { text: this.#checked(text, basis.comments), ...tokens };
     } catch (error) {
-      throw explained(error, promptModel);
+      throw claude.explain(error, promptModel);
     }
+  }
+
+  #checked(answer: string, comments: readonly ReviewComment[]): string {
+    const prompt = this.#people.unmask(unwrapFence(answer));
+    const { text, removed } = withoutInventedQuotations(prompt, comments);
+    if (removed > 0) {
+      const words = removed === 1 ? 'quotation that is' : 'quotations that are';
+      const warning = `Left out ${removed} ${words} in no comment`;
+      this.#report({ kind: 'warning', text: warning });
+    }
+    return this.#options.includeAttribution
+      ? this.#people.reveal(text)
+      : withoutNames(text, comments);
   }
 }
 
-function fitTo(
-  budget: number,
-  claude: TokenCounter,
-  comments: readonly ReviewComment[],
-  total: number,
-  model: string,
-): Promise<Fitting> {
-  const requestFor = (kept: readonly ReviewComment[]) => analysisRequest(kept, total, model);
-  return fit(comments, budget, requestFor, (request) => claude.count(request));
+/** A practice whose own words name no person. */
+function anonymous(practice: Practice, comments: readonly ReviewComment[]): Practice {
+  const { heading, rule, why } = practice;
+  const [plainHeading = '', plainRule = '', plainWhy] = [heading, rule, why].map((text) =>
+    text === undefined ? undefined : withoutNames(text, comments),
+  );
+  return { ...practice, heading: plainHeading, rule: plainRule, why: plainWhy };
 }
 
 function cutWarning({ limit, comments }: Fitting): Parameters<Report>[0] {
-  const text = `More than the model takes: it gets ${counted(comments.length, 'comment')}, the ${limit} newest of each reviewer`;
+  const newest = limit === undefined ? '' : `, the ${limit} newest of each reviewer`;
+  const text = `More than the model takes: it gets ${counted(comments.length, 'comment')}${newest}`;
   return { kind: 'warning', text };
 }

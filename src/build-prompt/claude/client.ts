@@ -1,27 +1,39 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import type { Report } from '../progress.ts';
 import { loadClient } from './connect.ts';
-import { explained, isInterruption } from './errors.ts';
+import {
+  IncompleteAnswer,
+  isInterruption,
+  isMissingEndpoint,
+  isUnknownModel,
+  toUserError,
+} from './errors.ts';
 import type { Request } from './prompts.ts';
+import { bodyOf, conversation, streamMessage, textOf, wordsIn } from './stream.ts';
 
-/** A stream that says nothing for this long is dead. */
-const silenceLimitMs = 2 * 60_000;
-const maxBrokenStreams = 2;
-const brokenStreamWaitMs = 3000;
-/** How often an answer that was cut at its token limit is continued. */
+/** How often an answer in text that reached its token limit is continued. */
 const maxContinuations = 3;
-/** What every current model takes; asked for where the server can say. */
+/** What every current model takes, for servers that do not tell. */
 const smallestWindow = 200_000;
+const charactersPerToken = 4;
 
-type Message = Anthropic.Messages.MessageParam;
-
-/** An answer in full, and what it took. */
-export interface Written {
-  readonly text: string;
+/** What an answer took. */
+export interface CallTokens {
   readonly inputTokens: number;
   readonly outputTokens: number;
+}
+
+/** An answer in text, and what it took. */
+export interface TextAnswer extends CallTokens {
+  readonly text: string;
+}
+
+/** A tool call, and what it took. */
+export interface ToolAnswer extends CallTokens {
+  readonly input: unknown;
+  /** False when the answer reached its token limit. */
+  readonly isWhole: boolean;
 }
 
 /** Tells how long requests are and may be. */
@@ -32,15 +44,13 @@ export interface TokenCounter {
   windowOf(model: string): Promise<number>;
 }
 
-const charactersPerToken = 4;
-
 /** Estimates from the length of the text, without the network. */
 export const estimatingCounter: TokenCounter = {
   count: async ({ prompt }) => Math.ceil(prompt.length / charactersPerToken),
   windowOf: async () => smallestWindow,
 };
 
-/** Anthropic's API through its official client, asked until it answers in full. */
+/** Anthropic's API through its official client. */
 export class Claude implements TokenCounter {
   readonly #client: Anthropic;
   readonly #cli: Cli;
@@ -52,25 +62,26 @@ export class Claude implements TokenCounter {
     this.#report = report;
   }
 
-  /** Loads the official client. Throws `UserError` for an address that is none. */
+  /** Loads the official client. Throws `UserError` if the base URL is not http(s). */
   static async connect(apiKey: string, cli: Cli, report: Report): Promise<Claude> {
     return new Claude(await loadClient(apiKey, cli, report), cli, report);
   }
 
-  /** How many tokens a request is, by the server's count. Throws `UserError`. */
-  async count({ model, system, prompt }: Request): Promise<number> {
-    const { signal } = this.#cli;
+  /** By the server's count, or an estimate where the server does not count. Throws `UserError`. */
+  async count(request: Request): Promise<number> {
+    const messages = [{ role: 'user' as const, content: request.prompt }];
     try {
-      const body = { model, system, messages: [{ role: 'user' as const, content: prompt }] };
-      const { input_tokens } = await this.#client.messages.countTokens(body, { signal });
-      return input_tokens;
+      const body = { ...bodyOf(request), messages };
+      const { signal } = this.#cli;
+      return (await this.#client.messages.countTokens(body, { signal })).input_tokens;
     } catch (error) {
-      signal.throwIfAborted();
-      throw explained(error, model);
+      this.#cli.signal.throwIfAborted();
+      const { model } = request;
+      if (isMissingEndpoint(error, model)) return estimatingCounter.count(request);
+      throw toUserError(error, model, this.#cli);
     }
   }
 
-  /** How many tokens a model takes, question and answer together. */
   async windowOf(model: string): Promise<number> {
     const { signal } = this.#cli;
     try {
@@ -78,108 +89,107 @@ export class Claude implements TokenCounter {
       return max_input_tokens ?? smallestWindow;
     } catch (error) {
       signal.throwIfAborted();
-      if (isInterruption(error)) throw explained(error, model);
-      // Servers that only pass messages on have no list of models: then the smallest window holds.
+      if (isInterruption(error)) throw toUserError(error, model, this.#cli);
+      // Gateways that only pass messages on have no list of models.
       return smallestWindow;
     }
   }
 
   /**
-   * The whole answer: one that was cut at its limit is continued. Throws the client's own errors
-   * for `explained`, and `UserError` for an answer that stays incomplete or is refused.
+   * Throws `UserError` if the server does not know a model. `known` is another one, by which a
+   * server that has no list of models is told from one that does not list this model.
    */
-  async write(request: Request, what: string): Promise<Written> {
-    let text = '';
-    let inputTokens = 0;
-    let outputTokens = 0;
-    for (let part = 0; part <= maxContinuations; part++) {
-      const message = await this.#streamed(request, conversation(request, text), text, what);
-      text += textOf(message);
-      inputTokens += message.usage.input_tokens;
-      outputTokens += message.usage.output_tokens;
-      if (message.stop_reason === 'end_turn' || message.stop_reason === 'stop_sequence') {
-        if (text.trim() === '') throw incomplete('the answer is empty');
-        return { text, inputTokens, outputTokens };
-      }
-      if (message.stop_reason !== 'max_tokens') {
-        throw incomplete(`the model stopped: ${message.stop_reason}`);
-      }
-      if (text.trim() === '') throw incomplete('the limit was reached before the first word');
-      this.#report({ kind: 'note', text: 'The answer reached its limit and is being continued.' });
-    }
-    throw incomplete(`it was still not finished after ${maxContinuations} continuations`);
-  }
-
-  async #streamed(
-    request: Request,
-    messages: Message[],
-    before: string,
-    what: string,
-  ): Promise<Anthropic.Message> {
-    for (let broken = 0; ; ) {
-      try {
-        return await this.#streamOnce(request, messages, before, what);
-      } catch (error) {
-        this.#cli.signal.throwIfAborted();
-        if (!isInterruption(error) || broken++ === maxBrokenStreams) throw error;
-        this.#report({ kind: 'warning', text: 'The answer broke off; asking for it again.' });
-        await this.#cli.sleep(brokenStreamWaitMs);
-        this.#cli.signal.throwIfAborted();
-      }
-    }
-  }
-
-  async #streamOnce(
-    { model, maxTokens, system }: Request,
-    messages: Message[],
-    before: string,
-    what: string,
-  ): Promise<Anthropic.Message> {
-    const silence = new AbortController();
-    const signal = AbortSignal.any([this.#cli.signal, silence.signal]);
-    const body = { model, max_tokens: maxTokens, system, messages };
-    const stream = this.#client.messages.stream(body, { signal });
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let words = wordsIn(before);
-    stream.on('streamEvent', () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => silence.abort(), silenceLimitMs);
-    });
-    stream.on('text', (delta) => {
-      words += wordsIn(delta);
-      this.#report({ kind: 'writing', what, words });
-    });
+  async checkModel(model: string, known: string): Promise<void> {
+    const { signal } = this.#cli;
+    const messages = [{ role: 'user' as const, content: 'Hello' }];
     try {
-      return await stream.finalMessage();
-    } finally {
-      clearTimeout(timer);
+      await this.#client.messages.countTokens({ model, messages }, { signal });
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isMissingEndpoint(error, model)) throw toUserError(error, model, this.#cli);
     }
+    const [unknown] = await this.#unlisted(model);
+    if (unknown !== undefined && (await this.#unlisted(known)).length === 0) {
+      throw toUserError(unknown, model, this.#cli);
+    }
+  }
+
+  async #unlisted(model: string): Promise<unknown[]> {
+    const { signal } = this.#cli;
+    try {
+      await this.#client.models.retrieve(model, {}, { signal });
+      return [];
+    } catch (error) {
+      signal.throwIfAborted();
+      return isUnknownModel(error) ? [error] : [];
+    }
+  }
+
+  /**
+   * The tool call that a request asks for; `what` names it in the progress. Throws the client's own
+   * errors for `toUserError`, and `IncompleteAnswer` for an answer of another kind.
+   */
+  async callTool(request: Request, what: string): Promise<ToolAnswer> {
+    const messages = [{ role: 'user' as const, content: request.prompt }];
+    const message = await streamMessage(request, messages, 0, this.#context(what));
+    const { stop_reason: reason, content, usage } = message;
+    const tokens = { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens };
+    const call = content.find((block) => block.type === 'tool_use');
+    // Some gateways and models answer in JSON text instead.
+    const input = call?.input ?? jsonIn(textOf(message));
+    if (input !== undefined) return { input, isWhole: reason !== 'max_tokens', ...tokens };
+    if (reason !== 'end_turn' && reason !== 'tool_use') throw stopped(reason);
+    throw new IncompleteAnswer('The model did not use the tool that it was given.', '');
+  }
+
+  /**
+   * An answer in text, continued where it reaches its limit; `what` names it in the progress.
+   * Throws like `callTool`; an `IncompleteAnswer` holds the text so far.
+   */
+  async writeText(request: Request, what: string): Promise<TextAnswer> {
+    let text = '';
+    const tokens = { inputTokens: 0, outputTokens: 0 };
+    for (let part = 0; part <= maxContinuations; part++) {
+      if (part > 0)
+        this.#report({ kind: 'note', text: 'The answer reached its limit; continuing.' });
+      const messages = conversation(request, text);
+      const context = this.#context(what);
+      const message = await streamMessage(request, messages, wordsIn(text), context);
+      text += textOf(message);
+      tokens.inputTokens += message.usage.input_tokens;
+      tokens.outputTokens += message.usage.output_tokens;
+      const { stop_reason: reason } = message;
+      const isEnd = reason === 'end_turn' || reason === 'stop_sequence';
+      if (isEnd && text.trim() !== '') return { text, ...tokens };
+      if (isEnd) throw new IncompleteAnswer('The answer is empty.', '');
+      if (reason !== 'max_tokens') throw stopped(reason, text);
+      if (text.trim() === '') {
+        throw new IncompleteAnswer('The limit was reached before the first word.', '');
+      }
+    }
+    const why = `It was not finished after ${maxContinuations} continuations.`;
+    throw new IncompleteAnswer(why, text);
+  }
+
+  /** The error that a user sees for what a call threw. */
+  explain(error: unknown, model: string): unknown {
+    return toUserError(error, model, this.#cli);
+  }
+
+  #context(what: string) {
+    return { client: this.#client, cli: this.#cli, report: this.#report, what };
   }
 }
 
-function conversation({ prompt }: Request, soFar: string): Message[] {
-  const question: Message = { role: 'user', content: prompt };
-  if (soFar === '') return [question];
-  const goOn = 'Your answer was cut off. Go on exactly where it stops, repeating nothing.';
-  return [
-    question,
-    { role: 'assistant', content: soFar.trimEnd() },
-    { role: 'user', content: goOn },
-  ];
+function stopped(reason: string | null, text = ''): IncompleteAnswer {
+  return new IncompleteAnswer(`The model stopped: ${reason}.`, text);
 }
 
-function textOf({ content }: Anthropic.Message): string {
-  return content.map((block) => (block.type === 'text' ? block.text : '')).join('');
-}
-
-function wordsIn(text: string): number {
-  return text.match(/\S+/g)?.length ?? 0;
-}
-
-function incomplete(why: string): UserError {
-  return new UserError('anthropic.incomplete', {
-    message: 'the model did not write a whole answer',
-    detail: `${why[0]?.toUpperCase()}${why.slice(1)}.`,
-    hint: 'Try again, with fewer comments (--max-comments) or another model.',
-  });
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,64 +1,99 @@
+import { howToReplace } from '../../auth/credentials.ts';
+import { baseUrlOf, providers } from '../../auth/providers.ts';
 import { UserError } from '../../errors.ts';
-import { causeCode } from '../network.ts';
+import type { Cli } from '../../system/cli.ts';
+import { networkFailure } from '../../system/network-failure.ts';
 
-/** The error that a user sees for what the client threw. By status, never by a message's words. */
-export function explained(error: unknown, model: string): unknown {
-  if (error instanceof UserError) return error;
-  const { status, said } = readError(error);
-  switch (status) {
-    case undefined:
-      return new UserError('anthropic.unavailable', {
-        message: whyInterrupted(error),
-        hint: 'Check the network (and ANTHROPIC_BASE_URL), or use --analyzer local',
-      });
-    case 401:
-    case 403:
-      return new UserError('anthropic.key_rejected', {
-        message: `Anthropic rejected the API key (${status})`,
-        detail: said,
-        hint: 'Replace ANTHROPIC_API_KEY, or store another with: chunk auth set anthropic',
-      });
-    case 404:
-      return new UserError('anthropic.not_found', {
-        message: `Anthropic does not know the model ${model} (404)`,
-        detail: said,
-        hint: 'Name another with --analyze-model and --prompt-model.',
-      });
-    default:
-      return status >= 500 || status === 429
-        ? new UserError('anthropic.unavailable', {
-            message: `Anthropic is not available at the moment (${status})`,
-            detail: said,
-            hint: 'Try again later, or use --analyzer local',
-          })
-        : new UserError('anthropic.refused', {
-            message: `Anthropic refused the request (${status})`,
-            detail: said,
-          });
+/** An answer that is not what was asked for, though it was paid for. */
+export class IncompleteAnswer extends UserError {
+  /** What the model wrote. */
+  readonly text: string;
+
+  constructor(why: string, text: string) {
+    super('anthropic.incomplete', {
+      message: 'the model did not write a complete answer',
+      detail: why,
+      hint: 'Try again, with fewer comments (--max-comments) or another model.',
+    });
+    this.text = text;
   }
 }
 
-/**
- * Whether a request was refused for a reason that may be its length; the API has no code for it.
- */
-export function mayBeTooLong(error: unknown): boolean {
-  const { status } = readError(error);
-  return status === 413 || status === 400;
+/** The error that a user sees for what the client threw. */
+export function toUserError(error: unknown, model: string, cli: Cli): unknown {
+  if (error instanceof UserError) return error;
+  const { status, said: detail } = readError(error);
+  if (status === undefined) {
+    return new UserError('anthropic.unavailable', {
+      message: whyInterrupted(error, baseUrlOf(providers.anthropic, cli.env)),
+      hint: 'Check the network, or use --analyzer local',
+    });
+  }
+  if (status === 401 || status === 403) {
+    return new UserError('anthropic.key_rejected', {
+      message: `Anthropic rejected the API key (${status})`,
+      detail,
+      hint: howToReplace('anthropic', cli),
+    });
+  }
+  if (status === 404) {
+    return new UserError('anthropic.not_found', {
+      message: `Anthropic does not know the model ${model} (404)`,
+      detail,
+      hint: 'Name another with --analyze-model and --prompt-model.',
+    });
+  }
+  if (status >= 500 || status === 429) {
+    return new UserError('anthropic.unavailable', {
+      message: `Anthropic is not available at the moment (${status})`,
+      detail,
+      hint: 'Try again later, or use --analyzer local',
+    });
+  }
+  return new UserError('anthropic.refused', {
+    message: `Anthropic refused the request (${status})`,
+    detail,
+    hint: 'Use --analyzer local to go without a model.',
+  });
 }
 
-/** Whether a connection, or an answer on its way, broke: asking again may help. */
+/**
+ * Whether a request was refused for its length. The API has a status for a body that is too large,
+ * but none for too many tokens, so its words have to tell.
+ */
+export function isTooLong(error: unknown): boolean {
+  const { status } = readError(error);
+  // Some gateways answer in a form of their own, which the client puts into the message.
+  const said = error instanceof Error ? error.message : '';
+  if (status === 413) return true;
+  if (status !== 400 || /credit|billing|quota/i.test(said)) return false;
+  return /too (?:long|large|many|big)|exceed|context (?:length|window|limit)|maximum/i.test(said);
+}
+
+/** Whether a server lacks an endpoint. A 404 that names the model is about the model. */
+export function isMissingEndpoint(error: unknown, model: string): boolean {
+  const { status, said = '' } = readError(error);
+  return (status === 404 && !said.includes(model)) || status === 405 || status === 501;
+}
+
+/** Whether a server answers that something does not exist. */
+export function isUnknownModel(error: unknown): boolean {
+  return readError(error).status === 404;
+}
+
+/** Whether a connection or an answer on its way broke, so that asking again may help. */
 export function isInterruption(error: unknown): boolean {
   return !(error instanceof UserError) && readError(error).status === undefined;
 }
 
-// The client has three kinds without a status: no connection; an error within a stream, which has a
-// type; and a stream that ended too early, which has neither.
-function whyInterrupted(error: unknown): string {
+// The client has three kinds of errors without a status: no connection; an error within a stream,
+// which has a type; and a stream that ended too early, which has neither.
+function whyInterrupted(error: unknown, url: string): string {
   if (!(error instanceof Error)) return 'Anthropic could not be reached';
   const { type } = error as { type?: unknown };
   if (typeof type === 'string') return `Anthropic broke its answer off (${type})`;
   if (!('status' in error)) return 'Anthropic broke its answer off';
-  return `Anthropic could not be reached${causeCode(error.cause)}`;
+  return `Anthropic could not be reached: ${networkFailure(error.cause, url).why}`;
 }
 
 function readError(error: unknown): { status: number | undefined; said: string | undefined } {

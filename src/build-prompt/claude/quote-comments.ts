@@ -1,52 +1,101 @@
 import { compareText } from '../ranking.ts';
-import type { ReviewComment } from '../types.ts';
+import type { PullRequest, ReviewComment } from '../types.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
 
 /*
- * Comments are written by strangers and read by a model. Here they are wrapped so that none can
- * pass for anything but data: every line is quoted, no fence inside is as long as the one around
- * it, and the tags that mark the data's ends cannot be spelled in it.
+ * Strangers write the comments, and a model reads them. They are framed so that none can pass for
+ * anything but data: every line is quoted, no fence inside is as long as the one around it, and
+ * the tags around the data cannot be spelled in it.
  */
 
-/**
- * What one comment may add to a prompt at most, in UTF-16 units: text, then the end of its diff.
- */
+/** Limits in UTF-16 units for the parts of one comment. */
 const maxBodyLength = 8000;
-const maxDiffLength = 3000;
+const maxReplyLength = 400;
+const maxDiffLength = 1500;
 const maxTitleLength = 200;
+/** GitHub's diff ends with the lines that a comment is about: those, and a few above them. */
+const linesAbove = 4;
+const minDiffLines = 8;
+const maxDiffLines = 24;
 
-// Anything that a reader may take for the end of a line.
+// Everything that a reader may take for the end of a line.
 const lineEnds = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
-// Controls but tab; and what formats without being seen: marks that reorder, tag characters.
+// Controls but tab, and invisible formatting: marks that reorder, tag characters.
 const hidden = /(?!\t)[\p{Cc}\p{Cf}]/gu;
+
+/** Comments in the order in which a request shows them: number n is at index n - 1. */
+export function inReadingOrder(comments: readonly ReviewComment[]): ReviewComment[] {
+  const sorted = comments.toSorted(
+    (a, b) =>
+      compareText(a.pr.repo, b.pr.repo) ||
+      b.pr.number - a.pr.number ||
+      Date.parse(a.createdAt) - Date.parse(b.createdAt) ||
+      compareText(a.id, b.id),
+  );
+  return [...Map.groupBy(sorted, threadOf).values()].flat();
+}
+
+// All comments of a thread have the same diff; GitHub's REST data does not name the thread.
+function threadOf({ pr, path, line, diffHunk, id }: ReviewComment): string {
+  const place = diffHunk === '' ? id : `${path}:${line}:${diffHunk}`;
+  return `${pullRequestOf(pr)} ${place}`;
+}
+
+function pullRequestOf({ repo, number }: PullRequest): string {
+  return `${repo}#${number}`;
+}
+
+/** Comments in reading order as Markdown, by pull request and thread, for `enclosed`. */
+export function quoteComments(comments: readonly ReviewComment[], people: Pseudonyms): string {
+  let pullRequest = '';
+  let thread = '';
+  const parts = comments.flatMap((comment, index) => {
+    const heading = pullRequestOf(comment.pr);
+    const isNew = heading !== pullRequest;
+    const isReply = threadOf(comment) === thread;
+    [pullRequest, thread] = [heading, threadOf(comment)];
+    const title = `## ${oneLine(heading)} "${oneLine(people.mask(comment.pr.title))}"`;
+    return [...(isNew ? [title] : []), ...quotedComment(comment, index + 1, isReply, people)];
+  });
+  // A cut may leave half a surrogate pair, which the API refuses.
+  return parts.join('\n\n').toWellFormed();
+}
+
+function quotedComment(
+  comment: ReviewComment,
+  number: number,
+  isReply: boolean,
+  people: Pseudonyms,
+): string[] {
+  const { reviewer, body, authorReplies = [] } = comment;
+  const lines = [
+    `[${number}] ${people.of(reviewer)}${isReply ? ' in the same thread' : ''}${placeOf(comment)}:`,
+  ];
+  const code = shortHunk(comment);
+  if (!isReply && code !== '') lines.push(quoted(fenced(code)));
+  lines.push(quoted(cut(people.mask(body), maxBodyLength)));
+  for (const reply of authorReplies) {
+    lines.push('The author answered:', quoted(cut(people.mask(reply), maxReplyLength)));
+  }
+  return lines;
+}
+
+function placeOf({ path, isResolved }: ReviewComment): string {
+  const place = path === undefined ? '' : ` on ${oneLine(path)}`;
+  return isResolved === true ? `${place} (resolved)` : place;
+}
+
+/** The end of a comment's diff: the lines that it is about, and a few above them. */
+export function shortHunk({ diffHunk, line, startLine }: ReviewComment): string {
+  const about = line === undefined || startLine === undefined ? 1 : line - startLine + 1;
+  const count = Math.min(maxDiffLines, Math.max(minDiffLines, about + linesAbove));
+  const text = diffHunk.split('\n').slice(-count).join('\n');
+  return text.length <= maxDiffLength ? text : `[… cut]\n${text.slice(-maxDiffLength)}`;
+}
 
 /** Puts a text between tags that it cannot close. */
 export function enclosed(tag: string, text: string): string {
   return `<${tag}>\n${withoutTag(tag, text)}\n</${tag}>`;
-}
-
-/** All comments as Markdown, by reviewer and repository, for `enclosed`. */
-export function framedComments(comments: readonly ReviewComment[]): string {
-  const reviewers = [...Map.groupBy(comments, ({ reviewer }) => reviewer)].sort(
-    ([a, written], [b, others]) => others.length - written.length || compareText(a, b),
-  );
-  const sections = reviewers.map(([reviewer, written]) => reviewerSection(reviewer, written));
-  // Half a surrogate pair, as a cut may leave it, is text that the API refuses.
-  return sections.join('\n\n').toWellFormed();
-}
-
-function reviewerSection(reviewer: string, comments: readonly ReviewComment[]): string {
-  const repositories = Map.groupBy(comments, ({ pr }) => pr.repo);
-  const sections = [...repositories].map(([repo, inRepo]) =>
-    [`### ${oneLine(repo)} (${inRepo.length})`, ...inRepo.map(framedComment)].join('\n\n'),
-  );
-  return [`## ${oneLine(reviewer)} (${comments.length} comments)`, ...sections].join('\n\n');
-}
-
-function framedComment({ body, diffHunk, pr }: ReviewComment): string {
-  const about = `[#${pr.number}](${oneLine(pr.url)}) "${oneLine(pr.title)}" by ${oneLine(pr.author)}`;
-  const parts = [about, quoted(cut(body, maxBodyLength))];
-  if (diffHunk !== '') parts.push(quoted(fenced(cutFront(diffHunk, maxDiffLength))));
-  return parts.join('\n\n');
 }
 
 /** Every line behind a quotation mark, whatever ends it. */
@@ -79,9 +128,4 @@ function withoutTag(tag: string, text: string): string {
 
 function cut(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit)}\n[… cut]`;
-}
-
-// The end of a hunk is what a comment stands under.
-function cutFront(text: string, limit: number): string {
-  return text.length <= limit ? text : `[… cut]\n${text.slice(-limit)}`;
 }

@@ -1,7 +1,8 @@
 import type { ReviewComment } from '../types.ts';
 import { readCommentText } from './comment-text.ts';
-import type { Example } from './finding.ts';
+import type { Example, Finding } from './finding.ts';
 import { languageOf } from './languages.ts';
+import { nameFinder } from './people-names.ts';
 import { suggestedChange } from './suggested-change.ts';
 
 const maxLines = 6;
@@ -24,6 +25,20 @@ export function exampleOf(comment: ReviewComment): Example | undefined {
 function isShort(code: string): boolean {
   const lines = code.split('\n');
   return lines.length <= maxLines && lines.every(({ length }) => length <= maxLineLength);
+}
+
+/** Findings with the best example of the comments behind them, where they have none. */
+export function withExamples(
+  findings: readonly Finding[],
+  comments: readonly ReviewComment[],
+): Finding[] {
+  const byId = new Map(comments.map((comment) => [comment.id, comment]));
+  const names = nameFinder(comments);
+  return findings.map((finding) => {
+    const behind = finding.comments.flatMap((id) => byId.get(id) ?? []);
+    const example = finding.example ?? bestExample(behind, (code) => !names(code));
+    return { ...finding, example };
+  });
 }
 
 /**

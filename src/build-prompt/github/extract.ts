@@ -1,5 +1,5 @@
 import type { ReviewerFilter } from '../people.ts';
-import type { SecretScanner } from '../secret-scanner.ts';
+import { type SecretScanner, textsOf, withTexts } from '../secret-scanner.ts';
 import type { ReadComment } from '../types.ts';
 import type { Actor, CommentNode, PullRequestNode, ReviewNode, ThreadNode } from './schemas.ts';
 
@@ -45,19 +45,25 @@ export async function extract(
     author !== null &&
     filter.counts({ login: author.login, isBot: author.__typename === 'Bot', pullRequestAuthor }) &&
     Date.parse(createdAt) >= sinceMs;
-  const recent = threads.flatMap(({ comments, isResolved, isOutdated }) =>
-    comments.flatMap(({ author, ...comment }) =>
-      counts(author, comment.createdAt)
-        ? [{ ...comment, reviewer: author.login, isResolved, isOutdated }]
-        : [],
-    ),
-  );
-  const visible = recent.filter(({ isMinimized }) => isMinimized !== true);
-  const scrubbed = await scanner.scrub([
-    node.title,
-    ...visible.flatMap(({ body, diffHunk }) => [body, diffHunk]),
-  ]);
-  const [title = '', ...texts] = scrubbed.texts;
+  let hidden = 0;
+  const kept = threads.flatMap(({ comments, isResolved, isOutdated }) => {
+    const thread: Kept[] = [];
+    for (const { author, isMinimized, ...comment } of comments) {
+      const replies = thread.at(-1)?.authorReplies;
+      const isAnswer = author !== null && author.login === pullRequestAuthor && !isMinimized;
+      if (isAnswer) replies?.push(comment.body);
+      if (!counts(author, comment.createdAt)) continue;
+      if (isMinimized) hidden += 1;
+      else {
+        const { login: reviewer } = author;
+        thread.push({ ...comment, reviewer, isResolved, isOutdated, authorReplies: [] });
+      }
+    }
+    return thread;
+  });
+  const scrubbed = await scanner.scrub([node.title, ...kept.flatMap(textsOf)]);
+  const texts = scrubbed.texts.values();
+  const title = texts.next().value ?? '';
   return {
     number: node.number,
     title,
@@ -67,12 +73,14 @@ export async function extract(
     reviews: reviews.flatMap(({ author, createdAt, state }) =>
       counts(author, createdAt) ? [{ login: author.login, state }] : [],
     ),
-    comments: visible.map(({ isMinimized: _, ...comment }, index) => ({
-      ...comment,
-      body: texts[2 * index] ?? '',
-      diffHunk: texts[2 * index + 1] ?? '',
-    })),
-    hidden: recent.length - visible.length,
+    comments: kept.map((comment) => withoutEmpty(withTexts(comment, texts))),
+    hidden,
     secrets: scrubbed.removed,
   };
+}
+
+type Kept = Omit<ReadComment, 'pr'> & { authorReplies: string[] };
+
+function withoutEmpty({ authorReplies, ...comment }: Kept): Omit<ReadComment, 'pr'> {
+  return authorReplies.length === 0 ? comment : { ...comment, authorReplies };
 }

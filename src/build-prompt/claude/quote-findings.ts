@@ -1,0 +1,78 @@
+import type { Basis } from '../findings/coverage.ts';
+import { type CommentsById, commentsById } from '../findings/evidence.ts';
+import type { Example, Finding } from '../findings/finding.ts';
+import { newSide } from '../findings/suggested-change.ts';
+import { counted } from '../progress.ts';
+import { compareText } from '../ranking.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+import { fenced, oneLine, quoted, shortHunk } from './quote-comments.ts';
+
+const maxQuotations = 3;
+/** How many diffs stand in for an example where a finding has none. */
+const maxDiffs = 1;
+const maxNamed = 2;
+
+/** Verified findings as Markdown, with their quotations and code, for `enclosed`. */
+export function quoteFindings(
+  { findings, comments }: Pick<Basis, 'findings' | 'comments'>,
+  people: Pseudonyms,
+  withReviewers: boolean,
+): string {
+  const byId = commentsById(comments);
+  return findings
+    .map((finding, index) => {
+      const { heading, rule, why, quotations } = finding;
+      const reason = why === undefined ? [] : [`Why: ${oneLine(people.mask(why))}`];
+      return [
+        `## ${index + 1}. ${oneLine(heading)}`,
+        `Rule: ${oneLine(people.mask(rule))}`,
+        ...reason,
+        support(finding, byId, people, withReviewers),
+        ...quotations.slice(0, maxQuotations).map(({ text }) => quoted(people.mask(text))),
+        ...codeOf(finding, byId, people),
+      ].join('\n\n');
+    })
+    .join('\n\n')
+    .toWellFormed();
+}
+
+function support(
+  { comments, pullRequests, people: count }: Finding,
+  byId: CommentsById,
+  people: Pseudonyms,
+  withReviewers: boolean,
+): string {
+  const where = `${counted(comments.length, 'comment')} on ${counted(pullRequests, 'pull request')}`;
+  const asked = `Asked for in ${where} by ${counted(count, 'reviewer')}`;
+  if (!withReviewers) return `${asked}.`;
+  const written = Map.groupBy(
+    comments.flatMap((id) => byId.get(id)?.reviewer ?? []),
+    (login) => people.of(login),
+  );
+  const most = [...written]
+    .sort(([a, one], [b, other]) => other.length - one.length || compareText(a, b))
+    .slice(0, maxNamed)
+    .map(([name]) => name);
+  return `${asked}, most by ${most.join(' and ')}.`;
+}
+
+function codeOf({ example, comments }: Finding, byId: CommentsById, people: Pseudonyms): string[] {
+  if (example !== undefined) return exampleParts(example);
+  const diffs = comments.flatMap((id) => {
+    const comment = byId.get(id);
+    const hasCode = comment !== undefined && newSide(comment.diffHunk).length > 0;
+    return hasCode ? [shortHunk(comment)] : [];
+  });
+  return diffs
+    .slice(0, maxDiffs)
+    .flatMap((diff) => ['A diff that was commented on:', quoted(fenced(people.mask(diff)))]);
+}
+
+function exampleParts({ before, after }: Example): string[] {
+  return [
+    'Code that was submitted:',
+    quoted(fenced(before)),
+    'The reviewer’s correction:',
+    quoted(fenced(after)),
+  ];
+}

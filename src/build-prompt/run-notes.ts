@@ -1,0 +1,54 @@
+import { UserError } from '../errors.ts';
+import type { Tokens } from './claude/analyze.ts';
+import type { CollectedComments } from './collect-comments.ts';
+import type { Finding } from './findings/finding.ts';
+import { droppedSentence } from './findings/report.ts';
+import { counted, type Report } from './progress.ts';
+
+const maxNamedReviewers = 10;
+
+/** Reports what was read, by whom, and what was left out. */
+export function reportCollected(
+  { reviewers, comments, hidden, secrets }: CollectedComments,
+  report: Report,
+): void {
+  const note = (text: string): void => report({ kind: 'note', text });
+  if (hidden > 0) {
+    const what = hidden === 1 ? 'is hidden on GitHub and was' : 'are hidden on GitHub and were';
+    note(`${counted(hidden, 'comment')} ${what} left out`);
+  }
+  if (secrets > 0) note(`Removed ${counted(secrets, 'secret')} from comments and diffs`);
+  const named = reviewers.slice(0, maxNamedReviewers);
+  const names = named.map(({ login, comments: count }) => `${login} (${count})`).join(', ');
+  const more = reviewers.length - named.length;
+  const rest = more > 0 ? ` and ${more} more` : '';
+  note(`${counted(comments.length, 'comment')} by the most active reviewers: ${names}${rest}`);
+}
+
+/** Warns of findings without evidence, and of a run without findings. */
+export function reportFindings(
+  findings: readonly Finding[],
+  dropped: number,
+  report: Report,
+): void {
+  if (dropped > 0) report({ kind: 'warning', text: droppedSentence(dropped) });
+  if (findings.length > 0) return;
+  const text = 'No ask recurs on enough pull requests: the prompt holds no rule of the team';
+  report({ kind: 'warning', text });
+}
+
+/** `1,200 tokens in and 300 tokens out, $0.04`. */
+export function describeTokens({ inputTokens, outputTokens, cost }: Tokens): string {
+  const price = cost === null ? 'at a price not known here' : `$${cost.toFixed(2)}`;
+  return `${counted(inputTokens, 'token')} in and ${counted(outputTokens, 'token')} out, ${price}`;
+}
+
+/** The error for a run without comments. */
+export function nothingFound({ searched, skipped }: CollectedComments): UserError {
+  const missing = skipped.length > 0 ? ` Not found: ${skipped.join(', ')}.` : '';
+  return new UserError('comments.none', {
+    message: 'there are no review comments to learn from',
+    detail: `Looked at ${searched}; bots and authors on their own work do not count.${missing}`,
+    hint: 'Try an earlier day (--since YYYY-MM-DD) or more repositories (--repos A,B).',
+  });
+}

@@ -1,0 +1,348 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import fc from 'fast-check';
+import {
+  commentsIn,
+  type FakeAnthropic,
+  failure,
+  type ReportedPractice,
+  startAnthropic,
+} from '../support/anthropic.ts';
+import { build, fileOf, promptCli, promptPath, putFile } from '../support/build-prompt.ts';
+import { type FakeGitHub, startGitHub } from '../support/github.ts';
+import { pull, said, smallTeam, smallTeamPractice } from '../support/reviews.ts';
+import type { TestCli, TestOptions } from '../support/test-cli.ts';
+
+let github: FakeGitHub;
+let anthropic: FakeAnthropic;
+beforeEach(() => {
+  github = startGitHub(smallTeam());
+  anthropic = startAnthropic();
+});
+afterEach(async () => {
+  await Promise.all([github.stop(), anthropic.stop()]);
+});
+
+const flags = '--org acme --repos api';
+const rulesPath = '.chunk/context/review-prompt-rules.json';
+const supported = { input: { practices: [smallTeamPractice] } };
+
+function cliFor(options: TestOptions = {}): TestCli {
+  return promptCli({ github, anthropic }, options);
+}
+
+function contentOf(index: number): string {
+  return anthropic.asked[index]?.messages[0]?.content ?? '';
+}
+
+describe('a practice that the model reports', () => {
+  test('is dropped and counted when its evidence is invented', async () => {
+    const invented = {
+      ...smallTeamPractice,
+      rule: 'Never use globals',
+      quotations: [{ comment: 2, text: 'Global variables are forbidden here' }],
+    };
+    const once = { ...smallTeamPractice, rule: 'Name it well', comments: [1] };
+    const nowhere = { ...smallTeamPractice, rule: 'Nobody said this', comments: [77, 78] };
+    const odd = { rule: 'No form at all' };
+    const practices = [invented, smallTeamPractice, once, nowhere, odd];
+    anthropic.reply({ input: { practices } });
+    const cli = cliFor({ terminal: true });
+    const ran = await build(`${flags} --debug --json`, cli);
+    expect(ran.stderr).toContain('! 4 findings had no evidence and were left out.\n');
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      droppedFindings: 4,
+      findings: [{ rule: 'Handle every error' }],
+    });
+    const everything = `${contentOf(1)}${fileOf(cli, promptPath)}${fileOf(cli, rulesPath)}`;
+    for (const rule of ['globals', 'Name it well', 'Nobody said', 'No form at all']) {
+      expect(everything).not.toContain(rule);
+    }
+  });
+
+  test('names no person in its own words', async () => {
+    const practice = { ...smallTeamPractice, rule: 'Handle errors as ann asks', why: 'See @ben' };
+    anthropic.reply({ input: { practices: [practice] } });
+    const ran = await build(`${flags} --json`, cliFor());
+    expect(JSON.parse(ran.stdout).findings[0].rule).toBe('Handle errors as a reviewer asks');
+    expect(contentOf(1)).not.toMatch(/\b(?:ann|ben)\b/);
+  });
+
+  test('is read from JSON text as well, and from a list that is JSON text', async () => {
+    const text = JSON.stringify({ practices: [smallTeamPractice] });
+    anthropic.reply({ text: `Here it is:\n\`\`\`json\n${text}\n\`\`\`` });
+    const ran = await build(`${flags} --json`, cliFor());
+    expect(JSON.parse(ran.stdout).findings).toHaveLength(1);
+    anthropic.reply({ input: { practices: JSON.stringify([smallTeamPractice]) } });
+    const nested = await build(`${flags} --json`, cliFor());
+    expect(JSON.parse(nested.stdout).findings).toHaveLength(1);
+  });
+
+  test('is kept when the answer was cut off behind it', async () => {
+    const practices = [smallTeamPractice, { ...smallTeamPractice, rule: 'Handle them at once' }];
+    anthropic.reply({ input: { practices }, cutAt: JSON.stringify({ practices }).length - 4 });
+    const ran = await build(`${flags} --json`, cliFor({ terminal: true }));
+    expect(ran.stderr).toContain('! The analysis reached its limit: it is cut to 1 practice\n');
+    expect(JSON.parse(ran.stdout).findings).toMatchObject([{ rule: 'Handle every error' }]);
+  });
+
+  test('in no form at all fails the run, and nothing is written', async () => {
+    anthropic.reply({ text: '## ann\n\nWants errors handled.' });
+    const cli = cliFor();
+    const ran = await build(flags, cli);
+    expect(ran.stderr).toContain(
+      'error: the model did not write a complete answer\nThe model did not use the tool',
+    );
+    expect(ran.exitCode).toBe(4);
+    expect(fileOf(cli, promptPath)).toBeUndefined();
+  });
+
+  test('asks for no second answer when there is none', async () => {
+    anthropic.reply({ input: { practices: [] } });
+    const cli = cliFor();
+    const ran = await build(flags, cli);
+    expect(ran.stderr).toContain('! No ask recurs on enough pull requests');
+    expect(ran.exitCode).toBe(0);
+    expect(fileOf(cli, promptPath)).toContain('hold no ask that recurs');
+    expect(anthropic.asked.length).toBe(1);
+  });
+});
+
+test('of practices of which a third is invented, only those with evidence get through', async () => {
+  const words = 'check the error wrap rename lock close retry value result buffer'.split(' ');
+  const sentence = fc
+    .array(fc.constantFrom(...words), { minLength: 5, maxLength: 12 })
+    .map((parts) => `Please ${parts.join(' ')}.`);
+  // What is invented has a word that no comment has.
+  const invention = sentence.map((text) => text.replace('Please', 'Kindly'));
+  const kinds = fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 9 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(sentence, { minLength: 4, maxLength: 10 }),
+      fc.array(invention, { minLength: 9, maxLength: 9 }),
+      kinds,
+      async (sentences, inventions, picked) => {
+        const comments = sentences.map((body, index) => ({
+          reviewer: `rev-${index % 3}`,
+          body,
+          diffHunk: `@@ -1 +1 @@\n+call(${index});`,
+          createdAt: '2025-12-20T10:00:00Z',
+          pr: {
+            ...{
+              repo: 'api',
+              number: index + 1,
+              title: 'T',
+              author: 'ben',
+              url: '',
+              state: 'OPEN',
+            },
+          },
+        }));
+        const metadata = {
+          organization: 'acme',
+          since: '2025-10-02',
+          analyzedAt: '2026-01-01',
+          totalReposAnalyzed: 1,
+          totalComments: comments.length,
+        };
+        const cli = promptCli({ anthropic });
+        putFile(cli, 'saved.json', JSON.stringify({ metadata, comments }));
+        const practices = picked.map((kind, index): ReportedPractice => {
+          const numbers = [1 + (index % 3), 4];
+          const number = numbers[0] ?? 1;
+          // Comments are numbered from the newest pull request.
+          const real = sentences.at(-number) ?? '';
+          const text = kind === 0 ? (inventions[index] ?? '') : real;
+          const rule = `Rule ${index} ${kind === 0 ? 'invented' : 'real'}`;
+          return { heading: 'H', rule, comments: numbers, quotations: [{ comment: number, text }] };
+        });
+        anthropic.reply({ input: { practices } });
+        const ran = await build('--from saved.json --debug --json', cli);
+        const { findings, droppedFindings } = JSON.parse(ran.stdout);
+        const real = practices.filter(({ rule }) => rule.endsWith('real'));
+        const rules = findings.map(({ rule }: { rule: string }) => rule).sort();
+        expect(rules).toEqual(real.map(({ rule }) => rule).sort());
+        expect(droppedFindings).toBe(practices.length - real.length);
+        const second = anthropic.asked.at(-1)?.messages[0]?.content ?? '';
+        expect(`${second}${fileOf(cli, promptPath)}`).not.toMatch(/Kindly|invented/);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+describe('what the model gets', () => {
+  test('names reviewers by number, in whoever’s words', async () => {
+    github.repositories['acme/api'] = [
+      pull(1, [said('ann', 'As @ben says: wrap the error'), said('ben', 'Yes, wrap it')], {
+        author: { login: 'carla' },
+        title: 'Fix for @ann',
+      }),
+      pull(2, [said('ann', 'Wrap the error, @carla')], { author: { login: 'carla' } }),
+    ];
+    await build(flags, cliFor());
+    await build(`${flags} --include-attribution`, cliFor());
+    for (const { messages, system } of anthropic.requests) {
+      expect(`${system}${messages[0]?.content}`).not.toMatch(/\b(?:ann|ben|carla)\b/);
+    }
+    expect(contentOf(0)).toContain('As @Reviewer 2 says: wrap the error');
+  });
+
+  test('is the end of each diff, and a thread’s diff once', async () => {
+    const diffHunk = `@@ -1 +1 @@\n${Array.from({ length: 99 }, (_, index) => `+line ${index}`).join('\n')}`;
+    const thread = [
+      said('ann', 'Rename this', { diffHunk }),
+      said('ben', 'Agreed', { diffHunk, createdAt: '2025-12-20T11:00:00Z' }),
+    ];
+    github.repositories['acme/api'] = [pull(1, thread)];
+    await build(flags, cliFor());
+    expect(contentOf(0).match(/line 98/g)).toHaveLength(1);
+    expect(contentOf(0)).not.toContain('line 80\n');
+    expect(contentOf(0)).toContain('[2] Reviewer 2 in the same thread on src/app.ts:\n');
+  });
+
+  test('tells what the author answered, which is no comment to count', async () => {
+    const thread = [said('ann', 'Rename this'), said('author', 'No, it is part of the API')];
+    github.repositories['acme/api'] = [pull(1, thread)];
+    await build(flags, cliFor());
+    expect(contentOf(0)).toContain('The author answered:\n\n> No, it is part of the API');
+    expect(commentsIn(anthropic.asked[0] ?? never())).toHaveLength(1);
+  });
+
+  test('in the second step is the code of suggestions and diffs, and no invented code', async () => {
+    const diffHunk = '@@ -1 +1 @@\n+const a = read();';
+    const suggestion = 'Handle the error:\n```suggestion\nconst a = read() ?? 0;\n```';
+    github.repositories['acme/api'] = [
+      pull(1, [said('ann', suggestion, { diffHunk, line: 1 })]),
+      pull(2, [said('ann', 'Handle the error', { diffHunk })]),
+    ];
+    anthropic.reply({
+      input: {
+        practices: [
+          { ...smallTeamPractice, quotations: [{ comment: 1, text: 'Handle the error' }] },
+        ],
+      },
+    });
+    await build(flags, cliFor());
+    expect(contentOf(1)).toContain('> const a = read();');
+    expect(contentOf(1)).toContain('> const a = read() ?? 0;');
+  });
+});
+
+function never(): never {
+  throw new Error('nothing was asked');
+}
+
+describe('the written prompt', () => {
+  const written = async (text: string, more = ''): Promise<string> => {
+    anthropic.reply(supported, { text });
+    const cli = cliFor();
+    expect((await build(`${flags} ${more}`, cli)).exitCode).toBe(0);
+    return fileOf(cli, promptPath) ?? '';
+  };
+
+  const fences: [title: string, answer: string][] = [
+    ['in a fence', '```markdown\n# Prompt\n\nBe strict.\n```'],
+    ['in a fence behind a sentence', 'Here is the prompt:\n\n```md\n# Prompt\n\nBe strict.\n```'],
+    ['in a fence before a sentence', '````\n# Prompt\n\nBe strict.\n````\n\nGood luck!'],
+    ['with fences in a fence', '```markdown\n# Prompt\n\n```js\na()\n```\n\nBe strict.\n```'],
+  ];
+  for (const [title, answer] of fences) {
+    test(`${title} is unwrapped`, async () => {
+      const prompt = await written(answer);
+      expect(prompt).toStartWith('# Prompt\n\n');
+      expect(prompt).toContain('Be strict.\n\nThe finding stands');
+    });
+  }
+
+  test('that begins and ends with code is left as it is', async () => {
+    const answer = '```\na()\n```\n\n# Prompt\n\n```\nb()\n```';
+    expect(await written(answer)).toStartWith(answer);
+  });
+
+  test('loses quotations that no comment holds', async () => {
+    const answer = [
+      '# Prompt',
+      '',
+      '> Handle the error',
+      '',
+      '> Never ever swallow exceptions in this team',
+      '',
+      '- Handle errors ("always wrap each error with its context").',
+      '- Answer `No problems found in this change` and use "early returns".',
+    ].join('\n');
+    const prompt = await written(answer);
+    expect(prompt).toContain('> Handle the error\n');
+    expect(prompt).not.toContain('swallow');
+    expect(prompt).not.toContain('with its context');
+    expect(prompt).toContain('`No problems found in this change` and use "early returns"');
+  });
+
+  test('names no reviewer, whatever the model writes', async () => {
+    const prompt = await written('# Prompt\n\nHandle errors (ann, @ben, Reviewer 1). `ann()`');
+    expect(prompt).toStartWith(
+      '# Prompt\n\nHandle errors (a reviewer, a reviewer, a reviewer). `ann()`',
+    );
+  });
+
+  test('names reviewers with --include-attribution', async () => {
+    const prompt = await written('# Prompt\n\nErrors (Reviewer 1)', '--include-attribution');
+    expect(prompt).toStartWith('# Prompt\n\nErrors (ann)');
+  });
+
+  test('is kept unfinished beside the analysis when it never ends', async () => {
+    const parts = Array.from({ length: 4 }, () => ({ text: 'more ', stop: 'max_tokens' }));
+    anthropic.reply(supported, ...parts);
+    const cli = cliFor();
+    const ran = await build(flags, cli);
+    const unfinished = '.chunk/context/review-prompt-unfinished.md';
+    expect(ran.stderr).toContain(`The unfinished prompt is kept in ${unfinished}.`);
+    expect(ran.stderr.match(/limit; continuing/g)).toHaveLength(3);
+    expect(fileOf(cli, unfinished)).toBe('more more more more\n');
+    expect(fileOf(cli, promptPath)).toBeUndefined();
+    expect(ran.exitCode).toBe(4);
+  });
+});
+
+describe('a server', () => {
+  for (const status of [404, 405, 501]) {
+    test(`that does not count tokens (${status}) has them estimated`, async () => {
+      anthropic.countStatus = status;
+      anthropic.window = null;
+      expect((await build(flags, cliFor())).exitCode).toBe(0);
+    });
+  }
+
+  for (const countStatus of [undefined, 404]) {
+    test(`that does not know the second model is found out first (${countStatus})`, async () => {
+      anthropic.unknownModels.add('claude-nope');
+      anthropic.countStatus = countStatus;
+      const ran = await build(`${flags} --prompt-model claude-nope`, cliFor());
+      expect(ran.stderr).toContain('error: Anthropic does not know the model claude-nope (404)\n');
+      expect(ran.exitCode).toBe(5);
+      expect(anthropic.asked).toEqual([]);
+    });
+  }
+
+  test('that wants credit is not asked again with less', async () => {
+    github.repositories['acme/api'] = [1, 2].map((number) =>
+      pull(number, [said('ann', 'x'.repeat(90_000))]),
+    );
+    const why = 'Your credit balance is too low to access the Anthropic API.';
+    anthropic.reply(() => failure(400, 'invalid_request_error', why));
+    const ran = await build(flags, cliFor());
+    expect(ran.stderr).toContain(`error: Anthropic refused the request (400)\n${why}\n`);
+    expect(ran.stderr).not.toContain('More than the model takes');
+    expect(anthropic.asked.length).toBe(1);
+  });
+
+  test('of another kind that finds a request too long is asked with less', async () => {
+    github.repositories['acme/api'] = [1, 2, 3, 4].map((number) =>
+      pull(number, [said('ann', `Handle the error in place ${number} ${'x'.repeat(4000)}`)]),
+    );
+    const gateway = { detail: 'This model supports at most 900 tokens: context length exceeded' };
+    anthropic.reply(() => Response.json(gateway, { status: 400 }));
+    const ran = await build(`${flags} --json`, cliFor());
+    expect(JSON.parse(ran.stdout).analyzedComments).toBeLessThan(4);
+    expect(ran.exitCode).toBe(0);
+  });
+});
