@@ -2,7 +2,6 @@
  * Prints every budget as figure and bound, all measured in this one run: `bun run bench [NAME …]`.
  */
 import { join, resolve } from 'node:path';
-import { completionFigures } from './bench/completion.ts';
 import { endpointFigures } from './bench/endpoint-states.ts';
 import { gitHubFigures } from './bench/github.ts';
 import { localAnalysisFigures } from './bench/local-analysis.ts';
@@ -22,7 +21,6 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   leftovers: leftoverFigures,
   github: gitHubFigures,
   'local-analysis': localAnalysisFigures,
-  completion: completionFigures,
 };
 
 const names = process.argv.slice(2);

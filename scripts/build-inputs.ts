@@ -37,7 +37,7 @@ export function writeKeyFor(
   throw new Error(`${name} has characters that a write key cannot have`);
 }
 
-/** What the build bakes in for the collector. Throws for a variable that it cannot use. */
+/** The collector that the build bakes in. Throws for a variable that it cannot use. */
 export function collectorOf(env: Environment): {
   endpoint: string | undefined;
   eventName: string | undefined;
@@ -70,7 +70,7 @@ export function checkEnvironment(env: Environment): void {
 /**
  * What the build bakes in for `chunk upgrade`: where releases are, and the key that they are
  * verified with. CHUNK_PUBLIC_KEY wins over the signing key's own, for the release that announces
- * a new key while it is still signed with the old one. Throws for a repository that is none.
+ * a new key while it is still signed with the old one. Throws for an invalid repository.
  */
 export function upgradeConstants(env: Environment): {
   publicKey: string;
@@ -82,12 +82,12 @@ export function upgradeConstants(env: Environment): {
   }
   const publicKey = env['CHUNK_PUBLIC_KEY'] || signingKey(env)?.publicKey || '';
   if (publicKey !== '' && !/^RW[\w+/]{54}$/.test(publicKey)) {
-    throw new Error('CHUNK_PUBLIC_KEY is no public key of minisign');
+    throw new Error('CHUNK_PUBLIC_KEY is not a public key of minisign');
   }
   return { publicKey, repository };
 }
 
-/** The key in CHUNK_SIGNING_KEY, if there is one. Throws for one that is none. */
+/** The key in CHUNK_SIGNING_KEY, if it is set. Throws for an invalid one. */
 export function signingKey(env: Environment): SigningKey | undefined {
   const text = env['CHUNK_SIGNING_KEY'] ?? '';
   return text === '' ? undefined : signingKeyOf(text);

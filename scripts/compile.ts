@@ -10,7 +10,7 @@ export interface BuildOptions {
   readonly writeKey: string;
   readonly endpoint?: string | undefined;
   readonly eventName?: string | undefined;
-  /** What releases are verified with; without it the binary cannot upgrade itself. */
+  /** The key that verifies releases; without it the binary cannot upgrade itself. */
   readonly publicKey?: string | undefined;
   readonly repository?: string | undefined;
   /** Undefined for the machine that builds. */
@@ -40,7 +40,7 @@ export async function compile(options: BuildOptions): Promise<void> {
       compile: {
         ...(target && { target: bunTarget(target) }),
         outfile: made,
-        // A stranger's repository must not run its code, or set variables, in our process.
+        // The repository in which chunk runs must not run code, or set variables, in our process.
         autoloadDotenv: false,
         autoloadBunfig: false,
         autoloadTsconfig: false,

@@ -19,7 +19,7 @@ import { archiveName, binaryName, type Target, targetName, targets } from './tar
 const minBinaryBytes = 60_000_000;
 const maxBinaryBytes = 150_000_000;
 
-/** What is wrong with a release, as sentences; nothing for a release that is right. */
+/** The problems of a release, as sentences. */
 export async function inspectRelease(
   folder: string,
   env: Environment,
@@ -82,12 +82,13 @@ const machines = {
 const machoMagic = 0xfeedfacf;
 const machoCodeSignature = 0x1d;
 
-/** What is wrong with a binary's format for a target. */
+/** The problems of a binary's format for a target. */
 export function formatProblems({ os, arch, libc }: Target, binary: Buffer): string[] {
   const wrong = (what: string, is: number): string => `${what} is 0x${is.toString(16)}`;
   const machine = machines[os][arch];
   if (os === 'linux') {
-    if (binary.toString('latin1', 0, 5) !== '\u007fELF\u0002') return ['it is no 64-bit ELF file'];
+    if (binary.toString('latin1', 0, 5) !== '\u007fELF\u0002')
+      return ['it is not a 64-bit ELF file'];
     const is = binary.readUInt16LE(18);
     const isMusl = binary.subarray(0, 4096).includes('/ld-musl-');
     return [
@@ -96,7 +97,7 @@ export function formatProblems({ os, arch, libc }: Target, binary: Buffer): stri
     ];
   }
   if (os === 'darwin') {
-    if (binary.readUInt32LE(0) !== machoMagic) return ['it is no 64-bit Mach-O file'];
+    if (binary.readUInt32LE(0) !== machoMagic) return ['it is not a 64-bit Mach-O file'];
     const is = binary.readUInt32LE(4);
     return [
       ...(is === machine ? [] : [wrong('its processor', is)]),
@@ -104,9 +105,9 @@ export function formatProblems({ os, arch, libc }: Target, binary: Buffer): stri
       ...(arch === 'arm64' && !hasCodeSignature(binary) ? ['it has no code signature'] : []),
     ];
   }
-  if (binary.toString('latin1', 0, 2) !== 'MZ') return ['it is no Windows program'];
+  if (binary.toString('latin1', 0, 2) !== 'MZ') return ['it is not a Windows program'];
   const header = binary.readUInt32LE(0x3c);
-  if (binary.readUInt32LE(header) !== 0x4550) return ['it is no Windows program'];
+  if (binary.readUInt32LE(header) !== 0x4550) return ['it is not a Windows program'];
   const is = binary.readUInt16LE(header + 4);
   return is === machine ? [] : [wrong('its processor', is)];
 }

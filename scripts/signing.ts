@@ -15,13 +15,13 @@ const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /**
  * Reads a secret key as `minisign -G -W` makes it: the whole file, or its second line alone. Throws
- * for anything else; for a key with a password too, since nobody is there to type it.
+ * for anything else, a key with a password included: a pipeline cannot type it.
  */
 export function signingKeyOf(text: string): SigningKey {
   const line = text.trim().split(/\r?\n/).at(-1) ?? '';
   const bytes = Buffer.from(line, 'base64');
   if (bytes.length !== secretKeyBytes || bytes.toString('latin1', 0, 2) !== 'Ed') {
-    throw new Error('CHUNK_SIGNING_KEY is no secret key of minisign');
+    throw new Error('CHUNK_SIGNING_KEY is not a secret key of minisign');
   }
   if (bytes[2] !== 0 || bytes[3] !== 0) {
     throw new Error('CHUNK_SIGNING_KEY has a password: make one without, by minisign -G -W');

@@ -31,7 +31,7 @@ const foreign: readonly Foreign[] = [
 ];
 
 /**
- * What a binary did. Throws for the first part that did not work. `emulated` is a program and its
+ * Runs a binary and says what worked. Throws for what did not. `emulated` is a program and its
  * flags to run it by; the sender, which a binary starts without them, is then run by hand.
  */
 export async function smoke(

@@ -75,14 +75,14 @@ const exitCodeOf = {
 
 export type ErrorCode = keyof typeof exitCodeOf;
 
-/** What a failure tells the user: what happened, why if known, what to type next. */
+/** The words of a failure: what happened, why if known, what to type next. */
 export interface ErrorWords {
   readonly message: string;
   readonly detail?: string | undefined;
   readonly hint?: string | undefined;
 }
 
-/** A failure that the user can do something about; anything else thrown is a bug of ours. */
+/** A failure that the user can act on; anything else that is thrown is a bug. */
 export class UserError extends Error {
   readonly code: ErrorCode;
   readonly detail: string | undefined;

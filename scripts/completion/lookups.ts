@@ -43,7 +43,7 @@ function cases(table: ReadonlyMap<string, Words>, assignment: (words: Words) => 
   return `  case $1 in\n${lines.join('\n')}\n  esac`;
 }
 
-// Within a pattern an apostrophe cannot be escaped as elsewhere; names have none.
+// An apostrophe cannot be escaped in a pattern; the names have no apostrophes.
 function alternatives(keys: readonly string[]): string {
   return keys.map(quoted).join(' | \\\n      ');
 }

@@ -58,7 +58,7 @@ ${cases(tables.operands)}
 `;
 }
 
-// Where a path is wanted nothing is offered, and PowerShell completes file names by itself.
+// For a path nothing is offered: PowerShell then completes file names itself.
 function cases(table: ReadonlyMap<string, Words>): string {
   return branches(table)
     .flatMap(([keys, words]) => {

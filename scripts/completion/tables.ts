@@ -8,7 +8,7 @@ import {
 } from '../../src/command-line/command.ts';
 import { type FlagForm, flagsOf, globalFlagsBeside } from '../../src/command-line/flags.ts';
 
-/** Something that can be typed, and what it means. */
+/** A word that can be typed, and its summary. */
 export interface Word {
   readonly word: string;
   readonly summary: string;

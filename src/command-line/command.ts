@@ -36,22 +36,22 @@ export type Args<Definitions extends ArgsDef> = {
 /** Names that a project gives, which the Tab key looks up when it is pressed. */
 export type ProjectNames = 'commands' | 'tasks';
 
-/** What an argument may be, by its name, where that is known. */
+/** The values that a positional argument may have, by its name, where they are known. */
 export type Choices = Readonly<Record<string, readonly string[] | ProjectNames>>;
 
-/** A leaf of the tree, loaded only when it is about to run or to be described. */
+/** A command, loaded only to run or to be described. */
 export interface Command {
   /** The arguments that this command declares, by name. */
   readonly args: ArgsDef;
   readonly run: (args: ArgumentValues, cli: Cli, line: CommandLine) => void | Promise<void>;
   /** Lines a user can type, shown under `--help`. */
   readonly examples: readonly string[];
-  /** Whether words after `--` are the command's to read. */
+  /** True when the command reads the words after `--` itself. */
   readonly passthrough: boolean;
   readonly choices: Choices;
-  /** Whether a word of its command line may be a pasted secret, which no error must repeat. */
+  /** True when a word may be a pasted secret, which no error repeats. */
   readonly acceptsSecret: boolean;
-  /** Whether the command ends by itself on a signal, and is waited for: it has to tidy up. */
+  /** True when the command cleans up and ends on a signal itself, and is waited for. */
   readonly handlesSignals: boolean;
 }
 
@@ -70,19 +70,19 @@ interface CommandDeclaration<Definitions extends ArgsDef> {
   readonly run: (args: Args<Definitions>, cli: Cli, line: CommandLine) => void | Promise<void>;
 }
 
-/** What a command may know of its command line beyond its arguments. */
+/** The parts of a command line beyond a command's own arguments. */
 export interface CommandLine {
   /** The tree that the command is a leaf of. */
   readonly tree: Group;
   /** The words after `--`, for a command that takes them. */
   readonly rest: readonly string[];
-  /** Whether `--no-telemetry` was given. */
+  /** True when `--no-telemetry` was given. */
   readonly optedOut: boolean;
   /** The environment for a program that the command starts, with the opt-out passed on. */
   readonly childEnvironment: (credentials?: 'withheld' | 'kept') => Record<string, string>;
 }
 
-/** Declares one command: its arguments by citty's definitions, and what it does with them. */
+/** Declares a command: its arguments in citty's form, and the function that runs it. */
 export function command<const Definitions extends ArgsDef = Record<never, never>>(
   declared: CommandDeclaration<Definitions>,
 ): Command {
@@ -107,19 +107,19 @@ export function positionalsOf(args: ArgsDef): { name: string; required: boolean 
     }));
 }
 
-/** Where a command of the root stands in its help, unless among the main ones. */
+/** The section of the root's help that a command is listed in; the first one by default. */
 export type Section = 'settings' | 'program';
 
 /** A node of the tree that only holds other nodes; run bare, it prints its help. */
 export interface Group {
   readonly summary: string;
   readonly children: Readonly<Record<string, Node>>;
-  /** False where telemetry leaves the whole group out. */
+  /** False to leave the whole group out of telemetry. */
   readonly recorded?: false;
   readonly section?: Section;
 }
 
-/** A command's place in the tree; its module is imported by `load`, when first needed. */
+/** A command's place in the tree; `load` imports its module when it is needed. */
 export interface Leaf {
   readonly summary: string;
   readonly load: () => Promise<Command>;
@@ -137,7 +137,7 @@ export function childOf(group: Group, name: string): Node | undefined {
   return Object.hasOwn(group.children, name) ? group.children[name] : undefined;
 }
 
-/** Whether a node holds other nodes. */
+/** True for a node that has children. */
 export function isGroup(node: Node): node is Group {
   return 'children' in node;
 }

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { childOf, type Group, isGroup, type Leaf, type Node } from './command.ts';
 import { isOptOut, looksLikeOption } from './flags.ts';
 
-/** What a command line asks for, before a command's own arguments are read. */
+/** The target of a command line: a command, the help of a node, or the version. */
 export type Target =
   | { readonly kind: 'version' }
   | { readonly kind: 'help'; readonly path: readonly string[]; readonly node: Node }
@@ -12,17 +12,17 @@ export type Target =
 export interface FoundCommand {
   readonly path: readonly string[];
   readonly leaf: Leaf;
-  /** False where the leaf, or a group above it, is left out of telemetry. */
+  /** False when the command, or a group above it, is left out of telemetry. */
   readonly recorded: boolean;
   /** The words after the command's name, up to `--`, and the flags before it that are its own. */
   readonly words: readonly string[];
   /** The words after `--`; undefined when there is no `--`. */
   readonly rest: readonly string[] | undefined;
-  /** Whether `--no-telemetry` stands anywhere before `--`. */
+  /** True when `--no-telemetry` stands anywhere before `--`. */
   readonly optedOut: boolean;
-  /** Whether `--json` stands before `--`. */
+  /** True when `--json` stands before `--`. */
   readonly json: boolean;
-  /** Whether a global `--help` or `--version` stands before the command's name. */
+  /** Set when `--help` or `--version` stands before the command's name. */
   readonly global: 'help' | 'version' | undefined;
 }
 
@@ -78,7 +78,7 @@ export async function findCommand(argv: readonly string[], root: Group): Promise
   };
 }
 
-/** Whether errors are wanted as JSON: `--json` stands before `--`. */
+/** True when errors are to be JSON: `--json` stands before `--`. */
 export function asksJson(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   const head = end === -1 ? argv : argv.slice(0, end);

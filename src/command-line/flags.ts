@@ -9,25 +9,25 @@ export const globalFlags: ArgsDef = {
 
 export const optOutFlag = '--no-telemetry';
 
-/** Whether a word is an option by its looks (`-` alone is a value, by POSIX convention). */
+/** True for a word that begins with a hyphen (`-` alone is a value, by POSIX convention). */
 export function looksLikeOption(word: string): boolean {
   return word.startsWith('-') && word !== '-';
 }
 
-/** Whether a word is `--no-telemetry`, with any value: an ambiguous opt-out is an opt-out. */
+/** True for `--no-telemetry`, with any value: an ambiguous opt-out is an opt-out. */
 export function isOptOut(word: string): boolean {
   return word === optOutFlag || word.startsWith(`${optOutFlag}=`);
 }
 
 /** A flag as people type it. */
 export interface FlagForm {
-  /** Without hyphens: `analyzer`, or `no-cache` for one that is on unless it is switched off. */
+  /** Without hyphens: `analyzer`, or `no-cache` for a flag that is on by default. */
   readonly name: string;
   readonly short: string | undefined;
   readonly summary: string;
-  /** What stands for its value in help; undefined for a flag that takes none. */
+  /** The placeholder of its value in help; undefined for a flag without a value. */
   readonly value: string | undefined;
-  /** The values that it takes, where they are a known list. */
+  /** The values that it accepts, for an enum. */
   readonly options: readonly string[] | undefined;
   readonly defaultValue: string | undefined;
   readonly required: boolean;
@@ -35,7 +35,7 @@ export interface FlagForm {
 
 type Flag = ArgsDef[string];
 
-/** Whether a flag is followed by a value. */
+/** True for a flag that is followed by a value. */
 export function takesValue({ type }: Flag): boolean {
   return type === 'string' || type === 'enum';
 }

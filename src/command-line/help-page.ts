@@ -10,7 +10,7 @@ import {
 import { environment } from './environment-variables.ts';
 import { type FlagForm, flagsOf, globalFlagsBeside } from './flags.ts';
 
-/** A term and what it means. */
+/** A term and its meaning. */
 export interface Entry {
   readonly term: string;
   readonly summary: string;
@@ -22,7 +22,7 @@ export interface Topic {
   readonly entries: readonly Entry[];
 }
 
-/** All that help, the manual page and the documents tell of a node. */
+/** The content of a node's help, its manual page and its section in docs/cli.md. */
 export interface Page {
   /** Such as `chunk config set`. */
   readonly name: string;
@@ -30,18 +30,18 @@ export interface Page {
   readonly usage: string;
   readonly topics: readonly Topic[];
   readonly examples: readonly string[];
-  /** What holds for all commands, and is told once. */
+  /** Topics that hold for all commands, on the root's page alone. */
   readonly reference: readonly Topic[];
 }
 
-/** What each exit code means, by its name. */
+/** The meaning of each exit code, by its name. */
 const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   ok: 'Success',
   failure: 'Failure of any other kind',
-  usage: 'The command line, or something in it, is wrong',
+  usage: 'The command line is wrong',
   unauthorized: 'A credential is missing, or was refused',
   serviceFailed: 'A service could not be reached, or failed',
-  notFound: 'What was asked for does not exist',
+  notFound: 'Something that was named does not exist',
   interrupted: 'Interrupted by Ctrl-C; other signals end in 128 and their number',
 };
 

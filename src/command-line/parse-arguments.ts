@@ -14,7 +14,7 @@ export interface Invocation {
   /** Canonical names of the flags that were set explicitly, sorted; never a value. */
   readonly flags: readonly string[];
   readonly optedOut: boolean;
-  /** Whether an error is printed as JSON. */
+  /** True when an error is printed as JSON. */
   readonly json: boolean;
   /** The values of the command's arguments: flags, operands and defaults. */
   readonly args: ArgumentValues;

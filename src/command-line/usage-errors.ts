@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { type Command, type Group, positionalsOf } from './command.ts';
 import { looksLikeOption, optOutFlag } from './flags.ts';
 
-/** The error for a word that is neither a command of a group nor a flag that goes before one. */
+/** The error for a word that is neither a command of the group nor a global flag. */
 export async function unknownWord(
   word: string,
   group: Group,
@@ -32,7 +32,7 @@ export async function unknownWord(
   });
 }
 
-/** What is wrong with the operands: one missing, or one too many. */
+/** The error for operands of which one is missing, or one is too many. */
 export function positionalProblem(
   operands: readonly string[],
   { args, acceptsSecret }: Command,
@@ -53,7 +53,7 @@ export function positionalProblem(
     // A word that may be a secret is not repeated.
     detail:
       'stdin' in args
-        ? 'A secret on the command line ends up in the shell history: it is asked for, or piped in with --stdin.'
+        ? 'A secret on the command line ends up in the shell history. Type it when asked, or pipe it in with --stdin.'
         : undefined,
   });
 }
@@ -90,7 +90,7 @@ function didYouMean(words: string | undefined): string | undefined {
   return `Did you mean ${words.startsWith('--') ? words : `"${words}"`}?`;
 }
 
-/** A usage error says how the command is used, as its last line. */
+/** Adds the usage of the command as the last line of an error. */
 export function withUsage(problem: UserError, path: readonly string[], args: ArgsDef): UserError {
   const operands = positionalsOf(args).map(({ name, required }) =>
     required ? `<${name}>` : `[${name}]`,

@@ -3,9 +3,9 @@ const tag = '# chunk shell completion';
 const ourLine = /^(source <\(|.*\beval "\$\(|)chunk completion /;
 
 /**
- * A start-up file's text with completion turned on: a line end, the tag and the line, in the kind
- * of line ends that the text has. An older release's line is replaced. The first line end makes a
- * blank line, or ends a last line that had none; without these characters the text is the old one.
+ * A start-up file's text with completion turned on: a line end, the tag and the line, in the text's
+ * kind of line ends. An older release's line is replaced. The first line end makes a blank line, or
+ * ends a last line without an end; removing exactly these characters restores the text.
  */
 export function withBlock(text: string, line: string): string {
   const lines = linesOf(text);

@@ -13,7 +13,7 @@ export class LiveLine {
 
   constructor(cli: Cli) {
     this.#cli = cli;
-    // An interrupted command ends without coming back to whoever opened this.
+    // An interrupted command does not come back to close the line.
     cli.signal.addEventListener('abort', () => this.close(), { once: true });
   }
 

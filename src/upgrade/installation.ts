@@ -105,7 +105,7 @@ export class Installation {
       try {
         for (let at = 0; at < program.length; ) at += writeSync(file, program, at);
         if (cli.uid === 0) fchownSync(file, uid, gid);
-        // The umask takes nothing away here: an upgrade changes nobody's permissions.
+        // Not by `openSync`, which applies the umask: an upgrade keeps the permissions.
         fchmodSync(file, (mode & 0o777) | executableBits);
         fsyncSync(file);
       } finally {

@@ -56,7 +56,7 @@ export function prehash(data: Uint8Array): Buffer {
   return createHash('blake2b512').update(data).digest();
 }
 
-/** What the second signature signs: the first one and the trusted comment. */
+/** What the second signature signs: the first signature, then the trusted comment. */
 export function commentBytes(signature: Uint8Array, comment: string): Buffer {
   return Buffer.concat([signature, Buffer.from(comment, 'utf8')]);
 }

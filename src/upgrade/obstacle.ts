@@ -14,7 +14,7 @@ export function ownInstallation(cli: Cli): Installation {
   return new Installation(realpathSync(cli.executable));
 }
 
-/** What to type for a newer release: `chunk upgrade`, or what does it where that must not. */
+/** What to type for a newer release: `chunk upgrade`, or its replacement where it is refused. */
 export function howToUpgrade(cli: Cli): string {
   return obstacle(cli)?.hint ?? 'Upgrade with: chunk upgrade';
 }

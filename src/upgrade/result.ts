@@ -1,6 +1,6 @@
 import { isNewer } from './version.ts';
 
-/** What an upgrade, or a check for one, came to; printed as it is with `--json`. */
+/** The result of an upgrade or of a check for one, as `--json` prints it. */
 export interface Result {
   readonly current: string;
   /** The release that was asked for: the newest, or the one named. */

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Cli } from '../system/cli.ts';
 
-/** What decides which archive of a release runs on a machine. */
+/** The properties of a machine that decide which archive of a release it needs. */
 export interface Machine {
   readonly platform: string;
   readonly arch: string;

@@ -94,8 +94,8 @@ describe('completion install', () => {
   });
 
   for (const [title, env, platform, words] of [
-    ['an unknown shell', { SHELL: '/bin/ksh' }, 'linux', 'SHELL is none of bash, zsh, fish'],
-    ['no shell', { SHELL: '' }, 'linux', 'SHELL is none of bash, zsh, fish'],
+    ['an unknown shell', { SHELL: '/bin/ksh' }, 'linux', 'SHELL is not one of bash, zsh, fish'],
+    ['no shell', { SHELL: '' }, 'linux', 'SHELL is not one of bash, zsh, fish'],
     ['Windows', { SHELL: '' }, 'win32', 'chunk does not edit the profile of PowerShell'],
   ] as const) {
     test(`for ${title} says what to do`, async () => {

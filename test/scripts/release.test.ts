@@ -44,9 +44,9 @@ describe('a release without a signing key', () => {
   });
 
   for (const [title, variables, message] of [
-    ['a signing key that is none', { CHUNK_SIGNING_KEY: 'x' }, 'is no secret key of minisign'],
-    ['a public key that is none', { CHUNK_PUBLIC_KEY: 'x' }, 'is no public key of minisign'],
-    ['a repository that is none', { CHUNK_REPOSITORY: 'x' }, 'CHUNK_REPOSITORY is not owner/name'],
+    ['an invalid signing key', { CHUNK_SIGNING_KEY: 'x' }, 'is not a secret key of minisign'],
+    ['an invalid public key', { CHUNK_PUBLIC_KEY: 'x' }, 'is not a public key of minisign'],
+    ['an invalid repository', { CHUNK_REPOSITORY: 'x' }, 'CHUNK_REPOSITORY is not owner/name'],
   ] as const) {
     test(`is refused with ${title}`, () => {
       const { exitCode, stderr } = build(['--release'], { ...env, ...variables });

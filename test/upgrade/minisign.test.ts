@@ -52,8 +52,8 @@ describe('a signature', () => {
   });
 });
 
-test('a secret key that is none, or has a password, is refused', () => {
-  expect(() => signingKeyOf('RWQ')).toThrow('is no secret key of minisign');
+test('an invalid secret key, or one with a password, is refused', () => {
+  expect(() => signingKeyOf('RWQ')).toThrow('is not a secret key of minisign');
   const withPassword = Buffer.from(testSecretKey, 'base64');
   withPassword.write('Sc', 2, 'latin1');
   expect(() => signingKeyOf(withPassword.toString('base64'))).toThrow('has a password');

@@ -34,7 +34,7 @@ export function chosenShell(shell: string | undefined, cli: Cli): Shell {
     });
   }
   throw new UserError('completion.unsupported', {
-    message: `SHELL is none of ${shells.join(', ')}`,
+    message: `SHELL is not one of ${shells.join(', ')}`,
     hint: 'Name the shell: chunk completion install --shell bash',
   });
 }
