@@ -38,15 +38,13 @@ export function readConsentKeys(values: ConfigValues): ConsentKeys {
 }
 
 /**
- * Whether the user has left telemetry on, as a setting: by `--no-telemetry` (`optedOut`), the
- * environment, the config file, or by default.
+ * Whether the user has left telemetry on, as a setting: by the environment, the config file, or by
+ * default. `--no-telemetry` is no setting: it holds for one run.
  */
 export function telemetrySetting(
   { user, userProblem }: ConfigFiles,
-  optedOut: boolean,
   env: Readonly<Record<string, string | undefined>>,
 ): Setting {
-  if (optedOut) return { value: false, source: 'Flag' };
   const variable = optOutVariables.find((name) => env[name]);
   if (variable !== undefined) return { value: false, source: variableSource(variable) };
   const { wish } = readConsentKeys(user);

@@ -23,6 +23,7 @@ test('writers at the same moment, first runs among them, lose nothing of each ot
     model: 'm1',
     useSSHIdentityFile: true,
     noTelemetry: false,
+    telemetry: true,
   });
   expect(readdirSync(dirname(inHome.config(home)))).toEqual(['config.json']);
 });

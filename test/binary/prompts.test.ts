@@ -87,7 +87,7 @@ describe('at a real terminal, a question', () => {
       config,
     );
     expect(run.screen).toBe(
-      run.fill(`A GitHub token is already in {config}.\n${replace}yes\n${before}${saved}`),
+      run.fill(`There is already a GitHub token in {config}.\n${replace}yes\n${before}${saved}`),
     );
     expect([run.exitCode, run.stored]).toEqual([0, goodToken.github]);
   });

@@ -66,11 +66,6 @@ for (const [title, options, telemetry, telemetrySource] of [
   });
 }
 
-test('telemetry is shown as off for a run with --no-telemetry', async () => {
-  const { stdout } = await row(['config', 'show', '--json', '--no-telemetry'], testCli());
-  expect(JSON.parse(stdout)).toMatchObject({ telemetry: false, telemetrySource: 'Flag' });
-});
-
 test('an Anthropic key under its oldest name is still found', async () => {
   expect(await show({ config: JSON.stringify({ apiKey: token }) })).toMatchObject({
     anthropicAPIKey: { value: '****1234', source: 'Config file (user config)' },

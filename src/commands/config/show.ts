@@ -14,9 +14,9 @@ import { mask } from '../../system/secrets.ts';
 export const show = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },
   examples: ['chunk config show', 'chunk config show --json'],
-  run: async ({ json }, cli, { optedOut }) => {
+  run: async ({ json }, cli) => {
     const files = readConfigFiles(cli);
-    const settings = settingsOf(cli, files, optedOut);
+    const settings = settingsOf(cli, files);
     for (const warning of files.warnings) (await cli.output.log()).warn(warning);
     if (json) cli.output.json(Object.fromEntries(settings.flatMap(jsonOf)));
     else cli.output.text(table(settings));
@@ -25,12 +25,12 @@ export const show = command({
 
 type Row = readonly [name: string, setting: Setting];
 
-function settingsOf(cli: Cli, files: ConfigFiles, optedOut: boolean): readonly Row[] {
+function settingsOf(cli: Cli, files: ConfigFiles): readonly Row[] {
   const rows = settingNames.map((name): Row => {
     const { value, source } = resolveSetting(name, cli, files);
     return [name, { value: isSecret(name) && value !== '' ? mask(String(value)) : value, source }];
   });
-  return [...rows, ['telemetry', telemetrySetting(files, optedOut, cli.env)]];
+  return [...rows, ['telemetry', telemetrySetting(files, cli.env)]];
 }
 
 // As in the released tool, whose scripts test booleans directly; theirs have no source.
