@@ -1,14 +1,13 @@
 import type { z } from 'zod';
 import { eventName } from '../src/system/build-info.ts';
 import { consentRules } from '../src/telemetry/consent.ts';
-import { commandInvocation } from '../src/telemetry/event.ts';
 import { commandInvocationProperties } from '../src/telemetry/properties.ts';
 import { queueBounds } from '../src/telemetry/queue/queue.ts';
 import { fieldsOf } from '../src/telemetry/review.ts';
 import { batchSchema, identifyOnWireSchema, trackOnWireSchema } from '../src/telemetry/schema.ts';
 import { backoffBounds } from '../src/telemetry/upload/backoff.ts';
-import { onWire } from '../src/telemetry/upload/segment.ts';
 import { senderHardLimitMs } from '../src/telemetry/upload/start.ts';
+import { examplesOnWire } from './example-events.ts';
 import { transportSection } from './telemetry-transport.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -40,22 +39,7 @@ Stop it for good with \`chunk telemetry disable\`, for a shell with \`DO_NOT_TRA
 \`--no-telemetry\`.`;
 
 async function events(): Promise<string> {
-  const [example] = await onWire([
-    commandInvocation(
-      { path: ['chunk', 'config', 'show'], flags: ['json'], success: true },
-      {
-        anonymousId: '0b7e3c1a-9d52-4f6e-8a41-5c2f7d90e613',
-        messageId: '6f1d2c3b-4a59-4e68-9b77-8c8d9e0f1a2b',
-        at: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
-      },
-      {
-        platform: 'linux',
-        arch: 'x64',
-        env: {},
-        build: { version: '1.0.0', writeKey: '', endpoint: '' },
-      },
-    ),
-  ]);
+  const [example] = await examplesOnWire();
   return `## What is sent
 
 Two kinds of event, and only two. Neither has a user id, and there is no field for free text.
@@ -90,6 +74,8 @@ ${fieldTable(batchSchema)}
 
 and the HTTP headers \`Content-Type\`, \`User-Agent\` (that of Segment's SDK) and \`Authorization\` (the
 write key), beside those that HTTP itself needs.
+
+${classification()}
 
 ### An example, to the byte
 
@@ -171,6 +157,16 @@ function machine(): string {
 A command writes one small file and leaves; a detached copy of chunk sends it, in the background, and
 ends within ${Math.ceil(senderHardLimitMs / 1000)} seconds. Where the collector cannot be reached, nobody tries again for ${backoffBounds.firstMs / 60_000} minute,
 then 2, then 4, up to ${backoffBounds.maxMs / 3_600_000} hours.`;
+}
+
+function classification(): string {
+  const fields = [trackOnWireSchema, identifyOnWireSchema, batchSchema].flatMap(fieldsOf);
+  const pseudonymous = fields.filter((field) => field.classification === 'pseudonymous');
+  const list = (values: readonly unknown[]): string =>
+    [...new Set(values)].map((value) => `\`${value}\``).join(', ');
+  return `Owner: ${list(fields.map(({ owner }) => owner))}. Pseudonymous, as they tell one install or organization from another:
+${list(pseudonymous.map(({ path }) => path))}. All other
+fields are public. \`chunk telemetry schema\` prints owner, classification and first plan version of each.`;
 }
 
 /** A row for each value, nested ones under dotted paths. */

@@ -10,7 +10,7 @@ import amplitude from '@segment/action-destinations/dist/destinations/amplitude/
 import { endpoints } from '@segment/action-destinations/dist/destinations/amplitude/regional-endpoints.js';
 import { Destination, type SegmentEvent } from '@segment/actions-core';
 import type { WireEvent } from '../src/telemetry/schema.ts';
-import { exampleEvents } from './events.ts';
+import { identify, track } from './events.ts';
 import { leavesOf, withLeaf } from './leaves.ts';
 import { commandSubscription, identifySubscription, type Subscription } from './workspace.ts';
 
@@ -95,7 +95,6 @@ function differentFrom(value: unknown): unknown {
 
 /** The golden file's text. */
 export async function goldenText(): Promise<string> {
-  const { track, identify } = await exampleEvents();
   const golden = {
     event: await requestsFor(track, [commandSubscription]),
     identify: await requestsFor(identify, [identifySubscription]),

@@ -1,5 +1,4 @@
-import { commandInvocation, identify } from '../../src/telemetry/event.ts';
-import { onWire } from '../../src/telemetry/upload/segment.ts';
+import { examplesOnWire } from '../example-events.ts';
 import { simulateFleet } from './fleet.ts';
 import { runsPerDay } from './install.ts';
 import type { Outcome } from './outcome.ts';
@@ -66,24 +65,8 @@ export function closedForm(size: FleetSize): Month {
   return monthOf(size, { tracks, ephemeral: tracks * ephemeralShare, activeInstalls: installs });
 }
 
-async function eventBytes(): Promise<{ track: number; identify: number }> {
-  const id = '00000000-0000-4000-8000-000000000000';
-  const machine = {
-    platform: 'linux',
-    arch: 'x64',
-    env: {},
-    build: { version: '1.0.0', writeKey: '', endpoint: '' },
-  } as const;
-  const run = { path: ['chunk', 'config', 'show'], flags: ['json'], success: true };
-  const events = await onWire([
-    commandInvocation(run, { anonymousId: id, messageId: id, at: 0 }, machine),
-    identify({ anonymousId: id, at: 0 }, machine),
-  ]);
-  const [track = 0, introduced = 0] = events.map((event) => JSON.stringify(event).length);
-  return { track, identify: introduced };
-}
-
-const bytes = await eventBytes();
+const [track, identify] = await examplesOnWire();
+const bytes = { track: JSON.stringify(track).length, identify: JSON.stringify(identify).length };
 
 function monthOf(
   { newInstalls }: FleetSize,

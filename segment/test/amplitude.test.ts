@@ -3,12 +3,10 @@ import amplitude from '@segment/action-destinations/dist/destinations/amplitude/
 import type { WireEvent } from '../../src/telemetry/schema.ts';
 import { onWire } from '../../src/telemetry/upload/segment.ts';
 import { arrivals, requestsFor } from '../amplitude.ts';
-import { exampleEvents, recordedExample } from '../events.ts';
+import { identify, recordedExample, track } from '../events.ts';
 import { leavesOf } from '../leaves.ts';
 import { lostInAmplitude } from '../lost-in-amplitude.ts';
 import { commandSubscription, identifySubscription } from '../workspace.ts';
-
-const { track, identify } = await exampleEvents();
 
 async function eventOf(event: WireEvent): Promise<Record<string, unknown>> {
   const [request] = await requestsFor(event, [commandSubscription]);
@@ -30,10 +28,10 @@ describe('through the code of Segment, Amplitude gets', () => {
   });
 
   test('the same insert_id for a resend, and another for another run', async () => {
-    const first = (await onWire([recordedExample()])) as WireEvent[];
-    const resent = (await onWire([recordedExample()])) as WireEvent[];
+    const first = (await onWire([recordedExample])) as WireEvent[];
+    const resent = (await onWire([recordedExample])) as WireEvent[];
     const other = (await onWire([
-      { ...recordedExample(), messageId: crypto.randomUUID() },
+      { ...recordedExample, messageId: crypto.randomUUID() },
     ])) as WireEvent[];
     const ids = await Promise.all(
       [first, resent, other].map(

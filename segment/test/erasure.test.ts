@@ -6,7 +6,7 @@ import { Destination } from '@segment/actions-core';
 import fc from 'fast-check';
 import { atAmplitude, keys } from '../amplitude.ts';
 import { erasureActs, requestOf, tablesWithIds, warehouse } from '../erasure.ts';
-import { exampleEvents } from '../events.ts';
+import { track } from '../events.ts';
 import { Warehouse } from '../warehouse/warehouse.ts';
 import { fleets, receiptsOf } from './fleet.ts';
 
@@ -134,7 +134,6 @@ test('the statements leave no row of the id in the warehouse, and all others', a
 test("Segment's own deletion of one of our events names nobody, which is why it is no step here", async () => {
   const received: Received[] = [];
   using server = startServices(received);
-  const { track } = await exampleEvents();
   await atAmplitude(`http://127.0.0.1:${server.port}/`, async () => {
     await new Destination(amplitude).onDelete?.({ ...track, type: 'delete' } as never, keys);
   });

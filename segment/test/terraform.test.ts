@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'bun:test';
 import { parseFql, validate } from '@segment/destination-subscriptions';
 import { trackingPlan } from '../../scripts/tracking-plan.ts';
-import { exampleEvents } from '../events.ts';
+import { identify, track } from '../events.ts';
 import { literal, terraform } from '../terraform.ts';
 
-const { track, identify } = await exampleEvents();
 const { resource, variable, data } = terraform();
 const foreign = { app: { name: 'other-cli', version: '1.0.0' } };
 /** Events that reach the conditions: ours, and those of another program in the same source. */
