@@ -48,14 +48,14 @@ export function currentPlan(): TrackingPlan {
  * The tracking plan for Protocols: today's rules, and those of earlier versions, as their releases
  * are still in use. `context` is open in it, as Segment may add keys of its own before it checks.
  */
-export function trackingPlan(): TrackingPlan {
-  const earlier = Array.from({ length: planVersion - 1 }, (_, index) => releasedPlan(index + 1));
+export function trackingPlan(earlier: readonly TrackingPlan[] = earlierPlans()): TrackingPlan {
   const tracks = earlier.flatMap(({ rules }) => rules.filter(({ type }) => type === 'TRACK'));
   return { rules: [...tracks, ...currentPlan().rules].map(withOpenContext) };
 }
 
-function releasedPlan(version: number): TrackingPlan {
-  return JSON.parse(readFileSync(releasedPlanPath(version), 'utf8'));
+function earlierPlans(): TrackingPlan[] {
+  const versions = Array.from({ length: planVersion - 1 }, (_, index) => index + 1);
+  return versions.map((version) => JSON.parse(readFileSync(releasedPlanPath(version), 'utf8')));
 }
 
 function withOpenContext(rule: TrackingPlanRule): TrackingPlanRule {

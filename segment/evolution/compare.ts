@@ -23,11 +23,12 @@ export interface Break {
   readonly example: unknown;
 }
 
-const known = new Set(
-  '$schema description type properties required additionalProperties pattern maxLength const enum'.split(
-    ' ',
-  ),
-);
+const ofAnyType = ['$schema', 'description'];
+const known = [
+  ...ofAnyType,
+  ...['type', 'properties', 'required', 'additionalProperties'],
+  ...['pattern', 'maxLength', 'const', 'enum'],
+];
 const unplanned = 'unplanned';
 
 /**
@@ -39,8 +40,10 @@ export function breaksBetween(before: Schema, after: Schema): Break[] {
 }
 
 function compare(before: Schema, after: Schema, path: string): Break[] {
-  for (const keyword of [...Object.keys(before), ...Object.keys(after)]) {
-    if (!known.has(keyword)) throw new Error(`${path}: cannot compare "${keyword}"`);
+  for (const schema of [before, after]) {
+    const allowed = schema.type === undefined ? ofAnyType : known;
+    const keyword = Object.keys(schema).find((each) => !allowed.includes(each));
+    if (keyword !== undefined) throw new Error(`${path}: cannot compare "${keyword}"`);
   }
   if (after.type === undefined) return [];
   if (before.type !== after.type) {

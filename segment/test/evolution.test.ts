@@ -150,6 +150,22 @@ function editsOf(schema: Schema): fc.Arbitrary<Schema> {
   );
 }
 
+for (const [what, schema] of [
+  ['a keyword that it does not know', { type: 'string', format: 'date-time' }],
+  ['a value without a type', { const: 'x' }],
+  ['a pattern that is not anchored', { type: 'string', pattern: 'x' }],
+  ['an alternative that is anchored at one end', { type: 'string', pattern: '^a|b$' }],
+] as const) {
+  test(`${what} is refused, as it could not be compared`, () => {
+    expect(() => breaksBetween(schema as Schema, schema as Schema)).toThrow();
+  });
+}
+
+test('the rules of earlier versions stay in the plan', () => {
+  const { rules } = trackingPlan([currentPlan()]);
+  expect(rules.map(({ type }) => type)).toEqual(['TRACK', 'TRACK', 'IDENTIFY']);
+});
+
 describe('a release', () => {
   const released = currentPlan();
   const track = released.rules[0] as TrackingPlanRule;
