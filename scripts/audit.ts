@@ -4,14 +4,14 @@
  * and exits with 1 on any breach: `bun run audit`.
  */
 import { join } from 'node:path';
-import { newCanaries } from './audit/canaries.ts';
-import { type Line, linesOfTree } from './audit/lines.ts';
+import { newCanaries } from '../test/support/canaries.ts';
+import { startCollector } from '../test/support/collector.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../test/support/folders.ts';
+import { refusing, startRawServer } from '../test/support/raw-server.ts';
+import { linesOfTree } from './audit/lines.ts';
 import { auditOptedOut, isBlind, optOuts } from './audit/opted-out.ts';
-import { startDeadEnd, startRecorder } from './audit/recorder.ts';
-import type { Surroundings } from './audit/sandbox.ts';
 import { auditSending } from './audit/sending.ts';
 import { canTrace } from './audit/trace.ts';
-import { withFolder } from './bench/measure.ts';
 import { compile } from './compile.ts';
 
 /** A claim about a line, and what speaks against it. */
@@ -24,58 +24,61 @@ interface Finding {
 const claims = ['its event', 'no canary', ...optOuts.map(({ name }) => name)];
 const parallel = 4;
 
-async function audit(folder: string): Promise<Finding[]> {
+async function audit(): Promise<Finding[]> {
+  const folder = temporaryFolder();
   const binaries = { keyed: join(folder, 'chunk'), keyless: join(folder, 'chunk-keyless') };
   await compile({ outfile: binaries.keyed, writeKey: 'audit-write-key' });
   await compile({ outfile: binaries.keyless, writeKey: '' });
   const canaries = newCanaries();
-  const services = startRecorder(canaries.plant('answer of a service'));
-  const deadEnd = await startDeadEnd();
-  const collector = startRecorder(canaries.plant('answer of the collector'));
-  const surroundings: Surroundings = {
+  const answering = (place: string) => {
+    const message = canaries.plant(place);
+    return startCollector(() => Response.json({ message }, { headers: { 'x-note': message } }));
+  };
+  const services = answering('answer of a service');
+  const collector = answering('answer of the collector');
+  const proxy = await startRawServer(refusing);
+  const options = {
     canaries,
     collector: collector.url,
     services: services.url,
-    proxy: deadEnd.url,
+    proxy: proxy.url,
   };
-  if (canTrace && (await isBlind(binaries.keyed, surroundings))) {
+  if (canTrace && (await isBlind(binaries, options))) {
     throw new Error('the tracer does not see what telemetry does where it is on');
   }
-  collector.requests.length = 0;
+  collector.clear();
   const findings: Finding[] = [];
   const tasks: (() => Promise<void>)[] = [];
   for (const line of await linesOfTree(canaries)) {
-    const { command } = line;
+    const note = (claim: string, breaches: readonly string[]): void => {
+      const words = breaches.map((breach) => `chunk ${line.argv.join(' ')}: ${breach}`);
+      findings.push({ command: line.command, claim, breaches: words });
+    };
     tasks.push(async () => {
-      const { events, leaks } = await auditSending(binaries.keyed, line, surroundings);
-      findings.push({ command, claim: 'its event', breaches: events.map(ofLine(line)) });
-      const found = leaks.map((place) => `leaked the ${place}`);
-      findings.push({ command, claim: 'no canary', breaches: found.map(ofLine(line)) });
+      const { events, leaks } = await auditSending(binaries.keyed, line, options);
+      note('its event', events);
+      note(
+        'no canary',
+        leaks.map((place) => `leaked the ${place}`),
+      );
     });
-    if (!canTrace) continue;
-    for (const optOut of optOuts) {
+    for (const optOut of canTrace ? optOuts : []) {
       tasks.push(async () => {
-        const breaches = await auditOptedOut(binaries, line, optOut, surroundings);
-        findings.push({ command, claim: optOut.name, breaches: breaches.map(ofLine(line)) });
+        note(optOut.name, await auditOptedOut(binaries, line, optOut, options));
       });
     }
   }
   await Promise.all(Array.from({ length: parallel }, () => work(tasks)));
-  const strays = [...collector.requests.map(({ head }) => head), ...deadEnd.asked];
-  for (const stray of strays) {
-    findings.push({ command: 'any', claim: 'stays here', breaches: [`sent ${stray}`] });
+  const strays = [...collector.requests.map(({ path }) => path), proxy.bytes()].filter(Boolean);
+  if (strays.length > 0) {
+    findings.push({ command: 'any', claim: 'stays here', breaches: strays });
   }
-  await Promise.all([services.stop(), collector.stop()]);
-  deadEnd.stop();
+  await Promise.all([services.stop(), collector.stop(), proxy.stop()]);
   return findings;
 }
 
 async function work(tasks: (() => Promise<void>)[]): Promise<void> {
   for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) await task();
-}
-
-function ofLine({ argv }: Line): (words: string) => string {
-  return (words) => `chunk ${argv.join(' ')}: ${words}`;
 }
 
 function print(findings: readonly Finding[]): void {
@@ -97,7 +100,7 @@ function print(findings: readonly Finding[]): void {
 
 if (import.meta.main) {
   const startedAt = performance.now();
-  const findings = await withFolder(audit);
+  const findings = await audit().finally(removeTemporaryFolders);
   print(findings);
   const breaches = findings.flatMap(({ claim, breaches: found }) =>
     found.map((words) => `✗ ${claim}: ${words}`),

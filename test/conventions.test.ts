@@ -80,6 +80,10 @@ describe('the source', () => {
   });
 });
 
+test('what tests and scripts share imports nothing of the scripts', () => {
+  expect(matches(/^test\/support\//, /(from|import\() ?'.*\/scripts\//)).toEqual([]);
+});
+
 describe('every file', () => {
   test(`of src and scripts has at most ${maxFileLines} lines`, () => {
     const long = [...texts].filter(

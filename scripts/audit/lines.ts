@@ -1,6 +1,6 @@
 import { type Leaf, leavesOf } from '../../src/command-line/command.ts';
 import { tree } from '../../src/commands/index.ts';
-import type { Canaries } from './canaries.ts';
+import type { Canaries } from '../../test/support/canaries.ts';
 
 /** A command line that the audit runs. */
 export interface Line {

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeSandbox, type SandboxOptions } from '../../test/support/sandbox.ts';
 import type { Line } from './lines.ts';
-import { purposes } from './permissions.ts';
+import { permissions } from './permissions.ts';
 import { runIn } from './run.ts';
-import { makeWorld, type Surroundings } from './sandbox.ts';
-import { breachesOf, readDeeds, tracing } from './trace.ts';
+import { breachesOf, readTrace, tracing } from './trace.ts';
 
 /** A way to opt out, as a user would. */
 export interface OptOut {
@@ -16,7 +16,7 @@ export interface OptOut {
   readonly keyless?: true;
 }
 
-/** Every opt-out; values that people would take for "off" count as a wish to opt out, too. */
+/** Every opt-out. Values that people would take for "off" are a wish to opt out, too. */
 export const optOuts: readonly OptOut[] = [
   { name: '--no-telemetry', flag: '--no-telemetry' },
   { name: 'CHUNK_NO_TELEMETRY', env: { CHUNK_NO_TELEMETRY: '1' } },
@@ -28,33 +28,35 @@ export const optOuts: readonly OptOut[] = [
   { name: 'no write key', keyless: true },
 ];
 
-/** No opt-out at all: what it shows must be seen, or the audit is blind. */
-const control: OptOut = { name: 'control' };
+export interface Binaries {
+  readonly keyed: string;
+  readonly keyless: string;
+}
 
-/** Whether the tracer sees what telemetry does where it is on: its files and its sender. */
-export async function isBlind(keyed: string, surroundings: Surroundings): Promise<boolean> {
+/** Whether the tracer sees what telemetry does without an opt-out: its files and its sender. */
+export async function isBlind(binaries: Binaries, options: SandboxOptions): Promise<boolean> {
   const line = { command: 'chunk config show', argv: ['config', 'show'], recorded: true };
-  const seen = await auditOptedOut({ keyed, keyless: keyed }, line, control, surroundings);
+  const seen = await auditOptedOut(binaries, line, { name: 'none' }, options);
   const queued = seen.some((words) => /^wrote .*\/queue\/.*\.json$/.test(words));
   return !queued || !seen.some((words) => words.startsWith('started '));
 }
 
-/** Runs a line with an opt-out under the tracer, and says what it did beyond its purpose. */
+/** Runs a line with an opt-out under the tracer; returns what it did beyond its permissions. */
 export async function auditOptedOut(
-  binaries: { readonly keyed: string; readonly keyless: string },
+  binaries: Binaries,
   line: Line,
-  optOut: OptOut,
-  surroundings: Surroundings,
+  { keyless, config, flag, env }: OptOut,
+  options: SandboxOptions,
 ): Promise<string[]> {
-  const world = makeWorld(surroundings, optOut.config ?? {});
-  const trace = join(world.folder, 'trace');
-  const binary = optOut.keyless ? binaries.keyless : binaries.keyed;
-  const purpose = purposes[line.command] ?? {};
-  const argv = optOut.flag === undefined ? line.argv : [optOut.flag, ...line.argv];
+  const sandbox = makeSandbox({ ...options, ...(config !== undefined && { config }) });
+  const trace = join(sandbox.home, '..', 'trace');
+  const binary = keyless ? binaries.keyless : binaries.keyed;
+  const allowed = permissions[line.command] ?? {};
+  const argv = flag === undefined ? line.argv : [flag, ...line.argv];
   try {
-    await runIn(world, [...tracing(trace), binary, ...argv], purpose, optOut.env);
-    return breachesOf(readDeeds(trace, world.cwd), purpose, world);
+    await runIn(sandbox, [...tracing(trace), binary, ...argv], allowed, env);
+    return breachesOf(readTrace(trace, sandbox.cwd), allowed, sandbox);
   } finally {
-    rmSync(world.folder, { recursive: true, force: true });
+    rmSync(trace, { force: true });
   }
 }

@@ -1,12 +1,12 @@
-/** What a command does because that is what it is for, telemetry or not. */
-export interface Purpose {
+/** What a command may do because that is what it is for, with telemetry and without. */
+export interface Permissions {
   /** Paths that it may write, create or delete, `HOME` and `CWD` standing for the folders. */
   readonly writes?: readonly RegExp[];
   /** Whether it may open sockets; all of them must lead to this machine in an audit. */
   readonly sockets?: true;
   /** Whether it may start other programs; each must be told of an opt-out. */
   readonly children?: true;
-  /** It goes on until it is interrupted: it has begun once it has printed something. */
+  /** It runs until it is interrupted, and has begun once it has printed something. */
   readonly serves?: true;
 }
 
@@ -20,6 +20,10 @@ const agentSettings = /^CWD\/\.(claude|codex)(\/(settings|hooks)\.json(\..+)?)?$
 const initRecord = /^HOME\/\.local(\/state(\/chunk(\/init(\/.*)?)?)?)?$/;
 const hookSwitch = /^CWD\/\.chunk(\/hooks-disabled)?$/;
 
+// Wherever `--output` says.
+const output = /^CWD\/.*$/;
+// What passed, so that it is not checked again.
+const validated = /^HOME\/\.local(\/state(\/chunk(\/validate(\/.*)?)?)?)?$/;
 // Where a run that was interrupted goes on: comments, and never anything of telemetry's.
 const progress = /^HOME\/\.local(\/state(\/chunk(\/build-prompt(\/.*)?)?)?)?$/;
 // The operating system's keychain library makes its folder.
@@ -27,23 +31,32 @@ const keychain = /^HOME\/\.cache(\/.*)?$/;
 
 /**
  * The commands that write, connect or start something because they are for it. A command that is
- * not named here may do none of it: a new one that needs to is named here by its author.
+ * not listed may do none of it; the author of one that must adds it here.
  */
-export const purposes: Readonly<Record<string, Purpose>> = {
+export const permissions: Readonly<Record<string, Permissions>> = {
   'chunk auth set': { writes: [userConfig, keychain], sockets: true, children: true },
   'chunk auth status': { writes: [keychain], sockets: true, children: true },
   'chunk auth remove': { writes: [userConfig, keychain], sockets: true, children: true },
   'chunk build-prompt': {
-    writes: [/^CWD\/.*$/, progress, keychain],
+    writes: [output, progress, keychain],
     sockets: true,
     children: true,
   },
+  'chunk completion bash': { writes: [output] },
+  'chunk completion fish': { writes: [output] },
   'chunk completion install': { writes: [/^HOME(\/(?!\.local\/state|\.config\/chunk).*)?$/] },
   'chunk completion uninstall': { writes: [/^HOME(\/(?!\.local\/state|\.config\/chunk).*)?$/] },
+  'chunk completion powershell': { writes: [output] },
+  'chunk completion zsh': { writes: [output] },
   'chunk config set': { writes: [userConfig, projectConfig] },
   'chunk hook disable': { writes: [hookSwitch] },
   'chunk hook enable': { writes: [hookSwitch] },
-  'chunk init': { writes: [projectConfig, agentSettings, skills, initRecord], children: true },
+  'chunk init': {
+    writes: [projectConfig, agentSettings, skills, initRecord],
+    // Git looks the user up, and the C library asks a socket of this machine.
+    sockets: true,
+    children: true,
+  },
   'chunk org create': { writes: [keychain], sockets: true, children: true },
   'chunk org list': { writes: [keychain], sockets: true, children: true },
   'chunk skill install': { writes: [skills] },
@@ -54,4 +67,5 @@ export const purposes: Readonly<Record<string, Purpose>> = {
   'chunk telemetry reset': { writes: [userConfig, state] },
   'chunk telemetry view': { sockets: true, serves: true },
   'chunk upgrade': { sockets: true, children: true },
+  'chunk validate': { writes: [projectConfig, validated], sockets: true, children: true },
 };

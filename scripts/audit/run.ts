@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
-import type { Purpose } from './permissions.ts';
-import type { World } from './sandbox.ts';
+import type { Sandbox } from '../../test/support/sandbox.ts';
+import type { Permissions } from './permissions.ts';
 import { isTraced } from './trace.ts';
 
 const limitMs = 8000;
 
-/** Runs a program in a world to its end; one that serves is interrupted once it has begun. */
+/** Runs a program in a sandbox to its end; one that serves is interrupted once it has begun. */
 export async function runIn(
-  world: World,
+  sandbox: Sandbox,
   command: readonly string[],
-  purpose: Purpose,
+  { serves }: Permissions,
   env: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const child = Bun.spawn([...command], {
-    cwd: world.cwd,
-    env: { ...world.env, ...env },
+    cwd: sandbox.cwd,
+    env: { ...sandbox.env, ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const interrupt = (): void => {
@@ -27,7 +27,7 @@ export async function runIn(
   const limit = setTimeout(interrupt, limitMs);
   const reader = child.stdout.getReader();
   const first = await reader.read();
-  if (purpose.serves && !first.done) interrupt();
+  if (serves && !first.done) interrupt();
   while (!(await reader.read()).done);
   await child.exited;
   clearTimeout(limit);

@@ -1,67 +1,76 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readConsentKeys } from '../../src/config/consent-keys.ts';
 import { readConfigFile } from '../../src/config/file.ts';
-import { pathsOf } from '../../src/system/paths.ts';
 import { wireEventSchema } from '../../src/telemetry/schema.ts';
+import { inHome } from '../../test/support/binary.ts';
+import { type Collector, startCollector } from '../../test/support/collector.ts';
+import {
+  makeSandbox,
+  type Sandbox,
+  type SandboxOptions,
+  storedIn,
+} from '../../test/support/sandbox.ts';
 import type { Line } from './lines.ts';
-import { purposes } from './permissions.ts';
-import { type Recorder, startRecorder } from './recorder.ts';
+import { permissions } from './permissions.ts';
 import { runIn } from './run.ts';
-import { keptIn, makeWorld, type Surroundings, type World } from './sandbox.ts';
 
-/** What a line with telemetry on was found to do: to whom what was said. */
+/** What is wrong with what a line sent and stored with telemetry on, in words. */
 export interface SendingFindings {
-  /** What is wrong with the events that came: too many, too few, or another shape. */
+  /** Too many events, too few, or of another shape. */
   readonly events: readonly string[];
-  /** The canaries that left the machine or were kept. */
+  /** The canaries that left the machine or were stored. */
   readonly leaks: readonly string[];
 }
 
-/** Runs a line with telemetry on, has everything delivered, and looks at what came and stayed. */
+/** Runs a line with telemetry on, has everything delivered, and looks at what was sent and stored. */
 export async function auditSending(
   binary: string,
   line: Line,
-  surroundings: Surroundings,
+  options: SandboxOptions,
 ): Promise<SendingFindings> {
-  const { canaries } = surroundings;
-  const collector = startRecorder(canaries.plant('answer of the collector'));
-  const world = makeWorld({ ...surroundings, collector: collector.url }, {});
+  const { canaries } = options;
+  const answer = canaries.plant('answer of the collector');
+  const collector = startCollector(() => Response.json({ message: answer }));
+  const sandbox = makeSandbox({ ...options, collector: collector.url });
+  // A first run that fails with --json is not recorded.
+  mkdirSync(inHome.state(sandbox.home), { recursive: true });
+  writeFileSync(join(inHome.state(sandbox.home), 'notice-1'), '');
   try {
-    await runIn(world, [binary, ...line.argv], purposes[line.command] ?? {});
-    // Waits for the sender that the line may have started, and does the rest itself.
-    await runIn(world, [binary, 'telemetry', 'flush'], {});
-    const came = collector.requests.flatMap(({ head, body }) => [head, body]);
+    await runIn(sandbox, [binary, ...line.argv], permissions[line.command] ?? {});
+    // Waits for the sender that the line may have started, and sends the rest itself.
+    await runIn(sandbox, [binary, 'telemetry', 'flush'], {});
+    const sent = collector.requests.map((request) => JSON.stringify(request));
     return {
-      events: wrongEvents(collector, line, world),
-      leaks: canaries.findIn([...came, ...keptIn(world.home)]),
+      events: wrongEvents(collector, line, sandbox),
+      leaks: canaries.findIn([...sent, ...storedIn(sandbox.home)]),
     };
   } finally {
     await collector.stop();
-    rmSync(world.folder, { recursive: true, force: true });
+    rmSync(sandbox.home, { recursive: true, force: true });
   }
 }
 
-function wrongEvents({ requests }: Recorder, line: Line, world: World): string[] {
-  const events: unknown[] = requests.flatMap(({ body }) => JSON.parse(body).batch);
+function wrongEvents({ events, requests }: Collector, line: Line, sandbox: Sandbox): string[] {
   const wrong: string[] = [];
   const commands: string[] = [];
   for (const event of events) {
     const { success, data } = wireEventSchema.safeParse(event);
-    if (!success) wrong.push(`an event of another shape: ${JSON.stringify(event)}`);
+    if (!success) wrong.push(`sent an event of another shape: ${JSON.stringify(event)}`);
     else if (data.type === 'track') commands.push(data.properties.command);
   }
-  const expected = line.recorded && isOn(world) ? [line.command] : [];
+  const expected = line.recorded && isOn(sandbox) ? [line.command] : [];
   if (commands.join() !== expected.join()) {
-    wrong.push(`events of [${commands}] in place of [${expected}]`);
+    wrong.push(`sent events of [${commands}] instead of [${expected}]`);
   }
-  if (requests.some(({ head }) => /^content-encoding:/im.test(head))) {
-    wrong.push('a body that cannot be read');
+  if (requests.some(({ headers }) => 'content-encoding' in headers)) {
+    wrong.push('sent a body that cannot be read');
   }
   return wrong;
 }
 
-// A line may itself turn telemetry off, as `chunk config set telemetry false` does.
-function isOn(world: World): boolean {
-  const paths = pathsOf({}, world.home, 'linux');
-  const reading = readConfigFile(paths.configFile);
-  return reading.state === 'read' && reading.values['noTelemetry'] !== true;
+// A line may turn telemetry off itself, as `chunk config set telemetry false` does.
+function isOn({ home }: Sandbox): boolean {
+  const reading = readConfigFile(inHome.config(home));
+  return reading.state === 'read' && readConsentKeys(reading.values).wish !== 'off';
 }

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Purpose } from './permissions.ts';
+import type { Permissions } from './permissions.ts';
 
 const tracer = '/usr/bin/strace';
 
-/** What a traced run did that others could notice. */
-export interface Deeds {
+/** What a traced run did that can be noticed outside of it. */
+export interface SyscallSummary {
   /** Paths written, created, deleted or renamed. */
   readonly writes: readonly string[];
   /** Where sockets led to; `socket` where one was made and not yet connected. */
@@ -32,10 +32,10 @@ const changingCalls =
 const devices = /^\/dev\/(null|tty|pts\/\d+|urandom|random)$/;
 
 /** Reads a trace. Calls that failed count as well: to try is enough. */
-export function readDeeds(file: string, cwd: string): Deeds {
+export function readTrace(file: string, cwd: string): SyscallSummary {
   const writes: string[] = [];
   const sockets: string[] = [];
-  const children: Deeds['children'][number][] = [];
+  const children: SyscallSummary['children'][number][] = [];
   let programs = 0;
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     const match = /^\d+\s+(?<call>\w+)\((?<words>.*)$/.exec(line);
@@ -61,22 +61,24 @@ export function readDeeds(file: string, cwd: string): Deeds {
   return { writes: writes.filter((path) => !devices.test(path)), sockets, children };
 }
 
-/** What a run that is opted out did beyond what its command is for, as sentences. */
+/** What a run did beyond its permissions, in words. */
 export function breachesOf(
-  deeds: Deeds,
-  purpose: Purpose,
+  summary: SyscallSummary,
+  permissions: Permissions,
   folders: { home: string; cwd: string },
 ): string[] {
   const named = (path: string): string =>
     path.replace(folders.cwd, 'CWD').replace(folders.home, 'HOME');
-  const allowed = purpose.writes ?? [];
-  const writes = deeds.writes.map(named).filter((path) => !allowed.some((each) => each.test(path)));
-  const sockets = purpose.sockets
-    ? deeds.sockets.filter((each) => !/^socket$|127\.0\.0\.1|::1"|sun_path/.test(each))
-    : deeds.sockets;
-  const children = purpose.children
-    ? deeds.children.filter(({ toldToOptOut }) => !toldToOptOut)
-    : deeds.children;
+  const allowed = permissions.writes ?? [];
+  const writes = summary.writes
+    .map(named)
+    .filter((path) => !allowed.some((each) => each.test(path)));
+  const sockets = permissions.sockets
+    ? summary.sockets.filter((each) => !/^socket$|127\.0\.0\.1|::1"|sun_path/.test(each))
+    : summary.sockets;
+  const children = permissions.children
+    ? summary.children.filter(({ toldToOptOut }) => !toldToOptOut)
+    : summary.children;
   return [
     ...new Set([
       ...writes.map((path) => `wrote ${path}`),

@@ -1,8 +1,10 @@
 import { expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { chunk } from '../support/binary.ts';
+import { newCanaries } from '../support/canaries.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { accepting, startRawServer } from '../support/raw-server.ts';
+import { makeSandbox, storedIn } from '../support/sandbox.ts';
 import { offline } from '../support/world.ts';
 
 /** Looks like nothing that may be sent, in any case, encoding or part that matters. */
@@ -60,27 +62,19 @@ test('no byte of an argument, in any position, reaches the collector', async () 
 });
 
 test('no byte of the environment, the folder or the config file reaches the collector', async () => {
-  const home = temporaryFolder();
-  const cwd = `${temporaryFolder()}/${secret}`;
-  await Bun.write(`${cwd}/${secret}.txt`, secret);
-  const names = [
-    'GITHUB_TOKEN',
-    'ANTHROPIC_API_KEY',
-    'CIRCLE_TOKEN',
-    'CIRCLECI_ORG_ID',
-    'CODE_REVIEW_CLI_MODEL',
-    'USER',
-    'HOSTNAME',
-    'NO_COLOR',
-    'LANG',
-    'SEGMENT_WRITE_KEY',
-    secret.replace('~', '_'),
-  ];
-  const env = { ...offline, ...Object.fromEntries(names.map((name) => [name, secret])) };
-  await chunk(['config', 'show'], { home, cwd, env });
-  await chunk(['config', 'set', 'model', secret], { home, cwd, env });
-  await chunk(['config', 'show', '--json'], { home, cwd, env });
-  expectNoSecret(await bytesDelivered(home));
+  const canaries = newCanaries();
+  const server = await startRawServer(accepting);
+  const nowhere = offline.CHUNK_TELEMETRY_ENDPOINT;
+  const options = { canaries, collector: server.url, services: nowhere, proxy: nowhere };
+  const sandbox = makeSandbox(options);
+  for (const line of ['config show', 'config set model x', 'config show --json']) {
+    await chunk(line.split(' '), sandbox);
+  }
+  await chunk(['telemetry', 'flush'], sandbox);
+  await server.stop();
+  const bytes = server.bytes();
+  expect(bytes).toContain('chunk config set');
+  expect(canaries.findIn([bytes, ...storedIn(sandbox.home)])).toEqual([]);
 });
 
 test('whatever the arguments and the environment are, only known words leave', async () => {

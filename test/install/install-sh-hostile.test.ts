@@ -8,10 +8,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { releaseOf, startReleaseServer } from '../releases/server.ts';
 import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { type InstallSetting, runInstall, toolsFolder } from '../support/install-script.ts';
-import { releaseOf, startReleaseServer } from '../support/release-server.ts';
 
 const server = startReleaseServer();
 afterAll(() => server.stop());

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, test } from 'bun:test';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { programOf, releaseOf, startReleaseServer } from '../releases/server.ts';
 import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import {
@@ -10,7 +11,6 @@ import {
   signedScript,
   toolsFolder,
 } from '../support/install-script.ts';
-import { programOf, releaseOf, startReleaseServer } from '../support/release-server.ts';
 
 const server = startReleaseServer();
 afterAll(() => server.stop());

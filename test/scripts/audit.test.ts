@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { newCanaries } from '../../scripts/audit/canaries.ts';
 import { linesOfTree } from '../../scripts/audit/lines.ts';
-import { breachesOf, canTrace, readDeeds, tracing } from '../../scripts/audit/trace.ts';
+import { breachesOf, canTrace, readTrace, tracing } from '../../scripts/audit/trace.ts';
 import { leavesOf } from '../../src/command-line/command.ts';
 import { tree } from '../../src/commands/index.ts';
+import { newCanaries } from '../support/canaries.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
 describe('a canary', () => {
@@ -38,12 +38,12 @@ test('every command of the tree has its lines, each flag and argument in one of 
   }
 });
 
-/** What those lines of a trace are found to say, for a command with that purpose. */
-function breaches(lines: readonly string[], purpose: Parameters<typeof breachesOf>[1] = {}) {
+/** What those lines of a trace are found to say, for a command with that permissions. */
+function breaches(lines: readonly string[], permissions: Parameters<typeof breachesOf>[1] = {}) {
   const file = join(temporaryFolder(), 'trace');
   const program = '10 execve("/bin/chunk", ["chunk"], ["HOME=/home/me"]) = 0';
   writeFileSync(file, [program, ...lines].join('\n'));
-  return breachesOf(readDeeds(file, '/work'), purpose, { home: '/home/me', cwd: '/work' });
+  return breachesOf(readTrace(file, '/work'), permissions, { home: '/home/me', cwd: '/work' });
 }
 
 describe('a trace', () => {
@@ -69,30 +69,30 @@ describe('a trace', () => {
   test('of a command that connects is held to this machine', () => {
     const connect = (address: string) =>
       `10 connect(3, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("${address}")}, 16) = 0`;
-    const purpose = { sockets: true } as const;
-    expect(breaches([connect('127.0.0.1')], purpose)).toEqual([]);
-    expect(breaches([connect('1.2.3.4')], purpose)).toHaveLength(1);
+    const permissions = { sockets: true } as const;
+    expect(breaches([connect('127.0.0.1')], permissions)).toEqual([]);
+    expect(breaches([connect('1.2.3.4')], permissions)).toHaveLength(1);
   });
 
   test('of a command that starts programs is held to passing the opt-out on', () => {
-    const purpose = { children: true } as const;
+    const permissions = { children: true } as const;
     const told = '11 execve("/bin/git", ["git"], ["CHUNK_NO_TELEMETRY=1"]) = 0';
-    expect(breaches([told], purpose)).toEqual([]);
-    expect(breaches([told.replace('CHUNK', 'X')], purpose)).toEqual(['started /bin/git']);
+    expect(breaches([told], permissions)).toEqual([]);
+    expect(breaches([told.replace('CHUNK', 'X')], permissions)).toEqual(['started /bin/git']);
   });
 
   test('that is empty is an error, and no proof', () => {
     const file = join(temporaryFolder(), 'trace');
     writeFileSync(file, '');
-    expect(() => readDeeds(file, '/')).toThrow('holds no trace');
+    expect(() => readTrace(file, '/')).toThrow('holds no trace');
   });
 
   test.skipIf(!canTrace)('is what the tracer really writes', () => {
     const folder = temporaryFolder();
     const file = join(folder, 'trace');
     Bun.spawnSync([...tracing(file), 'sh', '-c', 'echo x > made; true | cat'], { cwd: folder });
-    const deeds = readDeeds(file, folder);
-    expect(deeds.writes).toContain(`${folder}/made`);
-    expect(deeds.children.map(({ program }) => program)).toContain('a copy of itself');
+    const summary = readTrace(file, folder);
+    expect(summary.writes).toContain(`${folder}/made`);
+    expect(summary.children.map(({ program }) => program)).toContain('a copy of itself');
   });
 });

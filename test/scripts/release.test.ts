@@ -7,11 +7,12 @@ import { compile } from '../../scripts/compile.ts';
 import { inspectRelease } from '../../scripts/inspect.ts';
 import { homebrewFormula } from '../../scripts/packages.ts';
 import { archiveName, targets } from '../../scripts/targets.ts';
+import { type ReleaseFiles, startReleaseServer } from '../releases/server.ts';
+import { testSecretKey } from '../releases/signing.ts';
 import { chunk } from '../support/binary.ts';
 import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { type ReleaseFiles, startReleaseServer } from '../support/release-server.ts';
-import { testPublicKey, testSecretKey } from '../support/signing.ts';
+import { testPublicKey } from '../support/public-key.ts';
 
 const root = resolve(import.meta.dir, '../..');
 const script = join(root, 'scripts/build.ts');

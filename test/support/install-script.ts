@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { temporaryFolder } from './folders.ts';
-import { testPublicKey } from './signing.ts';
+import { testPublicKey } from './public-key.ts';
 
 export const installScript = resolve(import.meta.dir, '../../install.sh');
 

@@ -36,6 +36,13 @@ export const accepting: Greeting = (socket) => {
   });
 };
 
+/** Answers whatever is asked as a proxy that reaches nothing. */
+export const refusing: Greeting = (socket) => {
+  socket.once('data', () => {
+    socket.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n');
+  });
+};
+
 /** Starts a server on a free port of 127.0.0.1. */
 export async function startRawServer(greet: Greeting): Promise<RawServer> {
   const sockets = new Set<Socket>();

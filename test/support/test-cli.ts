@@ -14,7 +14,7 @@ import { secretsOf } from '../../src/system/secrets.ts';
 import { queueBounds, readEvents } from '../../src/telemetry/queue/queue.ts';
 import type { RecordedEvent } from '../../src/telemetry/schema.ts';
 import { temporaryFolder } from './folders.ts';
-import { testPublicKey } from './signing.ts';
+import { testPublicKey } from './public-key.ts';
 
 /** The anonymous id of a home that is not fresh. */
 export const knownId = '11111111-2222-4333-8444-555555555555';

@@ -2,10 +2,10 @@ import { afterAll, afterEach, describe, expect, test } from 'bun:test';
 import { chownSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '../../scripts/compile.ts';
+import { programOf, releaseOf, startReleaseServer } from '../releases/server.ts';
 import { chunk } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { filesBeside, type Installed, identity, installed } from '../support/installed.ts';
-import { programOf, releaseOf, startReleaseServer } from '../support/release-server.ts';
 
 const server = startReleaseServer();
 afterAll(() => server.stop());

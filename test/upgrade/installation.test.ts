@@ -2,9 +2,9 @@ import { afterAll, describe, expect, test } from 'bun:test';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Installation } from '../../src/upgrade/installation.ts';
+import { programOf, releaseOf, startReleaseServer } from '../releases/server.ts';
 import { binaryPath } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { programOf, releaseOf, startReleaseServer } from '../support/release-server.ts';
 import { testCli } from '../support/test-cli.ts';
 
 /** A folder with a program in it, as on the platform. */

@@ -1,7 +1,5 @@
 import { afterAll, afterEach, describe, expect, test } from 'bun:test';
 import { chmodSync } from 'node:fs';
-import { chunk } from '../support/binary.ts';
-import { filesBeside, type Installed, identity, installed } from '../support/installed.ts';
 import {
   type Override,
   programOf,
@@ -9,8 +7,10 @@ import {
   releaseOf,
   sign,
   startReleaseServer,
-} from '../support/release-server.ts';
-import { otherSigningKey } from '../support/signing.ts';
+} from '../releases/server.ts';
+import { otherSigningKey } from '../releases/signing.ts';
+import { chunk } from '../support/binary.ts';
+import { filesBeside, type Installed, identity, installed } from '../support/installed.ts';
 
 const server = startReleaseServer();
 afterAll(() => server.stop());

@@ -34,9 +34,9 @@ export function deleteQueue(folder: string): DeletedQueue {
     if (id !== undefined) identifies.push(id);
   }
   try {
-    rmdirSync(folder);
+    if (lstatOf(folder)?.isDirectory()) rmdirSync(folder);
   } catch {
-    // It is missing, or holds what is not ours or what a run has just recorded.
+    // It holds what is not ours, or what a run has just recorded.
   }
   return { events, identifies, failures };
 }

@@ -1,9 +1,9 @@
 import { afterAll } from 'bun:test';
-import { compile } from '../../scripts/compile.ts';
-import { binaryPath, testWriteKey } from './binary.ts';
-import { removeTemporaryFolders } from './folders.ts';
-import { stopProviders } from './provider-server.ts';
-import { testPublicKey } from './signing.ts';
+import { compile } from '../scripts/compile.ts';
+import { binaryPath, testWriteKey } from './support/binary.ts';
+import { removeTemporaryFolders } from './support/folders.ts';
+import { stopProviders } from './support/provider-server.ts';
+import { testPublicKey } from './support/public-key.ts';
 
 // The suite is about the compiled binary: it is built once, before the first test.
 await compile({ outfile: binaryPath, writeKey: testWriteKey, publicKey: testPublicKey });

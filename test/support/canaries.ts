@@ -1,8 +1,8 @@
-/** Values that occur nowhere else, so that finding one says what leaked. */
+/** Values that occur nowhere else: finding one tells what leaked. */
 export interface Canaries {
-  /** A new value for that place. */
+  /** A new value, to be put in that place. */
   plant(place: string): string;
-  /** The places whose values are in those texts, in whatever spelling. */
+  /** The places whose values are in those texts, in plain or encoded. */
   findIn(texts: readonly string[]): string[];
 }
 
@@ -24,7 +24,7 @@ export function newCanaries(): Canaries {
 
 function spellings(value: string): string[] {
   const bytes = Buffer.from(value);
-  // In base64 the spelling depends on what comes before: cut the ends that its neighbours touch.
+  // In base64 the spelling depends on what comes before: cut the ends that its neighbors touch.
   const base64 = [0, 1, 2].map((shift) =>
     Buffer.concat([Buffer.alloc(shift), bytes])
       .toString('base64')

@@ -8,6 +8,3 @@ const otherSecretKey =
 
 export const testSigningKey = signingKeyOf(testSecretKey);
 export const otherSigningKey = signingKeyOf(otherSecretKey);
-
-/** The public half that the suite's binary is built with. */
-export const testPublicKey = testSigningKey.publicKey;

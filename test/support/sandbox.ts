@@ -1,41 +1,34 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Glob } from 'bun';
+import { inHome } from './binary.ts';
 import type { Canaries } from './canaries.ts';
+import { temporaryFolder } from './folders.ts';
 
 const root = resolve(import.meta.dir, '../..');
 
-/** Where one run of the audit happens: a home and a repository, full of canaries. */
-export interface World {
-  readonly folder: string;
+/** A home and a repository full of canaries, and an environment that leads nowhere else. */
+export interface Sandbox {
   readonly home: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What all worlds have in common. */
-export interface Surroundings {
+export interface SandboxOptions {
   readonly canaries: Canaries;
-  /** Base URL of the collector, and of everything else that a command may want to ask. */
+  /** Base URLs of the collector, of every other service, and of the proxy to the outside. */
   readonly collector: string;
   readonly services: string;
-  /** `host:port` that every request to another machine ends at. */
   readonly proxy: string;
+  /** What the user's config file says beside its canary, or its whole text. */
+  readonly config?: Readonly<Record<string, unknown>> | string;
 }
 
-// What would change whether or how telemetry works is the audit's to set.
+// What would change whether or how telemetry works is the caller's to set.
 const reserved =
   /^(CHUNK_(NO_TELEMETRY|TELEMETRY_.*)|NO_ANALYTICS|DO_NOT_TRACK|XDG_.*|.*_PROXY|.*_proxy|SSL_.*|NODE_.*|BUN_.*|NO_COLOR|O_[A-Z]+|ERR_.*)$/;
 
-/** Every environment variable that the source names, and those that everybody has. */
+/** Every environment variable that the source names, and some that most users have. */
 function variableNames(): string[] {
   const names = new Set(['USER', 'LOGNAME', 'HOSTNAME', 'EDITOR', 'MAIL', 'SSH_CONNECTION']);
   for (const file of new Glob('src/**/*.ts').scanSync(root)) {
@@ -50,12 +43,15 @@ function variableNames(): string[] {
 const names = variableNames();
 const sampleReviews = readFileSync(join(root, 'examples/reviews.json'), 'utf8');
 
-/** Makes a world. `config` is what the user's config file says beside its canaries. */
-export function makeWorld(
-  { canaries, collector, services, proxy }: Surroundings,
-  config: Readonly<Record<string, unknown>> | string,
-): World {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'chunk-audit-'));
+/** Makes a sandbox in a temporary folder. */
+export function makeSandbox({
+  canaries,
+  collector,
+  services,
+  proxy,
+  config = {},
+}: SandboxOptions): Sandbox {
+  const folder = temporaryFolder();
   const home = join(folder, canaries.plant('name of the home folder'));
   const cwd = join(folder, canaries.plant('name of the working folder'));
   const remote = canaries.plant('git remote');
@@ -65,7 +61,7 @@ export function makeWorld(
     writeFileSync(path, text, { mode: 0o600 });
   };
   put(
-    join(home, '.config/chunk/config.json'),
+    inHome.config(home),
     typeof config === 'string' ? config : JSON.stringify({ model: setting, ...config }),
   );
   put(join(home, '.gitconfig'), `[user]\n\tname = ${canaries.plant('git user name')}\n`);
@@ -94,14 +90,13 @@ export function makeWorld(
     HTTPS_PROXY: proxy,
     NO_PROXY: '127.0.0.1',
   };
-  return { folder, home, cwd, env };
+  return { home, cwd, env };
 }
 
-/** Every text that telemetry keeps in a home. */
-export function keptIn(home: string): string[] {
-  const state = join(home, '.local/state/chunk/telemetry');
+/** Every text that telemetry has stored in a home. */
+export function storedIn(home: string): string[] {
   try {
-    const entries = readdirSync(state, { recursive: true, withFileTypes: true });
+    const entries = readdirSync(inHome.state(home), { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile())
       .map((entry) => `${entry.name}\n${readFileSync(join(entry.parentPath, entry.name), 'utf8')}`);
