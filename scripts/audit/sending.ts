@@ -23,7 +23,7 @@ export interface SendingFindings {
   readonly leaks: readonly string[];
 }
 
-/** Runs a line with telemetry on, has everything delivered, and looks at what was sent and stored. */
+/** Runs a line with telemetry on, delivers everything, and looks at what was sent and stored. */
 export async function auditSending(
   binary: string,
   line: Line,
