@@ -137,7 +137,7 @@ function __chunk_children
                 'hook' 'Turn a project\'s hooks off and on again, without touching the agents\' settings' \
                 'skill' 'Skills for coding agents: review a change, find gaps in tests, debug CI' \
                 'task' 'Start a coding agent\'s task on CircleCI' \
-                'auth' 'Keep credentials for GitHub, Anthropic and CircleCI' \
+                'auth' 'Manage credentials for GitHub, Anthropic and CircleCI' \
                 'config' 'Show and change settings' \
                 'org' 'CircleCI organizations' \
                 'telemetry' 'See, stop and erase usage telemetry' \
@@ -155,15 +155,15 @@ function __chunk_children
             printf '%s\t%s\n' 'run' 'Start a task, and print the ids of its run and pipeline' \
                 'config' 'Set up .chunk/run.json: the project, and the tasks that can be run'
         case 'chunk auth'
-            printf '%s\t%s\n' 'set' 'Store a credential, in the system keychain unless told otherwise' \
-                'status' 'Show every credential: where it is, whether it works, whose it is' \
-                'remove' 'Remove a credential from everywhere it is stored'
+            printf '%s\t%s\n' 'set' 'Store a credential, by default in the system keychain' \
+                'status' 'Show each credential: its source, owner, and whether it is valid' \
+                'remove' 'Remove a credential from all stores'
         case 'chunk config'
             printf '%s\t%s\n' 'show' 'Show every setting and where its value comes from' \
                 'set' 'Change a setting'
         case 'chunk org'
-            printf '%s\t%s\n' 'list' 'List your organizations and their ids, as CIRCLECI_ORG_ID wants them' \
-                'create' 'Make an organization, and print its id'
+            printf '%s\t%s\n' 'list' 'List your organizations and their ids, for CIRCLECI_ORG_ID' \
+                'create' 'Create an organization, and print its id'
         case 'chunk telemetry'
             printf '%s\t%s\n' 'status' 'Show whether telemetry is on, and which rule decides' \
                 'enable' 'Turn telemetry on' \
@@ -314,7 +314,7 @@ function __chunk_flags
                 '-v' 'Show the version'
         case 'chunk auth set'
             printf '%s\t%s\n' '--stdin' 'Read the credential from a pipe' \
-                '--no-verify' 'Store it without asking the provider whether it is good' \
+                '--no-verify' 'Store it without checking it with the provider' \
                 '--force' 'Replace a stored credential without a question' \
                 '-f' 'Replace a stored credential without a question' \
                 '--insecure-storage' 'Use the config file instead of the system keychain' \

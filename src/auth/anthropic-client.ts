@@ -4,7 +4,7 @@ import type { Cli } from '../system/cli.ts';
 import { isHttpUrl, userAgent } from '../system/http.ts';
 import { baseUrlOf, providers } from './providers.ts';
 
-/** How a client of Anthropic's API asks. */
+/** Options of a client of Anthropic's API. */
 export interface AnthropicOptions {
   readonly maxRetries: number;
   readonly timeoutMs: number;
@@ -12,8 +12,8 @@ export interface AnthropicOptions {
 }
 
 /**
- * Anthropic's official client, loaded when needed; every request to its API goes through one. The
- * key goes out in both headers that servers of this API know: some gateways read only one. Throws
+ * Anthropic's official client, loaded on use; every request to its API goes through one. Sends the
+ * key in both headers that exist for it, because some gateways read only one of them. Throws
  * `UserError` if the base URL is not http(s).
  */
 export async function anthropicClient(
@@ -31,7 +31,7 @@ export async function anthropicClient(
   const { Anthropic: Client } = await import('@anthropic-ai/sdk');
   return new Client({
     apiKey,
-    // Else the client would read ANTHROPIC_AUTH_TOKEN by itself.
+    // Without this the client reads ANTHROPIC_AUTH_TOKEN.
     authToken: null,
     baseURL,
     maxRetries,

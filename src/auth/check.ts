@@ -3,13 +3,13 @@ import { type HttpResult, isHttpUrl, jsonIn, request } from '../system/http.ts';
 import { anthropicClient } from './anthropic-client.ts';
 import { baseUrlOf, type Provider, type ProviderName } from './providers.ts';
 
-/** What a provider says of a credential. */
+/** A provider's verdict on a credential. */
 export type Check =
   | {
       readonly state: 'valid';
-      /** Whom it belongs to, where the provider says. */
+      /** Its owner, if the provider says. */
       readonly owner?: string | undefined;
-      /** When it ends, as an ISO date, or in the provider's own words. */
+      /** When it expires: an ISO date, or the provider's own words. */
       readonly expires?: string | undefined;
       readonly scopes?: readonly string[] | undefined;
     }
@@ -17,14 +17,14 @@ export type Check =
   | {
       readonly state: 'unverified';
       readonly why: string;
-      /** What kept the provider from an answer: the way to it, the server, or a wrong address. */
+      /** Why there is no verdict: the connection, the server, or an invalid base URL. */
       readonly cause: 'network' | 'server' | 'address';
     };
 
 type Facts = Omit<Extract<Check, { state: 'valid' }>, 'state'>;
 type HttpResponse = Extract<HttpResult, { ok: true }>;
 
-/** The cheapest authenticated call of a provider's API, and what its response tells. */
+/** The cheapest authenticated request to a provider's API, and how to read the response. */
 interface Probe {
   readonly send: (url: string, token: string, cli: Cli) => Promise<HttpResult>;
   readonly facts: (response: HttpResponse) => Facts;
@@ -60,7 +60,7 @@ const probes: Readonly<Record<ProviderName, Probe>> = {
   },
 };
 
-/** Asks a provider whether a credential is good. Throws only for an interruption. */
+/** Asks a provider whether a credential is valid. Throws only when the run is interrupted. */
 export async function checkCredential(provider: Provider, token: string, cli: Cli): Promise<Check> {
   const { send, facts } = probes[provider.name];
   const baseUrl = baseUrlOf(provider, cli.env);
@@ -68,13 +68,13 @@ export async function checkCredential(provider: Provider, token: string, cli: Cl
     const why = `${provider.baseUrlVariable} is not an http(s) URL`;
     return { state: 'unverified', cause: 'address', why };
   }
-  // The server's words may give it back.
+  // The server's message may repeat it.
   cli.secrets.register(token);
   const result = await send(baseUrl, token, cli);
   if (!result.ok) return { state: 'unverified', cause: 'network', why: result.failure.why };
   const { status } = result;
   if (status >= 200 && status < 300) return { state: 'valid', ...facts(result) };
-  // A provider that asks to slow down has recognized the credential.
+  // A rate limit means that the provider has recognized the credential.
   if (status === 429 || isRateLimit(result)) return { state: 'valid' };
   const words = serverWords(result.body, cli);
   const why = `${provider.label} answered ${status}${words && `: ${words}`}`;
@@ -82,8 +82,8 @@ export async function checkCredential(provider: Provider, token: string, cli: Cl
   return { state: 'unverified', cause: 'server', why };
 }
 
-// Through the client of the analysis, so that what is checked is what will be sent. Listing models
-// costs nothing and names none that could be retired.
+// Uses the same client as the analysis, so that the check sends the key in the same way. Listing
+// models is free, and does not depend on a model that may be retired.
 async function listModels(_: string, token: string, cli: Cli): Promise<HttpResult> {
   let result: HttpResult | undefined;
   const client = await anthropicClient(token, cli, {
@@ -91,7 +91,7 @@ async function listModels(_: string, token: string, cli: Cli): Promise<HttpResul
     timeoutMs: limits.totalMs,
     fetch: async (url, init) => {
       result = await request(cli, url, init, { limits });
-      // The client is not asked what it makes of the response.
+      // The client's own reading of the response is not used.
       return new Response('{"data":[]}', { headers: { 'content-type': 'application/json' } });
     },
   });
@@ -113,7 +113,7 @@ export function serverWords(
 ): string {
   const json = jsonIn(body);
   const words = textAt(json, 'message') ?? textAt(fieldOf(json, 'error'), 'message') ?? '';
-  // Redacted before it is cut: half of a secret would not be recognized.
+  // Redacts before cutting, because half of a secret would not be recognized.
   const line = secrets.redact(words).replace(/\s+/g, ' ').trim();
   return line.length > maxServerWords ? `${line.slice(0, maxServerWords)}…` : line;
 }
@@ -125,7 +125,7 @@ function isoDate(header: string | null): string | undefined {
   return Number.isNaN(at) ? header : new Date(at).toISOString();
 }
 
-// A fine-grained token has permissions instead, of which the headers say nothing.
+// Fine-grained tokens have permissions instead of scopes, which the headers do not list.
 function scopesIn(header: string | null): readonly string[] | undefined {
   return header === null ? undefined : header.split(',').flatMap((scope) => scope.trim() || []);
 }

@@ -12,7 +12,7 @@ import type { KeychainResult } from '../system/keychain.ts';
 import { keychainService, type Provider, type ProviderName, providers } from './providers.ts';
 import { checkCharacters } from './validate-token.ts';
 
-/** A secret to authenticate with, and where it was found, in words. */
+/** A secret to authenticate with, and a description of where it was found. */
 export interface Credential {
   readonly token: string;
   readonly source: string;
@@ -20,27 +20,27 @@ export interface Credential {
 
 export type StoreName = 'keychain' | 'file';
 
-/** What a store is called as a credential's source, in the released tool's words. */
+/** The stores as sources of a credential, in the released tool's words. */
 export const sourceOf: Readonly<Record<StoreName, string>> = {
   keychain: 'System keychain',
   file: 'Config file (user config)',
 };
 
-/** Everything that a search for a provider's credential found. */
+/** The result of a search for a provider's credential. */
 export interface CredentialSearch {
-  /** The one to use: from the environment, else the config file, else the keychain. */
+  /** The credential to use: environment, then config file, then keychain. */
   readonly found: Credential | undefined;
-  /** Which stores hold one, be it locked; the keychain as far as it was asked. */
+  /** The stores that hold one, locked or not; the keychain only if it was asked. */
   readonly stores: readonly StoreName[];
   /** Why the user's config file was ignored, if it was. */
   readonly configProblem: string | undefined;
-  /** What the keychain said; undefined when it was not asked. */
+  /** The keychain's result; undefined if it was not asked. */
   readonly keychain: KeychainResult<string | undefined> | undefined;
 }
 
 /**
- * Looks for a provider's credential. The keychain, which may take seconds or show a dialog, is
- * asked `always`, `last` (when there is none elsewhere), or `never`.
+ * Searches for a provider's credential. The keychain, which may take seconds or show a dialog, is
+ * asked `always`, `last` (only if there is none elsewhere), or `never`.
  */
 export async function searchCredential(
   provider: Provider,
@@ -63,7 +63,7 @@ export async function searchCredential(
   return { found, stores, configProblem, keychain };
 }
 
-/** What a search could not look into, as clauses of a sentence. */
+/** The places that a search could not read, for messages. */
 export function problemsOf(
   { configProblem, keychain }: CredentialSearch,
   { paths }: Pick<Cli, 'paths'>,
@@ -73,32 +73,32 @@ export function problemsOf(
   return [...problems, `the system keychain cannot be used: ${keychain.why}`];
 }
 
-/** True when there is no other credential, and the keychain holds one but is locked. */
+/** True if the only credential is in the keychain, which is locked. */
 export function isLocked({ found, keychain }: CredentialSearch): boolean {
   return found === undefined && keychain?.ok === false && keychain.isLocked;
 }
 
-/** Throws `UserError` for a credential with characters that no request can carry. */
+/** Throws `UserError` if the credential contains characters that a header cannot have. */
 export function checkUsable({ token, source }: Credential, provider: Provider): void {
   checkCharacters(token, `the ${provider.credential} (${source})`, provider);
 }
 
 /**
- * Closes the config file to other users when the credential was found there; returns the paths that
- * they could read until now.
+ * Removes other users' permissions from the config file if the credential was found there; returns
+ * the paths that they could read until now.
  */
 export function closeSource({ source }: Credential, cli: Cli): readonly string[] {
   return source === sourceOf.file ? tightenUserConfig(cli) : [];
 }
 
-/** What to type when a provider does not accept the credential that was found. */
+/** The hint for a credential that the provider does not accept. */
 export function howToReplace(provider: ProviderName, cli: Cli): string {
   const variable = variableInUse(providers[provider].setting, cli.env);
   if (variable !== undefined) return `Give ${variable} another value, or unset it.`;
   return `Replace it: chunk auth set ${provider}`;
 }
 
-/** The failure of a command that needs a credential and has none (exit code 3). */
+/** The error of a command that needs a credential and has none (exit code 3). */
 export function credentialRequired(
   provider: Provider,
   search: CredentialSearch,

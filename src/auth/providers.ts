@@ -4,18 +4,18 @@ import type { Cli } from '../system/cli.ts';
 
 export type ProviderName = 'github' | 'anthropic' | 'circleci';
 
-/** A service that wants a credential. */
+/** A service that requires a credential. */
 export interface Provider {
   readonly name: ProviderName;
   readonly label: string;
-  /** The credential in words, and with its article. */
+  /** The name of the credential, without and with its article. */
   readonly credential: string;
   readonly one: string;
-  /** Where it is in the environment and in the user's config file. */
+  /** The setting that holds it. */
   readonly setting: Extract<SettingName, 'gitHubToken' | 'anthropicAPIKey' | 'circleCIToken'>;
-  /** The variable to name to somebody who wants to set one. */
+  /** The environment variable to recommend. */
   readonly variable: string;
-  /** Where a person makes one, and what to tick there. */
+  /** Where the user creates one, and what to select there. */
   readonly createAt: string;
   readonly advice: string | undefined;
   readonly requiredCode: ErrorCode;
@@ -67,12 +67,12 @@ export const providers: Readonly<Record<ProviderName, Provider>> = {
 
 export const providerNames = Object.keys(providers) as ProviderName[];
 
-/** The root of a provider's API, without a slash at its end. */
+/** The base URL of a provider's API, without a trailing slash. */
 export function baseUrlOf(provider: Provider, env: Cli['env']): string {
   return (env[provider.baseUrlVariable] || provider.defaultBaseUrl).replace(/\/+$/, '');
 }
 
-/** The keychain's name for a credential: bound to the server that it was saved for. */
+/** The keychain's service name of a credential, which includes the server it is for. */
 export function keychainService(provider: Provider, env: Cli['env']): string {
   return `com.circleci.chunk:${provider.name}:${baseUrlOf(provider, env)}`;
 }

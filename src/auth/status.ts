@@ -11,19 +11,19 @@ import {
 } from './credentials.ts';
 import { type Provider, providerNames, providers } from './providers.ts';
 
-/** What there is to say about one provider's credential. */
+/** The status of one provider's credential. */
 export interface Finding {
   readonly provider: Provider;
   readonly state: 'not set' | 'locked' | 'malformed' | Check['state'];
   readonly credential: Credential | undefined;
-  /** Why the credential is not valid, or why one could not be looked for. */
+  /** Why the credential is not valid, or why the search was incomplete. */
   readonly why: string | undefined;
   readonly check: Extract<Check, { state: 'valid' }> | undefined;
-  /** What to type or to change, for a credential that does not work. */
+  /** What to do about a credential that does not work. */
   readonly hint: string | undefined;
 }
 
-/** Finds and checks the credentials of all providers, all at the same time. */
+/** Finds and checks the credentials of all providers concurrently. */
 export function findings(cli: Cli, options: { keychain: boolean }): Promise<readonly Finding[]> {
   return Promise.all(providerNames.map((name) => findingOf(providers[name], cli, options)));
 }
@@ -51,7 +51,7 @@ async function findingOf(
     const { state, why } = check;
     return { ...nothing, credential, state, why, hint: hintFor(check, provider, cli) };
   } catch (error) {
-    // One that cannot be used must not hide what there is to say about the others.
+    // A malformed credential must not hide the status of the others.
     if (!(error instanceof UserError && error.code === 'auth.value_invalid')) throw error;
     const hint = howToReplace(provider.name, cli);
     return { ...nothing, state: 'malformed', why: error.message, hint };

@@ -10,20 +10,20 @@ import { keychainService, type Provider } from './providers.ts';
 export interface Saved {
   readonly token: string;
   readonly store: StoreName;
-  /** Whom it belongs to, where the provider said so. */
+  /** Its owner, if the provider said. */
   readonly owner?: string | undefined;
   /** The paths that other users could read until now. */
   readonly tightened: readonly string[];
 }
 
-/** A store in the words of a sentence. */
+/** A store, for messages. */
 export function describeStore(store: StoreName, cli: Cli): string {
   return store === 'keychain' ? 'the system keychain' : cli.paths.configFile;
 }
 
 /**
- * Puts a credential into one store and removes it from the other: a copy left in the file would be
- * used before the keychain's. Throws `UserError`.
+ * Stores a credential in one store and removes it from the other, because a copy left in the file
+ * would take precedence over the keychain. Throws `UserError`.
  */
 export async function save(
   provider: Provider,
@@ -58,7 +58,7 @@ export async function removeFrom(
   });
 }
 
-/** The failure to store in a keychain that is missing, locked, or does not answer. */
+/** The error for a keychain that is missing, locked, or does not answer. */
 export function keychainUnavailable(
   { name, credential, variable }: Provider,
   why: string,
@@ -83,8 +83,8 @@ function editFile(
   ]);
 }
 
-// The first TypeScript release kept the Anthropic key as `apiKey`; every change of a credential
-// moves it to its present name, unless that has a value of its own or is what is being changed.
+// The first TypeScript release stored the Anthropic key as `apiKey`. Every change of a credential
+// moves it to its current name, unless that name has a value or is being changed.
 function legacyEdits(values: ConfigValues, provider: Provider): readonly Edit[] {
   const legacy = ownValue(values, 'apiKey');
   if (legacy === undefined) return [];

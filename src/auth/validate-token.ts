@@ -1,10 +1,10 @@
 import { UserError } from '../errors.ts';
 import type { Provider } from './providers.ts';
 
-/** Far beyond any provider's tokens, and short enough for every server's header limit. */
+/** Longer than any provider's tokens, and within the header limit of servers. */
 export const maxTokenLength = 4096;
 
-/** Throws `UserError` unless a request's header can carry the token; `what` names it in words. */
+/** Throws `UserError` unless a header can contain the token; `what` names it in the message. */
 export function checkCharacters(token: string, what: string, provider: Provider): void {
   const problem = problemOf(token);
   if (problem === undefined) return;
@@ -14,7 +14,7 @@ export function checkCharacters(token: string, what: string, provider: Provider)
   });
 }
 
-/** The token that was entered, without the white space around it. Throws `UserError`. */
+/** The entered token without surrounding white space. Throws `UserError` if it is invalid. */
 export function readEntered(entered: string, provider: Provider): string {
   const token = entered.trim();
   checkCharacters(token, `the ${provider.credential}`, provider);
@@ -31,7 +31,7 @@ function problemOf(token: string): string | undefined {
   if (token === '') return 'is empty';
   if (token.length > maxTokenLength) return `is longer than ${maxTokenLength} characters`;
   if (/\r|\n/.test(token)) return 'is more than one line';
-  // Anything else could not be part of a header, or would end it.
+  // Other characters are not allowed in a header, or end it.
   if (!/^[\x21-\x7e]+$/.test(token)) return 'has characters that a token cannot have';
   return undefined;
 }

@@ -4,8 +4,8 @@ import { checkCredential } from './check.ts';
 import type { Provider } from './providers.ts';
 
 /**
- * Asks the provider about a credential that is to be stored. Returns whom it belongs to, where the
- * provider says. Throws `UserError` unless it was accepted.
+ * Checks a credential with its provider before it is stored. Returns its owner, if the provider
+ * says. Throws `UserError` unless it was accepted.
  */
 export async function verifyCredential(
   provider: Provider,

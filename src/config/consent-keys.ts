@@ -16,8 +16,8 @@ export type ConsentKeys =
   | { readonly wish: 'invalid'; readonly shown: string };
 
 /**
- * Reads the two keys that opt out: our `noTelemetry: true` and the newer Go release's
- * `telemetry: false`. Either is enough; a value that is no boolean cannot be trusted.
+ * Reads the two keys that opt out: `noTelemetry: true`, and `telemetry: false` of the newer Go
+ * release. Either is enough. A value that is not a boolean is invalid.
  */
 export function readConsentKeys(values: ConfigValues): ConsentKeys {
   const shown: string[] = [];
@@ -38,8 +38,8 @@ export function readConsentKeys(values: ConfigValues): ConsentKeys {
 }
 
 /**
- * Whether the user has left telemetry on, as a setting: by the environment, the config file, or by
- * default. `--no-telemetry` is no setting: it holds for one run.
+ * Telemetry as a setting: on unless the environment or the config file turns it off. Ignores
+ * `--no-telemetry`, which is not a setting but holds for one run.
  */
 export function telemetrySetting(
   { user, userProblem }: ConfigFiles,
@@ -53,8 +53,8 @@ export function telemetrySetting(
 }
 
 /**
- * The edits that turn telemetry on or off for good. Both keys, whatever was there: releases before
- * and after this one know one of them each, and keep only what they know.
+ * The edits that turn telemetry on or off for good. Sets both keys, because older and newer
+ * releases know only one of them each and drop the other.
  */
 export function consentEdits(on: boolean): readonly Edit[] {
   return [

@@ -3,7 +3,7 @@ import { applyEdits, type FormattingOptions, modify, type Edit as TextEdit } fro
 import { type ConfigValues, parseConfig, valueAt } from './file.ts';
 
 /**
- * One key to set (`value` any JSON value) or to remove (`value` undefined); a path reaches into
+ * A key to set to a JSON value, or to remove if `value` is undefined; `path` leads into nested
  * objects.
  */
 export interface Edit {
@@ -11,24 +11,24 @@ export interface Edit {
   readonly value: unknown;
 }
 
-/** More equal keys in one object than anybody writes by accident. */
+/** How many duplicates of a key are removed at most. */
 const maxDuplicates = 100;
 
 /**
- * The text of a JSON object with the edits made; all other keys keep their bytes. Undefined when a
- * reader of the new text would not get what was set, as where a parent is not an object.
+ * Applies edits to the text of a JSON object; all other keys keep their bytes. Undefined if a
+ * reader of the new text would not see the edits, as when a parent is not an object.
  */
 export function editText(text: string, edits: readonly Edit[]): string | undefined {
   try {
     const edited = edits.reduce(editOne, text);
     return holds(edited, edits) ? edited : undefined;
   } catch {
-    // jsonc-parser throws a plain Error for a path that leads through something else.
+    // jsonc-parser throws a plain Error if a parent is not an object.
     return undefined;
   }
 }
 
-/** Whether a reader of the values gets what the edits promised. */
+/** Whether the values are as the edits set them. */
 export function holdsEdits(values: ConfigValues, edits: readonly Edit[]): boolean {
   return edits.every(({ path, value }) => isDeepStrictEqual(valueAt(values, path), value));
 }
@@ -38,8 +38,8 @@ function holds(text: string, edits: readonly Edit[]): boolean {
   return reading.state === 'read' && holdsEdits(reading.values, edits);
 }
 
-// Of two equal keys `modify` changes the first and `JSON.parse` takes the last, so where setting
-// the key does not do, all of its kind go first.
+// Of duplicate keys, `modify` changes the first and `JSON.parse` reads the last. If setting the key
+// has no effect, its duplicates are removed first.
 function editOne(text: string, edit: Edit): string {
   const edited = change(text, edit.path, edit.value);
   if (holds(edited, [edit])) return edited;
@@ -51,7 +51,7 @@ function editOne(text: string, edit: Edit): string {
   return edit.value === undefined ? without : change(without, edit.path, edit.value);
 }
 
-// jsonc-parser formats the neighbors of what it inserts too, so a new key is laid out here.
+// With formatting on, jsonc-parser also changes the neighbors of what it inserts.
 function change(text: string, path: readonly string[], value: unknown): string {
   const edits = modify(text, [...path], value, {});
   const [first] = edits;

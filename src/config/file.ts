@@ -2,20 +2,20 @@ import { readSmallFile } from '../files/files.ts';
 
 export type ConfigValues = Readonly<Record<string, unknown>>;
 
-/** What a config file says, or why it says nothing that can be trusted. */
+/** The values of a config file, or why they cannot be trusted. */
 export type ConfigReading =
   | { readonly state: 'missing' }
   | { readonly state: 'unreadable'; readonly why: string }
   | { readonly state: 'read'; readonly values: ConfigValues };
 
-/** Reads a config file; never throws, and never takes a damaged file for an empty one. */
+/** Reads a config file; never throws, and never treats a damaged file as empty. */
 export function readConfigFile(path: string): ConfigReading {
   const reading = readSmallFile(path);
   if (reading.state === 'unusable') return { state: 'unreadable', why: reading.why };
   return reading.state === 'missing' ? reading : parseConfig(reading.text);
 }
 
-/** Reads the text of a config file: a JSON object, strictly. */
+/** Parses the text of a config file, which has to be a JSON object. */
 export function parseConfig(text: string): ConfigReading {
   if (text.trim() === '') return { state: 'unreadable', why: 'it is empty' };
   let values: unknown;

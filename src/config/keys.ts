@@ -3,14 +3,14 @@ import { UserError } from '../errors.ts';
 import { consentEdits } from './consent-keys.ts';
 import type { Edit } from './edit-text.ts';
 
-/** A key that `config set` can change: in which file, and how its text becomes edits. */
+/** A key that `config set` can change: its file, and how its value becomes edits. */
 export interface SettableKey {
   readonly file: 'user' | 'project';
   readonly summary: string;
   readonly edits: (value: string) => readonly Edit[];
 }
 
-/** The keys of `config set`; credentials are left to `chunk auth`, deliberately. */
+/** The keys of `config set`; credentials are set by `chunk auth`. */
 export const settableKeys: Readonly<Record<string, SettableKey>> = {
   model: {
     file: 'user',

@@ -27,7 +27,7 @@ export function saveCommand(
   if ('why' in result) {
     throw new UserError('file.write_failed', {
       message: `${file} was not changed: ${result.why}`,
-      hint: 'Mend the file, or move it away and try again.',
+      hint: 'Fix the file, or move it away and try again.',
     });
   }
 }

@@ -8,7 +8,7 @@ export interface Setting {
 }
 
 interface Definition {
-  /** Environment variables, first wins; an empty one is unset. */
+  /** Environment variables, the first non-empty one wins. */
   readonly variables: readonly string[];
   /** Path of the key in the user's config file, or in the project's. */
   readonly user?: string;
@@ -17,7 +17,7 @@ interface Definition {
   readonly secret?: true;
 }
 
-// In the words of older releases, whose JSON scripts read.
+// The same text as in older releases, because scripts read it from the JSON.
 export const fileSource = {
   user: 'Config file (user config)',
   project: 'Project config (.chunk/config.json)',
@@ -51,7 +51,7 @@ export type SettingName = keyof typeof definitions;
 
 export const settingNames = Object.keys(definitions) as SettingName[];
 
-/** Whether a setting is a credential, shown only behind a mask. */
+/** Whether a setting is a credential, which is only shown masked. */
 export function isSecret(name: SettingName): boolean {
   const definition: Definition = definitions[name];
   return definition.secret === true;
@@ -63,7 +63,7 @@ export function variableInUse(name: SettingName, env: Cli['env']): string | unde
   return variables.find((variable) => env[variable]);
 }
 
-/** The one rule of precedence: environment, then config file, then default. */
+/** Resolves a setting: environment, then config file, then default. */
 export function resolveSetting(name: SettingName, cli: Cli, files: ConfigFiles): Setting {
   const { user, fallback }: Definition = definitions[name];
   const variable = variableInUse(name, cli.env);
@@ -78,7 +78,7 @@ export function resolveSetting(name: SettingName, cli: Cli, files: ConfigFiles):
   return { value: '', source: undefined };
 }
 
-/** A setting's value in the config files; undefined for one that is not set there, or empty. */
+/** A setting's value in the config files; undefined if it is not set there, or empty. */
 export function storedSetting(name: SettingName, files: ConfigFiles): string | boolean | undefined {
   const { user, project }: Definition = definitions[name];
   const stored =
@@ -90,13 +90,13 @@ export function storedSetting(name: SettingName, files: ConfigFiles): string | b
     : undefined;
 }
 
-/** The contents of the two config files, read once for a command. */
+/** The values of the two config files. */
 export interface ConfigFiles {
   readonly user: ConfigValues;
   readonly project: ConfigValues;
   /** Why the user's file is ignored, if it is. */
   readonly userProblem: string | undefined;
-  /** What is wrong with either file, as sentences. */
+  /** What is wrong with either file, for messages. */
   readonly warnings: readonly string[];
 }
 
@@ -118,12 +118,12 @@ function valuesIn(path: string): { path: string; values: ConfigValues; why?: str
   return { path, values: {}, ...(reading.state === 'unreadable' && { why: reading.why }) };
 }
 
-/** What to say of a config file that says nothing that can be trusted. */
+/** The message for a config file that is ignored. */
 export function ignored(path: string, why: string): string {
   return `${path} is ignored: ${why}`;
 }
 
-/** Where the project's config file lies: in the working folder, nowhere else. */
+/** The project's config file: always in the working folder. */
 export function projectConfigFile(cli: Cli): string {
   return `${cli.cwd}/.chunk/config.json`;
 }

@@ -12,7 +12,7 @@ import { type ConfigValues, parseConfig, readConfigFile } from './file.ts';
 const lockWaitMs = 5000;
 const lockStaleAfterMs = 30_000;
 
-/** How a config file is kept: its modes, and whether its text ends with a line end. */
+/** A config file's modes, and whether its text ends with a newline. */
 export interface FileStyle {
   readonly folderMode: number;
   readonly fileMode: number;
@@ -31,19 +31,18 @@ export const projectConfigStyle: FileStyle = {
   finalNewline: true,
 };
 
-/** A config file as it is named, and what that leads to once links are followed. */
+/** The path of a config file, and the file that it leads to through links. */
 interface Place {
   readonly path: string;
   readonly target: string;
 }
 
 /**
- * Reads, edits and replaces a config file under its lock, in one step for every reader, and reads
- * it again to see that the edits hold. `edit` gets the present values and returns what to change,
- * or nothing. Every other key keeps its bytes; a link stays a link. Throws `UserError` when the
- * file is damaged (it stays as it is), cannot be written, does not keep what was set, or stays
- * locked; `waitMs` and `giveUp` shorten the wait for the lock.
- * Returns the paths that other users could read until now, for the command to tell.
+ * Edits a config file atomically under its lock, and reads it again to make sure that the edits
+ * hold. `edit` gets the current values and returns what to change. All other keys keep their bytes;
+ * a link stays a link. Throws `UserError` if the file is damaged (it stays as it is), cannot be
+ * written, does not keep the edits, or stays locked; `waitMs` and `giveUp` shorten the wait for the
+ * lock. Returns the paths that other users could read until now, for the command to report.
  */
 export async function updateConfigFile(
   path: string,
@@ -56,7 +55,7 @@ export async function updateConfigFile(
   let place: Place = { path, target: path };
   try {
     place = { path, target: followLinks(path) };
-    // A link's target may be in a folder that is not there yet, as on a disk that is not mounted.
+    // Creates no folder for the target of a link: it may be on a disk that is not mounted yet.
     if (place.target === path) ensureFolder(folderOf(path), style.folderMode);
     const lock = await waitForLock(`${place.target}.lock`, cli, {
       staleAfterMs: lockStaleAfterMs,
@@ -88,7 +87,7 @@ async function replace(
   const config = before === undefined ? undefined : parseConfig(before);
   if (config?.state === 'unreadable') throw damaged(target, config.why);
   const edits = edit(config?.state === 'read' ? config.values : {});
-  // Loaded here, as every command reaches this module and few of them change a file.
+  // Loaded on use: every command loads this module, but few change a file.
   const { editText, holdsEdits } = await import('./edit-text.ts');
   let text = editText(before ?? '{}', edits);
   if (text === undefined) throw notKept(target, edits);
@@ -104,10 +103,9 @@ async function replace(
 }
 
 /**
- * Takes from others what a private style does not grant them, and returns the paths that were open.
- * Older releases set the modes only when they created a file, so a looser one stayed loose. The
- * folder is that of the path: where the file is a link, its target lies among other things. Throws
- * what `fs` throws.
+ * Removes the permissions that a private style does not grant, and returns the paths that had them.
+ * Older releases set modes only when they created a file. If the file is a link, its own folder is
+ * changed, not the target's, which has other content. Throws what `fs` throws.
  */
 function tighten(
   path: string,
@@ -132,9 +130,8 @@ function tighten(
 }
 
 /**
- * Closes the user's config file to other users; returns the paths that they could read until now.
- * Never throws: a file of another owner or a read-only disk is no reason to keep a user from a
- * command.
+ * Removes other users' permissions from the user's config file, and returns the paths that they
+ * could read until now. Never throws: a command can go on without it.
  */
 export function tightenUserConfig(cli: Pick<Cli, 'paths' | 'platform'>): readonly string[] {
   try {
@@ -154,7 +151,7 @@ function busy(path: string): UserError {
 function damaged(path: string, why: string): UserError {
   return new UserError('config.invalid', {
     message: `${path} was not changed: ${why}`,
-    hint: 'Mend the file, or move it away and try again.',
+    hint: 'Fix the file, or move it away and try again.',
   });
 }
 

@@ -1,6 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import { systemErrorCode } from '../errors.ts';
 import { ensureFolder, type FileReading, folderOf, readSmallFile } from './files.ts';
+import { isReadOnly } from './ownership.ts';
 import { writeAtomic } from './write.ts';
 
 /** A file's text to the byte, a byte order mark included; undefined when there is no file. */
@@ -11,16 +12,16 @@ export interface FileProblem {
   readonly why: string;
 }
 
-/** What an edit came to: the text before and after it. */
+/** The text before and after an edit. */
 export interface FileEdit {
   readonly before: FileText;
   readonly after: FileText;
 }
 
 export interface EditOptions {
-  /** Makes the name of a temporary file. */
+  /** Returns a unique part of a temporary file's name. */
   readonly newId: () => string;
-  /** Only look what the edit would come to. */
+  /** Compute the edit without writing it. */
   readonly dryRun?: boolean;
 }
 
@@ -67,8 +68,7 @@ function replace(path: string, text: FileText, id: string): string | undefined {
     }
     ensureFolder(folderOf(path), 0o777);
     const found = statSync(path, { throwIfNoEntry: false });
-    // Root may write such a file all the same, but its owner wants it to stay as it is.
-    if (found !== undefined && (found.mode & 0o222) === 0) return 'it is read-only';
+    if (found !== undefined && isReadOnly(found)) return 'it is read-only';
     writeAtomic(path, text, { id });
     return undefined;
   } catch (error) {

@@ -14,7 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
 
-/** What a file holds, or why it cannot be used. A link that leads nowhere is not "missing". */
+/** The text of a file, or why it cannot be used. A dangling link does not count as missing. */
 export type FileReading =
   | { readonly state: 'missing' }
   | { readonly state: 'unusable'; readonly why: string }
@@ -24,8 +24,8 @@ export type FileReading =
 const maxSmallFileBytes = 2 * 1024 * 1024;
 
 /**
- * Reads a small text file. Never throws and never blocks: only regular files are opened, so a FIFO
- * or a device in its place cannot hold the program up.
+ * Reads a small text file. Never throws, and never blocks: a FIFO or a device in its place is not
+ * opened.
  */
 export function readSmallFile(
   path: string,
@@ -48,7 +48,7 @@ export function readSmallFile(
   }
 }
 
-/** The JSON value in a small file; undefined when it is missing, unusable or not JSON. */
+/** The JSON value in a small file; undefined if it is missing, unusable or not JSON. */
 export function readJson(path: string): unknown {
   const reading = readSmallFile(path);
   if (reading.state !== 'read') return undefined;
@@ -59,12 +59,12 @@ export function readJson(path: string): unknown {
   }
 }
 
-/** The format of this release's state files, kept as `v` in each. */
+/** The format version of this release's state files, stored in each as `v`. */
 export const stateFormat = 1;
 
 /**
- * What one of this program's own JSON files holds, as `parse` reads its fields. Undefined when the
- * file is missing, odd in any way, or not what `parse` expects: nothing in it is worth a failure.
+ * Reads one of this program's own JSON files with `parse`. Returns undefined if the file is
+ * missing, damaged, or rejected by `parse`: a state file is never a reason to fail.
  */
 export function readState<State>(
   path: string,
@@ -75,7 +75,8 @@ export function readState<State>(
 }
 
 /**
- * Where this release keeps a state file: beside the one of a later release, which stays as it is.
+ * The path of a state file for this release. If a later release has written the file, that one
+ * stays untouched, and this release uses a file of its own beside it.
  */
 export function stateFile(path: string): string {
   const version = asRecord(readJson(path))?.['v'];
@@ -89,9 +90,9 @@ export function asRecord(value: unknown): Readonly<Record<string, unknown>> | un
   return isRecord ? { ...value } : undefined;
 }
 
-// Between the look at the path and its opening, something else may have taken the file's place.
+// Checks again after opening: the file may have been replaced since the first check.
 function readBounded(path: string, maxBytes: number): Uint8Array | undefined {
-  // Windows has no such flag, and no FIFOs in its file system.
+  // Windows has neither this flag nor FIFOs in its file system.
   const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const found = fstatSync(fd);
@@ -117,7 +118,7 @@ function kindOf(path: string): string {
   return statSync(path).isDirectory() ? 'it is a folder' : 'it is not a regular file';
 }
 
-// The nearest part of a missing path that is there, where that is a link without a target.
+// The nearest existing parent of a missing path, or the path itself, if it is a dangling link.
 function danglingLink(path: string): string | undefined {
   for (let each = path; ; each = dirname(each)) {
     const entry = entryAt(each);
@@ -128,7 +129,7 @@ function danglingLink(path: string): string | undefined {
   }
 }
 
-/** What is at a path, links not followed; undefined for nothing. Throws what `fs` throws. */
+/** The result of `lstat`; undefined if nothing is there. Throws what `fs` throws. */
 export function entryAt(path: string): Stats | undefined {
   try {
     return lstatSync(path);
@@ -154,7 +155,7 @@ export function listFolder(folder: string): string[] {
   }
 }
 
-/** Makes a folder and its parents where they are missing; `mode` holds for those it makes. */
+/** Creates a folder and its parents if they are missing, with that mode. */
 export function ensureFolder(path: string, mode: number): void {
   mkdirSync(path, { recursive: true, mode });
 }

@@ -1,6 +1,6 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 
-/** A JSON text that was read strictly, with the place of every value in it. */
+/** A strictly parsed JSON text with the position of every value. */
 export interface JsonDocument {
   readonly text: string;
   readonly root: Node;

@@ -3,11 +3,11 @@ import { systemErrorCode } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { asRecord, entryAt, readJson } from './files.ts';
 
-/** What a lock needs to know of the process that takes it. */
+/** The parts of `Cli` that a lock uses. */
 export type LockOwner = Pick<Cli, 'pid' | 'pidScope' | 'now' | 'newId' | 'isAlive' | 'sleep'>;
 
 export interface Lock {
-  /** Gives the lock back; does nothing when it was taken over meanwhile. */
+  /** Releases the lock; does nothing if another process has taken it over. */
   release(): void;
 }
 
@@ -16,7 +16,7 @@ const formatVersion = 1;
 interface Holder {
   readonly v: typeof formatVersion;
   readonly pid: number;
-  /** Where the pid means something; absent in the locks of the first releases. */
+  /** Where the pid is valid; absent in locks of the first releases. */
   readonly scope?: string;
   /** When the lock was taken, in milliseconds since the epoch. */
   readonly at: number;
@@ -30,8 +30,8 @@ const guardStaleAfterMs = 10_000;
 const unfinishedForMs = 300;
 
 /**
- * Takes an exclusive lock: a file that names its owner, created atomically. Stale if its owner is
- * gone, as far as that can be seen from here, or if its age, in either direction, exceeds
+ * Takes an exclusive lock: a file that names its owner, created atomically. A lock is stale if its
+ * owner, where it is visible from here, is gone, or if its age, in either direction, exceeds
  * `staleAfterMs`. Returns undefined while another process holds it. Throws what `fs` throws, as on
  * a full disk, or where a folder that is not empty is in the way.
  */
@@ -56,7 +56,7 @@ export function tryLock(path: string, owner: LockOwner, staleAfterMs: number): L
   };
 }
 
-/** Like `tryLock`, asking again for up to `waitMs`; `giveUp` ends the waiting early. */
+/** Like `tryLock`, retrying for up to `waitMs`; `giveUp` ends the wait early. */
 export async function waitForLock(
   path: string,
   owner: LockOwner,
@@ -76,9 +76,9 @@ export function isLocked(path: string, owner: LockOwner, staleAfterMs: number): 
   return entryAt(path) !== undefined && !isStale(path, owner, staleAfterMs);
 }
 
-// Exclusive creation followed by a write is two steps: a reader in between sees an empty lock. A
-// hard link to a finished file is one. Where the file system refuses links, with whichever of its
-// many codes, the two steps have to do.
+// To create a file and then write to it takes two steps, and a reader in between sees an empty
+// lock. A hard link to a finished file takes one. File systems without hard links, which report
+// that with many different codes, fall back to two steps.
 function createWhole(path: string, text: string, nonce: string): boolean {
   const temporary = `${path}.${nonce}.tmp`;
   try {
@@ -108,7 +108,7 @@ function createInPlace(path: string, text: string): boolean {
 function isStale(path: string, owner: LockOwner, staleAfterMs: number): boolean {
   const entry = entryAt(path);
   if (entry === undefined) return false;
-  // This program makes nothing else here.
+  // A lock is a regular file; anything else was not made by this program.
   if (!entry.isFile()) return true;
   const fields = asRecord(readJson(path)) ?? {};
   const holder = holderIn(fields);
@@ -116,7 +116,7 @@ function isStale(path: string, owner: LockOwner, staleAfterMs: number): boolean 
   // A later release's lock can only be judged by its age; anything else is damaged, or its owner is
   // about to write it.
   if (holder === undefined) return ageMs > (isNewer(fields) ? staleAfterMs : unfinishedForMs);
-  // In another container or on another machine, the same number is another process or unused.
+  // In another container or on another machine, the pid belongs to another process or to none.
   if (holder.scope === owner.pidScope && !owner.isAlive(holder.pid)) return true;
   return ageMs > staleAfterMs;
 }

@@ -4,10 +4,9 @@ import { systemErrorCode } from '../errors.ts';
 import { entryAt, isMissing } from './files.ts';
 
 /**
- * Why this user should not write a file or into a folder, in words: it, or the nearest of its
- * parents that exists, belongs to another user or is not writable. Undefined when nothing speaks
- * against it. Root may write anywhere, so that what it may do says nothing; `uid` is undefined
- * where files have no owners (Windows).
+ * Why this user should not write to a file or folder: it, or its nearest existing parent, belongs
+ * to another user or is not writable. Undefined if there is no reason. Compares owners because root
+ * may write everywhere; `uid` is undefined where files have no owners (Windows).
  */
 export function whyNotOurs(
   path: string,
@@ -36,7 +35,7 @@ export function whyNotOurs(
   }
 }
 
-/** True when nobody is granted to write. Root could all the same, against its owner's wish. */
+/** True if the mode lets no user write. Root still could, but the owner does not want it. */
 export function isReadOnly({ mode }: { readonly mode: number }): boolean {
   return (mode & 0o222) === 0;
 }

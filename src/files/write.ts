@@ -13,23 +13,23 @@ import { dirname, resolve, sep } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
 import { isMissing, stateFile, stateFormat } from './files.ts';
 
-/** As many links as Linux follows for one path. */
+/** The limit that Linux has. */
 const maxLinks = 40;
 const isWindows = sep === '\\';
-/** Delays between the attempts to rename a file that Windows says is in use. */
+/** Delays between attempts to rename a file that is in use on Windows. */
 export const renameRetryDelaysMs = [10, 20, 40, 80, 160, 320];
 
 /** How a file is written. */
 export interface WriteOptions {
-  /** Makes the temporary file's name unique. */
+  /** A unique part of the temporary file's name. */
   readonly id: string;
-  /** The file's mode; absent to keep the mode it has, or to leave a new file to the umask. */
+  /** The file's mode; if absent, a file keeps its mode and a new one gets the umask's. */
   readonly mode?: number;
 }
 
 /**
- * Replaces a file's content in one step: a reader sees the old text or the new, never a part. A
- * link stays a link: what it leads to is written. A device stays a device: root could replace the
+ * Replaces a file's content atomically: readers see the old content or the new. Follows links, so
+ * that a link stays a link. A device stays a device: root could replace the
  * system's own. Throws what `fs` throws, and leaves nothing behind.
  */
 export function writeAtomic(
@@ -63,8 +63,8 @@ export function writeState(path: string, fields: object, id: string): void {
 }
 
 /**
- * Where a path leads once its last part's links are followed, also where nothing is there yet.
- * Throws ELOOP for links that lead in a circle, and otherwise what `fs` throws.
+ * The path after following links at its last part, whether or not the target exists. Throws ELOOP
+ * for a circle of links, and otherwise what `fs` throws.
  */
 export function followLinks(path: string): string {
   let target = path;
@@ -80,8 +80,8 @@ export function followLinks(path: string): string {
   throw Object.assign(new Error('too many links'), { code: 'ELOOP', path });
 }
 
-// The umask may have taken bits away that the mode grants, and a file that root replaces for a user
-// stays the user's. Some file systems refuse both calls: the content matters more.
+// Restores mode bits that the umask removed, and the owner of a file that root replaces. Some file
+// systems refuse both calls; the content matters more.
 function applyAttributes(path: string, mode: number | undefined, before: Stats | undefined): void {
   try {
     const made = statSync(path);
@@ -93,8 +93,8 @@ function applyAttributes(path: string, mode: number | undefined, before: Stats |
 }
 
 /**
- * Renames a file over another, trying again after each delay. Windows refuses while a virus scanner
- * or an indexer has either file open, which passes within moments.
+ * Renames a file over another, retrying after each delay. On Windows a rename fails while a virus
+ * scanner or an indexer has one of the files open.
  */
 export function renameRetrying(
   from: string,

@@ -5,7 +5,7 @@ declare const CHUNK_EVENT_NAME: string;
 declare const CHUNK_PUBLIC_KEY: string;
 declare const CHUNK_REPOSITORY: string;
 
-/** The constants that `scripts/build.ts` bakes into the binary. */
+/** The constants that the build compiles into the binary. */
 export interface BuildInfo {
   readonly version: string;
   /** Segment write key; empty in a build that can never send. */
@@ -25,7 +25,7 @@ export interface ReleaseSource {
 /** The GitHub repository that releases come from, unless the build defines another one. */
 export const defaultRepository = 'CircleCI-Public/chunk-cli';
 
-/** What this program was built with; run from source it has no write key, so it never sends. */
+/** The constants of this build; run from source there is no write key, so it never sends. */
 export const buildInfo: BuildInfo = {
   version: typeof CHUNK_VERSION === 'string' ? CHUNK_VERSION : '0.0.0-dev',
   writeKey: typeof CHUNK_WRITE_KEY === 'string' ? CHUNK_WRITE_KEY : '',
@@ -44,7 +44,7 @@ export function repositoryUrl(repository: string): string {
   return `https://github.com/${repository}`;
 }
 
-/** The source that this program was built with. */
+/** The release source of this build. */
 export const releaseSource: ReleaseSource = {
   publicKey: typeof CHUNK_PUBLIC_KEY === 'string' ? CHUNK_PUBLIC_KEY : '',
   url: `${repositoryUrl(typeof CHUNK_REPOSITORY === 'string' ? CHUNK_REPOSITORY : defaultRepository)}/releases`,

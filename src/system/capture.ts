@@ -1,4 +1,4 @@
-/** What a program printed, and how it ended; no exit code when it could not run to its end. */
+/** A program's output and exit code; no exit code when it could not run to its end. */
 export interface Capture {
   readonly exitCode: number | undefined;
   readonly stdout: Uint8Array;
@@ -19,7 +19,7 @@ export type CaptureProgram = (
   },
 ) => Promise<Capture>;
 
-/** The real thing; part of the `Cli`, through which alone it is called. */
+/** The implementation in the real `Cli`; everything else calls it through `Cli`. */
 export const captureProgram: CaptureProgram = async (command, options) => {
   const { cwd, env, timeoutMs, maxBytes, signal } = options;
   const failed = { exitCode: undefined, stdout: new Uint8Array() };
@@ -39,7 +39,7 @@ export const captureProgram: CaptureProgram = async (command, options) => {
     await child.exited;
     return { exitCode: child.exitCode ?? undefined, stdout };
   } catch {
-    // No such program, or the folder is gone.
+    // The program or the folder does not exist.
     return failed;
   }
 };

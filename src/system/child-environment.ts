@@ -1,6 +1,6 @@
 import { secretVariables } from './secrets.ts';
 
-// Ours, and those that the official clients read by themselves.
+// The variables that this program reads, and those that the official clients read by themselves.
 const credentials: readonly string[] = [...secretVariables, 'ANTHROPIC_AUTH_TOKEN'];
 
 /**

@@ -15,7 +15,7 @@ import { outputStream, type Stream } from './streams.ts';
 
 export type { Stream } from './streams.ts';
 
-/** The process that carries a run: everything it may touch, so that a test can replace each. */
+/** Every effect that a run may have, so that a test can replace each of them. */
 export interface Cli extends Web, ProcessGroups {
   readonly stdin: Input;
   readonly stdout: Stream;
@@ -25,11 +25,11 @@ export interface Cli extends Web, ProcessGroups {
   readonly platform: string;
   readonly arch: string;
   readonly pid: number;
-  /** Names what `pid` is a number of: machine, its boot, and PID namespace. */
+  /** Identifies the machine, boot and PID namespace in which `pid` is valid. */
   readonly pidScope: string;
   /**
-   * The path of this program as it was at the start, before anything could move or replace it;
-   * undefined when it runs from source.
+   * The path of this program at start-up, before an upgrade could replace it; undefined when it
+   * runs from source.
    */
   readonly executable: string | undefined;
   /** The effective user's number, or undefined where there is none (Windows). */
@@ -39,7 +39,7 @@ export interface Cli extends Web, ProcessGroups {
   readonly paths: Paths;
   readonly output: Output;
   readonly keychain: Keychain;
-  /** The live secrets; whatever is written for people or kept in a log goes through `redact`. */
+  /** The secrets of this run; all output and every log goes through `redact`. */
   readonly secrets: Secrets;
   /** Aborted by the first SIGHUP, SIGINT, SIGQUIT or SIGTERM; the reason is an `Interrupted`. */
   readonly signal: AbortSignal;
@@ -52,26 +52,26 @@ export interface Cli extends Web, ProcessGroups {
   /** A number in [0, 1). */
   random(): number;
   sleep(milliseconds: number): Promise<void>;
-  /** Like the global `fetch`, by way of the proxy that the environment names. */
+  /** Like the global `fetch`, but uses every kind of proxy that the environment names. */
   fetch(url: string, init: RequestInit): Promise<Response>;
-  /** Starts this program again, detached and silent, with that environment and nothing else. */
+  /** Starts this program again, detached and without streams, with only that environment. */
   startDetached(
     args: readonly string[],
     options: { cwd: string; env: Readonly<Record<string, string>> },
   ): void;
-  /** Runs a program to its end, without input, with that environment and nothing else. */
+  /** Runs a program to its end, without input, with only that environment. */
   runProgram: RunProgram;
   /** Like `runProgram`, for output that is large or not text. */
   captureProgram: CaptureProgram;
-  /** Whether a process with that number runs; one that only waits to be reaped does not. */
+  /** Whether the process is running; zombies do not count. */
   isAlive(pid: number): boolean;
-  /** Frees what is not in use any more; by itself, garbage may grow to as much as is in use. */
+  /** Runs the garbage collector; by itself it may wait until memory use has doubled. */
   collectGarbage(): void;
-  /** Ends the process with that exit code after that long, whatever still runs. */
+  /** Exits with that code after that many milliseconds, whatever is still running. */
   endWithin(milliseconds: number, exitCode: ExitCode): void;
 }
 
-/** The real thing. Nothing costly is touched before a command asks for it. */
+/** The real `Cli`. Costly parts are set up when a command first uses them. */
 export function systemCli(): Cli {
   const { env } = process;
   const sleep = (milliseconds: number) => Bun.sleep(milliseconds);

@@ -7,13 +7,13 @@ import { systemErrorCode } from '../errors.ts';
 
 const maxRedirects = 5;
 const redirects = [301, 302, 303, 307, 308];
-/** Statuses whose responses have no body (RFC 9110, section 6.4.1). */
+/** Status codes of responses without a body (RFC 9110, section 6.4.1). */
 const bodiless = [204, 205, 304];
 
 /**
- * `fetch` through a SOCKS proxy, which Bun's own does not support. The proxy resolves host names,
- * but for `socks4:` and `socks5:` URLs. Of `init` it takes what this program uses: method, headers,
- * a body of text or bytes, redirect and signal.
+ * `fetch` through a SOCKS proxy, which Bun's own `fetch` does not support. The proxy resolves host
+ * names, except for `socks4:` and `socks5:` URLs. Supports the parts of `init` that this program
+ * uses: method, headers, a body of text or bytes, redirect and signal.
  */
 export async function fetchBySocks(
   url: string,

@@ -1,9 +1,9 @@
 import { getProxyForUrl } from 'proxy-from-env';
 
 /**
- * Fetches through the proxy that the environment names for the URL (`HTTPS_PROXY`, `HTTP_PROXY`,
- * `ALL_PROXY`, `NO_PROXY`), or fails: it never connects directly because a proxy's protocol is
- * unknown. Every request of this program goes through here.
+ * Fetches through the proxy that the environment sets for the URL (`HTTPS_PROXY`, `HTTP_PROXY`,
+ * `ALL_PROXY`, `NO_PROXY`). Fails, rather than connect directly, if the proxy's protocol is not
+ * supported. Every request of this program goes through here.
  */
 export async function fetchByProxy(url: string, init: RequestInit): Promise<Response> {
   const proxy = getProxyForUrl(url);
@@ -13,12 +13,12 @@ export async function fetchByProxy(url: string, init: RequestInit): Promise<Resp
     const { fetchBySocks } = await import('./fetch-socks.ts');
     return fetchBySocks(url, init, proxy);
   }
-  // Bun finds HTTP proxies by itself. `verbose: false` overrides BUN_CONFIG_VERBOSE_FETCH, which
-  // would print every request with its credentials.
+  // Bun reads the variables for HTTP proxies itself. `verbose: false` overrides
+  // BUN_CONFIG_VERBOSE_FETCH, which would print every request with its credentials.
   return fetch(url, { ...init, verbose: false });
 }
 
-/** The host and port of the proxy for a URL, without its credentials; undefined for no proxy. */
+/** The host and port of the proxy for a URL, without its credentials; undefined without a proxy. */
 export function proxyHost(url: string): string | undefined {
   const proxy = getProxyForUrl(url);
   return proxy === '' ? undefined : (URL.parse(proxy)?.host ?? 'with an invalid address');

@@ -1,15 +1,15 @@
 import type { Cli } from './cli.ts';
 import { type NetworkFailure, networkFailure } from './network-failure.ts';
 
-/** What a request may take. */
+/** Limits of a request. */
 export interface HttpLimits {
   readonly maxBytes: number;
-  /** Without a byte from the server. */
+  /** How long the server may send nothing. */
   readonly idleMs: number;
   readonly totalMs: number;
 }
 
-/** A complete response, or why there is none. */
+/** A complete response, or why the request failed. */
 export type HttpResult =
   | {
       readonly ok: true;
@@ -22,17 +22,17 @@ export type HttpResult =
 
 export interface HttpOptions {
   readonly limits?: HttpLimits;
-  /** Called for each part of the body with the number of bytes so far, and of all (or NaN). */
+  /** Called for each chunk with the bytes received so far and the total (NaN if unknown). */
   readonly onBytes?: (received: number, total: number) => void;
 }
 
-/** What the client needs of a `Cli`. */
+/** The parts of `Cli` that a request uses. */
 export type HttpCli = Pick<Cli, 'fetch' | 'sleep' | 'signal' | 'env' | 'build'>;
 
-/** Limits for small responses that a person waits for. */
+/** Limits for small responses that a user waits for. */
 const smallResponse: HttpLimits = { maxBytes: 1_048_576, idleMs: 10_000, totalMs: 30_000 };
 
-/** How this program names itself to every service. */
+/** The User-Agent header for every service. */
 export function userAgent({ build }: Pick<Cli, 'build'>): string {
   return `chunk/${build.version}`;
 }
@@ -42,19 +42,19 @@ export function isHttpUrl(text: string): boolean {
   return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 
-/** The host and port of a URL, for words about it. */
+/** The host and port of a URL, for messages. */
 export function hostOf(url: string): string {
   return URL.parse(url)?.host ?? url;
 }
 
-/** The length of a body in bytes, as its headers name it; NaN where they do not. */
+/** The length of a body in bytes according to its headers; NaN if they do not say. */
 export function bodyLength(headers: Headers): number {
-  // A body that was compressed for the way has another length than the header names.
+  // Content-Length counts the compressed bytes.
   const isPlain = headers.get('content-encoding') === null;
   return isPlain ? Number(headers.get('content-length') ?? Number.NaN) : Number.NaN;
 }
 
-/** The JSON value in a body; undefined when there is none. */
+/** The JSON value in a body; undefined if it is missing or not JSON. */
 export function jsonIn(body: Uint8Array | undefined): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(body));
@@ -64,8 +64,9 @@ export function jsonIn(body: Uint8Array | undefined): unknown {
 }
 
 /**
- * One request, within limits of size, silence and total time. Throws only for an interruption.
- * Redirects are not followed unless `init` says so: they would carry credentials to another server.
+ * Makes one request within limits of size, idle time and total time. Throws only when the run is
+ * interrupted. Does not follow redirects unless `init` asks for it, because a redirect would carry
+ * credentials to another server.
  */
 export async function request(
   cli: HttpCli,

@@ -3,16 +3,16 @@ import { isTerminal } from './streams.ts';
 /** The process's standard input. */
 export interface Input {
   readonly isTTY: boolean;
-  /** All of a pipe or file as bytes; undefined as soon as there are more than `maxBytes`. */
+  /** All bytes of a pipe or file; undefined if there are more than `maxBytes`. */
   readAll(maxBytes: number): Promise<Uint8Array | undefined>;
   /**
-   * The text of a pipe or file, as far as it has come when `isComplete` holds for it, the input
-   * ends, or a limit is reached. Unlike `readAll`, it never waits for the writer to close a pipe.
+   * The text of a pipe or file, read until `isComplete` returns true for it, the input ends, or a
+   * limit is reached. Unlike `readAll`, it does not wait for the writer to close the pipe.
    */
   readUntil(isComplete: (text: string) => boolean, limits: ReadLimits): Promise<string>;
   /**
-   * Hands over what is typed, as it is typed, with the terminal's echo and line editing off, until
-   * `take` is done, the input ends or the signal aborts. The terminal is then as before.
+   * Passes keys to `take` as they are typed, with the terminal's echo and line editing off, until
+   * `take` is done, the input ends or the signal aborts. Then restores the terminal.
    */
   readKeys(conversation: Conversation): Promise<void>;
 }
@@ -24,14 +24,14 @@ export interface ReadLimits {
 }
 
 export interface Conversation {
-  /** Called once the echo is off: an answer to a question asked earlier would be seen. */
+  /** Called once the echo is off, so that an early answer is not shown. */
   readonly begin: () => void;
-  /** Returns true at the end of the answer; or what was typed after it, for the next question. */
+  /** Returns true at the end of the answer, or what was typed after it for the next question. */
   readonly take: (typed: string) => boolean | string;
   readonly signal: AbortSignal;
 }
 
-/** Standard input; nothing is opened before something is read from it. */
+/** Standard input; opened by the first read. */
 export function standardInput(): Input {
   return {
     get isTTY() {

@@ -21,8 +21,9 @@ export function interruptSignal(): AbortSignal {
 }
 
 /**
- * Tells which signals this process was started with as ignored, by number. `nohup` ignores SIGHUP
- * and shells ignore SIGINT and SIGQUIT for background jobs; a handler would undo that.
+ * Returns a function that tells, by number, whether a signal was ignored when this process started.
+ * `nohup` ignores SIGHUP, and shells ignore SIGINT and SIGQUIT for background jobs; a handler would
+ * undo that.
  */
 function signalDispositions(): (number: number) => boolean {
   try {

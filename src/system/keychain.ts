@@ -1,14 +1,14 @@
 import { systemErrorCode } from '../errors.ts';
 
-/** The keychain as the operating system has it: any call may throw, or never return. */
+/** The operating system's keychain: any call may throw, or never return. */
 export interface RawKeychain {
-  /** How long a call may take: longer where the system shows a dialog first. */
+  /** Time limits; longer where the system shows a dialog first. */
   readonly limits?: KeychainLimits;
   get(service: string): Promise<string | null>;
   set(service: string, value: string): Promise<void>;
-  /** Whether there was an entry to delete. */
+  /** Returns whether there was an entry to delete. */
   delete(service: string): Promise<boolean>;
-  /** The secret of an entry that `get` did not find, for which a person may be asked to unlock. */
+  /** Asks the user to unlock an entry that `get` did not find, and returns its secret. */
   unlock?(service: string): Promise<string | null>;
 }
 
@@ -17,12 +17,12 @@ export interface KeychainLimits {
   readonly writeMs: number;
 }
 
-/** What a keychain answers: a value, or why there is none to be had. */
+/** The value of a keychain call, or why it failed. */
 export type KeychainResult<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly why: string; readonly isLocked: boolean };
 
-/** The keychain as commands see it: calls end in time, and throw only for an interruption. */
+/** The keychain for commands: calls end in time, and throw only when the run is interrupted. */
 export interface Keychain {
   /** The secret stored for a service; undefined when there is none. */
   get(service: string): Promise<KeychainResult<string | undefined>>;
@@ -38,7 +38,7 @@ const lockedCode = 'ERR_SECRETS_INTERACTION_REQUIRED';
 const lockedReason = 'it is locked';
 const missingReason = 'it is missing, locked or not running';
 
-// The codes to which Bun reduces what the three systems say.
+// Bun's codes for the errors of the three systems.
 const reasons: ReadonlyMap<string, string> = new Map([
   ['ERR_SECRETS_PLATFORM_ERROR', missingReason],
   ['ERR_SECRETS_NOT_AVAILABLE', missingReason],
@@ -50,10 +50,9 @@ const reasons: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * A keychain whose calls end within the raw one's limits, and throw only for an interruption. After
- * a call that got no answer, or found no keychain, later readings are refused at once: three
- * credentials must not take three times the wait. An entry that is locked or denied says nothing
- * about the others.
+ * Wraps a keychain so that calls end within its time limits. After a timeout, or if there is no
+ * keychain, later reads fail at once: three credentials must not take three timeouts. A locked or
+ * denied entry does not affect the others.
  */
 export function boundedKeychain(
   raw: RawKeychain,
@@ -108,7 +107,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 const base64Prefix = 'go-keyring-base64:';
 
-// The released tool's library stores values on macOS in this form.
+// On macOS, the released tool's library encodes values like this.
 function decode(stored: string | null): string | undefined {
   if (!stored?.startsWith(base64Prefix)) return stored ?? undefined;
   return Buffer.from(stored.slice(base64Prefix.length), 'base64').toString('utf8');
@@ -123,7 +122,7 @@ export function systemKeychain(
   const hasScreen = isMac || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
   const keychain = {
     limits: {
-      // macOS asks its user before it lets a program read an entry, Linux only before a change.
+      // macOS asks the user before a program may read an entry, Linux only before it may write.
       readMs: isMac ? withDialogMs : withoutDialogMs,
       writeMs: hasScreen ? withDialogMs : withoutDialogMs,
     },
@@ -161,7 +160,7 @@ function entry(service: string): { service: string; name: string } {
   return { service, name: accountName() };
 }
 
-// The account of the released tool's entries. A container may run under a number without a name.
+// The released tool uses the same account name. In a container the user may have no name.
 function accountName(): string {
   try {
     return process.getBuiltinModule('node:os').userInfo().username || 'chunk';

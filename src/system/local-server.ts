@@ -1,19 +1,19 @@
 /** A web server that only this machine can reach. */
 export interface LocalServer {
   readonly port: number;
-  /** Ends it and every connection. */
+  /** Stops the server and closes every connection. */
   stop(): void;
 }
 
-/** What a command may do with a browser: serve a page, and have it opened. */
+/** Serving a page to the user's browser, and opening it. */
 export interface Web {
   /** Serves on a free port of 127.0.0.1, and of no other address. */
   serveLocally(answer: (request: Request) => Response | Promise<Response>): LocalServer;
-  /** Starts another program, detached and silent; false when there is no such program. */
+  /** Starts another program, detached and without streams; false if it does not exist. */
   startProgram(command: readonly string[], env: Readonly<Record<string, string>>): boolean;
 }
 
-/** The real thing. */
+/** The implementation in the real `Cli`. */
 export const systemWeb: Web = {
   serveLocally: (answer) => {
     // Without `development: false`, an error is answered with a page of source code.

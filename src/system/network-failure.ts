@@ -1,13 +1,13 @@
 import { systemErrorCode } from '../errors.ts';
 import { proxyHost } from './fetch.ts';
 
-/** Why a request got no response. */
+/** Why a request failed without a response. */
 export interface NetworkFailure {
-  /** In words, with the code. */
+  /** For messages, including the code. */
   readonly why: string;
-  /** The system's, Bun's or OpenSSL's code for it, such as `ECONNREFUSED`. */
+  /** The error code of the system, Bun or OpenSSL, such as `ECONNREFUSED`. */
   readonly code: string | undefined;
-  /** Whether asking again may help: `once` after a moment, `no` for what a setting has to cure. */
+  /** Whether to retry: `once` after a moment, or `no` if only a change of settings helps. */
   readonly retry: 'yes' | 'once' | 'no';
 }
 
@@ -27,8 +27,8 @@ const isCertificate = /CERT|LEAF_SIGNATURE|ISSUER/;
 const isPermanent = /^(EPROTO|ERR_(SSL|TLS)|ERR_PROXY|ERR_SOCKS|UnsupportedProxy|ERR_INVALID_ARG)/;
 
 /**
- * What is to be said about an error of `fetch`. The error's own message is not repeated: it quotes
- * the URL.
+ * Describes an error thrown by `fetch`. Does not repeat the error's own message, which quotes the
+ * URL.
  */
 export function networkFailure(error: unknown, url: string): NetworkFailure {
   const code = systemErrorCode(error);
@@ -37,7 +37,7 @@ export function networkFailure(error: unknown, url: string): NetworkFailure {
   const isUntrusted = isCertificate.test(code);
   const what = isUntrusted ? 'the certificate is not trusted' : (words[code] ?? 'it failed');
   const by = proxy === undefined ? '' : `; proxy ${proxy}`;
-  // What a proxy refuses, it refuses again.
+  // A proxy that refuses connections needs a change of settings.
   const refused = code === 'ECONNREFUSED' ? (proxy === undefined ? 'once' : 'no') : 'yes';
   const retry = isUntrusted || isPermanent.test(code) ? 'no' : refused;
   return { why: `${what} (${code}${by})`, code, retry };

@@ -2,17 +2,17 @@ import type { ConsolaInstance } from 'consola';
 import type { Secrets } from './secrets.ts';
 import type { Stream } from './streams.ts';
 
-/** How commands talk: results on stdout, everything else on stderr. */
+/** Where commands write: results to stdout, everything else to stderr. */
 export interface Output {
   /** A result, on stdout; a line end is added. */
   text(text: string): void;
   /** A result as JSON with two-space indent, on stdout. */
   json(value: unknown): void;
-  /** Words for the person at the terminal, on stderr; consola is loaded when first needed. */
+  /** Messages for the user, on stderr; loads consola on first use. */
   log(): Promise<ConsolaInstance>;
 }
 
-/** What the output of a run is written to, and what must not be in it. */
+/** The streams of a run, and the secrets to keep out of them. */
 interface Streams {
   readonly stdout: Stream;
   readonly stderr: Stream;
@@ -32,7 +32,7 @@ export function outputOf(cli: Streams): Output {
   };
 }
 
-// Before the text is made: in it, quotes and backslashes of a secret would be escaped.
+// Redacts before serializing: JSON escapes the quotes and backslashes of a secret.
 function jsonText(value: unknown, secrets: Secrets): string {
   const redacted = (_: string, each: unknown) =>
     typeof each === 'string' ? secrets.redact(each) : each;

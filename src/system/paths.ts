@@ -1,24 +1,24 @@
 import { isAbsolute, join } from 'node:path';
 
-/** Where this program keeps what it keeps; nothing here is created by asking. */
+/** The files and folders that this program uses; computing them creates nothing. */
 export interface Paths {
   /** The user's home folder. */
   readonly home: string;
-  /** The first variable that names one of the folders by a relative path, if one does. */
+  /** The first variable with a relative path for one of the folders, if there is one. */
   readonly relative: string | undefined;
   /** The user's config file, shared with older releases. */
   readonly configFile: string;
   /** Telemetry's state: markers, back-off, journal, lock. */
   readonly telemetryFolder: string;
-  /** Recorded events that wait to be delivered, one a file. */
+  /** Recorded events that wait for delivery, one per file. */
   readonly queueFolder: string;
   readonly journalFile: string;
   /** The sender's memory between runs: last attempt and back-off. */
   readonly senderFile: string;
   readonly senderLock: string;
-  /** Append-only count of events that were dropped, one letter each. */
+  /** Append-only count of dropped events, one letter each. */
   readonly tallyFile: string;
-  /** What `build-prompt` has fetched and not used yet. */
+  /** What `build-prompt` has fetched but not used yet. */
   readonly fetchCacheFolder: string;
   /** What `validate` keeps between runs: which commands passed on what, and failures in a row. */
   readonly validateFolder: string;

@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { systemErrorCode } from '../errors.ts';
 
-// Taken at once: after an upgrade has replaced the file, the system's answer is the old one's name.
+// Read at start-up: once an upgrade has replaced the file, the system returns its old name.
 const ownPath = process.execPath;
 // Where Bun mounts a compiled program's files, on Windows below a drive.
 const isCompiled =
@@ -12,7 +12,7 @@ const isCompiled =
 /** The path of this program at its start; undefined when it runs from source. */
 export const executable: string | undefined = isCompiled ? ownPath : undefined;
 
-/** Starts this program again, detached and silent, with that environment and nothing else. */
+/** Starts this program again, detached and without streams, with only that environment. */
 export function startDetached(
   args: readonly string[],
   options: { cwd: string; env: Readonly<Record<string, string>> },
@@ -26,7 +26,7 @@ export function startDetached(
   }).unref();
 }
 
-/** Whether a process with that number runs; one that only waits to be reaped does not. */
+/** Whether the process is running; zombies do not count. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -45,8 +45,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * Names the machine, its boot and the PID namespace of this process: only where all three are the
- * same does a pid mean the same process. Containers that share a home have a namespace each.
+ * Identifies the machine, boot and PID namespace of this process. A pid refers to the same process
+ * only where all three are equal; containers that share a home have different namespaces.
  */
 export function pidScope(): string {
   const host = process.getBuiltinModule('node:os').hostname();

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 
-/** How another program ended; no exit code when it could not be started, or was stopped. */
+/** A program's exit code and output; no exit code when it could not start or was stopped. */
 export interface ProgramRun {
   readonly exitCode: number | undefined;
   readonly stdout: string;
@@ -17,7 +17,7 @@ export type RunProgram = (
   },
 ) => Promise<ProgramRun>;
 
-/** The real thing; part of the `Cli`, through which alone it is called. */
+/** The implementation in the real `Cli`; everything else calls it through `Cli`. */
 export const runProgram: RunProgram = ([program = '', ...args], { cwd, env, timeoutMs }) =>
   new Promise((resolve) => {
     const options = { cwd, env, timeout: timeoutMs, windowsHide: true };

@@ -1,21 +1,21 @@
 import { runProgram } from './run-program.ts';
 
-/** What the Secret Service holds for an entry that Bun did not find. */
+/** What the Secret Service says about an entry that Bun did not find. */
 export interface SecondLook {
   readonly isLocked: boolean;
-  /** The secret, where the service could be asked to unlock it. */
+  /** The secret, if the user unlocked it. */
   readonly secret: string | undefined;
 }
 
 const lookTimeoutMs = 3000;
-/** A person has to see a dialog and type a password. */
+/** Time to notice a dialog and type a password. */
 const unlockTimeoutMs = 60_000;
 
 const bus = 'org.freedesktop.secrets';
 const root = '/org/freedesktop/secrets';
 const search = 'org.freedesktop.Secret.Service.SearchItems';
 
-// Programs that call a D-Bus method, each of a common package; the first that is found is used.
+// Programs that can call a D-Bus method; the first one installed is used.
 const callers: Readonly<Record<string, (service: string) => readonly string[]>> = {
   gdbus: (service) => [
     ...['call', '--session', '--dest', bus, '--object-path', root, '--method', search],
@@ -32,9 +32,9 @@ const callers: Readonly<Record<string, (service: string) => readonly string[]>> 
 };
 
 /**
- * Asks the Secret Service once more about an entry: libsecret, and so Bun, takes a locked one for
- * absent. `secret-tool`, where it is installed, has the service unlock it, with its own dialog.
- * Never throws; without any program to ask with, nothing is locked.
+ * Asks the Secret Service about an entry that Bun did not find, because libsecret, and so Bun, does
+ * not return locked entries. If `secret-tool` is installed, the service shows its dialog to unlock
+ * the entry. Never throws; reports no lock if none of the programs is installed.
  */
 export async function lookAgain(service: string): Promise<SecondLook> {
   const isLocked = await hasLockedItem(service);
@@ -47,22 +47,22 @@ export async function lookAgain(service: string): Promise<SecondLook> {
 async function hasLockedItem(service: string): Promise<boolean> {
   const program = Object.keys(callers).find((name) => Bun.which(name) !== null);
   const args = program && callers[program]?.(service);
-  // A quote would end the value in the syntax of gdbus; no service of ours has one.
+  // A quote would end the string in gdbus's syntax; no service name of ours has one.
   if (!args || /['"\\]/.test(service)) return false;
   const { stdout } = await run([program, ...args], lookTimeoutMs);
   return lockedItems(stdout) > 0;
 }
 
 /**
- * How many locked items a response of SearchItems lists: two lists of object paths, first those
- * that are unlocked (Secret Service API, "SearchItems"). Every program writes them in brackets.
+ * The number of locked items in a response of SearchItems: two lists of object paths, the unlocked
+ * ones first (Secret Service API, "SearchItems"). Each program prints the lists in brackets.
  */
 export function lockedItems(response: string): number {
   const [, locked] = [...response.matchAll(/\[([^[\]]*)\]/g)];
   return locked?.[1]?.match(/\/org\//g)?.length ?? 0;
 }
 
-// Nothing of the environment but what leads to the user's session and its screen.
+// Only the variables that locate the user's session and display.
 const passedOn = [
   ...['PATH', 'HOME', 'LANG', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR'],
   ...['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY'],

@@ -1,6 +1,6 @@
-/** What knows the live secrets of a run, and keeps them out of everything that is written. */
+/** The secrets of a run, to keep them out of all output. */
 export interface Secrets {
-  /** Takes note of a secret that was read or entered. */
+  /** Registers a secret that was read or entered. */
   register(secret: string): void;
   /** The text with every secret in it replaced. */
   redact(text: string): string;
@@ -8,7 +8,7 @@ export interface Secrets {
 
 const replacement = '[REDACTED]';
 
-// A shorter value is no credential, and hiding it would make every text unreadable.
+// Shorter values are not credentials, and replacing them would make output unreadable.
 const minSecretLength = 8;
 
 /** The environment variables that hold the credentials of our providers. */
@@ -20,18 +20,13 @@ export const secretVariables = [
   'CIRCLECI_TOKEN',
 ] as const;
 
-// What begins like a token of one of the providers is one, whoever put it into a text.
+// Redacted even when not registered: anything that looks like a token of a provider.
 const knownShapes =
   'github_pat_\\w{16,}|gh[a-z]_\\w{16,}|sk-ant-[\\w-]{12,}|CCI(?:PAT|PRJ)_[\\w-]{12,}';
 
-/** The text without what looks like a token, for a module that has no `Cli` at hand. */
-export function redactShapes(text: string): string {
-  return text.replace(new RegExp(knownShapes, 'g'), replacement);
-}
-
 /**
- * A secret as it may be shown: a mask of fixed width, so that its length is not disclosed, and its
- * last four characters where it has enough others.
+ * Masks a secret: asterisks of a fixed number, so that its length is not disclosed, and its last
+ * four characters if it has more than twelve.
  */
 export function mask(secret: string): string {
   const shown = secret.length > 12 ? secret.slice(-4) : '';
@@ -60,14 +55,14 @@ export function secretsOf(env: Readonly<Record<string, string | undefined>>): Se
   };
 }
 
-// A server or a library may give a secret back in the encoding in which it got it.
+// A server or a library may return a secret in the encoding in which it was sent.
 function formsOf(secret: string): string[] {
   const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(secret)));
   return [secret, encodeURIComponent(secret.toWellFormed()), base64.replace(/=+$/, '')];
 }
 
 function patternOf(secrets: ReadonlySet<string>): RegExp {
-  // The longest first: a secret that begins with another must not leave its end behind.
+  // Longest first: the end of a secret that begins with another one must go, too.
   const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
   return new RegExp([...longestFirst.map(RegExp.escape), knownShapes].join('|'), 'g');
 }

@@ -1,11 +1,11 @@
-/** A SHA-256 digest in the making. `node:crypto` has the same, and takes 3 ms to load. */
+/** An incremental SHA-256 digest. `node:crypto` would take 3 ms to load. */
 export interface Sha256 {
   update(part: string | Uint8Array): void;
   /** The digest in hexadecimal. */
   digest(): string;
 }
 
-/** Begins a digest; texts count as UTF-8. */
+/** Starts a digest; strings are hashed as UTF-8. */
 export function sha256(): Sha256 {
   const hasher = new Bun.CryptoHasher('sha256');
   return {

@@ -4,7 +4,7 @@ import { systemErrorCode, UserError } from '../errors.ts';
 
 /** One of the process's output streams. */
 export interface Stream {
-  /** Writes all of `text` before it returns; false when nobody can read it any more. */
+  /** Writes all of `text` before it returns; false if the reader has closed the stream. */
   write(text: string): boolean;
   readonly isTTY: boolean;
   /** The width of the terminal at this moment, or the one in `COLUMNS`; undefined if unknown. */
@@ -14,8 +14,8 @@ export interface Stream {
 }
 
 /**
- * The process's output on a file descriptor. `process.stdout` alone costs more than a whole command
- * (8 ms against 1 ms), and what it still buffers is lost when the process ends.
+ * The process's output on a file descriptor. `process.stdout` alone takes longer than a whole
+ * command (8 ms against 1 ms), and loses what it still buffers when the process exits.
  */
 export function outputStream(fd: 1 | 2, env: NodeJS.ProcessEnv): Stream {
   return {
@@ -68,8 +68,8 @@ function writeAll(fd: 1 | 2, text: string): boolean {
         Bun.sleepSync(1);
         continue;
       }
-      // A reader that went away (`chunk commands | head -1`) is not a failure, and there is
-      // nowhere to complain about stderr.
+      // A reader that closed the pipe (`chunk commands | head -1`) is not a failure, and there is
+      // no other place to report a failure of stderr.
       if (fd === 2 || code === 'EPIPE' || code === 'EBADF') return false;
       throw new UserError('output.write_failed', {
         message: `could not write the result to standard output (${code})`,

@@ -1,14 +1,14 @@
 import { Interrupted } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 
-/** Why nobody can be asked, in words; undefined when somebody can. */
+/** Why the user cannot be asked, for messages; undefined if they can. */
 export function whyNotInteractive({ stdin, stderr, env }: Cli): string | undefined {
   if (env['CI']) return 'CI is set';
-  // The question is written to stderr: where that goes elsewhere, it would not be seen.
+  // The question is written to stderr, so that has to be a terminal, too.
   return stdin.isTTY && stderr.isTTY ? undefined : 'there is no terminal';
 }
 
-/** Whether there is somebody to ask: a terminal for question and answer, and not a CI job. */
+/** Whether the user can be asked: on a terminal, for question and answer, and not in CI. */
 export function isInteractive(cli: Cli): boolean {
   return whyNotInteractive(cli) === undefined;
 }
@@ -47,15 +47,15 @@ export async function confirm(
 }
 
 interface SecretOptions {
-  /** In characters; what is longer ends the question. */
+  /** In characters; longer input ends the question. */
   readonly maxLength: number;
-  /** Whether a `confirm` came just before: many type an Enter after their `y`, and mean nothing. */
+  /** Whether a `confirm` came just before: many users type Enter after `y`. */
   readonly afterQuestion: boolean;
 }
 
 /**
- * Asks for a secret on stderr and shows nothing of what is typed, its length included. All that was
- * pasted is returned, further lines too, for the caller to refuse; undefined when the user cancels
+ * Asks for a secret on stderr without showing anything of it, not even its length. Returns all that
+ * was pasted, including further lines, for the caller to check; undefined when the user cancels
  * with Esc. Throws `Interrupted` on Ctrl-C.
  */
 export async function askSecret(

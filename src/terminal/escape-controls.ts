@@ -1,6 +1,6 @@
 /**
- * Text from outside as one harmless line: control characters, which could move a terminal's cursor
- * or set its colors, and bidirectional marks, which could reorder what is read, are spelled out.
+ * Makes text from outside safe to print on one line: escapes control characters, which could move
+ * the cursor or set colors, and bidirectional marks, which could reorder the text.
  */
 export function escapeControls(text: string): string {
   return text.replace(

@@ -27,13 +27,13 @@ export class LiveLine {
     this.#isShown = true;
   }
 
-  /** Takes the line away, for other output; the next text draws it again. */
+  /** Removes the line to make room for other output; the next text draws it again. */
   clear(): void {
     if (this.#isShown) this.#cli.stderr.write(eraseLine);
     this.#isShown = false;
   }
 
-  /** Takes the line away for good: work that is still running draws nothing after an error. */
+  /** Removes the line for good, so that work still running draws nothing after an error. */
   close(): void {
     this.clear();
     this.#isClosed = true;

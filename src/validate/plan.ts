@@ -34,7 +34,7 @@ export function planOf(reading: ProjectReading, folder: string, wish: Wish): Pla
   if (reading.state === 'unreadable') {
     throw new UserError('config.invalid', {
       message: `${reading.file} cannot be used: ${reading.why}`,
-      hint: 'Mend the file and try again.',
+      hint: 'Fix the file and try again.',
     });
   }
   const none = {

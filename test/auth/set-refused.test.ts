@@ -147,7 +147,7 @@ describe('auth set stores nothing', () => {
       {},
       {
         stderr:
-          'error: unexpected argument\nA secret on the command line ends up in the shell history: it is asked for, or piped in with --stdin.\nUsage: chunk auth set <provider> [flags]   (flags: chunk auth set --help)\n',
+          'error: unexpected argument\nA secret on the command line ends up in the shell history. Type it when asked, or pipe it in with --stdin.\nUsage: chunk auth set <provider> [flags]   (flags: chunk auth set --help)\n',
         exitCode: 2,
         event: 'failed',
       },
@@ -161,7 +161,7 @@ describe('auth set stores nothing', () => {
     const cli = testCli({ ...piped, env: server.env, config: '{"gitHubToken": ' });
     expect(await row(['auth', 'set', 'github', '--stdin'], cli)).toEqual({
       stdout: '',
-      stderr: `error: ${cli.paths.configFile} cannot be used: it is not valid JSON\nMend the file, or move it away and try again.\n`,
+      stderr: `error: ${cli.paths.configFile} cannot be used: it is not valid JSON\nFix the file, or move it away and try again.\n`,
       exitCode: 1,
       events: [],
     });

@@ -54,7 +54,7 @@ describe('auth set', () => {
       { ...piped, env: { GITHUB_TOKEN: 'other' } },
       {
         stdout: 'Saved the GitHub token in the system keychain.\n',
-        stderr: '! GITHUB_TOKEN is set, and is used instead of what is stored.\n',
+        stderr: '! GITHUB_TOKEN is set, and takes precedence over what is stored.\n',
         event: '[stdin,verify] ok',
         keychain: { [github]: goodToken.github },
       },

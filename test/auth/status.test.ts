@@ -240,6 +240,6 @@ test('each credential that does not work has its own hint', async () => {
     expect(stdout.split(hint)).toHaveLength(2);
   }
   expect(stderr).toBe(
-    'error: not every credential works: github (rejected), anthropic (unverified), circleci (rejected)\nWhat to do about each is said above.\n',
+    'error: not every credential works: github (rejected), anthropic (unverified), circleci (rejected)\nSee above for what to do about each.\n',
   );
 });

@@ -63,7 +63,7 @@ describe('config set', () => {
       config: '{"a":1}}',
     });
     expect({ stderr, exitCode, text, events }).toEqual({
-      stderr: `error: ${cli.paths.configFile} was not changed: it is not valid JSON\nMend the file, or move it away and try again.\n`,
+      stderr: `error: ${cli.paths.configFile} was not changed: it is not valid JSON\nFix the file, or move it away and try again.\n`,
       exitCode: 1,
       text: '{"a":1}}',
       events: [],
@@ -97,7 +97,7 @@ describe('config set', () => {
       const { stderr, exitCode } = await row(['config', 'set', key, 'secret-0123456789']);
       expect([exitCode, stderr]).toEqual([
         2,
-        `error: ${key} is a credential, which config set does not store\nType: chunk auth set ${provider}\n`,
+        `error: ${key} is a credential, which config set does not handle\nType: chunk auth set ${provider}\n`,
       ]);
     });
   }

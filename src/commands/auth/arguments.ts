@@ -8,7 +8,7 @@ import { nearest } from '../../command-line/suggest.ts';
 import { UserError } from '../../errors.ts';
 import { escapeControls } from '../../terminal/escape-controls.ts';
 
-/** The declaration of the argument that names a provider. */
+/** The argument that names a provider. */
 export const providerArgument = {
   type: 'positional',
   description: `One of: ${providerNames.join(', ')}`,
@@ -19,19 +19,19 @@ export const insecureStorageFlag = {
   description: 'Use the config file instead of the system keychain',
 } as const;
 
-/** The declaration of `--force`, with what it does without a question. */
+/** The flag `--force`. */
 export function forceFlag(description: string) {
   return { type: 'boolean', alias: 'f', description } as const;
 }
 
-/** What people also call the providers. */
+/** Other names for the providers, for suggestions. */
 const otherNames: Readonly<Record<string, ProviderName>> = {
   gh: 'github',
   claude: 'anthropic',
   circle: 'circleci',
 };
 
-/** The provider of that name. Throws `UserError`, without repeating what may be a pasted secret. */
+/** The provider of that name. The `UserError` does not repeat a word that may be a secret. */
 export function providerNamed(name: string, verb: 'set' | 'remove'): Provider {
   const found = Object.hasOwn(providers, name) && providers[name as keyof typeof providers];
   if (found) return found;
@@ -49,7 +49,7 @@ export function providerNamed(name: string, verb: 'set' | 'remove'): Provider {
 
 const maxFactLength = 80;
 
-/** A provider's words as a short, harmless line: a server may say anything. */
+/** A server's text, shortened and made safe to print. */
 export function short(text: string): string {
   return escapeControls(text.length > maxFactLength ? `${text.slice(0, maxFactLength)}…` : text);
 }

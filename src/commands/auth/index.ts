@@ -1,19 +1,19 @@
 import type { Group } from '../../command-line/command.ts';
 
 export const auth: Group = {
-  summary: 'Keep credentials for GitHub, Anthropic and CircleCI',
+  summary: 'Manage credentials for GitHub, Anthropic and CircleCI',
   section: 'settings',
   children: {
     set: {
-      summary: 'Store a credential, in the system keychain unless told otherwise',
+      summary: 'Store a credential, by default in the system keychain',
       load: async () => (await import('./set.ts')).set,
     },
     status: {
-      summary: 'Show every credential: where it is, whether it works, whose it is',
+      summary: 'Show each credential: its source, owner, and whether it is valid',
       load: async () => (await import('./status.ts')).status,
     },
     remove: {
-      summary: 'Remove a credential from everywhere it is stored',
+      summary: 'Remove a credential from all stores',
       load: async () => (await import('./remove.ts')).remove,
     },
   },

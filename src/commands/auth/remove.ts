@@ -38,7 +38,7 @@ export const remove = command({
   },
 });
 
-/** Removes the credential from the stores; false when the user declines. */
+/** Removes the credential from the stores; false if the user declines. */
 async function removed(
   provider: Provider,
   stores: readonly StoreName[],

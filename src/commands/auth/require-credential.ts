@@ -12,8 +12,8 @@ import type { Cli } from '../../system/cli.ts';
 import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
 
 /**
- * A provider's credential, for a command that cannot do without. On a terminal the user is offered
- * to set it at once. Throws `UserError` (exit code 3) that says where to get one and what to type.
+ * Returns a provider's credential for a command that requires it. If there is none, offers on a
+ * terminal to set it. Otherwise throws `UserError` (exit code 3) that says where to create one.
  */
 export async function requireCredential(name: ProviderName, cli: Cli): Promise<Credential> {
   const provider = providers[name];

@@ -9,21 +9,21 @@ import { askSecret, confirm, isInteractive, whyNotInteractive } from '../../term
 import { short } from './arguments.ts';
 
 export interface SetOptions {
-  /** Whether the config file is wanted instead of the keychain. */
+  /** Use the config file instead of the keychain. */
   readonly insecureStorage: boolean;
-  /** Whether a stored credential is replaced without a question. */
+  /** Replace a stored credential without asking. */
   readonly force: boolean;
-  /** Whether the credential comes from a pipe instead of a prompt. */
+  /** Read the credential from a pipe instead of a prompt. */
   readonly stdin: boolean;
-  /** Whether the provider is asked before anything is stored. */
+  /** Check the credential with the provider before storing it. */
   readonly verify: boolean;
-  /** Whether the user has just answered a question, as after an offer. */
+  /** The user has just answered a question. */
   readonly afterQuestion?: true;
 }
 
 /**
- * Gets a credential from the user and stores it, once the provider has accepted it. Undefined when
- * the user cancels. Throws `UserError`; nothing is stored then.
+ * Reads a credential from the user and stores it once the provider has accepted it. Undefined if
+ * the user cancels. Throws `UserError`, and stores nothing then.
  */
 export async function setCredential(
   provider: Provider,
@@ -56,7 +56,7 @@ export async function setCredential(
   try {
     return { ...(await save(provider, token, store, before, cli)), owner };
   } catch (error) {
-    // A keychain may well answer questions and yet take nothing.
+    // A keychain may allow reads but refuse writes.
     if (!(asks && error instanceof UserError && error.code === 'keychain.unavailable')) throw error;
     (await cli.output.log()).warn(error.message);
     if (!(await confirmFile(cli))) return undefined;
@@ -64,7 +64,7 @@ export async function setCredential(
   }
 }
 
-/** Offers to set a missing credential at once; undefined when the user does not want to. */
+/** Offers to set a missing credential; undefined if the user declines. */
 export async function offerToSet(provider: Provider, cli: Cli): Promise<Saved | undefined> {
   (await cli.output.log()).info(`This needs ${provider.one}, and there is none yet.`);
   if (!(await confirm('Set it now?', true, cli))) return undefined;
@@ -99,7 +99,7 @@ async function chooseStore(
   cli: Cli,
 ): Promise<StoreName | undefined> {
   if (insecureStorage) return 'file';
-  // A locked one asks to be unlocked when something is stored.
+  // A locked keychain asks the user to unlock it when something is stored.
   if (keychain === undefined || keychain.ok || keychain.isLocked) return 'keychain';
   if (!asks) throw keychainUnavailable(provider, keychain.why, cli, stdin ? ' --stdin' : '');
   (await cli.output.log()).warn(`The system keychain cannot be used (${keychain.why}).`);
@@ -126,12 +126,12 @@ async function ask(
 }
 
 async function readPiped(provider: Provider, cli: Cli): Promise<string> {
-  // Room for a line end, and for the white space that some programs add.
+  // Leaves room for a newline, and for white space that some programs add.
   const bytes = await cli.stdin.readAll(maxTokenLength + 64).catch((error: unknown) => {
     throw unusableInput(`standard input cannot be read (${systemErrorCode(error)})`, provider);
   });
   if (bytes === undefined) throw unusableInput('standard input is too long', provider);
-  // Bytes that are not UTF-8 become characters that a token cannot have.
+  // Invalid UTF-8 becomes characters that are not allowed in a token.
   const text = new TextDecoder().decode(bytes);
   if (text.trim() === '') throw unusableInput('nothing came on standard input', provider);
   return text;
@@ -142,11 +142,11 @@ function unusableInput(message: string, { credential, name }: Provider): UserErr
   return new UserError('auth.value_invalid', { message, hint });
 }
 
-/** The failure to use a config file that says nothing, or nothing that can be trusted. */
+/** The error for a config file that cannot be used. */
 export function configUnusable(why: string, { paths }: Cli): UserError {
   return new UserError('config.invalid', {
     message: `${paths.configFile} cannot be used: ${why}`,
-    hint: 'Mend the file, or move it away and try again.',
+    hint: 'Fix the file, or move it away and try again.',
   });
 }
 
@@ -166,7 +166,7 @@ function nobodyToAsk(provider: Provider, cli: Cli): UserError {
   });
 }
 
-/** What was stored and where, as a sentence. */
+/** Says what was stored and where. */
 export function savedWords({ credential }: Provider, { owner, store }: Saved, cli: Cli): string {
   const whose = owner === undefined ? '' : ` of ${short(owner)}`;
   return `Saved the ${credential}${whose} in ${describeStore(store, cli)}.`;

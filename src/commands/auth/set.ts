@@ -15,8 +15,8 @@ export const set = command({
     verify: {
       type: 'boolean',
       default: true,
-      description: 'Ask the provider whether it is good',
-      negativeDescription: 'Store it without asking the provider whether it is good',
+      description: 'Check the credential with the provider first',
+      negativeDescription: 'Store it without checking it with the provider',
     },
     force: forceFlag('Replace a stored credential without a question'),
     'insecure-storage': insecureStorageFlag,
@@ -47,5 +47,5 @@ export const set = command({
 async function warnOfVariable({ setting }: Provider, cli: Cli): Promise<void> {
   const variable = variableInUse(setting, cli.env);
   if (variable === undefined) return;
-  (await cli.output.log()).warn(`${variable} is set, and is used instead of what is stored.`);
+  (await cli.output.log()).warn(`${variable} is set, and takes precedence over what is stored.`);
 }

@@ -58,6 +58,6 @@ function failure(failing: readonly Finding[]): UserError {
   const names = failing.map(({ provider, state }) => `${provider.name} (${state})`).join(', ');
   return new UserError('auth.check_failed', {
     message: `not every credential works: ${names}`,
-    hint: failing.length === 1 ? failing[0]?.hint : 'What to do about each is said above.',
+    hint: failing.length === 1 ? failing[0]?.hint : 'See above for what to do about each.',
   });
 }

@@ -25,7 +25,7 @@ export const set = command({
   },
 });
 
-/** What the credentials are called in config files, those of older releases included. */
+/** The keys of credentials in config files, including those of older releases. */
 const credentialKeys: Readonly<Record<ProviderName, readonly string[]>> = {
   github: ['gitHubToken'],
   anthropic: ['anthropicAPIKey', 'apiKey'],
@@ -38,7 +38,7 @@ async function settableKey(key: string): Promise<SettableKey> {
   const provider = providerNames.find((name) => credentialKeys[name].includes(key));
   if (provider !== undefined) {
     throw new UserError('argument.invalid', {
-      message: `${key} is a credential, which config set does not store`,
+      message: `${key} is a credential, which config set does not handle`,
       hint: `Type: chunk auth set ${provider}`,
     });
   }

@@ -5,11 +5,11 @@ export const org: Group = {
   section: 'settings',
   children: {
     list: {
-      summary: 'List your organizations and their ids, as CIRCLECI_ORG_ID wants them',
+      summary: 'List your organizations and their ids, for CIRCLECI_ORG_ID',
       load: async () => (await import('./list.ts')).list,
     },
     create: {
-      summary: 'Make an organization, and print its id',
+      summary: 'Create an organization, and print its id',
       load: async () => (await import('./create.ts')).create,
     },
   },
