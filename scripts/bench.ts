@@ -9,6 +9,8 @@ import { type Figure, withFolder } from './bench/measure.ts';
 import { recordingFigures } from './bench/recording.ts';
 import { leftoverFigures, senderFigures } from './bench/sender.ts';
 import { startUpFigures } from './bench/start-up.ts';
+import { validateFigures } from './bench/validate.ts';
+import { manyHooksFigures } from './bench/validate-many.ts';
 import { compile } from './compile.ts';
 
 type Benchmark = (binary: string) => Promise<Figure[]>;
@@ -21,6 +23,8 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   leftovers: leftoverFigures,
   github: gitHubFigures,
   'local-analysis': localAnalysisFigures,
+  validate: validateFigures,
+  hooks: manyHooksFigures,
 };
 
 const names = process.argv.slice(2);

@@ -15,6 +15,9 @@ export interface Program {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly before?: () => void;
+  readonly cwd?: string;
+  /** What it reads from standard input; nothing without it. */
+  readonly input?: string;
 }
 
 const warmUpRuns = 2;
@@ -25,14 +28,35 @@ const warmUpRuns = 2;
 export function timeInTurn(programs: readonly Program[], runs: number): number[][] {
   const times: number[][] = programs.map(() => []);
   for (let run = -warmUpRuns; run < runs; run++) {
-    for (const [index, { command, env, before }] of programs.entries()) {
+    for (const [index, { command, env, before, cwd, input }] of programs.entries()) {
       before?.();
       const startedAt = performance.now();
-      Bun.spawnSync([...command], { env, stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' });
+      Bun.spawnSync([...command], {
+        env,
+        ...(cwd !== undefined && { cwd }),
+        stdio: [input === undefined ? 'ignore' : Buffer.from(input), 'ignore', 'ignore'],
+      });
       if (run >= 0) times[index]?.push(performance.now() - startedAt);
     }
   }
   return times;
+}
+
+/** A figure for the median of some times in relation to the medians of others, added up. */
+export function ratio(
+  what: string,
+  times: readonly number[],
+  bases: readonly (readonly number[])[],
+  bound: number,
+): Figure {
+  const base = bases.reduce((sum, each) => sum + median(each), 0);
+  const value = median(times) / base;
+  return {
+    what,
+    figure: `${value.toFixed(2)} (${median(times).toFixed(1)} ÷ ${base.toFixed(1)} ms)`,
+    bound: `≤ ${bound}`,
+    ok: value <= bound,
+  };
 }
 
 /** The value below which that share (0 … 1) of the values lies. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Figure, median, timeInTurn, withFolder } from './measure.ts';
+import { type Figure, ratio, timeInTurn, withFolder } from './measure.ts';
 
 const runs = 60;
 
@@ -25,23 +25,8 @@ export function startUpFigures(binary: string): Promise<Figure[]> {
       runs,
     );
     return [
-      ratio('chunk --version ÷ empty program', version, none, 1.3),
-      ratio('chunk config show, telemetry off ÷ empty program', show, none, 1.8),
+      ratio('chunk --version ÷ empty program', version, [none], 1.3),
+      ratio('chunk config show, telemetry off ÷ empty program', show, [none], 1.8),
     ];
   });
-}
-
-function ratio(
-  what: string,
-  times: readonly number[],
-  base: readonly number[],
-  bound: number,
-): Figure {
-  const value = median(times) / median(base);
-  return {
-    what,
-    figure: `${value.toFixed(2)} (${median(times).toFixed(1)} ÷ ${median(base).toFixed(1)} ms)`,
-    bound: `≤ ${bound}`,
-    ok: value <= bound,
-  };
 }

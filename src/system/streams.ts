@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
 import { systemErrorCode, UserError } from '../errors.ts';
 
@@ -32,11 +32,16 @@ export function outputStream(fd: 1 | 2, env: NodeJS.ProcessEnv): Stream {
   };
 }
 
+function nullDevice(): number | undefined {
+  return statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
+}
+
 /** Whether a file descriptor is a terminal. */
 export function isTerminal(fd: number): boolean {
   try {
-    // `node:tty` takes 2 ms to load, and pipes and files can be told without it.
-    if (!fstatSync(fd).isCharacterDevice()) return false;
+    // `node:tty` takes 2 ms to load; pipes, files and the null device can be told without it.
+    const found = fstatSync(fd);
+    if (!found.isCharacterDevice() || found.rdev === nullDevice()) return false;
   } catch {
     return false;
   }
