@@ -8,7 +8,7 @@ import { PassCache } from '../validate/pass-cache.ts';
 import { type Plan, planOf } from '../validate/plan.ts';
 import { type CheckResult, runChecks } from '../validate/run-checks.ts';
 import type { Tree } from '../validate/tree.ts';
-import type { HookWish } from './validate-hook.ts';
+import type { HookWish } from '../validate/wish.ts';
 import { blockedText, failureText, gaveUpText } from './validate-hook-words.ts';
 import { runsHere, say, summary } from './validate-words.ts';
 

@@ -6,13 +6,7 @@ import type { Cli } from '../system/cli.ts';
 import { gitIn } from '../validate/git.ts';
 import type { HookCall } from '../validate/hook-call.ts';
 import { Tree } from '../validate/tree.ts';
-import type { CheckWish } from '../validate/wish.ts';
-
-/** What the command line of a hook asks for. */
-export interface HookWish extends CheckWish {
-  /** Whether the folder of the command line counts more than the agent's. */
-  readonly isStartFixed: boolean;
-}
+import type { HookWish } from '../validate/wish.ts';
 
 /**
  * Answers an agent's hook: silence and success, or exit code 2 with what the agent needs on stderr,

@@ -14,3 +14,9 @@ export interface CheckWish {
   readonly start: string;
   readonly tree: Tree;
 }
+
+/** What the command line of a hook asks for. */
+export interface HookWish extends CheckWish {
+  /** Whether the folder of the command line counts more than the agent's. */
+  readonly isStartFixed: boolean;
+}
