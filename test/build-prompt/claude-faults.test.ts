@@ -105,6 +105,35 @@ describe('a fault of Anthropic', () => {
     expect(anthropic.requests.map(({ path }) => path)).not.toContain('/elsewhere');
   });
 
+  test('that asks for a wait of hours fails at once', async () => {
+    const headers = { 'retry-after': '90000' };
+    anthropic.reply(() => Response.json({ error: { message: 'busy' } }, { status: 429, headers }));
+    const ran = await build(flags, cliFor());
+    expect(ran.stderr).toContain('error: Anthropic is not available at the moment (429)\nbusy\n');
+    expect(anthropic.asked.length).toBe(1);
+  });
+
+  for (const code of ['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_SOCKS_PROXY']) {
+    test(`of the network that asking again cannot mend (${code}) is told at once`, async () => {
+      let tries = 0;
+      const cli = cliFor({
+        cli: {
+          fetch: (url, init) => {
+            if (url.startsWith(github.url)) return fetch(url, init);
+            tries += 1;
+            return Promise.reject(Object.assign(new Error('failed'), { code }));
+          },
+        },
+      });
+      const ran = await build(flags, cli);
+      expect(ran.stderr).toMatch(
+        new RegExp(`^error: Anthropic could not be reached: .*${code}`, 'm'),
+      );
+      expect(ran.exitCode).toBe(4);
+      expect(tries).toBe(2);
+    });
+  }
+
   test('of the network is told as such', async () => {
     const env = { ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' };
     const cli = cliFor({

@@ -191,6 +191,23 @@ describe('a fault', () => {
     expect(ran.exitCode).toBe(4);
   });
 
+  test('ends the reading of the other repositories, and nothing more is told', async () => {
+    const held = Promise.withResolvers<void>();
+    const server = serve({ ...oneComment, 'acme/web': [] });
+    server.always(async ({ variables }) => {
+      if (variables['name'] === 'api') return faults.status(401)();
+      await held.promise;
+      return faults.status(500)();
+    });
+    const cli = promptCli({ github: server });
+    const ran = await build('--org acme --repos web,api', cli);
+    expect(ran.stderr).toEndWith('\n');
+    held.resolve();
+    await server.stop();
+    expect(cli.written.stderr).toBe(ran.stderr);
+    expect(server.requests.length).toBe(2);
+  });
+
   test('that repeats the token back at us is shown without it', async () => {
     const server = serve(oneComment);
     server.always(faults.graphqlError('FORBIDDEN', `no access for ${gitHubToken}`));

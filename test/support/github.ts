@@ -13,7 +13,9 @@ interface GitHubRequest {
 }
 
 /** What stands in for an answer; undefined lets the query through. */
-export type Fault = (request: GitHubRequest) => Response | undefined | Promise<undefined>;
+export type Fault = (
+  request: GitHubRequest,
+) => Response | undefined | Promise<Response | undefined>;
 
 /** A GitHub on loopback that runs queries against GitHub's public schema. */
 export interface FakeGitHub {

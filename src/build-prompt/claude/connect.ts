@@ -1,49 +1,89 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { anthropicClient } from '../../auth/anthropic-client.ts';
 import type { Cli } from '../../system/cli.ts';
-import { causeCode } from '../network.ts';
+import { networkFailure } from '../../system/network-failure.ts';
 import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
 
-/** Of the official client, which waits as `Retry-After` says. */
+/** The official client retries by itself, and waits as `Retry-After` says. */
 const maxRetries = 5;
 const requestTimeoutMs = 10 * 60_000;
+/** A longer wait than this fails at once. */
+const maxRetryAfterMs = 10 * 60_000;
+
+/** The header of a made-up response that stands for a connection which cannot succeed. */
+export const connectionFailureHeader = 'x-connection-failure';
 
 /** The official client, loaded. Throws `UserError` if the base URL is not http(s). */
 export async function loadClient(apiKey: string, cli: Cli, report: Report): Promise<Anthropic> {
+  const reporting = new ReportingFetch(cli, report);
   return anthropicClient(apiKey, cli, {
     maxRetries,
     timeoutMs: requestTimeoutMs,
-    fetch: (url, init) => fetchTold(url, init, cli, report),
+    fetch: (url, init) => reporting.fetch(url, init),
   });
 }
 
-// The client waits by itself when it is told to come back; here somebody is told why.
-async function fetchTold(
-  url: string,
-  init: RequestInit,
-  cli: Cli,
-  report: Report,
-): Promise<Response> {
-  const tries = Number(new Headers(init.headers).get('x-stainless-retry-count') ?? 0);
-  const tell = (why: string, when: string): void => {
+/** Reports why and until when the client waits before it tries again, and bounds that time. */
+class ReportingFetch {
+  readonly #cli: Cli;
+  readonly #report: Report;
+  #countdown = new AbortController();
+
+  constructor(cli: Cli, report: Report) {
+    this.#cli = cli;
+    this.#report = report;
+  }
+
+  async fetch(url: string, init: RequestInit): Promise<Response> {
+    this.#countdown.abort();
+    const tries = Number(new Headers(init.headers).get('x-stainless-retry-count') ?? 0);
+    try {
+      // Following a redirect would send the comments to another host.
+      const response = await this.#cli.fetch(url, { ...init, redirect: 'manual' });
+      return this.#checked(response, tries);
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+      const { why, retry } = networkFailure(error, url);
+      // The client would retry an error, but not this response.
+      const isFinal = retry === 'no' || (retry === 'once' && tries > 0);
+      if (isFinal) return finalResponse(599, { [connectionFailureHeader]: why });
+      this.#tell(`could not be reached: ${why}`, tries, 'shortly');
+      throw error;
+    }
+  }
+
+  #checked(response: Response, tries: number): Response {
+    const { status, headers } = response;
+    if (status !== 429 && status < 500) return response;
+    const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+    const waitMs = seconds > 0 ? seconds * 1000 : 0;
+    if (waitMs > maxRetryAfterMs) return finalResponse(status, {}, response.body);
+    const when = waitMs > 0 ? `in ${Math.ceil(seconds)} s` : 'shortly';
+    this.#tell(`is busy (${status})`, tries, when);
+    if (waitMs > 0 && tries < maxRetries) this.#countDown(waitMs);
+    return response;
+  }
+
+  #tell(why: string, tries: number, when: string): void {
     if (tries >= maxRetries) return;
     const text = `Anthropic ${why}; attempt ${tries + 2} of ${maxRetries + 1} ${when}`;
-    report({ kind: 'warning', text });
-  };
-  let response: Response;
-  try {
-    // Followed, a redirect would take the comments along to wherever it points.
-    response = await cli.fetch(url, { ...init, redirect: 'manual' });
-  } catch (error) {
-    if (!init.signal?.aborted) tell(`could not be reached${causeCode(error)}`, 'shortly');
-    throw error;
+    this.#report({ kind: 'warning', text });
   }
-  if (response.status === 429 || response.status >= 500) {
-    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-    tell(`is busy (${response.status})`, seconds > 0 ? `in ${Math.ceil(seconds)} s` : 'shortly');
-    // The client sleeps by itself: this only counts along.
-    if (seconds > 0) pause(seconds * 1000, 'Anthropic is busy', cli, report).catch(() => {});
+
+  // The client does the waiting; this only shows it.
+  #countDown(waitMs: number): void {
+    this.#countdown = new AbortController();
+    const signal = AbortSignal.any([this.#cli.signal, this.#countdown.signal]);
+    const shown = { signal, sleep: this.#cli.sleep };
+    pause(waitMs, 'Anthropic is busy', shown, this.#report).catch(() => {});
   }
-  return response;
+}
+
+function finalResponse(
+  status: number,
+  headers: Record<string, string>,
+  body: Response['body'] = null,
+): Response {
+  return new Response(body, { status, headers: { ...headers, 'x-should-retry': 'false' } });
 }

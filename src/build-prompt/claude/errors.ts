@@ -3,6 +3,7 @@ import { baseUrlOf, providers } from '../../auth/providers.ts';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import { networkFailure } from '../../system/network-failure.ts';
+import { connectionFailureHeader } from './connect.ts';
 
 /** An answer that is not what was asked for, though it was paid for. */
 export class IncompleteAnswer extends UserError {
@@ -27,6 +28,13 @@ export function toUserError(error: unknown, model: string, cli: Cli): unknown {
     return new UserError('anthropic.unavailable', {
       message: whyInterrupted(error, baseUrlOf(providers.anthropic, cli.env)),
       hint: 'Check the network, or use --analyzer local',
+    });
+  }
+  const failure = connectionFailure(error);
+  if (failure !== undefined) {
+    return new UserError('anthropic.unavailable', {
+      message: `Anthropic could not be reached: ${failure}`,
+      hint: 'Check HTTPS_PROXY, NODE_EXTRA_CA_CERTS and ANTHROPIC_BASE_URL, then run it again.',
     });
   }
   if (status === 401 || status === 403) {
@@ -94,6 +102,13 @@ function whyInterrupted(error: unknown, url: string): string {
   if (typeof type === 'string') return `Anthropic broke its answer off (${type})`;
   if (!('status' in error)) return 'Anthropic broke its answer off';
   return `Anthropic could not be reached: ${networkFailure(error.cause, url).why}`;
+}
+
+function connectionFailure(error: unknown): string | undefined {
+  const { headers } = error as { headers?: unknown };
+  return headers instanceof Headers
+    ? (headers.get(connectionFailureHeader) ?? undefined)
+    : undefined;
 }
 
 function readError(error: unknown): { status: number | undefined; said: string | undefined } {

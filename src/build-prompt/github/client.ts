@@ -5,19 +5,13 @@ import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
 import { type Connection, connect, type GitHubAccess } from './connect.ts';
 import { failureOf, type RequestFailure, StaleCursor, UnreadableError } from './errors.ts';
+import { LimitWaits } from './limit-waits.ts';
 import { fullPages, halved, type PageSizes } from './queries.ts';
 import type { RateLimited } from './schemas.ts';
 import { unavailable } from './user-errors.ts';
 
 const maxAttempts = 5;
 const firstRetryMs = 1000;
-/** How often, and for how long in all, one query waits for limits. */
-const maxLimitWaits = 100;
-const maxLimitWaitsMs = 2 * 60 * 60_000;
-/** No limit of GitHub lasts longer than an hour; a server that asks for more is wrong. */
-const maxLimitWaitMs = 65 * 60_000;
-/** GitHub asks for a minute where it names no time, and for more each time that is not enough. */
-const unstatedWaitMs = 60_000;
 /** Points that are left to the user's other tools, which share the hourly limit. */
 const reservedPoints = 100;
 
@@ -85,11 +79,12 @@ export class GitHub {
         await this.#restFor(waits.next(result.why, result.waitMs), result.why);
         continue;
       }
-      if (result.kind === 'partial' || attempt === maxAttempts) {
-        return this.#withoutMissingParts(query, result);
+      const attempts = (result.kind === 'retry' && result.attempts) || maxAttempts;
+      if (result.kind === 'partial' || attempt >= attempts) {
+        return this.#withoutMissingParts(query, result, attempts);
       }
       if (result.tooMuch) query.sizes.shrink();
-      await this.#retryLater(query, result.why, attempt++);
+      await this.#retryLater(query, result.why, attempt++, attempts);
     }
   }
 
@@ -104,7 +99,7 @@ export class GitHub {
         ...usedSizes(query, sizes.current),
       });
     } catch (error) {
-      this.#cli.signal.throwIfAborted();
+      this.#connection.signal.throwIfAborted();
       const howToReplaceToken = howToReplace('github', this.#cli);
       const { apiUrl } = this.#connection;
       const serverNow = this.#connection.serverNow();
@@ -123,10 +118,11 @@ export class GitHub {
   #withoutMissingParts<Data extends RateLimited>(
     { about, form }: Query<Data>,
     { why, ...failure }: Extract<RequestFailure, { kind: 'partial' | 'retry' }>,
+    attempts: number,
   ): Data {
     const read = form.safeParse(failure.data);
     if (!read.success) {
-      const times = failure.kind === 'retry' ? `, ${maxAttempts} times` : '';
+      const times = failure.kind === 'retry' ? `, ${attempts} times` : '';
       const reason = failure.kind === 'retry' ? why : `said: ${why}`;
       throw unavailable(`could not read all of ${about} from GitHub`, `GitHub ${reason}${times}.`);
     }
@@ -141,7 +137,7 @@ export class GitHub {
   }
 
   async #restIfNeeded(): Promise<void> {
-    this.#cli.signal.throwIfAborted();
+    this.#connection.signal.throwIfAborted();
     const waitMs = (this.#resetAt ?? 0) - this.#connection.serverNow();
     this.#resetAt = undefined;
     if (waitMs > 0) await this.#restFor(waitMs + firstRetryMs, 'hourly limit');
@@ -155,35 +151,17 @@ export class GitHub {
     return this.#rest;
   }
 
-  async #retryLater({ about }: { about: string }, why: string, attempt: number): Promise<void> {
+  async #retryLater(
+    { about }: { about: string },
+    why: string,
+    attempt: number,
+    attempts: number,
+  ): Promise<void> {
     const waitMs = firstRetryMs * 2 ** (attempt - 1) * (1 + this.#cli.random() / 4);
-    const next = `attempt ${attempt + 1} of ${maxAttempts} in ${Math.ceil(waitMs / 1000)} s`;
+    const next = `attempt ${attempt + 1} of ${attempts} in ${Math.ceil(waitMs / 1000)} s`;
     this.#report({ kind: 'warning', text: `${about}: GitHub ${why}; ${next}` });
     await this.#cli.sleep(waitMs);
-    this.#cli.signal.throwIfAborted();
-  }
-}
-
-/** The waits of one query for limits. Throws `UserError` when they do not end. */
-class LimitWaits {
-  readonly #about: string;
-  #count = 0;
-  #totalMs = 0;
-  #nextUnstatedMs = unstatedWaitMs;
-
-  constructor(about: string) {
-    this.#about = about;
-  }
-
-  /** How long to wait, in milliseconds; `statedMs` is what GitHub asks for, if it does. */
-  next(why: string, statedMs: number | undefined): number {
-    const waitMs = Math.min(statedMs ?? this.#nextUnstatedMs, maxLimitWaitMs);
-    if (statedMs === undefined) this.#nextUnstatedMs *= 2;
-    this.#totalMs += waitMs;
-    if (++this.#count > maxLimitWaits || this.#totalMs > maxLimitWaitsMs) {
-      throw unavailable(`GitHub's ${why} does not let us read ${this.#about}`);
-    }
-    return waitMs;
+    this.#connection.signal.throwIfAborted();
   }
 }
 

@@ -17,6 +17,8 @@ export interface Connection {
   send(query: string, variables: Record<string, unknown>): Promise<unknown>;
   /** The server's time in milliseconds since the epoch, as far as its answers tell. */
   serverNow(): number;
+  /** Aborted once the connection is closed, or the run interrupted. */
+  readonly signal: AbortSignal;
   /** Ends the requests under way and refuses further ones. */
   close(): void;
 }
@@ -52,6 +54,7 @@ export async function connect({ apiUrl, token }: GitHubAccess, cli: Cli): Promis
       return client(query, variables);
     },
     serverNow: () => cli.now() + clockOffsetMs,
+    signal,
     close: () => closing.abort(),
   };
 }

@@ -16,6 +16,8 @@ export type RequestFailure =
       readonly kind: 'retry';
       readonly why: string;
       readonly tooMuch: boolean;
+      /** How often to ask in all, where that is not up to the client. */
+      readonly attempts?: number;
       readonly data?: unknown;
     }
   /** Ask again once the limit ends. `waitMs` is undefined when GitHub does not say when. */
@@ -136,7 +138,8 @@ function failureOfConnection(cause: unknown, { apiUrl }: FailureContext): Reques
   }
   const { why, retry } = networkFailure(cause, apiUrl);
   if (retry === 'no') return { kind: 'fatal', error: unreachable(why) };
-  return { kind: 'retry', why: `could not be reached: ${why}`, tooMuch: false };
+  const attempts = retry === 'once' ? { attempts: 2 } : {};
+  return { kind: 'retry', why: `could not be reached: ${why}`, tooMuch: false, ...attempts };
 }
 
 function failureOfErrors(errors: readonly GraphqlError[], thrown: Thrown): RequestFailure {
