@@ -6,6 +6,7 @@
  *   bun run amplitude --write    … and keeps them in segment/amplitude.json, for docs/data-team.md
  */
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import amplitude from '@segment/action-destinations/dist/destinations/amplitude/index.js';
 import { endpoints } from '@segment/action-destinations/dist/destinations/amplitude/regional-endpoints.js';
 import { Destination, type SegmentEvent } from '@segment/actions-core';
@@ -104,7 +105,8 @@ export async function goldenText(): Promise<string> {
 }
 
 if (import.meta.main) {
+  const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
   const text = await goldenText();
   console.log(text);
-  if (Bun.argv.includes('--write')) await Bun.write(goldenPath, text);
+  if (values.write) await Bun.write(goldenPath, text);
 }

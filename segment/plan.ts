@@ -6,6 +6,7 @@
  *   bun run plan --released    … and fails unless today's plan is kept
  */
 import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { currentPlan, releasedPlanPath, type TrackingPlan } from '../scripts/tracking-plan.ts';
 import { planVersion } from '../src/telemetry/review.ts';
 import { problemsBetween } from './evolution/release.ts';
@@ -25,11 +26,18 @@ export async function newestReleased(): Promise<TrackingPlan | undefined> {
 }
 
 async function main(argv: readonly string[]): Promise<string[]> {
+  const { keep, released: mustBeKept } = parseArgs({
+    args: [...argv],
+    options: {
+      keep: { type: 'boolean', default: false },
+      released: { type: 'boolean', default: false },
+    },
+  }).values;
   const released = await newestReleased();
   const problems = released === undefined ? [] : problemsBetween(released, currentPlan());
   const path = releasedPlanPath(planVersion);
-  if (problems.length === 0 && argv.includes('--keep')) await Bun.write(path, keptText());
-  if (argv.includes('--released') && (await textOf(path)) !== keptText()) {
+  if (problems.length === 0 && keep) await Bun.write(path, keptText());
+  if (mustBeKept && (await textOf(path)) !== keptText()) {
     problems.push('the plan of this release is not kept: bun run plan --keep, and commit it');
   }
   return problems;
@@ -40,7 +48,7 @@ async function textOf(path: string): Promise<string> {
 }
 
 if (import.meta.main) {
-  const problems = await main(Bun.argv.slice(2));
+  const problems = await main(Bun.argv.slice(2)).catch(({ message }: Error) => [message]);
   for (const problem of problems) console.error(`error: ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
   else console.log(`plan ${planVersion}: every event that was valid still is`);

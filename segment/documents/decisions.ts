@@ -57,7 +57,7 @@ const rows: readonly Decision[] = [
     question: 'Enforcement',
     default: 'development allows and reports; production blocks what is unplanned and forwards it',
     consequence:
-      'apply production after a week of development without violations: what is blocked and not forwarded is gone',
+      'apply production after a week of development without violations: what is blocked and not forwarded is gone. Forwarded violations are one MTU more in all, blocked events their own',
     line: '`connection` in `segment/terraform.ts`',
   },
   {

@@ -59,8 +59,7 @@ function shortestText({ initial, finals }: NFA): string | undefined {
   for (const [node, text] of reached) {
     if (finals.has(node)) return text;
     for (const [next, characters] of node.out) {
-      const first = characters.ranges[0];
-      if (first === undefined || reached.has(next)) continue;
+      if (characters.isEmpty || reached.has(next)) continue;
       reached.set(next, text + String.fromCodePoint(preferred(characters)));
     }
   }
