@@ -29,8 +29,9 @@ function signalDispositions(): (number: number) => boolean {
   try {
     // proc(5): a mask of signals in hexadecimal, the lowest bit for signal 1.
     const status = readFileSync('/proc/self/status', 'latin1');
-    const mask = BigInt(`0x${/^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1]}`);
-    return (number) => ((mask >> BigInt(number - 1)) & 1n) === 1n;
+    const lowest = /^SigIgn:\s*[0-9a-f]*([0-9a-f]{8})$/m.exec(status)?.[1] ?? '';
+    const mask = Number.parseInt(lowest, 16);
+    return (number) => ((mask >> (number - 1)) & 1) === 1;
   } catch {
     // Without /proc, as on macOS: under `nohup` neither output stream is a terminal.
     return (number) => number === signals.SIGHUP && !isTerminal(1) && !isTerminal(2);
