@@ -46,7 +46,7 @@ describe('reading from GitHub', () => {
     });
     expect(server.requests.length).toBe(1);
     expect(server.requests[0]?.headers['authorization']).toBe(`token ${gitHubToken}`);
-    expect(fileOf(cli, promptPath)).toContain('taken from 1 review comment in');
+    expect(fileOf(cli, promptPath)).toContain('Read: 1 comment by 1 reviewer in');
     expect(existsSync(`${cli.cwd}/${detailsPath}`)).toBe(false);
   });
 
