@@ -1,25 +1,33 @@
 import type { RankedPullRequest } from './ranking.ts';
-import type { Details } from './types.ts';
+import type { Details, ReviewComment } from './types.ts';
 
 /**
- * The details file's text: two-space indent, no line end after it, keys in the documented order.
+ * The details file's text in pieces, as there may be much of it: two-space indent, no line end after
+ * it, keys in the documented order.
  */
-export function detailsJson({ metadata, comments }: Details): string {
+export function* detailsJson({ metadata, comments }: Details): Generator<string> {
   const { organization, since, analyzedAt, totalReposAnalyzed, totalComments } = metadata;
-  return JSON.stringify(
-    {
-      metadata: { organization, since, analyzedAt, totalReposAnalyzed, totalComments },
-      comments: comments.map(({ reviewer, body, diffHunk, createdAt, pr, ...facts }) => {
-        const { repo, number, title, author, url: prUrl, state } = pr;
-        const about = { repo, number, title, author, url: prUrl, state };
-        const { id, url, path, line, startLine, isResolved, isOutdated, authorReplies } = facts;
-        const place = { id, url, path, line, startLine, isResolved, isOutdated, authorReplies };
-        return { reviewer, body, diffHunk, createdAt, pr: about, ...place };
-      }),
-    },
-    null,
-    2,
-  );
+  const about = { organization, since, analyzedAt, totalReposAnalyzed, totalComments };
+  yield `{\n  "metadata": ${indented(about, 2)},\n  "comments": [`;
+  for (const [index, comment] of comments.entries()) {
+    yield `${index === 0 ? '' : ','}\n    ${indented(savedComment(comment), 4)}`;
+  }
+  yield comments.length === 0 ? ']\n}' : '\n  ]\n}';
+}
+
+function savedComment({ reviewer, body, diffHunk, createdAt, pr, ...facts }: ReviewComment) {
+  const { repo, number, title, author, url: prUrl, state } = pr;
+  const { id, url, path, line, startLine, isResolved, isOutdated, authorReplies } = facts;
+  return {
+    ...{ reviewer, body, diffHunk, createdAt },
+    pr: { repo, number, title, author, url: prUrl, state },
+    ...{ id, url, path, line, startLine, isResolved, isOutdated, authorReplies },
+  };
+}
+
+function indented(value: object, spaces: number): string {
+  // In JSON a line end is never part of a text.
+  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${' '.repeat(spaces)}`);
 }
 
 /**

@@ -1,17 +1,16 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import type { ZodType } from 'zod';
 import { systemErrorCode, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { withIds } from './comment-ids.ts';
+import { InvalidJson, parseDetails, UnknownEncoding } from './parse-details.ts';
 import { pause } from './pause.ts';
 import type { ReviewerFilter } from './people.ts';
 import { type SecretScanner, textsOf, withTexts } from './secret-scanner.ts';
 import type { Details, PullRequest, ReadComment } from './types.ts';
 
-/** How many comments are read between two checks for an interruption. */
+/** Comments are checked in batches of so many; between two, an interruption is heard. */
 const batchSize = 1000;
-/** After so many, what was read and checked is worth the time to free it: a tenth of a second. */
-const collectEvery = 20_000;
 
 /** The comments of a saved details file that count, and how many secrets were removed. */
 export interface SavedDetails extends Details {
@@ -28,7 +27,6 @@ export async function readDetails(
   { filter, scanner }: { filter: ReviewerFilter; scanner: SecretScanner },
   cli: Cli,
 ): Promise<SavedDetails> {
-  const value = parseJson(readText(path, shown), shown);
   const { commentForm, detailsForm } = await import('./details-form.ts');
   const checked = <Form>(form: ZodType<Form>, part: unknown, at: readonly PropertyKey[]): Form => {
     const read = form.safeParse(part);
@@ -37,22 +35,19 @@ export async function readDetails(
     const field = fieldName([...at, ...(issue?.path ?? [])]);
     throw invalid(shown, `${field}: ${issue?.message ?? 'not as expected'}`);
   };
-  const { metadata, comments } = checked(detailsForm, value, []);
-  const parts = comments ?? [];
   const pullRequests = new Map<string, PullRequest>();
   const kept: ReadComment[] = [];
   let secrets = 0;
-  for (let start = 0; start < parts.length; start += batchSize) {
+  let position = 0;
+  const file = groupsOf(path, shown);
+  let next = file.next();
+  for (; !next.done; next = file.next()) {
     await pause(1, 'reading', cli, () => {});
-    if (start > 0 && start % collectEvery === 0) cli.collectGarbage();
-    const batch = parts
-      .slice(start, start + batchSize)
-      .map((part, index) => checked(commentForm, part, ['comments', start + index]))
+    const batch = next.value
+      .map((part) => checked(commentForm, part, ['comments', position++]))
       .filter(({ reviewer, pr }) =>
         filter.counts({ login: reviewer, pullRequestAuthor: pr.author }),
       );
-    // What was read is given up at once, so that a large file is not in memory twice.
-    parts.fill(undefined, start, start + batchSize);
     const { texts, removed } = await scanner.scrub(
       batch.flatMap(({ pr, ...comment }) => [pr.title, ...textsOf(comment)]),
     );
@@ -64,7 +59,31 @@ export async function readDetails(
       kept.push({ ...scrubbed, pr: shared({ ...pr, title }, pullRequests) });
     }
   }
+  const { metadata } = checked(detailsForm, next.value, []);
   return { metadata, comments: withIds(kept), secrets };
+}
+
+/** The comments of a file, many at a time; then what is around them. */
+function* groupsOf(path: string, shown: string): Generator<readonly unknown[], unknown> {
+  try {
+    const parsed = parseDetails(path);
+    let batch: unknown[] = [];
+    let next = parsed.next();
+    for (; !next.done; next = parsed.next()) {
+      batch.push(...next.value);
+      if (batch.length < batchSize) continue;
+      yield batch;
+      batch = [];
+    }
+    yield batch;
+    return next.value;
+  } catch (error) {
+    if (error instanceof UnknownEncoding) {
+      throw invalid(shown, 'it is not text in UTF-8 or UTF-16');
+    }
+    if (error instanceof InvalidJson) throw invalid(shown, 'it is not valid JSON');
+    throw notReadable(shown, error);
+  }
 }
 
 /** One object for all the comments of a pull request. */
@@ -77,44 +96,20 @@ function shared(pr: PullRequest, known: Map<string, PullRequest>): PullRequest {
 
 /** Throws a `UserError` unless a details file can be read. */
 export function checkDetailsFile(path: string, shown: string): void {
-  reading(shown, () => accessSync(path, constants.R_OK));
-}
-
-function readText(path: string, shown: string): string {
-  const bytes = reading(shown, () => readFileSync(path));
   try {
-    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
-  } catch {
-    throw invalid(shown, 'it is not text in UTF-8 or UTF-16');
-  }
-}
-
-// Editors and shells on Windows save UTF-16, or begin with a byte order mark, which `TextDecoder`
-// removes.
-function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  if (first === 0xfe && second === 0xff) return 'utf-16be';
-  return 'utf-8';
-}
-
-function reading<Result>(shown: string, read: () => Result): Result {
-  try {
-    return read();
+    accessSync(path, constants.R_OK);
   } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new UserError('details.not_found', { message: `${shown} does not exist`, hint });
-    }
-    throw invalid(shown, code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`);
+    throw notReadable(shown, error);
   }
 }
 
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalid(path, 'it is not valid JSON');
+function notReadable(shown: string, error: unknown): unknown {
+  const code = systemErrorCode(error);
+  if (code === undefined) return error;
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new UserError('details.not_found', { message: `${shown} does not exist`, hint });
   }
+  return invalid(shown, code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`);
 }
 
 function fieldName(path: readonly PropertyKey[]): string {

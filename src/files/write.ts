@@ -1,7 +1,9 @@
 import {
   chmodSync,
   chownSync,
+  closeSync,
   lstatSync,
+  openSync,
   readlinkSync,
   renameSync,
   rmSync,
@@ -15,6 +17,8 @@ import { isMissing, stateFile, stateFormat } from './files.ts';
 
 /** The limit that Linux has. */
 const maxLinks = 40;
+/** In UTF-16 units. */
+const blockLength = 1 << 18;
 const isWindows = sep === '\\';
 /** Delays between attempts to rename a file that is in use on Windows. */
 export const renameRetryDelaysMs = [10, 20, 40, 80, 160, 320];
@@ -28,13 +32,13 @@ export interface WriteOptions {
 }
 
 /**
- * Replaces a file's content atomically: readers see the old content or the new. Follows links, so
- * that a link stays a link. A device stays a device: root could replace the
- * system's own. Throws what `fs` throws, and leaves nothing behind.
+ * Replaces a file's content atomically: readers see the old content or the new. Content may come in
+ * pieces. Follows links, so that a link stays a link. A device stays a device: root could replace
+ * the system's own. Throws what `fs` throws, and leaves nothing behind.
  */
 export function writeAtomic(
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | Iterable<string>,
   { id, mode }: WriteOptions,
 ): void {
   const target = followLinks(path);
@@ -45,12 +49,38 @@ export function writeAtomic(
   }
   const temporary = `${target}.${id}.tmp`;
   try {
-    writeFileSync(temporary, content, { mode: mode ?? modeOf(before) ?? 0o666, flag: 'wx' });
+    const options = { mode: mode ?? modeOf(before) ?? 0o666, flag: 'wx' };
+    if (typeof content === 'string' || content instanceof Uint8Array) {
+      writeFileSync(temporary, content, options);
+    } else {
+      writePieces(temporary, content, options);
+    }
     applyAttributes(temporary, mode ?? modeOf(before), before);
     renameRetrying(temporary, target, isWindows ? renameRetryDelaysMs : []);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+// Gathered to blocks, as every write is a system call.
+function writePieces(
+  path: string,
+  pieces: Iterable<string>,
+  { mode, flag }: { readonly mode: number; readonly flag: string },
+): void {
+  const file = openSync(path, flag, mode);
+  try {
+    let block = '';
+    for (const piece of pieces) {
+      block += piece;
+      if (block.length < blockLength) continue;
+      writeFileSync(file, block);
+      block = '';
+    }
+    writeFileSync(file, block);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -56,11 +56,22 @@ function lineCount({ line, startLine }: Place): number | undefined {
   return line === undefined ? undefined : Math.max(1, line - (startLine ?? line) + 1);
 }
 
+/** The number of lines at the end that are most like the suggestion, by Dice's coefficient. */
 function likestEnd(side: readonly string[], suggestion: string): number {
   const wanted = tokensOf(suggestion);
+  const open = new Map<string, number>();
+  for (const token of wanted) open.set(token, (open.get(token) ?? 0) + 1);
   let best = { count: 0, alikeness: minAlikeness };
+  let length = 0;
+  let same = 0;
   for (let count = 1; count <= Math.min(side.length, maxLines); count++) {
-    const alikeness = alike(tokensOf(side.slice(-count).join('\n')), wanted);
+    for (const token of tokensOf(side.at(-count) ?? '')) {
+      length++;
+      const left = open.get(token) ?? 0;
+      open.set(token, left - 1);
+      if (left > 0) same++;
+    }
+    const alikeness = (2 * same) / (length + wanted.length || 1);
     if (alikeness > best.alikeness) best = { count, alikeness };
   }
   return best.count;
@@ -86,10 +97,4 @@ export function tokenChange(
   const added = after.filter((token) => !take(token));
   const removed = before.filter((token) => take(token));
   return { removed, added };
-}
-
-// Dice's coefficient over the tokens.
-function alike(one: readonly string[], other: readonly string[]): number {
-  const { added } = tokenChange(one, other);
-  return (2 * (other.length - added.length)) / (one.length + other.length || 1);
 }

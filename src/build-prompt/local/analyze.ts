@@ -9,7 +9,7 @@ import { practiceOf, withoutRepetition } from './practice.ts';
 import { Terms } from './terms.ts';
 
 /** After so many comments or terms an interruption is heard. */
-const breatheEvery = 2000;
+const breatheEvery = 100;
 const maxPractices = 40;
 
 /** What the built-in analyzer found. */

@@ -5,7 +5,7 @@ import { changeKinds } from './change-kinds.ts';
 import { citationsOf } from './citations.ts';
 import { type Direction, directionOf, isAddressedToAgent, isRequest } from './requests.ts';
 import type { Terms } from './terms.ts';
-import { stemOf, type Word, wordsOf } from './words.ts';
+import { stemsSaidBy, type Word, wordsOf } from './words.ts';
 
 /** A sentence that asks for something, or a suggestion without one. */
 export interface Ask {
@@ -21,7 +21,7 @@ export interface Ask {
   /** How much each term stands for the ask: see `weigh`. */
   readonly weights: number[];
   /** Whether the commented code, or the pull request's title, says the term too. */
-  readonly echoes: readonly boolean[];
+  readonly echoes: boolean[];
 }
 
 /** What a term weighs before its rarity; a kind of change alone says less than a word. */
@@ -31,31 +31,36 @@ const pairReach = 2;
 /** A diff that shows more changes is no example of a single one; in lines. */
 const maxDiffLines = 30;
 /** The end of the diff is what a comment is about; in UTF-16 units. */
-const echoedCode = 2000;
+const echoedCode = 1500;
 
 /** The asks of one comment; its terms are counted in `terms`. */
 export function asksOf(comment: ReviewComment, index: number, terms: Terms): Ask[] {
   const text = readCommentText(comment.body);
   const marks = [...kindsOf(comment, text), ...citationsOf(text, comment.path)];
-  const echoed = stemsOf(`${comment.diffHunk.slice(-echoedCode)} ${comment.pr.title}`);
   const asks: Ask[] = [];
+  const said = new Set<string>();
   for (const { start, end } of sentencesOf(text.prose)) {
     const sentence = text.prose.slice(start, end);
     const isAsk = isRequest(sentence) && !isAddressedToAgent(sentence);
-    const words = termKeys(wordsOf(sentence));
+    const words = wordsOf(sentence);
     // A suggestion belongs to the first thing that its comment asks for.
-    const keys = isAsk && asks.length === 0 ? [...words, ...marks] : words;
+    const keys = [...termKeys(words), ...(isAsk && asks.length === 0 ? marks : [])];
     const noted = keys.map((key) => terms.note(key, index, isAsk));
     if (!isAsk || noted.length === 0) continue;
-    const echoes = keys.map((key) => key.split(' ').every((stem) => echoed.has(stem)));
-    const direction = directionOf(sentence);
+    for (const { stem } of words) said.add(stem);
     const place = { comment: index, start, end, sentence: sentence.replace(/\s+/g, ' ') };
-    asks.push({ ...place, direction, terms: noted, weights: [], echoes });
+    const direction = directionOf(sentence);
+    asks.push({ ...place, direction, terms: noted, weights: [], echoes: [] });
+  }
+  const code = `${comment.diffHunk.slice(-echoedCode)} ${comment.pr.title}`;
+  const echoed = stemsSaidBy(code, said);
+  for (const { terms: own, echoes } of asks) {
+    for (const term of own) echoes.push(terms.isSaidBy(term, echoed));
   }
   if (asks.length > 0 || marks.length === 0) return asks;
   const noted = marks.map((key) => terms.note(key, index, true));
   const place = { comment: index, start: 0, end: 0, sentence: '', direction: 'unstated' as const };
-  return [{ ...place, terms: noted, weights: [], echoes: marks.map(() => false) }];
+  return [{ ...place, terms: noted, weights: [], echoes: [] }];
 }
 
 function kindsOf(comment: ReviewComment, { suggestions, diffs }: CommentText): Set<string> {
@@ -75,11 +80,6 @@ function termKeys(words: readonly Word[]): string[] {
     if (before && position - before.position <= pairReach) keys.add(`${before.stem} ${stem}`);
   }
   return [...keys];
-}
-
-// Parts of names count: `fetchTariff` says "fetch" and "tariff".
-function stemsOf(text: string): Set<string> {
-  return new Set(text.match(/[A-Z]?[a-z]+/g)?.map((word) => stemOf(word)));
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Group } from './groups.ts';
 import { citationWords, kindWords, noReasonTo } from './phrasing.ts';
 import { isAddressedToAgent } from './requests.ts';
 import type { Terms } from './terms.ts';
-import { wordsOf } from './words.ts';
+import { partsWith } from './words.ts';
 
 const maxQuotations = 3;
 const maxQuotationLength = 220;
@@ -64,15 +64,9 @@ function isPairOf(pair: string, word: string): boolean {
 
 /** The stems of a term as reviewers write them most often, with a capital. */
 function surfaceOf(key: string, candidates: readonly Candidate[]): string {
-  const length = key.split(' ').length;
-  const found = candidates.flatMap(({ ask }) => {
-    const words = wordsOf(ask.sentence);
-    return words.flatMap((word, at) => {
-      const part = words.slice(at, at + length);
-      if (part.map(({ stem }) => stem).join(' ') !== key) return [];
-      return ask.sentence.slice(word.start, part.at(-1)?.end).replace(/[^\p{L}\p{N} /'’-]/gu, '');
-    });
-  });
+  const found = candidates
+    .flatMap(({ ask }) => partsWith(ask.sentence, key.split(' ')))
+    .map((text) => text.replace(/[^\p{L}\p{N} /'’-]/gu, ''));
   const [[spelling = key] = []] = ranked(found.map((text) => text.toLowerCase()));
   const [[most = spelling] = []] = ranked(found.filter((text) => text.toLowerCase() === spelling));
   return most.slice(0, 1).toUpperCase() + most.slice(1);

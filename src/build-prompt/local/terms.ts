@@ -25,6 +25,13 @@ export class Terms {
     return !/^(?:kind|cite):/.test(this.key(term));
   }
 
+  /** Whether all stems of a term are among some. */
+  isSaidBy(term: number, stems: ReadonlySet<string>): boolean {
+    return this.key(term)
+      .split(' ')
+      .every((stem) => stems.has(stem));
+  }
+
   /** Counts a term of a comment; comments come one after the other. */
   note(key: string, comment: number, asks: boolean): number {
     let term = this.#ids.get(key);
