@@ -2,8 +2,8 @@ import type { RankedPullRequest } from './ranking.ts';
 import type { Details, ReviewComment } from './types.ts';
 
 /**
- * The details file's text in pieces, as there may be much of it: two-space indent, no line end after
- * it, keys in the documented order.
+ * The details file's text, in pieces as there may be much of it: two-space indent, no line end at
+ * its end, keys in the documented order.
  */
 export function* detailsJson({ metadata, comments }: Details): Generator<string> {
   const { organization, since, analyzedAt, totalReposAnalyzed, totalComments } = metadata;
