@@ -11,11 +11,6 @@ import { currentPlan, releasedPlanPath, type TrackingPlan } from '../scripts/tra
 import { planVersion } from '../src/telemetry/review.ts';
 import { problemsBetween } from './evolution/release.ts';
 
-/** The text that a release keeps. */
-export function keptText(): string {
-  return `${JSON.stringify(currentPlan(), null, 2)}\n`;
-}
-
 /** The newest plan that was released, up to today's version. */
 export async function newestReleased(): Promise<TrackingPlan | undefined> {
   for (let version = planVersion; version > 0; version--) {
@@ -36,15 +31,13 @@ async function main(argv: readonly string[]): Promise<string[]> {
   const released = await newestReleased();
   const problems = released === undefined ? [] : problemsBetween(released, currentPlan());
   const path = releasedPlanPath(planVersion);
-  if (problems.length === 0 && keep) await Bun.write(path, keptText());
-  if (mustBeKept && (await textOf(path)) !== keptText()) {
+  if (problems.length === 0 && keep) {
+    await Bun.write(path, `${JSON.stringify(currentPlan(), null, 2)}\n`);
+  }
+  if (mustBeKept && !Bun.deepEquals(await newestReleased(), currentPlan())) {
     problems.push('the plan of this release is not kept: bun run plan --keep, and commit it');
   }
   return problems;
-}
-
-async function textOf(path: string): Promise<string> {
-  return existsSync(path) ? Bun.file(path).text() : '';
 }
 
 if (import.meta.main) {
