@@ -91,12 +91,14 @@ const never = `## What is never collected
 
 Values of flags and arguments; names of files, folders, repositories, branches or people; addresses,
 host names or anything else about your network; tokens, keys or credentials; error messages or stack
-traces. The strings in an event come from chunk's own tables of commands, never from what you typed.`;
+traces. The strings in an event come from chunk's own tables of commands, never from what you typed; an
+event with other words in the queue is deleted. Only where another release of chunk has recorded an
+event, whose commands this one does not know, are its words checked by their form alone.`;
 
 const counted = `## Which runs count
 
-Every command that was reached: whether it succeeds, fails, is interrupted with Ctrl-C, or is refused
-for its arguments. Not counted: \`--help\`, \`--version\`, \`chunk\` or a group alone, unknown commands,
+Every command that was reached: whether it succeeds, fails, is interrupted (Ctrl-C, a closed terminal,
+SIGTERM, SIGQUIT), or is refused for its arguments. Not counted: \`--help\`, \`--version\`, \`chunk\` or a group alone, unknown commands,
 everything under \`chunk telemetry\`, and \`chunk completion\`.`;
 
 function consent(): string {
@@ -115,7 +117,8 @@ Any value that is not empty counts, \`0\` and \`false\` too. An empty variable c
 
 **off**: no id is made, no file or folder is created, no process started, no name looked up.
 **log**: what would be sent is printed to stderr, one line an event, and nothing is sent.
-**send**: a notice is shown once, before the first run that is recorded.`;
+**send**: a notice is shown once, before the first run that is recorded. A first run that fails with
+\`--json\` prints its error alone: the notice waits, and the run is not recorded.`;
 }
 
 const userSide = `## See it, stop it, erase it
@@ -149,14 +152,19 @@ function machine(): string {
   return `## On your machine
 
 * \`~/.config/chunk/config.json\` (or under \`$XDG_CONFIG_HOME\`): the anonymous id as \`instanceID\`, and
-  \`noTelemetry\` once you choose.
+  \`noTelemetry\` and \`telemetry\` once you choose.
 * \`~/.local/state/chunk/telemetry/\` (or under \`$XDG_STATE_HOME\`; on Windows \`%LOCALAPPDATA%\\chunk\`):
   the queue (at most ${queueBounds.maxEvents.toLocaleString('en')} events, ${queueBounds.maxBytes / 1024 ** 2} MiB, ${queueBounds.maxAgeMs / dayMs} days), the journal of the last 500 events delivered, how many
   events were dropped, and when the collector may be tried again.
 
 A command writes one small file and leaves; a detached copy of chunk sends it, in the background, and
-ends within ${Math.ceil(senderHardLimitMs / 1000)} seconds. Where the collector cannot be reached, nobody tries again for ${backoffBounds.firstMs / 60_000} minute,
-then 2, then 4, up to ${backoffBounds.maxMs / 3_600_000} hours.`;
+ends within ${Math.ceil(senderHardLimitMs / 1000)} seconds. Where the collector cannot be reached, no command tries again for ${backoffBounds.firstMs / 60_000} minute,
+then 2, then 4, up to ${backoffBounds.maxMs / 3_600_000} hours. A proxy that the environment names is used, or nothing is sent.
+
+As the first process of a container (\`docker run IMAGE chunk …\`), with which every other process ends,
+chunk sends by itself before it ends, within half a second. Under another first process that does not
+collect the children of others, the copy that has ended stays in the process table as a zombie: run
+such a container with an init (\`docker run --init\`), or with \`DO_NOT_TRACK=1\`.`;
 }
 
 function classification(): string {

@@ -43,9 +43,14 @@ export function resetWords({ oldId, newId, failures }: Reset): ControlWords {
   return { text: `${before}\n${after}`, warning };
 }
 
-function failureWords(failures: readonly DeletionFailure[]): string | undefined {
+/** The paths that could not be deleted, with the first one's reason; undefined for none. */
+export function undeleted(failures: readonly DeletionFailure[]): string | undefined {
   const [first, ...rest] = failures;
   if (first === undefined) return undefined;
-  const more = rest.length > 0 ? ` and ${rest.length} more` : '';
-  return `could not delete ${first.path} (${first.code})${more}`;
+  return `${first.path} (${first.code})${rest.length > 0 ? ` and ${rest.length} more` : ''}`;
+}
+
+function failureWords(failures: readonly DeletionFailure[]): string | undefined {
+  const paths = undeleted(failures);
+  return paths && `Could not delete ${paths}.`;
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { eventName } from '../../src/system/build-info.ts';
-import { chunk } from '../support/binary.ts';
-import { inWorld, recordQuietly, summaries } from '../support/world.ts';
+import { chunk, inHome } from '../support/binary.ts';
+import { inWorld, offline, recordQuietly, summaries } from '../support/world.ts';
 
 describe('the compiled binary', () => {
   test('delivers identify once and one event a run, failures included, all by itself', () =>
@@ -102,4 +104,26 @@ test('ten senders at once send every event once', () =>
     const ids = collector.events.map(({ messageId }) => messageId);
     expect(ids).toHaveLength(21);
     expect(new Set(ids).size).toBe(21);
+  }));
+
+test('six commands at once that record into a full queue count each dropped event once', () =>
+  inWorld(async ({ home }) => {
+    await recordQuietly(home);
+    const [recorded = ''] = readdirSync(inHome.queue(home)).filter(
+      (name) => !/identify/.test(name),
+    );
+    const text = readFileSync(join(inHome.queue(home), recorded), 'utf8');
+    const { messageId } = JSON.parse(text);
+    for (let number = readdirSync(inHome.queue(home)).length; number < 1000; number++) {
+      const id = `aaaaaaaa-0000-4000-8000-${String(number).padStart(12, '0')}`;
+      const name = recorded.replace(messageId, id);
+      writeFileSync(join(inHome.queue(home), name), text.replace(messageId, id));
+    }
+    for (let round = 0; round < 3; round++) {
+      await Promise.all(
+        Array.from({ length: 6 }, () => chunk(['commands'], { home, env: offline })),
+      );
+    }
+    const { stdout } = await chunk(['telemetry', 'status', '--json'], { home, env: offline });
+    expect(JSON.parse(stdout)).toMatchObject({ queued: 1000, dropped: 18 });
   }));

@@ -123,6 +123,42 @@ describe('telemetry disable and enable', () => {
   });
 });
 
+describe('where the queue cannot be deleted', () => {
+  // A name that is too long stands for a folder of root, which only other users cannot list.
+  const spoiled = () => {
+    const cli = testCli();
+    enqueue(trackEvent(), cli.paths, testTime);
+    const paths = { ...cli.paths, queueFolder: `${cli.paths.queueFolder}/${'x'.repeat(300)}` };
+    return testCli({ home: cli.paths.home, cli: { paths } });
+  };
+
+  test('disable stores the wish, and says in one line what is left', async () => {
+    const cli = spoiled();
+    expect(await telemetry(cli, 'disable')).toMatchObject({
+      stdout: 'Telemetry is off.\n',
+      stderr: `! Could not delete ${cli.paths.queueFolder} (ENAMETOOLONG).\n`,
+      exitCode: 0,
+    });
+    expect(JSON.parse(readFileSync(cli.paths.configFile, 'utf8'))).toMatchObject({
+      noTelemetry: true,
+    });
+  });
+
+  test('reset prints the ids, and fails with what is left', async () => {
+    const cli = spoiled();
+    const { stdout, stderr, exitCode } = await telemetry(cli, 'reset');
+    expect(stdout).toStartWith(`The old anonymous id was ${knownId}\nTELEMETRY.md says how`);
+    expect(stderr).toStartWith(`error: could not delete ${cli.paths.queueFolder} (ENAMETOOLONG)\n`);
+    expect(exitCode).toBe(1);
+  });
+
+  test('status, show and flush find nothing in it', async () => {
+    expect(await json(spoiled(), 'status')).toMatchObject({ mode: 'off', queued: 0 });
+    expect(await json(spoiled(), 'show')).toEqual({ sent: [], queued: [] });
+    expect((await telemetry(spoiled(), 'flush')).exitCode).toBe(0);
+  });
+});
+
 describe('telemetry show', () => {
   test('--json has the exact payloads of what was sent and what waits', async () => {
     const cli = testCli();
