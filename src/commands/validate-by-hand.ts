@@ -1,6 +1,7 @@
-import { readProject } from '../config/project.ts';
+import { type ProjectReading, readProject } from '../config/project.ts';
 import { ReportedFailure, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import { isInteractive } from '../terminal/ask.ts';
 import { PassCache } from '../validate/pass-cache.ts';
 import { adHocName, type Plan, planOf } from '../validate/plan.ts';
 import { type Check, type CheckResult, runChecks } from '../validate/run-checks.ts';
@@ -28,18 +29,36 @@ interface Flags {
 /** Lists, shows or runs the commands for a person or a script. Throws when a command failed. */
 export async function validateByHand(flags: Flags, wish: CheckWish, cli: Cli): Promise<void> {
   const { list, 'dry-run': dryRun, save, json = false } = flags;
-  const { start, name, run } = wish;
+  const { start, name } = wish;
   const reading = readProject(start);
   if (list) return listCommands(reading, json, cli);
-  if (save && run === undefined) throw saveNeedsLine();
-  const plan = planOf(reading, start, wish);
+  if (save && wish.run === undefined) throw saveNeedsLine();
+  const mayAsk = !(dryRun || json) && isInteractive(cli) && isMissing(reading, wish);
+  const asked = mayAsk ? await askForLine(name ?? '', cli) : undefined;
+  if (mayAsk && !asked) return;
+  const run = asked ?? wish.run;
+  const plan = planOf(reading, start, { name, run });
   if (plan.checks.length === 0) throw nothingToRun();
   if (dryRun) return showPlan(plan, json, cli);
-  if (save && run !== undefined) {
+  if (run !== undefined && (save || asked)) {
     const { saveCommand } = await import('../config/save-command.ts');
     saveCommand(plan.file, { name: name ?? adHocName, run }, cli.newId);
   }
   await runPlan(plan, wish, json, cli);
+}
+
+/** Whether a command is asked for that the project does not have. */
+function isMissing(reading: ProjectReading, { name, run }: CheckWish): boolean {
+  if (name === undefined || run !== undefined || reading.state === 'unreadable') return false;
+  return (
+    reading.state === 'missing' || !reading.project.commands.some((each) => each.name === name)
+  );
+}
+
+async function askForLine(name: string, cli: Cli): Promise<string | undefined> {
+  const { askText } = await import('../terminal/ask-text.ts');
+  say(`The command "${name}" is not configured.`, cli);
+  return askText('Line to run, which is saved (Esc to cancel)', {}, cli);
 }
 
 async function runPlan(plan: Plan, wish: CheckWish, json: boolean, cli: Cli): Promise<void> {

@@ -48,6 +48,8 @@ export function planOf(reading: ProjectReading, folder: string, wish: Wish): Pla
 }
 
 function checksOf({ commands }: Project, { name, run }: Wish): readonly Check[] {
+  if (run?.trim() === '')
+    throw new UserError('flag.value', { message: '--cmd needs a line to run' });
   if (run !== undefined) {
     const check = { name: name ?? adHocName, run, timeoutSeconds: adHocTimeoutSeconds };
     return [{ ...check, source: {}, remote: false, cacheable: false }];
@@ -55,10 +57,11 @@ function checksOf({ commands }: Project, { name, run }: Wish): readonly Check[] 
   if (name === undefined) return commands.map(checkOf);
   const found = commands.find((each) => each.name === name);
   if (found !== undefined) return [checkOf(found)];
+  const shown = /^[\w.:-]+$/.test(name) ? name : 'NAME';
   throw new UserError('validate.not_configured', {
     message: `the command "${name}" is not configured`,
     detail: commands.length === 0 ? undefined : `Configured: ${namesOf(commands)}`,
-    hint: `To add it: chunk validate ${name} --cmd "…" --save`,
+    hint: `To add it: chunk validate ${shown} --cmd "…" --save`,
   });
 }
 

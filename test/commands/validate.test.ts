@@ -265,8 +265,35 @@ describe('validate --cmd', () => {
     );
   });
 
+  test.each(['', '  '])('refuses %j, which would check nothing and pass', async (line) => {
+    const { stderr, exitCode } = await validateIn(project({}))('--cmd', line);
+    expect(stderr).toContain('--cmd needs a line to run');
+    expect(exitCode).toBe(2);
+  });
+
   test('is what --save needs', async () => {
     expect((await validateIn(temporaryFolder())('a', '--save')).exitCode).toBe(2);
+  });
+});
+
+describe('at a terminal, a command that is not configured', () => {
+  const atTerminal = (folder: string, typed: string[]) =>
+    validateIn(folder, undefined, { terminal: true, typed })('new');
+
+  test('is asked for, saved and run', async () => {
+    const folder = project({ old: 'true' });
+    const { stdout, stderr, exitCode } = await atTerminal(folder, ['echo hello\r']);
+    expect({ stdout, exitCode }).toEqual({ stdout: 'hello\n', exitCode: 0 });
+    expect(stderr).toStartWith('The command "new" is not configured.\nLine to run');
+    const saved = readFileSync(join(folder, '.chunk/config.json'), 'utf8');
+    expect(JSON.parse(saved).commands[1]).toEqual({ name: 'new', run: 'echo hello' });
+  });
+
+  test.each(['\u001b', '\r'])('is left alone after %j', async (typed) => {
+    const folder = project({ old: 'true' });
+    const before = readFileSync(join(folder, '.chunk/config.json'), 'utf8');
+    expect(await atTerminal(folder, [typed])).toMatchObject({ stdout: '', exitCode: 0 });
+    expect(readFileSync(join(folder, '.chunk/config.json'), 'utf8')).toBe(before);
   });
 });
 
