@@ -29,8 +29,9 @@ What chunk sends is in [TELEMETRY.md](../TELEMETRY.md), field by field, with wha
 is yours to decide, each with a default that works today. Figures: a made-up fleet of ${number(installs)}
 installs, a month of 30 days, from \`bun run simulate --forecast\` and \`bun run amplitude\`; put in your
 own with \`--installs\`, \`--growth\`, \`--max-users\`, \`--max-calls\`. **[?]** marks what we could not
-establish: ask Segment or Amplitude. \`segment/main.tf.json\` is the workspace as Terraform's JSON
-(\`segmentio/segment\`); it holds no key, and has not been applied to a workspace of yours.`;
+establish: ask Segment or Amplitude. \`segment/main.tf.json\` is the workspace as Terraform's JSON, without
+any key. The same kinds of resource were applied once, on 2026-11-25, by OpenTofu and \`segmentio/segment\`
+1.6.0 to a stand-in for Segment's API; no real workspace has seen this file.`;
 
 function costs(months: readonly Month[]): string {
   const some = months[ephemeralShares.indexOf(0.05)];

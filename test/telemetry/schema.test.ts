@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { z } from 'zod';
+import packageJson from '../../package.json';
 import { type Field, fieldsOf, planVersion } from '../../src/telemetry/review.ts';
 import {
   batchSchema,
@@ -9,6 +10,8 @@ import {
   wireEventSchema,
 } from '../../src/telemetry/schema.ts';
 import { schemaReport } from '../../src/telemetry/schema-report.ts';
+import { chunk } from '../support/binary.ts';
+import { temporaryFolder } from '../support/folders.ts';
 import { row, testCli } from '../support/test-cli.ts';
 
 const fields = [trackOnWireSchema, identifyOnWireSchema, batchSchema].flatMap(fieldsOf);
@@ -81,6 +84,15 @@ describe('telemetry schema', () => {
       expect(existsSync(cli.paths.configFile)).toBe(false);
     });
   }
+
+  test('is the same from the compiled binary, without a trace', async () => {
+    const home = temporaryFolder();
+    const { stdout, exitCode } = await chunk(['telemetry', 'schema', '--json'], { home });
+    expect(exitCode).toBe(0);
+    const report = schemaReport(packageJson.version);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(report)));
+    expect(readdirSync(home)).toEqual([]);
+  });
 
   test('prints each field with its review', async () => {
     const { stdout } = await row(['telemetry', 'schema']);
