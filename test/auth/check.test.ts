@@ -4,7 +4,7 @@ import { providers } from '../../src/auth/providers.ts';
 import { startProviders } from '../support/provider-server.ts';
 import { testCli } from '../support/test-cli.ts';
 
-/** What a check of a GitHub token makes of an answer. */
+/** The result of checking a GitHub token against a server's response. */
 async function checked(answer: Response, options: Parameters<typeof testCli>[0] = {}) {
   const server = startProviders(() => answer);
   const cli = testCli({ ...options, env: { ...server.env } });
@@ -12,11 +12,11 @@ async function checked(answer: Response, options: Parameters<typeof testCli>[0] 
 }
 
 describe('a credential', () => {
-  test('is valid for a provider that asks to slow down', async () => {
+  test('is valid if the provider reports a rate limit', async () => {
     expect(await checked(new Response('', { status: 429 }))).toEqual({ state: 'valid' });
   });
 
-  test('is valid when GitHub says in its older way that the rate limit is used up', async () => {
+  test('is valid if GitHub reports a rate limit in its older form', async () => {
     const headers = { 'x-ratelimit-remaining': '0' };
     expect(await checked(new Response('', { status: 403, headers }))).toEqual({ state: 'valid' });
   });
@@ -29,7 +29,7 @@ describe('a credential', () => {
   }
 
   for (const status of [404, 500, 503]) {
-    test(`is neither good nor bad after a ${status}`, async () => {
+    test(`is unverified after a ${status}`, async () => {
       const why = `GitHub answered ${status}`;
       expect(await checked(new Response('', { status }))).toEqual({
         state: 'unverified',
@@ -39,7 +39,7 @@ describe('a credential', () => {
     });
   }
 
-  test('is not carried to another server by a redirect', async () => {
+  test('is not sent to another server by a redirect', async () => {
     const other = startProviders();
     const answer = Response.redirect(`${other.url}/user`, 302);
     expect(await checked(answer)).toEqual({
@@ -50,7 +50,7 @@ describe('a credential', () => {
     expect(other.asked).toEqual([]);
   });
 
-  test('is unverified when no answer comes in time', async () => {
+  test('is unverified if the server does not answer in time', async () => {
     const server = startProviders(() => new Promise<Response>(() => {}));
     const sleep = (milliseconds: number) =>
       milliseconds === 10_000 ? Promise.resolve() : new Promise<void>(() => {});
@@ -62,7 +62,7 @@ describe('a credential', () => {
     });
   });
 
-  test('is unverified when the server address is no URL of the web', async () => {
+  test('is unverified if the base URL is not http(s)', async () => {
     const cli = testCli({ env: { GITHUB_API_URL: 'file:///etc' } });
     expect(await checkCredential(providers.github, 'ghp_token', cli)).toEqual({
       state: 'unverified',
@@ -71,13 +71,13 @@ describe('a credential', () => {
     });
   });
 
-  test('is valid without an owner when the body is not what it should be', async () => {
+  test('is valid without an owner if the body is not as expected', async () => {
     for (const body of ['', '[]', 'null', '{"login": 7}', '<html>', 'x'.repeat(2_000_000)]) {
       expect(await checked(new Response(body))).toMatchObject({ state: 'valid' });
     }
   });
 
-  test('keeps an expiry that is no date in the server’s words', async () => {
+  test('shows an expiry that is not a date as the server wrote it', async () => {
     const headers = { 'github-authentication-token-expiration': 'one day' };
     expect(await checked(new Response('{}', { headers }))).toMatchObject({ expires: 'one day' });
   });

@@ -8,7 +8,7 @@ import { row, testCli } from '../support/test-cli.ts';
 
 const server = startProviders();
 
-test('a config file that others could read is closed to them, and the user is told', async () => {
+test('a config file that others could read becomes private, with a warning', async () => {
   const cli = testCli({ ...piped, env: server.env });
   const { configFile } = cli.paths;
   chmodSync(configFile, 0o644);
@@ -25,7 +25,7 @@ test('a config file that others could read is closed to them, and the user is to
   expect(statSync(dirname(configFile)).mode & 0o777).toBe(0o700);
 });
 
-test('a folder that a linked config file lies in is left as it is', async () => {
+test('the folder of a linked config file keeps its mode', async () => {
   const cli = testCli({ ...piped, env: server.env });
   const { configFile } = cli.paths;
   const dotfiles = temporaryFolder();
@@ -41,7 +41,7 @@ test('a folder that a linked config file lies in is left as it is', async () => 
 });
 
 for (const line of ['config set model m', 'telemetry enable', 'telemetry disable']) {
-  test(`\`${line}\` closes an open config file too, and says so`, async () => {
+  test(`\`${line}\` makes an open config file private, with a warning`, async () => {
     const cli = testCli();
     chmodSync(cli.paths.configFile, 0o640);
     const { stderr } = await row(line.split(' '), cli);
@@ -50,14 +50,14 @@ for (const line of ['config set model m', 'telemetry enable', 'telemetry disable
   });
 }
 
-test('on a system without such modes nothing is said of them', async () => {
+test('on a system without modes there is no warning about them', async () => {
   const cli = testCli({ cli: { platform: 'win32' } });
   chmodSync(cli.paths.configFile, 0o666);
   expect((await row(['config', 'set', 'model', 'm'], cli)).stderr).toBe('');
 });
 
 for (const line of ['auth status', 'org list']) {
-  test(`\`${line}\` closes an open config file with a credential in it, and says so`, async () => {
+  test(`\`${line}\` makes an open config file with a credential private, with a warning`, async () => {
     const config = storedConfig({ circleCIToken: goodToken.circleci });
     const cli = testCli({ env: server.env, config });
     chmodSync(cli.paths.configFile, 0o644);
@@ -67,7 +67,7 @@ for (const line of ['auth status', 'org list']) {
   });
 }
 
-test('a config file without a credential is left alone by who only reads', async () => {
+test('a command that only reads leaves a config file without a credential alone', async () => {
   const cli = testCli({ env: { ...server.env, CIRCLE_TOKEN: goodToken.circleci } });
   chmodSync(cli.paths.configFile, 0o644);
   expect((await row(['auth', 'status'], cli)).stderr).toBe('');

@@ -12,7 +12,7 @@ const inFile = { config: storedConfig({ gitHubToken: 'ghp_file', theirs: 1 }) };
 const nothingStored = '! No GitHub token was found.\n';
 
 describe('auth remove', () => {
-  test('removes from every store that has one, naming each', () =>
+  test('removes it from every store that has one, and names each', () =>
     check(
       'github --force',
       { ...inFile, keychain: { [github]: 'ghp_old', other: 'kept' } },
@@ -32,7 +32,7 @@ describe('auth remove', () => {
       { stdout: 'Removed the Anthropic API key from {config}.\n', event: '[force] ok' },
     ));
 
-  test('asks on a terminal, and takes Enter for a no', () =>
+  test('asks on a terminal, where Enter means no', () =>
     check(
       'github',
       { ...inFile, terminal: true, typed: ['\r'] },
@@ -72,10 +72,10 @@ describe('auth remove', () => {
       ));
   }
 
-  test('says when there is nothing to remove', () =>
+  test('says if there is nothing to remove', () =>
     check('github', {}, { stderr: nothingStored, event: 'ok' }));
 
-  test('says when a variable still gives one', () =>
+  test('says if a variable still provides one', () =>
     check(
       'circleci --force',
       { env: { CIRCLECI_TOKEN: 'still-there' } },
@@ -85,7 +85,7 @@ describe('auth remove', () => {
       },
     ));
 
-  test('says when the keychain could not be looked into', () =>
+  test('says if the keychain could not be read', () =>
     check(
       'github',
       { keychain: noKeychain },
@@ -107,7 +107,7 @@ describe('auth remove', () => {
       },
     ));
 
-  test('fails when the keychain has one and does not give it up', () =>
+  test('fails if the keychain refuses to delete it', () =>
     check(
       'github --force',
       {
@@ -127,7 +127,7 @@ describe('auth remove', () => {
     ));
 });
 
-test('a credential is kept apart for each server', async () => {
+test('each server has its own credential', async () => {
   const elsewhere = { 'com.circleci.chunk:github:https://api.github.com': 'ghp_other' };
   await check(
     'github',
@@ -141,7 +141,7 @@ test('a credential is kept apart for each server', async () => {
   expect(server.asked).toEqual([]);
 });
 
-test('a key that the file has twice is removed wherever it is', () =>
+test('both copies of a duplicate key are removed', () =>
   check(
     'github --force',
     { config: storedConfig({}).replace('}', ',"gitHubToken":"ghp_1","gitHubToken":"ghp_2"}') },

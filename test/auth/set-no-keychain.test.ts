@@ -18,7 +18,7 @@ describe('auth set without a keychain', () => {
   const why = 'it is missing, locked or not running';
   const question = 'Keep it in {config} instead, unencrypted (--insecure-storage)? [y/N]';
 
-  test('says so and what to type, and stores nothing, without a terminal', () =>
+  test('without a terminal, says what to type and stores nothing', () =>
     check(
       'set github --stdin',
       { ...piped, keychain: noKeychain },
@@ -29,7 +29,7 @@ describe('auth set without a keychain', () => {
       },
     ));
 
-  test('offers the file on a terminal, and takes no Enter for a yes', () =>
+  test('offers the file on a terminal, where Enter means no', () =>
     check(
       'set github',
       { terminal: true, typed: ['\r'], keychain: noKeychain },
@@ -51,7 +51,7 @@ describe('auth set without a keychain', () => {
       },
     ));
 
-  test('offers the file when the keychain answers and yet takes nothing', () =>
+  test('offers the file if the keychain can be read but not written', () =>
     check(
       'set github',
       {

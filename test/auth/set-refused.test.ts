@@ -65,7 +65,7 @@ describe('auth set stores nothing', () => {
       },
     ],
     [
-      'when nothing comes through the pipe',
+      'when the pipe is empty',
       'github --stdin',
       { piped: ' \n' },
       {
@@ -76,7 +76,7 @@ describe('auth set stores nothing', () => {
       },
     ],
     [
-      'when more comes through the pipe than a token can be',
+      'when the pipe has more than the longest token',
       'github --stdin',
       { piped: 'x'.repeat(5000) },
       {
@@ -107,7 +107,7 @@ describe('auth set stores nothing', () => {
       ['has two lines', 'ghp_one\nghp_two', 'is more than one line'],
       ['has a control character', 'ghp_\u0007x', 'has characters that a token cannot have'],
       ['has a space', 'ghp_ x', 'has characters that a token cannot have'],
-      ['is no text', new Uint8Array([0xff, 0xfe]), 'has characters that a token cannot have'],
+      ['is not text', new Uint8Array([0xff, 0xfe]), 'has characters that a token cannot have'],
     ].map(([title, input, problem]): [string, string, TestOptions, Expected] => [
       `when the value ${title}`,
       'github --stdin',
@@ -131,7 +131,7 @@ describe('auth set stores nothing', () => {
       { stderr: asking, exitCode: 130, event: 'failed' },
     ],
     [
-      'when the provider is unknown, and does not repeat what may be a secret',
+      'when the provider is unknown, without repeating a word that may be a secret',
       'githb',
       {},
       {
@@ -142,7 +142,7 @@ describe('auth set stores nothing', () => {
       },
     ],
     [
-      'when the secret is an argument, and does not repeat it',
+      'when the secret is an argument, without repeating it',
       'github 0123456789abcdef0123456789abcdef01234567',
       {},
       {

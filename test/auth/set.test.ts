@@ -20,7 +20,7 @@ const check = (line: string, options: TestOptions, expected: Expected) =>
   authRow(line, server, options, expected);
 
 describe('auth set', () => {
-  test('asks without showing, asks the provider, and stores in the keychain', () =>
+  test('asks without echo, checks with the provider, and stores in the keychain', () =>
     check('set github', pasted, {
       stdout: savedInKeychain,
       stderr: asking + checking,
@@ -28,7 +28,7 @@ describe('auth set', () => {
       keychain: { [github]: goodToken.github },
     }));
 
-  test('reads a pipe with --stdin, white space around the token left out', () =>
+  test('reads a pipe with --stdin, and trims white space', () =>
     check('set github --stdin', piped, {
       stdout: savedInKeychain,
       stderr: checking,
@@ -48,7 +48,7 @@ describe('auth set', () => {
       },
     ));
 
-  test('says when a variable goes before what is stored', () =>
+  test('says if a variable takes precedence over what is stored', () =>
     check(
       'set github --stdin --no-verify',
       { ...piped, env: { GITHUB_TOKEN: 'other' } },
@@ -64,7 +64,7 @@ describe('auth set', () => {
 describe('auth set over a stored credential', () => {
   const old = { [github]: 'ghp_old' };
 
-  test('asks first when the keychain has one, and keeps it unless told', () =>
+  test('asks before it replaces one in the keychain', () =>
     check(
       'set github',
       { terminal: true, typed: ['\r'], keychain: { ...old } },
@@ -101,7 +101,7 @@ describe('auth set over a stored credential', () => {
       },
     ));
 
-  test('is refused in CI, terminal or not', () =>
+  test('is refused in CI, with and without a terminal', () =>
     check(
       'set github',
       { ...pasted, keychain: { ...old }, env: { CI: '1' } },
@@ -113,7 +113,7 @@ describe('auth set over a stored credential', () => {
       },
     ));
 
-  test('takes the copy out of the config file, which would go before the keychain', () =>
+  test('removes the copy in the config file, which would take precedence over the keychain', () =>
     check(
       'set github --stdin --force',
       { ...piped, config: storedConfig({ gitHubToken: 'ghp_old' }) },
@@ -125,7 +125,7 @@ describe('auth set over a stored credential', () => {
       },
     ));
 
-  test('takes the copy out of the keychain when the file is wanted', () =>
+  test('removes the copy in the keychain when it stores in the file', () =>
     check(
       'set github --stdin --force --insecure-storage',
       { ...piped, keychain: { ...old } },
@@ -137,7 +137,7 @@ describe('auth set over a stored credential', () => {
       },
     ));
 
-  test('sees the Anthropic key under its old name, and leaves none of it behind', () =>
+  test('replaces an Anthropic key under its old name', () =>
     check(
       'set anthropic --stdin --force',
       { piped: goodToken.anthropic, config: storedConfig({ apiKey: 'sk-ant-old' }) },
@@ -149,7 +149,7 @@ describe('auth set over a stored credential', () => {
       },
     ));
 
-  test('moves an old Anthropic key to its name of today when the file is changed', () =>
+  test('moves an old Anthropic key to its current name when the file is changed', () =>
     check(
       'set github --stdin --insecure-storage',
       { ...piped, config: storedConfig({ apiKey: 'sk-ant-old' }) },

@@ -32,7 +32,7 @@ circleci   valid  ****GOOD  Environment variable (CIRCLE_TOKEN)
       config: { anthropicAPIKey: goodToken.anthropic },
     }));
 
-  test('says it in JSON', async () => {
+  test('prints JSON', async () => {
     const { stdout, ...rest } = await row(
       ['auth', 'status', '--json'],
       testCli({ ...everywhere, env: { ...server.env, ...everywhere.env } }),
@@ -62,7 +62,7 @@ circleci   valid  ****GOOD  Environment variable (CIRCLE_TOKEN)
     });
   });
 
-  test('succeeds when nothing is set, and says why the keychain did not answer', () =>
+  test('succeeds when nothing is set, and says why the keychain cannot be used', () =>
     check(
       'status',
       { keychain: noKeychain },
@@ -77,7 +77,7 @@ circleci   valid  ****GOOD  Environment variable (CIRCLE_TOKEN)
       },
     ));
 
-  test('fails when one is rejected, whatever the server says in its answer', () =>
+  test('fails when one is rejected, and shows the message of the server without the token', () =>
     check(
       'status',
       { env: { GITHUB_TOKEN: 'ghp_a-wrong-one' } },
@@ -113,7 +113,7 @@ circleci   not set
       },
     ));
 
-  test('fails when one could not be sent, and still shows the others', () =>
+  test('fails when one is malformed, and still shows the others', () =>
     check(
       'status',
       { env: { GITHUB_TOKEN: 'ghp_two\nlines' }, keychain: {} },
@@ -131,7 +131,7 @@ circleci   not set
       },
     ));
 
-  test('names a damaged config file instead of taking it for an empty one', async () => {
+  test('names a damaged config file instead of treating it as empty', async () => {
     const cli = testCli({ env: server.env, config: '[]' });
     const { stdout } = await row(['auth', 'status'], cli);
     expect(stdout).toContain(
@@ -147,9 +147,9 @@ circleci   not set
     }));
 });
 
-test('auth status asks all providers at once', async () => {
+test('auth status asks all providers concurrently', async () => {
   const arrived: (() => void)[] = [];
-  // Nobody is answered before all three have asked.
+  // Answers once all three requests have arrived.
   const patient = startProviders(
     () =>
       new Promise((resolve) => {
@@ -175,21 +175,21 @@ describe('a locked keychain', () => {
   };
   const why = 'the GitHub token is in the system keychain, which is locked';
 
-  test('is said to be locked, in JSON too', async () => {
+  test('is reported as locked, in JSON too', async () => {
     const cli = testCli({ env: server.env, keychain: lockedKeychain });
     const { stdout, exitCode } = await row(['auth', 'status', '--json'], cli);
     const hint = 'Unlock the keychain and try again.';
     expect([exitCode, JSON.parse(stdout).github]).toEqual([1, { state: 'locked', why, hint }]);
   });
 
-  test('does not matter to whom the environment gives the credential', async () => {
+  test('does not matter if the environment has the credential', async () => {
     const env = { ...server.env, GH_TOKEN: goodToken.github };
     const cli = testCli({ env, keychain: lockedKeychain });
     const { stdout } = await row(['auth', 'status'], cli);
     expect(stdout).toContain('github     valid  ****GOOD  Environment variable (GH_TOKEN)\n');
   });
 
-  test('keeps what is in it when a credential is to be removed', async () => {
+  test('makes auth remove fail, and keeps its entry', async () => {
     const cli = testCli({ env: server.env, keychain: lockedKeychain });
     expect(await row(['auth', 'remove', 'github', '-f'], cli)).toMatchObject({
       stdout: '',
@@ -199,7 +199,7 @@ describe('a locked keychain', () => {
     });
   });
 
-  test('is asked to take a credential, as that may unlock it', async () => {
+  test('is still used by auth set, which may unlock it', async () => {
     const entries: Record<string, string> = {};
     const keychain: RawKeychain = {
       ...lockedKeychain,
@@ -217,7 +217,7 @@ describe('a locked keychain', () => {
   }
 });
 
-test('GITHUB_TOKEN goes before GH_TOKEN', async () => {
+test('GITHUB_TOKEN takes precedence over GH_TOKEN', async () => {
   const env = { ...server.env, GITHUB_TOKEN: goodToken.github, GH_TOKEN: 'ghp_another-one' };
   const { stdout } = await row(['auth', 'status'], testCli({ env }));
   expect(stdout).toContain('github     valid  ****GOOD  Environment variable (GITHUB_TOKEN)\n');

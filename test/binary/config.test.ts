@@ -5,7 +5,7 @@ import { chunk, inHome } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { offline } from '../support/world.ts';
 
-test('writers at the same moment, first runs among them, lose nothing of each other', async () => {
+test('concurrent writers, including first runs, keep the changes of all', async () => {
   const home = temporaryFolder();
   const runs = await Promise.all(
     Array.from({ length: 24 }, (_, index) => {

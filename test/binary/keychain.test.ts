@@ -7,7 +7,7 @@ import { chunkWithKeychain, hasKeychain } from '../support/keychain.ts';
 import { goodToken, startProviders } from '../support/provider-server.ts';
 
 const server = startProviders();
-// Each run starts a bus and a keyring, on a machine that may have other things to do.
+// Each run starts a bus and a keyring, which may take long on a busy machine.
 const limitMs = 60_000;
 const env = { ...server.env, DO_NOT_TRACK: '1' };
 
@@ -20,7 +20,7 @@ describe.skipIf(!hasKeychain())('with a real keychain', () => {
       surroundings,
       state,
     );
-    // The bus and the dialog, which has no screen, write to the stderr that they share with us.
+    // The bus and the dialog, which has no display, write to the same stderr.
     const others = /^(dbus-daemon|\(gcr-prompter:|\*\* \(gcr-prompter)|^$/;
     const ours = stderr.split('\n').filter((each) => !others.test(each));
     return { stdout, stderr: ours.map((line) => `${line}\n`).join(''), exitCode };
@@ -62,7 +62,7 @@ describe.skipIf(!hasKeychain())('with a real keychain', () => {
   );
 
   test(
-    'one in a locked keychain is neither missing nor removed',
+    'a credential in a locked keychain is reported as locked, and not removed',
     async () => {
       await run('auth set github --stdin', goodToken.github);
       const locked = 'the GitHub token is in the system keychain, which is locked';
@@ -114,7 +114,7 @@ describe.skipIf(!hasKeychain())('with a keychain that accepts and never answers'
   const silent = { ...env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` };
 
   test(
-    'three misses take the time of one',
+    'three credentials take the time of one',
     async () => {
       const { stdout, exitCode, milliseconds } = await chunk(['auth', 'status'], {
         home,
@@ -128,7 +128,7 @@ describe.skipIf(!hasKeychain())('with a keychain that accepts and never answers'
     limitMs,
   );
 
-  test('whoever has the credentials elsewhere does not wait at all', async () => {
+  test('commands with credentials from elsewhere do not wait', async () => {
     const configFile = inHome.config(home);
     mkdirSync(dirname(configFile), { recursive: true });
     writeFileSync(configFile, JSON.stringify({ circleCIToken: goodToken.circleci }));

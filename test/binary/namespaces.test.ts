@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { binaryPath, chunk, inHome } from '../support/binary.ts';
 import { inWorld, summaries, type World } from '../support/world.ts';
 
-// As containers that share a home: each with a PID namespace of its own, and other pids in each.
+// Like containers that share a home: each has its own PID namespace and different pids.
 const script = `
 i=0; while [ $i -lt $1 ]; do /bin/true; i=$((i+1)); done
 : > "$HOME/ready.$1"
@@ -22,7 +22,7 @@ function mayUnshare(): boolean {
   return false;
 }
 
-/** Runs command lines at the same moment, each in a PID namespace of its own. */
+/** Runs command lines at the same time, each in its own PID namespace. */
 async function atOnce(lines: readonly string[], { home, env }: World) {
   const runs = lines.map((line, index) =>
     chunk([...unshare, String(index * 3), binaryPath, ...line.split(' ')], {
@@ -45,7 +45,7 @@ describe.skipIf(!mayUnshare())('in PID namespaces that share a home', () => {
       const { home, collector } = world;
       const runs = await atOnce(Array(20).fill('commands'), world);
       expect(runs.map(({ exitCode }) => exitCode)).toEqual(Array(20).fill(0));
-      // What the first sender did not see any more is delivered by the next.
+      // Delivers the events that arrived after the first sender had looked.
       await chunk(['telemetry', 'flush'], { home, env: world.env });
       expect(summaries(collector)).toEqual([...Array(20).fill('chunk commands true'), 'identify']);
       expect(new Set(collector.events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
@@ -71,7 +71,7 @@ describe.skipIf(!mayUnshare())('in PID namespaces that share a home', () => {
         telemetry: false,
       });
     });
-  test('settings that are changed at once are all kept', settings, limitMs);
+  test('concurrent changes of settings are all kept', settings, limitMs);
 
   test('as PID 1, where a detached sender would be killed, a run delivers before it ends', () =>
     inWorld(async ({ home, env, collector }) => {

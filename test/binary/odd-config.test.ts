@@ -6,8 +6,8 @@ import { oddFiles, putOdd } from '../support/odd-files.ts';
 import { inWorld, type World } from '../support/world.ts';
 
 /**
- * Each command that ends by itself without a server or a terminal, its exit code where config.json
- * cannot be used, and what it reads on standard input.
+ * The commands that need no server and no terminal: their exit codes if config.json cannot be used,
+ * and their standard input.
  */
 const commands: readonly (readonly [line: string, exitCode: number, stdin?: string])[] = [
   ['commands', 0],
@@ -28,10 +28,10 @@ const commands: readonly (readonly [line: string, exitCode: number, stdin?: stri
   ['telemetry flush', 0],
 ];
 
-// A process that hangs in a system call does not hear SIGTERM.
+// For a process that hangs in a system call and ignores SIGTERM.
 const limitMs = 15_000;
 
-/** Runs every command, and checks that each leaves what is at `path` and makes nothing. */
+/** Runs every command, and checks that it leaves `path` alone and creates nothing. */
 async function runAll(
   path: string,
   { home, env, collector }: World,

@@ -16,7 +16,7 @@ async function socks(refuse = false): Promise<SocksProxy> {
   return proxy;
 }
 
-/** `org list` with a token, by way of what `env` names. */
+/** Runs `org list` with a token and these variables. */
 async function orgList(env: Readonly<Record<string, string>>) {
   const server = startProviders();
   const given = { ...server.env, DO_NOT_TRACK: '1', CIRCLE_TOKEN: goodToken.circleci, ...env };
@@ -27,7 +27,7 @@ async function orgList(env: Readonly<Record<string, string>>) {
 const providerAsked = ['GET /api/v2/me/collaborations'];
 
 describe('with a SOCKS proxy in the environment', () => {
-  test('a command asks by way of it, under the name that it was given', async () => {
+  test('a command uses it, and lets it resolve the host name', async () => {
     const proxy = await socks();
     const { port } = new URL(startProviders().url);
     const run = await orgList({
@@ -38,7 +38,7 @@ describe('with a SOCKS proxy in the environment', () => {
     expect(proxy.asked).toEqual([`ci.invalid:${port}`]);
   });
 
-  test('events are delivered by way of it', () =>
+  test('events are delivered through it', () =>
     inWorld(async ({ home, env, collector }) => {
       const proxy = await socks();
       await chunk(['commands'], { home, env: { ...env, all_proxy: proxy.url } });
@@ -48,11 +48,11 @@ describe('with a SOCKS proxy in the environment', () => {
     }));
 
   for (const [title, proxy, why] of [
-    ['that is not there', 'socks5h://127.0.0.1:1', 'ERR_SOCKS_PROXY'],
+    ['that does not listen', 'socks5h://127.0.0.1:1', 'ERR_SOCKS_PROXY'],
     ['of an unknown protocol', 'quic://127.0.0.1:1', 'UnsupportedProxyProtocol'],
-    ['whose address is no URL', 'socks5://[', 'UnsupportedProxyProtocol'],
+    ['with an invalid address', 'socks5://[', 'UnsupportedProxyProtocol'],
   ] as const) {
-    test(`a proxy ${title} is an error, and nothing is sent without it`, async () => {
+    test(`a proxy ${title} is an error, and nothing is sent directly`, async () => {
       const run = await orgList({ ALL_PROXY: proxy });
       expect([run.exitCode, run.asked]).toEqual([4, []]);
       expect(run.stderr).toContain(`(${why}; proxy `);
@@ -71,7 +71,7 @@ describe('with a SOCKS proxy in the environment', () => {
   });
 });
 
-test('a switch of the runtime that prints requests prints none of ours', async () => {
+test('a variable of the runtime that prints requests has no effect', async () => {
   const run = await orgList({ BUN_CONFIG_VERBOSE_FETCH: 'curl' });
   expect([run.exitCode, run.stderr, run.asked]).toEqual([0, '', providerAsked]);
 });

@@ -6,7 +6,7 @@ import { inWorld, summaries } from '../support/world.ts';
 
 const limitMs = 30_000;
 
-/** Runs the binary where the file system refuses a system call. */
+/** Runs the binary while a system call fails with that code. */
 function withRefused(
   call: string,
   code: string,

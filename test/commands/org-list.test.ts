@@ -20,7 +20,7 @@ short                                 Small\\u001b[31m
     });
   });
 
-  test('prints JSON, with the kind of each from either spelling', async () => {
+  test('prints JSON, with vcs_type from either spelling', async () => {
     const { stdout, ...rest } = await list(['--json'], withToken);
     expect(rest).toEqual({ stderr: '', exitCode: 0, events: ['chunk org list [json] ok'] });
     expect(JSON.parse(stdout)).toEqual([
@@ -29,7 +29,7 @@ short                                 Small\\u001b[31m
     ]);
   });
 
-  test('says when there is none', async () => {
+  test('says if there are none', async () => {
     const empty = startProviders(() => Response.json([]));
     expect(await list([], { env: { ...withToken.env, ...empty.env } })).toEqual({
       stdout: '',
@@ -72,7 +72,7 @@ short                                 Small\\u001b[31m
     });
   }
 
-  test('fails when the answer is no list', async () => {
+  test('fails if the response is not a list', async () => {
     const odd = startProviders(() => Response.json({ items: [] }));
     expect(await list([], { env: { ...withToken.env, ...odd.env } })).toMatchObject({
       stderr: 'error: CircleCI did not answer with a list\nTry again in a moment.\n',
@@ -84,7 +84,7 @@ short                                 Small\\u001b[31m
 describe('a command without its credential, on a terminal', () => {
   const offer = 'This needs a CircleCI token, and there is none yet.\nSet it now? [Y/n] ';
 
-  test('offers to set it, and goes on with it', async () => {
+  test('offers to set it, and continues with it', async () => {
     const keychain: Record<string, string> = {};
     const typed = ['\r', `${goodToken.circleci}\r`];
     const run = await list(['--json'], { terminal: true, typed, keychain });

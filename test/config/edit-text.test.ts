@@ -6,18 +6,18 @@ const edited = (text: string, path: string[], value: unknown) => editText(text, 
 
 describe('an edit of a config file', () => {
   for (const [title, text, path, value, after] of [
-    ['takes over tabs', '{\n\t"a": 1\n}\n', ['b'], true, '{\n\t"a": 1,\n\t"b": true\n}\n'],
-    ['takes over CRLF', '{\r\n "a": 1\r\n}', ['b'], 2, '{\r\n "a": 1,\r\n "b": 2\r\n}'],
-    ['stays on the line of a file of one line', '{"a":1}', ['b'], 2, '{"a":1, "b": 2}'],
+    ['keeps tabs', '{\n\t"a": 1\n}\n', ['b'], true, '{\n\t"a": 1,\n\t"b": true\n}\n'],
+    ['keeps CRLF', '{\r\n "a": 1\r\n}', ['b'], 2, '{\r\n "a": 1,\r\n "b": 2\r\n}'],
+    ['keeps a file on one line', '{"a":1}', ['b'], 2, '{"a":1, "b": 2}'],
     [
-      'keeps a wide layout',
+      'keeps extra spaces',
       '{\n "a":   1,\n "b":  2}',
       ['c'],
       3,
       '{\n "a":   1,\n "b":  2,\n "c": 3}',
     ],
-    ['sets a key that is there twice', '{"a":1,"b":2,"a":3}', ['a'], 4, '{"b":2, "a": 4}'],
-    ['removes a key that is there twice', '{"a":1,"b":2,"a":3}', ['a'], undefined, '{"b":2}'],
+    ['sets a duplicate key', '{"a":1,"b":2,"a":3}', ['a'], 4, '{"b":2, "a": 4}'],
+    ['removes a duplicate key', '{"a":1,"b":2,"a":3}', ['a'], undefined, '{"b":2}'],
   ] as const) {
     test(title, () => {
       const result = edited(text, [...path], value);
@@ -25,12 +25,12 @@ describe('an edit of a config file', () => {
     });
   }
 
-  test('is refused where a reader would not see it', () => {
+  test('is refused if a reader would not see it', () => {
     expect(edited('{"v":"text"}', ['v', 'a'], 1)).toBeUndefined();
     expect(edited('{"v":{"a":1},"v":{"a":2}}', ['v', 'a'], 3)).toBeUndefined();
   });
 
-  test('is what a reader gets, with all other keys as they were', () => {
+  test('is what a reader sees, with all other keys unchanged', () => {
     const key = fc.constantFrom('a', 'b', 'c', 'noTelemetry', 'telemetry');
     const member = fc.tuple(key, fc.json({ maxDepth: 2 }));
     const space = fc.constantFrom('', ' ', '\n  ', '\n\t', '\r\n    ');

@@ -21,7 +21,7 @@ describe('config set', () => {
     });
   });
 
-  test('keeps every other key, in place and to the digit', async () => {
+  test('keeps every other key, its place and its digits', async () => {
     const config = `{
   "future": {"big": 12345678901234567890, "tiny": 1e400, "__proto__": [1.0]},
   "instanceID": "${knownId}",
@@ -32,7 +32,7 @@ describe('config set', () => {
     expect(text).toBe(config.replace('"old"', '"new"'));
   });
 
-  test('writes a new file as the released tool does: two spaces, no line end, 0600 in 0700', async () => {
+  test('writes a new file like the released tool: two spaces, no final newline, 0600 in 0700', async () => {
     const cli = testCli({ fresh: true, env: { CHUNK_NO_TELEMETRY: '1' } });
     await row(['config', 'set', 'model', 'm1'], cli);
     expect(readFileSync(cli.paths.configFile, 'utf8')).toBe('{\n  "model": "m1"\n}');
@@ -40,7 +40,7 @@ describe('config set', () => {
     expect(statSync(join(cli.paths.configFile, '..')).mode & 0o777).toBe(0o700);
   });
 
-  test('tightens a file that others could read', async () => {
+  test('makes a file private that others could read', async () => {
     const cli = testCli();
     chmodSync(cli.paths.configFile, 0o644);
     const { stderr } = await row(['config', 'set', 'model', 'm1'], cli);
@@ -48,7 +48,7 @@ describe('config set', () => {
     expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o600);
   });
 
-  test('writes through a link, so that a dotfiles repository keeps its file', async () => {
+  test('writes through a link, as into a dotfiles repository', async () => {
     const home = temporaryFolder();
     const real = join(home, 'dotfiles.json');
     writeFileSync(real, '{}');
@@ -82,7 +82,7 @@ describe('config set', () => {
     });
   }
 
-  test("telemetry brings the Go release's own key into line", async () => {
+  test('telemetry also sets the key of the Go release', async () => {
     const { text } = await set('telemetry', 'true', { config: '{"telemetry": false}' });
     expect(JSON.parse(text)).toMatchObject({ telemetry: true, noTelemetry: false });
   });
@@ -93,7 +93,7 @@ describe('config set', () => {
     ['gitHubToken', 'github'],
     ['circleCIToken', 'circleci'],
   ] as const) {
-    test(`sends people with a credential to chunk auth: ${key}`, async () => {
+    test(`refers a credential to chunk auth: ${key}`, async () => {
       const { stderr, exitCode } = await row(['config', 'set', key, 'secret-0123456789']);
       expect([exitCode, stderr]).toEqual([
         2,
@@ -110,7 +110,7 @@ describe('config set', () => {
     ['orgID', { orgID: 'v' }],
     ['validation.sidecarImage', { validation: { sidecarImage: 'v' } }],
   ] as const) {
-    test(`${key} goes to the project's file in the working folder, with a line end`, async () => {
+    test(`${key} is stored in the project's file in the working folder, with a final newline`, async () => {
       const cli = testCli();
       const path = join(cli.cwd, '.chunk/config.json');
       expect(await row(['config', 'set', key, 'v'], cli)).toMatchObject({
@@ -146,7 +146,7 @@ describe('config set', () => {
       'model needs a value that is not empty\nUsage: chunk config set model <value>',
     ],
     [
-      'a word that is no boolean',
+      'a word that is not a boolean',
       ['telemetry', 'off'],
       'telemetry is true or false\nUsage: chunk config set telemetry true|false',
     ],

@@ -24,7 +24,7 @@ test('every setting has a value, and a source where it has one', async () => {
   });
 });
 
-test('the environment goes before the config file, and an empty variable is unset', async () => {
+test('the environment takes precedence over the config file, and an empty variable is unset', async () => {
   const config = JSON.stringify({ model: 'from-file', gitHubToken: token });
   const env = { CODE_REVIEW_CLI_MODEL: 'from-env', GITHUB_TOKEN: '' };
   expect(await show({ config, env })).toMatchObject({
@@ -33,14 +33,14 @@ test('the environment goes before the config file, and an empty variable is unse
   });
 });
 
-test('CIRCLE_TOKEN goes before CIRCLECI_TOKEN', async () => {
+test('CIRCLE_TOKEN takes precedence over CIRCLECI_TOKEN', async () => {
   const env = { CIRCLE_TOKEN: 'first-first-first', CIRCLECI_TOKEN: 'second-second-second' };
   expect(await show({ env })).toMatchObject({
     circleCIToken: { value: '****irst', source: 'Environment variable (CIRCLE_TOKEN)' },
   });
 });
 
-test('GH_TOKEN counts where GITHUB_TOKEN is not set', async () => {
+test('GH_TOKEN is used if GITHUB_TOKEN is not set', async () => {
   expect(await show({ env: { GH_TOKEN: token } })).toMatchObject({
     gitHubToken: { value: '****1234', source: 'Environment variable (GH_TOKEN)' },
   });
@@ -61,7 +61,7 @@ for (const [title, options, telemetry, telemetrySource] of [
   ['an invalid value', { config: '{"telemetry": 1}' }, false, 'Config file (user config)'],
   ['a yes', { config: '{"noTelemetry": false}' }, true, 'Config file (user config)'],
 ] as const) {
-  test(`telemetry is shown as ${title} decides it`, async () => {
+  test(`telemetry is shown as set by ${title}`, async () => {
     expect(await show(options)).toMatchObject({ telemetry, telemetrySource });
   });
 }
@@ -72,7 +72,7 @@ test('an Anthropic key under its oldest name is still found', async () => {
   });
 });
 
-test('a mask tells nothing of the length of a secret, nor the end of a short one', async () => {
+test('a mask does not disclose the length of a secret, or the end of a short one', async () => {
   const masks = await Promise.all(
     ['x', 'short', 'twelve-chars', `${'long'.repeat(100)}-end`].map(async (secret) => {
       const settings = await show({ env: { GITHUB_TOKEN: secret } });

@@ -15,7 +15,7 @@ describe('reading a small file', () => {
     expect(readSmallFile(path)).toEqual({ state: 'read', text: 'text é' });
   });
 
-  test('finds nothing where the file or its folder is missing, or a file is in the way', () => {
+  test('reports a missing file, a missing folder, or a file in place of the folder', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'file'), '');
     for (const path of ['a', 'b/a', 'file/a']) {
@@ -24,7 +24,7 @@ describe('reading a small file', () => {
   });
 
   for (const name of Object.keys(oddFiles).filter((each) => !readable.includes(each))) {
-    test(`says at once why it cannot be used: ${name}`, () => {
+    test(`reports at once why it cannot be used: ${name}`, () => {
       const path = join(temporaryFolder(), 'a.json');
       putOdd(name, path);
       const startedAt = performance.now();
@@ -33,7 +33,7 @@ describe('reading a small file', () => {
     });
   }
 
-  test('does not take a folder that is a dangling link for a missing one', () => {
+  test('does not treat a folder that is a dangling link as missing', () => {
     const folder = temporaryFolder();
     symlinkSync(join(folder, 'away'), join(folder, 'chunk'));
     expect(readSmallFile(join(folder, 'chunk', 'a.json'))).toEqual({

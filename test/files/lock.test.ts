@@ -23,7 +23,7 @@ function owner(pid: number, alive: readonly number[], clock = { now: 1_000_000 }
 const lockPath = (): string => join(temporaryFolder(), 'lock');
 
 describe('a lock', () => {
-  test('is held by one at a time, and can be taken again once released', () => {
+  test('is held by one process at a time, until it is released', () => {
     const path = lockPath();
     const first = tryLock(path, owner(1, [1, 2]), staleAfterMs);
     expect(tryLock(path, owner(2, [1, 2]), staleAfterMs)).toBeUndefined();
@@ -38,7 +38,7 @@ describe('a lock', () => {
     expect(tryLock(path, owner(2, [2]), staleAfterMs)).toBeDefined();
   });
 
-  test('of a process in another namespace, which cannot be seen from here, goes by its age', () => {
+  test('of a process in another namespace is judged by its age', () => {
     const path = lockPath();
     tryLock(path, { ...owner(1, [1]), pidScope: 'there' }, staleAfterMs);
     expect(tryLock(path, owner(2, [2]), staleAfterMs)).toBeUndefined();
@@ -47,7 +47,7 @@ describe('a lock', () => {
   });
 
   for (const name of ['a folder', 'a FIFO', 'a socket', 'a dangling link', 'a loop of links']) {
-    test(`takes the place of what cannot be one: ${name}`, () => {
+    test(`replaces what is not a lock: ${name}`, () => {
       const path = lockPath();
       putOdd(name, path);
       expect(isLocked(path, owner(1, [1]), staleAfterMs)).toBe(false);
@@ -58,7 +58,7 @@ describe('a lock', () => {
     });
   }
 
-  test('leaves a folder with something in it alone', () => {
+  test('does not delete a folder that is not empty', () => {
     const path = lockPath();
     mkdirSync(join(path, 'kept'), { recursive: true });
     expect(() => tryLock(path, owner(1, [1]), staleAfterMs)).toThrow('ENOTEMPTY');
@@ -69,7 +69,7 @@ describe('a lock', () => {
     ['too old', staleAfterMs + 1],
     ['from the future, as the clock was put back', -staleAfterMs - 1],
   ] as const) {
-    test(`that is ${title} is taken over, though a process has its number`, () => {
+    test(`that is ${title} is taken over, even if its pid is alive`, () => {
       const path = lockPath();
       tryLock(path, owner(1, [1]), staleAfterMs);
       const clock = { now: 1_000_000 + later };
@@ -85,7 +85,7 @@ describe('a lock', () => {
     expect(isLocked(path, owner(3, [2, 3]), staleAfterMs)).toBe(true);
   });
 
-  test('that is torn is held until it is old', () => {
+  test('that is torn counts as held until it is old', () => {
     const path = lockPath();
     writeFileSync(path, '{"pid":');
     utimesSync(path, 1000, 1000);
@@ -113,7 +113,7 @@ describe('a lock', () => {
     expect(readdirSync(join(path, '..'))).toEqual([]);
   });
 
-  test('that another process took over in the last instant is left to it', () => {
+  test('that another process has just taken over is left alone', () => {
     const path = lockPath();
     tryLock(path, owner(1, [1]), staleAfterMs);
     const second = owner(2, [2, 3]);

@@ -21,7 +21,7 @@ import { putOdd } from '../support/odd-files.ts';
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
 describe('writing a file', () => {
-  test('keeps a link, and writes what it leads to', () => {
+  test('keeps a link, and writes to its target', () => {
     const folder = temporaryFolder();
     const [path, middle, target] = ['a', 'b', 'c'].map((name) => join(folder, name)) as [
       string,
@@ -37,7 +37,7 @@ describe('writing a file', () => {
     expect([readlinkSync(path), readlinkSync(middle)]).toEqual(['b', target]);
   });
 
-  test('fails where a link leads into a folder that is missing, or in a circle', () => {
+  test('fails for a link into a missing folder, and for a circle of links', () => {
     const folder = temporaryFolder();
     symlinkSync(join(folder, 'away', 'file'), join(folder, 'dangling'));
     symlinkSync('loop', join(folder, 'loop'));
@@ -70,7 +70,7 @@ describe('writing a file', () => {
     });
   }
 
-  test('keeps the mode that a file has, whatever the umask', () => {
+  test('keeps the mode of a file, whatever the umask', () => {
     const path = join(temporaryFolder(), 'a');
     for (const mode of [0o600, 0o644, 0o640, 0o755]) {
       writeFileSync(path, 'before');
@@ -80,7 +80,7 @@ describe('writing a file', () => {
     }
   });
 
-  test('leaves the mode of a new file to the umask', () => {
+  test('gives a new file the mode of the umask', () => {
     const path = join(temporaryFolder(), 'a');
     const before = process.umask(0o077);
     try {
@@ -108,7 +108,7 @@ describe('writing a file', () => {
   });
 });
 
-describe('a rename that Windows refuses', () => {
+describe('a rename that fails on Windows', () => {
   function refusing(times: number, code: string): typeof renameSync {
     return (from, to) => {
       if (times-- > 0) throw Object.assign(new Error('refused'), { code });
@@ -122,13 +122,13 @@ describe('a rename that Windows refuses', () => {
     return [join(folder, 'from'), join(folder, 'to')];
   }
 
-  test('is tried again', () => {
+  test('is retried', () => {
     const [from, to] = files();
     renameRetrying(from, to, [1, 1], refusing(2, 'EPERM'));
     expect([existsSync(from), readFileSync(to, 'utf8')]).toEqual([false, 'text']);
   });
 
-  test('fails when it stays refused, or for another reason', () => {
+  test('fails after the last retry, or at once for another error', () => {
     const [from, to] = files();
     for (const [times, code] of [
       [3, 'EBUSY'],

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { goodToken, type ProviderServer } from './provider-server.ts';
 import { knownId, row, type TestOptions, testCli } from './test-cli.ts';
 
-/** What a run of an auth command is to print, and to leave behind. */
+/** The expected output and side effects of an auth command. */
 export interface Expected {
   readonly stdout?: string;
   readonly stderr?: string;
@@ -21,7 +21,7 @@ export function storedConfig(values: object): string {
   return JSON.stringify({ instanceID: knownId, ...values });
 }
 
-/** A row with its stores: `{config}` stands for the config file's path, `{server}` for the URL. */
+/** Runs an auth command and checks it; `{config}` and `{server}` in texts are replaced. */
 export async function authRow(
   line: string,
   server: ProviderServer,
@@ -46,11 +46,11 @@ export async function authRow(
   expect([instanceID, rest]).toEqual([knownId, { ...expected.config }]);
 }
 
-/** A terminal at which the good GitHub token is pasted, and a pipe through which it comes. */
+/** A terminal on which the valid GitHub token is pasted, and a pipe with it. */
 export const pasted = { terminal: true, typed: [`${goodToken.github}\r`] };
 export const piped = { piped: `${goodToken.github}\n` };
 
-/** The words of `auth set github`, as far as they are the same from run to run. */
+/** The constant parts of the output of `auth set github`. */
 export const asking = `Create a GitHub token at https://github.com/settings/tokens (scopes: repo, read:org).
 It will be kept in the system keychain.
 Paste it here (it is not shown; Esc cancels): \n`;

@@ -5,7 +5,7 @@ const script = resolve(import.meta.dir, 'with-keychain.sh');
 const programs = ['dbus-run-session', 'dbus-send', 'gnome-keyring-daemon'];
 const missing = programs.filter((program) => Bun.which(program) === null);
 
-/** Whether the binary can be tested against a real keychain here. In CI it must be. */
+/** Whether a real keychain is available for tests; throws in CI if not. */
 export function hasKeychain(): boolean {
   if (process.platform !== 'linux') return false;
   if (missing.length === 0) return true;
@@ -15,7 +15,7 @@ export function hasKeychain(): boolean {
   return false;
 }
 
-/** Runs the binary with a real keychain; the keychain of a home is the same from run to run. */
+/** Runs the binary with a real keychain, which is stored in the home. */
 export function chunkWithKeychain(
   args: readonly string[],
   surroundings: Surroundings,

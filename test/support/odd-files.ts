@@ -2,10 +2,10 @@ import { lstatSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync 
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from './folders.ts';
 
-/** Puts something other than a well-formed file at a path. */
+/** Creates something other than a well-formed file at a path. */
 type Place = (path: string) => unknown;
 
-/** What may be at the path of a small file in place of what belongs there, by name. */
+/** Things that may be at the path of a small file instead of a valid one, by name. */
 export const oddFiles: Readonly<Record<string, Place>> = {
   'an empty file': (path) => writeFileSync(path, ''),
   'a torn file': (path) => writeFileSync(path, '{"v":1,"ins'),

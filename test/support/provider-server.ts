@@ -1,14 +1,14 @@
-/** The tokens that the server takes for good, one a provider. */
+/** The tokens that the server accepts, one per provider. */
 export const goodToken = {
   github: 'ghp_0123456789abcdefGOOD',
   anthropic: 'sk-ant-0123456789abcdefGOOD',
   circleci: 'CCIPAT_0123456789abcdefGOOD',
 } as const;
 
-/** A stand-in on loopback for the three providers, which keeps what it was asked. */
+/** A fake of the three providers on loopback that records its requests. */
 export interface ProviderServer {
   readonly url: string;
-  /** The variables that lead the program here. */
+  /** The variables that point the program to this server. */
   readonly env: Readonly<Record<string, string>>;
   /** Method and path of each request, in the order of their arrival. */
   readonly asked: readonly string[];
@@ -18,12 +18,12 @@ type Answer = (request: Request) => Response | Promise<Response> | undefined;
 
 const running: Bun.Server<undefined>[] = [];
 
-/** Stops every stand-in. */
+/** Stops every fake server. */
 export function stopProviders(): void {
   for (const server of running.splice(0)) void server.stop(true);
 }
 
-/** Starts the stand-in, until the last test has run; `answer` may reply in its place. */
+/** Starts a fake server, until the last test has run; `answer` may override its responses. */
 export function startProviders(answer: Answer = () => undefined): ProviderServer {
   const asked: string[] = [];
   const server = Bun.serve({
@@ -68,7 +68,7 @@ function usualAnswer(path: string, headers: Headers): Response {
       path.endsWith('/collaborations') ? organizations : { login: 'circe', name: 'Circe' },
     );
   }
-  // A server that gives back what it was sent, as some do in their error pages.
+  // Repeats the token in the error, as some servers do.
   const echo = Object.values(given).join(' ');
   return Response.json({ message: `bad credentials: ${echo}` }, { status: 401 });
 }

@@ -1,14 +1,14 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A SOCKS 5 proxy on loopback (RFC 1928), which reaches every host at 127.0.0.1. */
+/** A SOCKS 5 proxy on loopback (RFC 1928) that connects every host name to 127.0.0.1. */
 export interface SocksProxy {
   readonly url: string;
-  /** What was asked for, as `host:port`. */
+  /** The requested destinations, as `host:port`. */
   readonly asked: readonly string[];
   stop(): void;
 }
 
-/** Starts the proxy; `refuse` makes it answer that it may not connect. */
+/** Starts the proxy; with `refuse` it denies every connection. */
 export async function startSocks(refuse = false): Promise<SocksProxy> {
   const asked: string[] = [];
   const server = createServer((client) => {

@@ -25,7 +25,7 @@ function endless(): ReadableStream {
   return new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(10)) });
 }
 
-/** A `Cli` whose clock runs out for sleeps of one length only. */
+/** A `Cli` in which only sleeps of that length end. */
 function expiring(milliseconds: number) {
   const sleep = (asked: number) =>
     asked === milliseconds ? Promise.resolve() : new Promise<void>(() => {});
@@ -33,7 +33,7 @@ function expiring(milliseconds: number) {
 }
 
 describe('a request', () => {
-  test('names this program, and gets the response in full', async () => {
+  test('sends the User-Agent, and returns the whole response', async () => {
     const result = await request(testCli(), url('echo'), { headers: { 'x-a': '1' } });
     if (!result.ok) throw new Error(result.failure.why);
     const received = JSON.parse(new TextDecoder().decode(result.body));
@@ -41,13 +41,13 @@ describe('a request', () => {
   });
 
   for (const path of ['large', 'endless']) {
-    test(`has no body when that is larger than allowed: ${path}`, async () => {
+    test(`has no body if it is too large: ${path}`, async () => {
       const result = await request(testCli(), url(path), {}, { limits });
       expect(result).toMatchObject({ ok: true, status: 200, body: undefined });
     });
   }
 
-  test('follows no redirect', async () => {
+  test('does not follow redirects', async () => {
     expect(await request(testCli(), url('redirect'))).toMatchObject({ ok: true, status: 302 });
   });
 
@@ -55,7 +55,7 @@ describe('a request', () => {
     [limits.idleMs, 'no answer within 5 s'],
     [limits.totalMs, 'it took over 10 s'],
   ] as const) {
-    test(`ends with words when time is up: ${why}`, async () => {
+    test(`ends with a message at its time limit: ${why}`, async () => {
       const result = await request(expiring(expired), url('silent'), {}, { limits });
       expect(result).toMatchObject({ ok: false, failure: { why } });
     });
@@ -69,7 +69,7 @@ describe('a request', () => {
     await expect(asked).rejects.toThrow('interrupted');
   });
 
-  test('is not made to what is no http(s) URL', async () => {
+  test('fails for a URL that is not http(s)', async () => {
     for (const address of ['file:///etc/passwd', 'nonsense', '']) {
       expect(await request(testCli(), address)).toMatchObject({ ok: false });
     }
@@ -95,7 +95,7 @@ describe('a failure of the network', () => {
     ['ERR_PROXY_TUNNEL', 'the proxy refused to connect (ERR_PROXY_TUNNEL)', 'no'],
     ['ESOMETHING', 'it failed (ESOMETHING)', 'yes'],
   ] as const) {
-    test(`${code} is named, and tried again: ${retry}`, () => {
+    test(`${code} is described, with retry: ${retry}`, () => {
       const error = Object.assign(new Error('quotes a secret'), { code });
       expect(networkFailure(error, 'http://127.0.0.1/')).toEqual({ why, code, retry });
     });

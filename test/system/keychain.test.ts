@@ -10,7 +10,7 @@ const atOnce = async () => {};
 const tooLate = { ok: false, why: 'no answer within 3 s', isLocked: false } as const;
 const signal = new AbortController().signal;
 
-/** A keychain that counts how often it is asked, and never answers. */
+/** A keychain that counts calls and never answers. */
 function silentKeychain(): RawKeychain & { asked: number } {
   const keychain = {
     asked: 0,
@@ -25,7 +25,7 @@ function silentKeychain(): RawKeychain & { asked: number } {
 }
 
 describe('a keychain that does not answer', () => {
-  test('is waited for once, not once a credential', async () => {
+  test('is waited for once, not once per credential', async () => {
     const raw = silentKeychain();
     const waits: number[] = [];
     const sleep = async (milliseconds: number) => {
@@ -36,14 +36,14 @@ describe('a keychain that does not answer', () => {
     expect([waits, raw.asked]).toEqual([[3000], 1]);
   });
 
-  test('holds up no change either', async () => {
+  test('does not block writes either', async () => {
     const keychain = boundedKeychain(silentKeychain(), { signal, sleep: atOnce });
     expect(await keychain.set('a', 'x')).toEqual(tooLate);
     expect(await keychain.delete('a')).toEqual(tooLate);
   });
 });
 
-test('a failure of the keychain is said in words, without those of the system', async () => {
+test('a failure of the keychain is described without the message of the system', async () => {
   for (const [code, why] of [
     ['ERR_SECRETS_PLATFORM_ERROR', 'it is missing, locked or not running'],
     ['ERR_SECRETS_INTERACTION_REQUIRED', 'it is locked'],
@@ -67,7 +67,7 @@ test('an entry that is denied or locked does not make the next one fail', async 
   }
 });
 
-test('without a keychain, the first reading is the last', async () => {
+test('without a keychain, only the first read is tried', async () => {
   let asked = 0;
   const get = () => {
     asked++;
@@ -79,7 +79,7 @@ test('without a keychain, the first reading is the last', async () => {
   expect(asked).toBe(1);
 });
 
-test('what is absent at first is unlocked, with the time that a person needs', async () => {
+test('an absent entry may be unlocked, with time for the user to do so', async () => {
   const waits: number[] = [];
   const sleep = (milliseconds: number) => {
     waits.push(milliseconds);
@@ -121,13 +121,13 @@ describe('the response of the Secret Service', () => {
       '   array [\n   ]\n   array [\n   ]',
     ],
   ] as const) {
-    test(`is read as ${program} prints it`, () => {
+    test(`is parsed from the output of ${program}`, () => {
       expect([unlocked, locked, neither, '', 'error'].map(lockedItems)).toEqual([0, 1, 0, 0, 0]);
     });
   }
 });
 
-test('an entry of the released tool on macOS is read in its encoding', async () => {
+test('an entry of the released tool on macOS is decoded', async () => {
   const get = async () => `go-keyring-base64:${btoa('ghp_encoded')}`;
   const keychain = boundedKeychain({ ...noKeychain, get }, { signal, sleep: never });
   expect(await keychain.get('a')).toEqual({ ok: true, value: 'ghp_encoded' });
@@ -145,19 +145,19 @@ describe('the search for a credential', () => {
         'one',
       ],
       [
-        'takes an empty variable for none',
+        'treats an empty variable as unset',
         { env: { CIRCLE_TOKEN: '', CIRCLECI_TOKEN: 'two' }, config, keychain },
         'two',
       ],
       ['takes the config file next', { config, keychain }, 'in-file'],
       [
-        'takes an empty value for none',
+        'treats an empty value as unset',
         { config: '{"circleCIToken":""}', keychain },
         'in-keychain',
       ],
       ['takes the keychain last', { keychain }, 'in-keychain'],
       ['ends with nothing', {}, undefined],
-      ['leaves white space around the token out', { env: { CIRCLE_TOKEN: ' one\n' } }, 'one'],
+      ['trims white space around the token', { env: { CIRCLE_TOKEN: ' one\n' } }, 'one'],
       [
         'asks for the entry of the server it is for',
         { keychain, env: { CIRCLECI_BASE_URL: 'https://ci.example' } },
@@ -172,13 +172,13 @@ describe('the search for a credential', () => {
     });
   }
 
-  test('does not ask the keychain for what is found before', async () => {
+  test('does not ask the keychain for what was found elsewhere', async () => {
     const raw = silentKeychain();
     await searchCredential(providers.circleci, testCli({ config, keychain: raw }));
     expect(raw.asked).toBe(0);
   });
 
-  test('reads the Anthropic key under its old name, unless it has one under its name of today', async () => {
+  test('reads the Anthropic key under its old name, unless the current name has one', async () => {
     const old = { apiKey: 'sk-ant-old' };
     for (const [config, token] of [
       [old, 'sk-ant-old'],

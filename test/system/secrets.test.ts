@@ -43,7 +43,7 @@ describe('what is redacted', () => {
 });
 
 describe('a secret that was found', () => {
-  test('is scrubbed from the words of every error, in JSON too', async () => {
+  test('is removed from every error message, in JSON too', async () => {
     for (const json of [false, true]) {
       const cli = testCli({ config: storedConfig({ circleCIToken: secret }) });
       await searchCredential(providers.circleci, cli);
@@ -54,13 +54,13 @@ describe('a secret that was found', () => {
     }
   });
 
-  test('is scrubbed from the stack of a bug', async () => {
+  test('is removed from the stack of an internal error', async () => {
     const cli = testCli({ env: { CHUNK_DEBUG: '1', CIRCLE_TOKEN: secret } });
     explain({ kind: 'failed', error: new Error(`bad header ${secret}`) }, cli, false);
     expect(cli.written.stderr).toContain('bad header [REDACTED]');
   });
 
-  test('is scrubbed from talk and from results', async () => {
+  test('is removed from messages and results', async () => {
     const cli = testCli({
       keychain: { 'com.circleci.chunk:circleci:https://circleci.com': secret },
     });
@@ -73,7 +73,7 @@ describe('a secret that was found', () => {
   });
 });
 
-describe('a server that gives the secret back', () => {
+describe('a server that repeats the secret', () => {
   const echoing = startProviders((request) => {
     const given = request.headers.get('circle-token') ?? request.headers.get('authorization');
     return Response.json(
@@ -84,21 +84,21 @@ describe('a server that gives the secret back', () => {
     );
   });
 
-  test('does not get it onto the screen as an owner or a scope', async () => {
+  test('does not show it as an owner or a scope', async () => {
     const env = { ...echoing.env, CIRCLE_TOKEN: secret, GITHUB_TOKEN: 'plain-secret-0123456789' };
     const run = await row(['auth', 'status'], testCli({ env }));
     expect(run.stdout + run.stderr).not.toMatch(/c1rcle|plain-secret/);
     expect(run.stdout).toContain('belongs to me [REDACTED]');
   });
 
-  test('does not get one that was just entered onto the screen either', async () => {
+  test('does not show one that was just entered', async () => {
     const cli = testCli({ env: { ...echoing.env }, piped: 'plain-secret-0123456789' });
     expect((await row(['auth', 'set', 'circleci', '--stdin'], cli)).stdout).toBe(
       'Saved the CircleCI token of me [REDACTED] in the system keychain.\n',
     );
   });
 
-  test('does not get it into a refusal', async () => {
+  test('does not show it in an error', async () => {
     const server = startProviders();
     const cli = testCli({ env: { ...server.env }, piped: secret.replaceAll('"', '') });
     const run = await row(['auth', 'set', 'circleci', '--stdin'], cli);
