@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemErrorCode, UserError } from '../errors.ts';
 import { asRecord, ensureFolder, readState } from '../files/files.ts';
 import type { RecordedEdit } from '../files/json-edits.ts';
+import { type Lock, waitForLock } from '../files/lock.ts';
 import { writeState } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
 
@@ -19,6 +21,41 @@ export interface InitRecord {
   readonly files: Readonly<Record<string, FileRecord>>;
   /** The skill files that it created. */
   readonly skills: readonly string[];
+}
+
+const lockWaitMs = 5000;
+const lockStaleAfterMs = 30_000;
+
+/**
+ * Does what changes a project and its record while no other `init` does. Where the lock cannot be
+ * kept, as in a home that cannot be written, the work is done without it. Throws `UserError` when
+ * another one takes too long.
+ */
+export async function withInitLock<Result>(
+  folder: string,
+  cli: Cli,
+  work: () => Result,
+): Promise<Result> {
+  const limits = { staleAfterMs: lockStaleAfterMs, waitMs: lockWaitMs };
+  let lock: Lock | undefined;
+  try {
+    ensureFolder(cli.paths.initFolder, 0o700);
+    lock = await waitForLock(`${recordFile(folder, cli)}.lock`, cli, limits);
+  } catch (error) {
+    if (systemErrorCode(error) === undefined) throw error;
+    return work();
+  }
+  if (lock === undefined) {
+    throw new UserError('config.busy', {
+      message: `another chunk init works on ${folder}`,
+      hint: 'Try again in a moment.',
+    });
+  }
+  try {
+    return work();
+  } finally {
+    lock.release();
+  }
 }
 
 /** What `init` has done to the project in a folder so far; undefined where nothing is known. */
@@ -38,7 +75,6 @@ export function readInitRecord(folder: string, cli: Cli): InitRecord | undefined
 
 /** Keeps what `init` did, for `init --undo`. Throws what `fs` throws. */
 export function writeInitRecord(folder: string, record: InitRecord, cli: Cli): void {
-  ensureFolder(cli.paths.initFolder, 0o700);
   writeState(recordFile(folder, cli), record, cli.newId());
 }
 

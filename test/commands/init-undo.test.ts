@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/folders.ts';
 import { type Files, filesIn, projectOf } from '../support/project.ts';
@@ -126,5 +126,21 @@ describe('init --undo', () => {
     edit('.claude/settings.json', (text) => text.slice(0, -1));
     expect((await run(home, '--undo')).exitCode).toBe(0);
     expect(filesIn(folder)).toEqual({ '.claude/settings.json': '{"a": 1}' });
+  });
+});
+
+describe('a home that cannot be written', () => {
+  test('is said, and init does its work', async () => {
+    const { folder, run } = initialized(make);
+    const home = temporaryFolder();
+    mkdirSync(join(home, '.local/state/chunk'), { recursive: true });
+    writeFileSync(join(home, '.local/state/chunk/init'), '');
+    const { stderr, exitCode } = await run(home, '--skip-skills');
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /What was added could not be recorded \(E\w+\): --undo will take out the hooks alone\.\n/,
+    );
+    expect((await run(home, '--undo')).exitCode).toBe(0);
+    expect(Object.keys(filesIn(folder))).toEqual(['.chunk/config.json', 'Makefile']);
   });
 });

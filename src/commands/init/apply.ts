@@ -3,8 +3,14 @@ import { skills } from '../../agents/bundled-skills.ts';
 import { addHooks } from '../../agents/hooks-file.ts';
 import { installSkill, skillFile } from '../../agents/skills.ts';
 import { projectConfigPath } from '../../config/project.ts';
+import { systemErrorCode } from '../../errors.ts';
 import { addToConfigFile } from '../../project/config-file.ts';
-import { type FileRecord, type InitRecord, readInitRecord } from '../../project/init-record.ts';
+import {
+  type FileRecord,
+  type InitRecord,
+  readInitRecord,
+  writeInitRecord,
+} from '../../project/init-record.ts';
 import type { ConfigAdditions } from '../../project/project-commands.ts';
 import type { Cli } from '../../system/cli.ts';
 import { type FileOutcome, outcomeOf } from './outcome.ts';
@@ -18,10 +24,10 @@ export interface ApplyOptions {
   readonly skills: boolean;
 }
 
-/** What became of each file, and what there is to undo from now on. */
+/** What became of each file, and why it could not be recorded for `--undo`, if it could not. */
 export interface Applied {
   readonly outcomes: readonly FileOutcome[];
-  readonly record: InitRecord;
+  readonly unrecorded: string | undefined;
 }
 
 /** Writes the project's config file, the agents' hooks and the skills, each by itself. */
@@ -31,7 +37,7 @@ export function applyInit(options: ApplyOptions, additions: ConfigAdditions, cli
   const before = readInitRecord(folder, cli) ?? { files: {}, skills: [] };
   const files: Record<string, FileRecord> = { ...before.files };
   const added = addToConfigFile(folder, additions, editing);
-  const outcomes = [outcomeOf(projectConfigPath, added)];
+  const outcomes = isNothing(added) ? [] : [outcomeOf(projectConfigPath, added)];
   if (!('why' in added)) files[projectConfigPath] = joined(files[projectConfigPath], added);
   for (const agent of options.hooks ? agents : []) {
     const { hooksFile } = agent;
@@ -42,10 +48,27 @@ export function applyInit(options: ApplyOptions, additions: ConfigAdditions, cli
   }
   const installed = options.skills ? applySkills(folder, editing) : [];
   const created = installed.filter(({ action }) => action === 'created').map(({ path }) => path);
+  const record = { files, skills: [...new Set([...before.skills, ...created])] };
   return {
     outcomes: [...outcomes, ...installed],
-    record: { files, skills: [...new Set([...before.skills, ...created])] },
+    unrecorded: dryRun ? undefined : whyUnrecorded(folder, record, cli),
   };
+}
+
+// No file, and nothing to write into one.
+function isNothing(added: ReturnType<typeof addToConfigFile>): boolean {
+  return !('why' in added) && added.created && added.edits.length === 0;
+}
+
+function whyUnrecorded(folder: string, record: InitRecord, cli: Cli): string | undefined {
+  try {
+    writeInitRecord(folder, record, cli);
+    return undefined;
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    return code;
+  }
 }
 
 // A file that this run created is new to it, whatever an earlier one did to its predecessor.

@@ -2,10 +2,10 @@ import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseRemote } from '../../build-prompt/remote.ts';
 import { command } from '../../command-line/command.ts';
-import { systemErrorCode, UserError } from '../../errors.ts';
+import { UserError } from '../../errors.ts';
 import { repositoryRoot } from '../../files/repository.ts';
 import { type Detection, detectProject } from '../../project/detect.ts';
-import { writeInitRecord } from '../../project/init-record.ts';
+import { withInitLock } from '../../project/init-record.ts';
 import type { Cli } from '../../system/cli.ts';
 import { applyInit } from './apply.ts';
 import { flags } from './flags.ts';
@@ -24,7 +24,7 @@ export const init = command({
     const dryRun = given['dry-run'] ?? false;
     const isJson = given.json ?? false;
     if (given.undo) {
-      const files = undoInit(folder, dryRun, cli);
+      const files = await withInitLock(folder, cli, () => undoInit(folder, dryRun, cli));
       await report({ folder, dryRun, toolchains: [], commands: [], notes: [], files }, isJson, cli);
       return failIfIncomplete(files, 'chunk init --undo');
     }
@@ -34,13 +34,14 @@ export const init = command({
     const hooks = !given['skip-hooks'];
     const skills = !given['skip-skills'];
     const options = { folder, dryRun, force: given.force ?? false, hooks, skills };
-    const { outcomes: files, record } = applyInit(options, { commands, vcs }, cli);
-    if (!dryRun) await keep(() => writeInitRecord(folder, record, cli), cli);
+    const { outcomes: files, unrecorded } = await withInitLock(folder, cli, () =>
+      applyInit(options, { commands, vcs }, cli),
+    );
     const skip = {
       validate: given['skip-validate'] ?? false,
       completions: given['skip-completions'] ?? false,
     };
-    const notes = notesOn({ folder, detection, files, skip });
+    const notes = notesOn({ folder, detection, files, skip, unrecorded });
     const { labels, commands: proposed } = detection;
     const told = { folder, dryRun, toolchains: labels, commands: proposed, notes, files };
     await report(told, isJson, cli);
@@ -71,15 +72,4 @@ async function originOf(folder: string, env: Record<string, string>, cli: Cli) {
   });
   const remote = parseRemote(stdout.trim());
   return remote && { org: remote.organization, repo: remote.repository };
-}
-
-async function keep(write: () => void, cli: Cli): Promise<void> {
-  try {
-    write();
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    const log = await cli.output.log();
-    log.warn(`What was added could not be noted (${code}): --undo will take out the hooks alone.`);
-  }
 }

@@ -8,11 +8,12 @@ interface Told {
   readonly folder: string;
   readonly detection: Detection;
   readonly files: readonly FileOutcome[];
+  readonly unrecorded: string | undefined;
   readonly skip: { readonly validate: boolean; readonly completions: boolean };
 }
 
 /** What the user should know, or do next, after `init`: one sentence each. */
-export function notesOn({ folder, detection, files, skip }: Told): string[] {
+export function notesOn({ folder, detection, files, skip, unrecorded }: Told): string[] {
   const isNew = (path: string): boolean =>
     files.some((each) => each.path === path && ['created', 'changed'].includes(each.action));
   const config = files.find(({ path }) => path === projectConfigPath);
@@ -20,6 +21,8 @@ export function notesOn({ folder, detection, files, skip }: Told): string[] {
   const root = repositoryRoot(folder);
   const notes: (string | false)[] = [
     ...detection.notes,
+    unrecorded !== undefined &&
+      `What was added could not be recorded (${unrecorded}): --undo will take out the hooks alone.`,
     root !== folder && `This is not the root of its repository, which is ${root}.`,
     !skip.validate &&
       !hasProposal &&
