@@ -6,9 +6,10 @@ import leven from 'leven';
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: { candidate: string; distance: number } | undefined;
+  const typed = word.toLowerCase();
   for (const candidate of candidates) {
-    const distance = leven(word, candidate);
-    const alike = candidate.length > 4 || candidate[0] === word[0];
+    const distance = leven(typed, candidate.toLowerCase());
+    const alike = candidate.length > 4 || candidate[0]?.toLowerCase() === typed[0];
     const close = alike && distance <= Math.ceil(candidate.length / 3);
     if (close && (best === undefined || distance < best.distance)) best = { candidate, distance };
   }

@@ -94,6 +94,11 @@ test('a command that changes something is not suggested for one that reads', asy
   expect((await row(['config', 'sow'])).stderr).toContain('Did you mean "show"?');
 });
 
+test('a word in capitals is recognized', async () => {
+  expect((await row(['AUTH'])).stderr).toContain('Did you mean "auth"?');
+  expect((await row(['config', 'show', '--JSON'])).stderr).toContain('Did you mean --json?');
+});
+
 describe('a word too many', () => {
   test('after a command without arguments is not answered with another command’s flags', async () => {
     const { stderr } = await row(['auth', 'status', 'github']);
