@@ -5,13 +5,14 @@ import { join, resolve } from 'node:path';
 import { endpointFigures } from './bench/endpoint-states.ts';
 import { gitHubFigures } from './bench/github.ts';
 import { localAnalysisFigures } from './bench/local-analysis.ts';
-import { type Figure, withFolder } from './bench/measure.ts';
+import type { Figure } from './bench/measure.ts';
 import { recordingFigures } from './bench/recording.ts';
 import { leftoverFigures, senderFigures } from './bench/sender.ts';
 import { startUpFigures } from './bench/start-up.ts';
 import { validateFigures } from './bench/validate.ts';
 import { manyHooksFigures } from './bench/validate-many.ts';
 import { compile } from './compile.ts';
+import { withFolder } from './temporary-folder.ts';
 
 type Benchmark = (binary: string) => Promise<Figure[]>;
 

@@ -5,8 +5,8 @@
 import { join, resolve } from 'node:path';
 import { startBrowser } from '../test/support/browser.ts';
 import { homeWithHistory } from '../test/support/history.ts';
-import { withFolder } from './bench/measure.ts';
 import { compile } from './compile.ts';
+import { withFolder } from './temporary-folder.ts';
 
 const docs = resolve(import.meta.dir, '../docs');
 const size = { width: 1040, height: 900 } as const;

@@ -11,9 +11,9 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json';
-import { withFolder } from './bench/measure.ts';
 import { compile } from './compile.ts';
 import { targetByName } from './targets.ts';
+import { withFolder } from './temporary-folder.ts';
 
 const runTimeoutMs = 60_000;
 const deliveryLimitMs = 60_000;

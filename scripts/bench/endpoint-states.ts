@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCollector } from '../../test/support/collector.ts';
 import { dripping, silent, startRawServer } from '../../test/support/raw-server.ts';
-import { type Figure, median, timeInTurn, withFolder } from './measure.ts';
+import { withFolder } from '../temporary-folder.ts';
+import { type Figure, median, timeInTurn } from './measure.ts';
 
 const runs = 30;
 

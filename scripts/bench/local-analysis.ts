@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import sample from '../../examples/reviews.json';
 import type { Details, ReadComment } from '../../src/build-prompt/types.ts';
-import { type Figure, peakMemory, withFolder } from './measure.ts';
+import { withFolder } from '../temporary-folder.ts';
+import { type Figure, peakMemory } from './measure.ts';
 
 const comments = 100_000;
 const wallBoundMs = 10_000;

@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 
 /** A line of the table: what was measured, what came out, and what it may be at most. */
 export interface Figure {
@@ -68,18 +66,6 @@ export function quantile(values: readonly number[], share: number): number {
 /** The middle value. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
-}
-
-/** Does something with a new, empty folder, and removes it. */
-export async function withFolder<Result>(
-  work: (folder: string) => Promise<Result>,
-): Promise<Result> {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'chunk-bench-'));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /**

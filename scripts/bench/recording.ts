@@ -2,7 +2,8 @@ import { pathsOf } from '../../src/system/paths.ts';
 import { commandInvocation } from '../../src/telemetry/event.ts';
 import { deleteQueue } from '../../src/telemetry/queue/deletion.ts';
 import { enqueue, queueBounds } from '../../src/telemetry/queue/queue.ts';
-import { type Figure, median, quantile, withFolder } from './measure.ts';
+import { withFolder } from '../temporary-folder.ts';
+import { type Figure, median, quantile } from './measure.ts';
 
 const machine = {
   platform: process.platform,

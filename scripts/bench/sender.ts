@@ -5,8 +5,9 @@ import { pathsOf } from '../../src/system/paths.ts';
 import { commandInvocation } from '../../src/telemetry/event.ts';
 import { stage } from '../../src/telemetry/queue/queue.ts';
 import { startCollector } from '../../test/support/collector.ts';
+import { withFolder } from '../temporary-folder.ts';
 import { endpointStates } from './endpoint-states.ts';
-import { type Figure, peakMemory, withFolder } from './measure.ts';
+import { type Figure, peakMemory } from './measure.ts';
 
 const anonymousId = '11111111-2222-4333-8444-555555555555';
 

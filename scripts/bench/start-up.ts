@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Figure, ratio, timeInTurn, withFolder } from './measure.ts';
+import { withFolder } from '../temporary-folder.ts';
+import { type Figure, ratio, timeInTurn } from './measure.ts';
 
 const runs = 60;
 

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ReceivedEvent, startCollector } from '../../test/support/collector.ts';
 import { addFiles, gitEnv, projectConfig, repositoryOf } from '../../test/support/repository.ts';
-import { type Figure, withFolder } from './measure.ts';
+import { withFolder } from '../temporary-folder.ts';
+import type { Figure } from './measure.ts';
 import { stopCall } from './validate.ts';
 
 const agents = 4;

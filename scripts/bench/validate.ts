@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addFiles, gitEnv, projectConfig, repositoryOf } from '../../test/support/repository.ts';
-import { type Figure, ratio, timeInTurn, withFolder } from './measure.ts';
+import { withFolder } from '../temporary-folder.ts';
+import { type Figure, ratio, timeInTurn } from './measure.ts';
 
 const runs = 40;
 const commands = { lint: 'true', test: 'true' };

@@ -27,7 +27,7 @@ type Given<Definition extends ArgDef> = Definition extends
  * signature, under which a misspelled name type-checks and an optional argument is never undefined.
  * A string flag with `multiple: true` may be repeated, and is a list.
  */
-export type Args<Definitions extends ArgsDef> = {
+type Args<Definitions extends ArgsDef> = {
   readonly [Name in keyof Definitions]: Given<Definitions[Name]> extends true
     ? Value<Definitions[Name]>
     : Value<Definitions[Name]> | undefined;

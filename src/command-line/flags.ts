@@ -1,7 +1,7 @@
 import type { ArgsDef } from 'citty';
 
 /** The flags that every command takes. */
-export const globalFlags: ArgsDef = {
+const globalFlags: ArgsDef = {
   'no-telemetry': { type: 'boolean', description: 'Record and send nothing about this run' },
   help: { type: 'boolean', alias: 'h', description: 'Show help' },
   version: { type: 'boolean', alias: 'v', description: 'Show the version' },

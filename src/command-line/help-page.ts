@@ -11,7 +11,7 @@ import { environment } from './environment-variables.ts';
 import { type FlagForm, flagsOf, globalFlagsBeside } from './flags.ts';
 
 /** A term and its meaning. */
-export interface Entry {
+interface Entry {
   readonly term: string;
   readonly summary: string;
 }
