@@ -46,7 +46,6 @@ export class Install implements EventStore<Event, Reply> {
   #queue: Event[] = [];
   #state: SenderState = {};
   #now = 0;
-  #longest = 0;
   #runs = 0;
 
   constructor(scenario: Scenario, outcome: Outcome, random: () => number) {
@@ -79,7 +78,6 @@ export class Install implements EventStore<Event, Reply> {
     if (this.#runs > 0) outcome.activeInstalls++;
     if (this.#blocked) outcome.blockedInstalls++;
     outcome.waiting += this.waiting;
-    count(outcome.longest, this.#longest);
   }
 
   /** What a command does: record, keep within the bounds, start a sender unless it is to wait. */
@@ -92,7 +90,7 @@ export class Install implements EventStore<Event, Reply> {
     if (this.waiting * eventBytes > queueBounds.maxBytes || this.waiting > queueBounds.maxEvents) {
       this.#keepWithinBounds(false);
     }
-    this.#longest = Math.max(this.#longest, this.waiting);
+    this.#outcome.longestQueue = Math.max(this.#outcome.longestQueue, this.waiting);
     if (backoffUntil(this.#state, this.now()) !== undefined) return;
     if (this.#blocked) this.#outcome.blockedStarts++;
     const budget = {

@@ -1,63 +1,44 @@
 import type { Scenario } from './scenarios.ts';
 
-/** What came of a fleet. Every count is of events unless its name says otherwise. */
-export interface Outcome {
-  installs: number;
-  recorded: number;
-  delivered: number;
-  /** Accepted again by the collector, which knows them by their messageId. */
-  twice: number;
-  /** … more than 24 hours after the first time: Segment may count them again. */
-  twiceAfterDay: number;
-  /** … more than 7 days after: Amplitude counts them again. */
-  twiceAfterWeek: number;
-  /** Dropped by a bound of the queue, and counted by the install. */
-  dropped: number;
-  waiting: number;
-  /** Recorded while there was trouble, and what of that was delivered. */
-  troubled: number;
-  troubledDelivered: number;
-  /** Runs in a container that is new each time, without `CI`: an event and an id of their own. */
-  ephemeral: number;
-  /** Installs that ran at all. */
-  activeInstalls: number;
-  /** Senders started by installs whose network lets nothing through. */
-  blockedStarts: number;
-  blockedInstalls: number;
-  /** Requests that reach the collector, by minute. */
-  readonly requests: Uint32Array;
-  /** Events recorded in the trouble, by the minute of their delivery. */
-  readonly recovered: Uint32Array;
-  /** The longest that each install's queue was, by length. */
-  readonly longest: Uint32Array;
-}
+/** What came of a fleet. */
+export type Outcome = ReturnType<typeof emptyOutcome>;
 
-export const longestTracked = 1100;
-
-export function emptyOutcome({ days }: Scenario): Outcome {
+/** An outcome before anything happened. Every count is of events unless its name says otherwise. */
+export function emptyOutcome({ days }: Scenario) {
   const minutes = days * 24 * 60 + 60;
   return {
     installs: 0,
+    /** Installs that ran at all. */
+    activeInstalls: 0,
     recorded: 0,
     delivered: 0,
-    twice: 0,
-    twiceAfterDay: 0,
-    twiceAfterWeek: 0,
-    dropped: 0,
     waiting: 0,
+    /** Dropped by a bound of the queue, and counted by the install. */
+    dropped: 0,
+    /** Accepted again by the collector, which knows them by their messageId. */
+    twice: 0,
+    /** … more than 24 hours after the first time: Segment may count them again. */
+    twiceAfterDay: 0,
+    /** … more than 7 days after: Amplitude counts them again. */
+    twiceAfterWeek: 0,
+    /** Recorded while there was trouble, and what of that was delivered. */
     troubled: 0,
     troubledDelivered: 0,
+    /** Runs in a container that is new each time, without `CI`: an event and an id of their own. */
     ephemeral: 0,
-    activeInstalls: 0,
+    /** Senders started by installs whose network lets nothing through. */
     blockedStarts: 0,
     blockedInstalls: 0,
+    /** Requests that reach the collector, by minute. */
     requests: new Uint32Array(minutes),
+    /** Events recorded in the trouble, by the minute of their delivery. */
     recovered: new Uint32Array(minutes),
-    longest: new Uint32Array(longestTracked + 1),
+    /** The longest queue that an install had. */
+    longestQueue: 0,
   };
 }
 
-export function count(bins: Uint32Array, at: number, by = 1): void {
-  const bin = Math.min(at, bins.length - 1);
-  bins[bin] = (bins[bin] ?? 0) + by;
+/** Adds to the bin of a minute. */
+export function count(bins: Uint32Array, minute: number, by = 1): void {
+  bins[minute] = (bins[minute] ?? 0) + by;
 }

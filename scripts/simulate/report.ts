@@ -1,4 +1,4 @@
-import { longestTracked, type Outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { hourMs, minuteMs, type Scenario } from './scenarios.ts';
 
 /** A line of the report; `ok` is absent where there is no bound. */
@@ -16,7 +16,7 @@ const boundedOutageMs = 24 * hourMs;
 
 /** What a scenario came to, with the bounds that it must hold. */
 export function figuresOf(scenario: Scenario, outcome: Outcome): Figure[] {
-  const { recorded, delivered, dropped, waiting, installs } = outcome;
+  const { recorded, delivered, dropped, waiting, installs, longestQueue } = outcome;
   const { twice, twiceAfterDay, twiceAfterWeek } = outcome;
   const uncounted = recorded - delivered - dropped - waiting;
   const share = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(3)} %`;
@@ -39,10 +39,7 @@ export function figuresOf(scenario: Scenario, outcome: Outcome): Figure[] {
       bound: '0',
       ok: uncounted === 0,
     },
-    {
-      what: 'longest queue of an install: median · 99 % · 99.9 % · most',
-      figure: [0.5, 0.99, 0.999, 1].map((quantile) => longest(outcome, quantile)).join(' · '),
-    },
+    { what: 'longest queue of an install', figure: String(longestQueue) },
     ...(outcome.blockedInstalls > 0 ? [blockedFigure(scenario, outcome)] : []),
     { what: 'installs · events recorded', figure: `${installs} · ${recorded}` },
   ];
@@ -109,13 +106,4 @@ function blockedFigure({ days }: Scenario, { blockedStarts, blockedInstalls }: O
     what: 'senders started a day by a blocked install',
     figure: (blockedStarts / blockedInstalls / days).toFixed(2),
   };
-}
-
-function longest({ longest: lengths, installs }: Outcome, quantile: number): number {
-  let seen = 0;
-  for (let length = 0; length <= longestTracked; length++) {
-    seen += lengths[length] ?? 0;
-    if (seen >= quantile * installs) return length;
-  }
-  return longestTracked;
 }
