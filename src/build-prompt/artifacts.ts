@@ -25,7 +25,7 @@ export class Artifacts {
     this.#report = report;
   }
 
-  /** The paths that were written, in their order. */
+  /** The paths that were written, in order. */
   get files(): readonly string[] {
     return this.#files;
   }
@@ -44,7 +44,7 @@ export class Artifacts {
     return force ? [] : foreignOutputs(written, this.#cli);
   }
 
-  /** With `--debug`: what was collected, as JSON and CSV. */
+  /** Writes the comments as JSON and the ranking as CSV, with `--debug`. */
   writeDetails({ details, comments }: CollectedComments): void {
     const { debug, paths } = this.#options;
     if (!debug) return;
@@ -52,28 +52,28 @@ export class Artifacts {
     this.#write(paths.ranking, rankingCsv(rankPullRequests(comments)), 'Ranking');
   }
 
-  /** With `--debug`: the rules with the ids of their comments, as JSON. */
+  /** Writes the rules with the ids of their comments as JSON, with `--debug`. */
   writeRules(findings: readonly Finding[]): void {
     const { debug, paths } = this.#options;
     if (debug) this.#write(paths.rules, rulesJson(findings), 'Rules');
   }
 
-  /** With `--debug`: the analysis. */
+  /** Writes the analysis, with `--debug`. */
   writeAnalysis(text: string, collected: CollectedComments, model: string): void {
     if (!this.#options.debug) return;
     const { analysis } = this.#options.paths;
     this.#write(analysis, this.#analysisOf(text, collected, model), 'Analysis');
   }
 
-  /** What the run is for. */
+  /** Writes the prompt. */
   writePrompt(text: string, model: string): void {
     const document = promptDocument(this.#cli.secrets.redact(text), this.#provenance(model));
     this.#write(this.#options.paths.prompt, document, 'Prompt');
   }
 
   /**
-   * Does the work. Should it fail, or be interrupted, the analysis is written, and with it what a
-   * model wrote of the prompt.
+   * Runs the work. When it fails or is interrupted, writes the analysis and what a model has
+   * written of the prompt.
    */
   async keepingAnalysis<Result>(
     text: string,
@@ -98,7 +98,7 @@ export class Artifacts {
     }
   }
 
-  /** Writes the analysis; says whether and where, as a sentence. */
+  /** Writes the analysis, and returns a sentence that says where. */
   #keepAnalysis(text: string, collected: CollectedComments): string {
     const { paths, analyzeModel } = this.#options;
     const document = this.#analysisOf(text, collected, analyzeModel);
@@ -122,7 +122,7 @@ export class Artifacts {
     return isForeign ? path.replace(/\.md$/, `-${this.#cli.newId().slice(0, 8)}.md`) : path;
   }
 
-  /** Writes what there is of a prompt that a model did not finish. */
+  /** Writes the beginning of a prompt that a model did not finish. */
   #keepUnfinished(error: UserError): string[] {
     if (!(error instanceof IncompleteAnswer) || error.text.trim() === '') return [];
     const path = this.#options.paths.analysis.replace(/-analysis\.md$/, '-unfinished.md');

@@ -9,7 +9,7 @@ import { readDetails } from './read-details.ts';
 import { SecretScanner } from './secret-scanner.ts';
 import type { Details, ReviewComment } from './types.ts';
 
-/** What there is to analyze: the comments of the most active reviewers. */
+/** The comments of the most active reviewers, and where they came from. */
 export interface CollectedComments {
   readonly details: Details;
   readonly comments: readonly ReviewComment[];
@@ -26,7 +26,7 @@ export interface CollectedComments {
   forget(): void;
 }
 
-/** Reads the comments from GitHub or a file, and ranks who wrote them. Throws `UserError`. */
+/** Reads the comments from GitHub or a file, and ranks the reviewers. Throws `UserError`. */
 export async function collectComments(
   options: Options,
   token: string,

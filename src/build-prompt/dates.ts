@@ -20,7 +20,7 @@ export function defaultSince(at: number): string {
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const at = Date.parse(`${text}T00:00:00Z`);
-  // The engine takes 30 February for 2 March.
+  // `Date.parse` accepts 30 February as 2 March.
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 

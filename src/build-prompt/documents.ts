@@ -1,17 +1,17 @@
 import { localTime } from './dates.ts';
 import type { Reviewer } from './ranking.ts';
 
-/** What the two documents say about themselves. */
+/** What a document says about its origin. */
 export interface Provenance {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** The details file that was written, or read; absent when there is none. */
   readonly source: string | undefined;
-  /** Who made it: a model, or the built-in analyzer. */
+  /** The model that made it, or the built-in analyzer. */
   readonly model: string;
 }
 
-/** The analysis file: a header, the analyzer's text, where it comes from. */
+/** The analysis file: a header, the analyzer's text and its origin. */
 export function analysisDocument(
   text: string,
   { at, source, model }: Provenance,
@@ -27,7 +27,7 @@ export function analysisDocument(
   return `# Code Review Pattern Analysis\n\n${facts.join('  \n')}\n\n---\n\n${text.trim()}\n\n---\n\n*Made by chunk build-prompt with ${model}*\n`;
 }
 
-/** The prompt file: the analyzer's text and a footer, without a line end after it. */
+/** The prompt file: the analyzer's text and a footer, without a trailing newline. */
 export function promptDocument(text: string, { at, source, model }: Provenance): string {
   const facts = [
     `*Generated: ${localTime(at)}*`,

@@ -20,7 +20,7 @@ import { isGitHubName } from './remote.ts';
 const defaultAnalyzeModel = 'claude-sonnet-4-6';
 const defaultPromptModel = 'claude-opus-4-6';
 
-/** The flags as they were given. */
+/** The flags as the user gave them. */
 export interface GivenFlags {
   readonly org: string | undefined;
   readonly repos: string | undefined;
@@ -39,7 +39,7 @@ export interface GivenFlags {
   readonly force: boolean | undefined;
 }
 
-/** GitHub's repositories, or a file that holds what they once said. */
+/** Where comments are read from: GitHub, or a saved details file. */
 export type Input =
   | {
       readonly kind: 'github';
@@ -50,7 +50,7 @@ export type Input =
     }
   | { readonly kind: 'file'; readonly path: string; readonly since: string | undefined };
 
-/** What a run is to do, complete and checked. */
+/** The checked options of a run. */
 export interface Options {
   readonly input: Input;
   /** Logins whose reviews do not count. */
@@ -58,7 +58,7 @@ export interface Options {
   readonly top: number;
   readonly paths: OutputPaths;
   readonly analyzer: 'claude' | 'local';
-  /** Undefined for all of them. */
+  /** Undefined for no limit. */
   readonly maxComments: number | undefined;
   readonly analyzeModel: string;
   readonly promptModel: string;
@@ -71,7 +71,7 @@ export interface Options {
 
 /**
  * Turns flags, settings and the working folder into options, in the order in which older releases
- * check them. Asks git at most, never the network. Throws `UserError`.
+ * check them. Runs git at most, and makes no network call. Throws `UserError`.
  */
 export async function readOptions(
   given: GivenFlags,
@@ -108,7 +108,7 @@ export async function readOptions(
   };
 }
 
-// The built-in default of the setting does not count: each step has one of its own.
+// The setting's built-in default is ignored, as each step has its own.
 function configuredModel(cli: Cli, files: ConfigFiles): string | undefined {
   const { value, source } = resolveSetting('model', cli, files);
   return source === undefined || source === 'Default' ? undefined : String(value);

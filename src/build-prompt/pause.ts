@@ -3,7 +3,7 @@ import type { Report } from './progress.ts';
 
 const tickMs = 1000;
 
-/** Waits, telling every second how much is left. Throws the signal's reason once it is aborted. */
+/** Waits, and reports the remaining time every second. Throws the signal's reason on abort. */
 export async function pause(
   milliseconds: number,
   why: string,

@@ -16,7 +16,7 @@ import { newestPerReviewer } from './ranking.ts';
 import { describeTokens, nothingFound, reportCollected, reportFindings } from './run-notes.ts';
 import { type Facts, type Summary, summaryOf } from './summary.ts';
 
-/** What a run needs of credentials; one that it does not need is empty. */
+/** The tokens of a run; empty when it needs none. */
 export interface Credentials {
   readonly github: string;
   readonly anthropic: string;
@@ -44,11 +44,11 @@ export class PromptRun {
     return this.#artifacts.check();
   }
 
-  /** Reads, analyzes and writes. Throws `UserError`; what was paid for by then is kept. */
+  /** Reads, analyzes and writes. Throws `UserError`; paid work is kept. */
   async complete(credentials: Credentials): Promise<Summary> {
     const { input, dryRun, analyzer } = this.#options;
     const { anthropic, github } = credentials;
-    // Connects first, so that a wrong address is found before the comments are read.
+    // Connects first, so that a wrong address is found before comments are read.
     const asksClaude = analyzer === 'claude' && !dryRun;
     const claude = asksClaude
       ? await Claude.connect(anthropic, this.#cli, this.#report)
@@ -89,7 +89,7 @@ export class PromptRun {
     return { ...facts, findings: ruleEntries(basis.findings), droppedFindings: dropped };
   }
 
-  /** Without a client nothing is asked of Anthropic: the costs are estimated, and that is all. */
+  /** Without a client only the cost is estimated. */
   async #completeWithClaude(
     collected: CollectedComments,
     client: Claude | undefined,
@@ -122,7 +122,7 @@ export class PromptRun {
     return { ...facts, ...found, usage, analyzedComments: claude.comments.length };
   }
 
-  /** Without a finding there is nothing to ask the second model for. */
+  /** Writes the prompt; without findings no second request is made. */
   async #writeClaudesPrompt(
     claude: ClaudeAnalysis,
     client: Claude,

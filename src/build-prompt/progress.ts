@@ -1,10 +1,10 @@
-/** What happens while a prompt is built; who shows it, and how, is decided elsewhere. */
+/** A progress event of a run. The command decides how to show it. */
 export type Progress =
   | { readonly kind: 'step'; readonly index: number; readonly of: number; readonly title: string }
   | { readonly kind: 'note' | 'warning' | 'done'; readonly text: string }
-  /** Something that was paid for was saved from an interruption. */
+  /** Paid work was saved after an interruption. */
   | { readonly kind: 'kept'; readonly text: string }
-  /** A further page of a repository, or its last one (`finished`). */
+  /** A page of a repository was read; `finished` for the last one. */
   | {
       readonly kind: 'repository';
       readonly name: string;

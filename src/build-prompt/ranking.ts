@@ -1,13 +1,13 @@
 import type { PullRequest, ReviewComment } from './types.ts';
 
-/** A review's verdict, as far as it counts. */
+/** A review and its state, such as `APPROVED`. */
 export interface Review {
   readonly reviewer: string;
   readonly repo: string;
   readonly state: string;
 }
 
-/** What one person did; ranked by `comments` alone, as older releases do. */
+/** A reviewer's activity. Only `comments` decides the rank, as in older releases. */
 export interface Reviewer {
   readonly login: string;
   readonly comments: number;
@@ -17,7 +17,7 @@ export interface Reviewer {
   readonly repositories: readonly string[];
 }
 
-/** A pull request with how much the ranked reviewers wrote on it. */
+/** A pull request with its number of comments and reviewers. */
 export interface RankedPullRequest {
   readonly pr: PullRequest;
   readonly comments: number;
@@ -30,7 +30,7 @@ export function compareText(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-/** Everybody who reviewed, most inline comments first; ties by login. */
+/** All reviewers, most inline comments first; ties by login. */
 export function rankReviewers(
   comments: readonly ReviewComment[],
   reviews: readonly Review[],
@@ -81,7 +81,7 @@ class Tally {
 
 const countedStates = ['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED'];
 
-/** The comments of some reviewers, in the order in which they came. */
+/** The comments of the given reviewers, in their order. */
 export function commentsBy(
   comments: readonly ReviewComment[],
   reviewers: readonly Reviewer[],
@@ -110,13 +110,13 @@ export function newestPerReviewer(
   );
 }
 
-/** How many comments the most productive reviewer wrote. */
+/** The largest number of comments by one reviewer. */
 export function largestGroup(comments: readonly ReviewComment[]): number {
   const groups = Map.groupBy(comments, ({ reviewer }) => reviewer);
   return Math.max(0, ...[...groups.values()].map(({ length }) => length));
 }
 
-/** Every pull request that was commented on, most comments first; ties by repository and number. */
+/** All commented pull requests, most comments first; ties by repository and number. */
 export function rankPullRequests(comments: readonly ReviewComment[]): RankedPullRequest[] {
   const groups = Map.groupBy(comments, ({ pr }) => `${pr.repo}/${pr.number}`);
   return [...groups.values()]

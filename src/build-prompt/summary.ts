@@ -3,7 +3,7 @@ import type { CollectedComments } from './collect-comments.ts';
 import type { RuleEntry } from './findings/rules-file.ts';
 import type { Options } from './options.ts';
 
-/** What the analyzer did, or would do. */
+/** The results of the analyzer, or the estimates of a dry run. */
 export interface Facts {
   readonly analyzedComments: number;
   readonly models: { readonly analyze: string; readonly prompt: string } | null;
@@ -15,7 +15,7 @@ export interface Facts {
   readonly droppedFindings: number;
 }
 
-/** What a run did, as `--json` prints it. */
+/** The summary of a run that `--json` prints. */
 export interface Summary extends Facts {
   readonly output: string | null;
   readonly files: readonly string[];
@@ -33,7 +33,7 @@ export interface Summary extends Facts {
   readonly dryRun: boolean;
 }
 
-/** Sums a run up; `files` are those that it wrote. */
+/** Makes the summary of a run; `files` are the paths that it wrote. */
 export function summaryOf(
   { details, reviewers, repositories, skipped, comments, ...collected }: CollectedComments,
   { paths, analyzer, dryRun }: Options,

@@ -7,16 +7,16 @@ const barWidth = 20;
 const waitLineEveryMs = 60_000;
 const tellEveryPullRequests = 250;
 
-/** What is shown of a build: lines that stay, and on a terminal one line that moves. */
+/** Shows the progress of a run: lines, and on a terminal a live line. */
 export interface ProgressView {
   readonly report: Report;
-  /** Takes the moving line away. */
+  /** Removes the live line for good. */
   close(): void;
 }
 
 /**
- * Shows progress on stderr: with a bar on a terminal, as plain lines anywhere else. With `json` a
- * program reads what is not a terminal, and gets nothing there but the error, if there is one.
+ * Shows progress on stderr: with a bar on a terminal, as plain lines anywhere else. With `json` it
+ * shows nothing off a terminal, where stderr holds only an error.
  */
 export async function progressView(cli: Cli, json = false): Promise<ProgressView> {
   const log = await cli.output.log();
@@ -41,7 +41,7 @@ export async function progressView(cli: Cli, json = false): Promise<ProgressView
       live?.show(bar(event));
     }
     if (event.kind === 'waiting') {
-      const text = `  ${event.why}: going on in ${duration(event.leftMs)}`;
+      const text = `  ${event.why}: continuing in ${duration(event.leftMs)}`;
       if (live !== undefined) live.show(text);
       else if (wait.due(event.leftMs)) say('log', text);
     }
@@ -69,7 +69,7 @@ function bar(event: RepositoryProgress): string {
   return `  ${drawn} ${done}/${all} repositories · ${name}: ${counted(comments, 'comment')}`;
 }
 
-/** In a pipe a repository that takes many pages is told of now and then, not at every page. */
+/** Off a terminal, a large repository is reported from time to time. */
 class LargeRepositories {
   readonly #told = new Map<string, number>();
 
@@ -80,14 +80,14 @@ class LargeRepositories {
   }
 }
 
-/** A length of time for people: `45 s`, `12 min 5 s`. */
+/** A duration as text: `45 s`, `12 min 5 s`. */
 export function duration(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** In a pipe a wait is told when it begins and every minute, not every second. */
+/** Off a terminal, a wait is reported when it begins and then every minute. */
 class WaitLines {
   #lastLeftMs = 0;
 

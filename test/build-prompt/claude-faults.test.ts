@@ -25,7 +25,7 @@ function cliFor(options: TestOptions = {}): TestCli {
 
 describe('a fault of Anthropic', () => {
   for (const status of [429, 500, 529]) {
-    test(`that passes (${status}) is waited out by the client, and told`, async () => {
+    test(`that passes (${status}) is waited out by the client, and reported`, async () => {
       anthropic.reply(() => failure(status, 'overloaded_error', 'busy'));
       const ran = await build(flags, cliFor());
       expect(ran.stderr).toContain(`! Anthropic is busy (${status}); attempt 2 of 6 shortly\n`);
@@ -33,12 +33,12 @@ describe('a fault of Anthropic', () => {
     });
   }
 
-  test('that says how long is waited for as long, and told', async () => {
+  test('with Retry-After is waited for as long, and reported', async () => {
     const headers = { 'retry-after': '0.01' };
     anthropic.reply(() => Response.json({}, { status: 429, headers }));
     const ran = await build(flags, cliFor());
     expect(ran.stderr).toContain('! Anthropic is busy (429); attempt 2 of 6 in 1 s\n');
-    expect(ran.stderr).toContain('  Anthropic is busy: going on in 1 s\n');
+    expect(ran.stderr).toContain('  Anthropic is busy: continuing in 1 s\n');
     expect(ran.exitCode).toBe(0);
   });
 
@@ -53,7 +53,7 @@ describe('a fault of Anthropic', () => {
   });
 
   for (const breakOff of ['silently', 'overloaded'] as const) {
-    test(`in the middle of an answer (${breakOff}) has it written again`, async () => {
+    test(`in the middle of an answer (${breakOff}) has it asked for again`, async () => {
       anthropic.reply({ text: 'half of the ans', breakOff });
       const cli = cliFor();
       const ran = await build(`${flags} --debug`, cli);
@@ -88,7 +88,7 @@ describe('a fault of Anthropic', () => {
     ['a bad request', 400, 'invalid_request_error', 4, 'Anthropic refused the request (400)'],
   ];
   for (const [title, status, type, exitCode, error] of final) {
-    test(`that waiting cannot mend (${title}) ends the run, without the key`, async () => {
+    test(`that retrying cannot fix (${title}) ends the run, without the key`, async () => {
       anthropic.reply(() => failure(status, type, `not with ${anthropicKey}`));
       const ran = await build(flags, cliFor());
       expect(ran.stderr).toContain(`error: ${error}\nnot with [REDACTED]\n`);
@@ -97,7 +97,7 @@ describe('a fault of Anthropic', () => {
     });
   }
 
-  test('that is a redirect is not followed with the comments', async () => {
+  test('that is a redirect is not followed', async () => {
     const location = `${anthropic.url}/elsewhere`;
     anthropic.reply(() => new Response('', { status: 307, headers: { location } }));
     const ran = await build(flags, cliFor());
@@ -114,7 +114,7 @@ describe('a fault of Anthropic', () => {
   });
 
   for (const code of ['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_SOCKS_PROXY']) {
-    test(`of the network that asking again cannot mend (${code}) is told at once`, async () => {
+    test(`of the network that a retry cannot fix (${code}) is reported at once`, async () => {
       let tries = 0;
       const cli = cliFor({
         cli: {
@@ -134,7 +134,7 @@ describe('a fault of Anthropic', () => {
     });
   }
 
-  test('of the network is told as such', async () => {
+  test('that stays is named, not the key', async () => {
     const env = { ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' };
     const cli = cliFor({
       env,
@@ -151,7 +151,7 @@ describe('a fault of Anthropic', () => {
     expect(ran.exitCode).toBe(4);
   });
 
-  test('is found out before anything is read from GitHub when its address is none', async () => {
+  test('in its address is found before anything is read from GitHub', async () => {
     const ran = await build(flags, cliFor({ env: { ANTHROPIC_BASE_URL: 'anthropic' } }));
     expect(ran.stderr).toStartWith('error: ANTHROPIC_BASE_URL is not an http(s) URL\n');
     expect(ran.exitCode).toBe(2);
@@ -190,7 +190,7 @@ describe('an answer', () => {
     ['that is empty', [{ text: ' ' }], 'The answer is empty.'],
   ];
   for (const [title, replies, detail] of bad) {
-    test(`${title} is a failure, never passed off as whole`, async () => {
+    test(`${title} fails the run`, async () => {
       anthropic.reply(supported, ...replies);
       const cli = cliFor();
       const ran = await build(flags, cli);
@@ -202,7 +202,7 @@ describe('an answer', () => {
     });
   }
 
-  test('that never comes leaves the details that --debug wrote before it was asked for', async () => {
+  test('that fails leaves the details that --debug wrote', async () => {
     anthropic.reply(() => failure(401, 'authentication_error', 'no'));
     const cli = cliFor();
     expect((await build(`${flags} --debug`, cli)).exitCode).toBe(3);

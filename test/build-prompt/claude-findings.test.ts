@@ -85,7 +85,7 @@ describe('a practice that the model reports', () => {
     expect(JSON.parse(ran.stdout).findings).toMatchObject([{ rule: 'Handle every error' }]);
   });
 
-  test('in no form at all fails the run, and nothing is written', async () => {
+  test('in another form fails the run, and nothing is written', async () => {
     anthropic.reply({ text: '## ann\n\nWants errors handled.' });
     const cli = cliFor();
     const ran = await build(flags, cli);
@@ -171,7 +171,7 @@ test('of practices of which a third is invented, only those with evidence get th
 });
 
 describe('what the model gets', () => {
-  test('names reviewers by number, in whoever’s words', async () => {
+  test('names reviewers by number only', async () => {
     github.repositories['acme/api'] = [
       pull(1, [said('ann', 'As @ben says: wrap the error'), said('ben', 'Yes, wrap it')], {
         author: { login: 'carla' },
@@ -200,7 +200,7 @@ describe('what the model gets', () => {
     expect(contentOf(0)).toContain('[2] Reviewer 2 in the same thread on src/app.ts:\n');
   });
 
-  test('tells what the author answered, which is no comment to count', async () => {
+  test('includes answers of the author, which do not count as comments', async () => {
     const thread = [said('ann', 'Rename this'), said('author', 'No, it is part of the API')];
     github.repositories['acme/api'] = [pull(1, thread)];
     await build(flags, cliFor());
@@ -313,7 +313,7 @@ describe('a server', () => {
   }
 
   for (const countStatus of [undefined, 404]) {
-    test(`that does not know the second model is found out first (${countStatus})`, async () => {
+    test(`that does not know the second model is found before anything is paid for (${countStatus})`, async () => {
       anthropic.unknownModels.add('claude-nope');
       anthropic.countStatus = countStatus;
       const ran = await build(`${flags} --prompt-model claude-nope`, cliFor());
@@ -323,7 +323,7 @@ describe('a server', () => {
     });
   }
 
-  test('that wants credit is not asked again with less', async () => {
+  test('that refuses for lack of credit gets no smaller request', async () => {
     github.repositories['acme/api'] = [1, 2].map((number) =>
       pull(number, [said('ann', 'x'.repeat(90_000))]),
     );
@@ -335,7 +335,7 @@ describe('a server', () => {
     expect(anthropic.asked.length).toBe(1);
   });
 
-  test('of another kind that finds a request too long is asked with less', async () => {
+  test('with its own words for a long request gets a smaller one', async () => {
     github.repositories['acme/api'] = [1, 2, 3, 4].map((number) =>
       pull(number, [said('ann', `Handle the error in place ${number} ${'x'.repeat(4000)}`)]),
     );

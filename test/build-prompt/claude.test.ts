@@ -220,12 +220,12 @@ describe('the budget', () => {
     expect(anthropic.asked.length).toBe(3);
   });
 
-  test('holds for servers that have no list of models', async () => {
+  test('is assumed for servers without a list of models', async () => {
     anthropic.window = null;
     expect((await build(flags, cliFor())).exitCode).toBe(0);
   });
 
-  test('is too small for one comment each: a failure that says what to do', async () => {
+  test('that is too small for one comment each fails with what to do', async () => {
     manyComments(2, 4000);
     anthropic.window = 17_500;
     const ran = await build(flags, cliFor());
@@ -234,7 +234,7 @@ describe('the budget', () => {
     expect(anthropic.asked).toEqual([]);
   });
 
-  test('is not needed with --max-comments, which keeps the newest of each', async () => {
+  test('is cut further by --max-comments to the newest of each', async () => {
     manyComments(5, 10);
     const { stdout } = await build(`${flags} --max-comments 2 --json`, cliFor());
     expect(JSON.parse(stdout)).toMatchObject({ comments: 5, analyzedComments: 2 });

@@ -33,7 +33,11 @@ describe('a command line', () => {
   const place = '--org acme --repos api';
   const refused: [title: string, words: string, error: string, options?: TestOptions][] = [
     ['--top 0', `${place} --top 0`, '--top takes a whole number, 1 or more, not "0"'],
-    ['a --top that is none', `${place} --top x`, '--top takes a whole number, 1 or more, not "x"'],
+    [
+      'a --top that is not a number',
+      `${place} --top x`,
+      '--top takes a whole number, 1 or more, not "x"',
+    ],
     ['a fraction', `${place} --top 1.5`, '--top takes a whole number, 1 or more, not "1.5"'],
     [
       'a negative --max-comments',
@@ -43,11 +47,7 @@ describe('a command line', () => {
     ['--org alone', '--org acme', '--org needs --repos, to say which repositories to read'],
     ['--repos without a name', '--org acme --repos ,', '--repos names no repository'],
     ['a repository with its owner', '--org a --repos a/b', '"a/b" is not the name of a repository'],
-    [
-      'an owner that is none',
-      '--org a/b --repos c',
-      '"a/b" is not the name of an organization or user',
-    ],
+    ['an invalid owner', '--org a/b --repos c', '"a/b" is not the name of an organization or user'],
     [
       'a day of another form',
       `${place} --since 1.2.2026`,
@@ -79,7 +79,7 @@ describe('a command line', () => {
     ['an unknown flag', `${place} --modle x`, 'unknown flag --modle for "chunk build-prompt"'],
     ['an argument', `${place} extra`, 'unexpected argument "extra"'],
     [
-      'an API address that is none',
+      'an invalid API address',
       place,
       'GITHUB_API_URL is not an http(s) URL',
       { env: { GITHUB_API_URL: 'ftp://github' } },
@@ -159,7 +159,7 @@ describe('a saved file', () => {
     expect(fileOf(cli, promptPath)).not.toContain('2025-12-01');
   });
 
-  test('is only looked at with --dry-run', async () => {
+  test('is only read with --dry-run', async () => {
     const cli = cliWith(details);
     const ran = await build(`${fromFile} --dry-run --debug`, cli);
     expect(ran.stderr).toEndWith('  Dry run: nothing was written.\n');
@@ -191,7 +191,7 @@ describe('a saved file', () => {
     });
   });
 
-  test('ranks equal reviewers by login, whoever came first', async () => {
+  test('ranks equal reviewers by login, in any order of their comments', async () => {
     const comments = ['zoe', 'ann', 'Bob'].map((reviewer) => ({ ...comment, reviewer }));
     const { stdout } = await build(`${fromFile} --json --top 2`, cliWith({ ...details, comments }));
     expect(JSON.parse(stdout).reviewers).toEqual([
@@ -220,7 +220,7 @@ describe('a saved file', () => {
       'saved.json cannot be used: comments[1].pr.number: ',
     ],
     [
-      'with a time that is none',
+      'with an invalid time',
       { ...details, comments: [{ ...comment, createdAt: 'soon' }] },
       'saved.json cannot be used: comments[0].createdAt: not a time',
     ],
@@ -233,13 +233,13 @@ describe('a saved file', () => {
     });
   }
 
-  test('that is not there is told as such', async () => {
+  test('that does not exist is reported', async () => {
     const ran = await build('--from nowhere.json --analyzer local', promptCli({}));
     expect(ran.stderr).toContain('error: nowhere.json does not exist\n');
     expect(ran.exitCode).toBe(5);
   });
 
-  test('that is missing is said before anybody is asked for a key', async () => {
+  test('that does not exist is reported before a key is asked for', async () => {
     const env = { GITHUB_TOKEN: '', ANTHROPIC_API_KEY: '' };
     const ran = await build('--from nowhere.json', cliWith(details, { env }));
     expect(ran).toMatchObject({ exitCode: 5, stdout: '' });
@@ -271,7 +271,7 @@ describe('the output', () => {
     });
   }
 
-  test('is checked without a trace', async () => {
+  test('is checked without leaving a file', async () => {
     const cli = promptCli({}, { env: { GITHUB_API_URL: 'http://127.0.0.1:9' } });
     const before = readdirSync(cli.cwd);
     await build('--org acme --repos api --analyzer local', cli);
@@ -288,7 +288,7 @@ describe('the output', () => {
     expect(readdirSync(join(cli.cwd, 'real'))).toEqual(['prompt.md']);
   });
 
-  test('of older releases is pointed at where it lies', async () => {
+  test('of an older release is reported', async () => {
     const cli = cliWith(details);
     putFile(cli, 'review-prompt.md', 'old');
     const ran = await build(fromFile, cli);

@@ -52,7 +52,7 @@ describe('a repository that the token may not read', () => {
     ],
   ];
   for (const [title, fault] of refusals) {
-    test(`${title} is named with its link and skipped`, async () => {
+    test(`${title} is named with its link, and skipped`, async () => {
       const server = serve({ ...oneComment, 'acme/web': [pull(2, [said('ben', 'Rename it')])] });
       server.always(only('closed', fault));
       const words = '--org acme --repos api,closed,web --analyzer local --json';

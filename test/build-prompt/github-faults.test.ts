@@ -35,7 +35,7 @@ describe('a fault', () => {
     ],
   ];
   for (const [title, fault, warning] of passing) {
-    test(`that passes (${title}) is waited out, and told`, async () => {
+    test(`that passes (${title}) is waited out, and reported`, async () => {
       const server = serve(oneComment);
       server.fail(fault);
       const cli = promptCli({ github: server });
@@ -59,7 +59,7 @@ describe('a fault', () => {
     });
   }
 
-  test('in the middle of the data is no answer, however much came with it', async () => {
+  test('in the middle of the data makes the query run again', async () => {
     const server = serve(oneComment);
     const half = {
       pullRequests: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [null] },
@@ -73,7 +73,7 @@ describe('a fault', () => {
     expect(server.requests.length).toBe(2);
   });
 
-  test('of a page that names no successor is no end of the listing', async () => {
+  test('of a page without a cursor is not the end of the listing', async () => {
     const server = serve(oneComment);
     const cut = { pullRequests: { pageInfo: { hasNextPage: true, endCursor: null }, nodes: [] } };
     server.fail(() => Response.json({ data: { rateLimit: null, repository: cut } }));
@@ -81,7 +81,7 @@ describe('a fault', () => {
     expect(JSON.parse(stdout).comments).toBe(1);
   });
 
-  test('of a listing that leads in circles is none to follow', async () => {
+  test('of pages that form a circle ends the run', async () => {
     const server = serve(oneComment);
     const circle = {
       pullRequests: { pageInfo: { hasNextPage: true, endCursor: 'same' }, nodes: [] },
@@ -145,7 +145,7 @@ describe('a fault', () => {
     ],
   ];
   for (const [title, fault, exitCode, error] of final) {
-    test(`that waiting cannot mend (${title}) ends the run at once`, async () => {
+    test(`that retrying cannot fix (${title}) ends the run at once`, async () => {
       const server = serve(oneComment);
       server.always(fault);
       const ran = await build(local, promptCli({ github: server }));
@@ -155,7 +155,7 @@ describe('a fault', () => {
     });
   }
 
-  test('that is no answer in time is asked for in smaller pages', async () => {
+  test('of a timeout is retried with smaller pages', async () => {
     const server = serve(oneComment);
     let late = true;
     const slowOnce: Cli['fetch'] = (url, init) => {
@@ -170,7 +170,7 @@ describe('a fault', () => {
   });
 
   for (const code of ['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_SOCKS_PROXY']) {
-    test(`of the network that asking again cannot mend (${code}) is told at once`, async () => {
+    test(`of the network that a retry cannot fix (${code}) is reported at once`, async () => {
       const cli = promptCli(
         {},
         { cli: { fetch: () => Promise.reject(Object.assign(new Error('failed'), { code })) } },
@@ -182,7 +182,7 @@ describe('a fault', () => {
     });
   }
 
-  test('of the network is told as such, without the token', async () => {
+  test('of the network is named, without the token', async () => {
     const ran = await build(local, promptCli({}));
     expect(ran.stderr).toContain(
       'GitHub could not be reached: the connection was refused (ECONNREFUSED)',
@@ -191,7 +191,7 @@ describe('a fault', () => {
     expect(ran.exitCode).toBe(4);
   });
 
-  test('ends the reading of the other repositories, and nothing more is told', async () => {
+  test('stops the other repositories, and nothing more is printed', async () => {
     const held = Promise.withResolvers<void>();
     const server = serve({ ...oneComment, 'acme/web': [] });
     server.always(async ({ variables }) => {

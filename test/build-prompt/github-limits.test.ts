@@ -25,7 +25,7 @@ describe('a limit', () => {
         'x-ratelimit-reset': reset,
         date: 'Fri, 02 Jan 2026 03:05:00 GMT',
       }),
-      "GitHub's hourly limit: going on in 1 min 1 s",
+      "GitHub's hourly limit: continuing in 1 min 1 s",
     ],
     [
       'the hourly one, as a refusal',
@@ -34,12 +34,12 @@ describe('a limit', () => {
         'x-ratelimit-reset': reset,
         date: 'Fri, 02 Jan 2026 03:05:00 GMT',
       }),
-      "GitHub's hourly limit: going on in 1 min 1 s",
+      "GitHub's hourly limit: continuing in 1 min 1 s",
     ],
     [
       'a secondary one that says how long',
       faults.status(403, { 'retry-after': '7' }),
-      "GitHub's secondary limit: going on in 8 s",
+      "GitHub's secondary limit: continuing in 8 s",
     ],
     [
       'a secondary one that only its documentation tells of',
@@ -51,7 +51,7 @@ describe('a limit', () => {
             'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api',
         },
       ),
-      "GitHub's secondary limit: going on in 1 min 0 s",
+      "GitHub's secondary limit: continuing in 1 min 0 s",
     ],
     [
       'a secondary one that says how long, and that the hour is not over',
@@ -60,7 +60,7 @@ describe('a limit', () => {
         'x-ratelimit-remaining': '4000',
         'x-ratelimit-reset': reset,
       }),
-      "GitHub's secondary limit: going on in 3 s",
+      "GitHub's secondary limit: continuing in 3 s",
     ],
     [
       'a secondary one that says until when',
@@ -68,14 +68,14 @@ describe('a limit', () => {
         'retry-after': 'Fri, 02 Jan 2026 03:05:30 GMT',
         date: 'Fri, 02 Jan 2026 03:05:00 GMT',
       }),
-      "GitHub's secondary limit: going on in 31 s",
+      "GitHub's secondary limit: continuing in 31 s",
     ],
     [
       'a secondary one that is an error without a type',
       faults.graphqlError(undefined, 'You have exceeded a secondary rate limit.', {
         'retry-after': '30',
       }),
-      "GitHub's secondary limit: going on in 31 s",
+      "GitHub's secondary limit: continuing in 31 s",
     ],
     [
       'a secondary one as an error with points left and no time',
@@ -83,26 +83,26 @@ describe('a limit', () => {
         'x-ratelimit-remaining': '4000',
         'x-ratelimit-reset': reset,
       }),
-      "GitHub's secondary limit: going on in 1 min 0 s",
+      "GitHub's secondary limit: continuing in 1 min 0 s",
     ],
     [
       'a secondary one that only its words tell of',
       faults.status(403, {}, { message: 'You have exceeded a secondary rate limit.' }),
-      "GitHub's secondary limit: going on in 1 min 0 s",
+      "GitHub's secondary limit: continuing in 1 min 0 s",
     ],
     [
       'a server that asks for a pause',
       faults.status(503, { 'retry-after': '7' }),
-      "GitHub's requested pause (503): going on in 8 s",
+      "GitHub's requested pause (503): continuing in 8 s",
     ],
     [
       'a secondary one that does not',
       faults.status(429),
-      "GitHub's secondary limit: going on in 1 min 0 s",
+      "GitHub's secondary limit: continuing in 1 min 0 s",
     ],
   ];
   for (const [title, fault, told] of limits) {
-    test(`(${title}) is waited for, with the time left`, async () => {
+    test(`(${title}) is waited for, with the remaining time`, async () => {
       const server = serve(oneComment);
       server.fail(fault);
       const cli = promptCli({ github: server });
@@ -112,13 +112,13 @@ describe('a limit', () => {
     });
   }
 
-  test('that is nearly used up is waited for before the next request, not after a refusal', async () => {
+  test('that is nearly used up is waited for before the next request', async () => {
     const pulls = Array.from({ length: 30 }, (_, index) => pull(index + 1, [said('ann', 'x')]));
     const server = serve({ 'acme/api': pulls });
     server.rateLimit = { remaining: 99, resetAt: '2026-01-02T03:04:10Z' };
     const cli = promptCli({ github: server });
     const ran = await build(local, cli);
-    expect(ran.stderr).toContain("GitHub's hourly limit: going on in 6 s");
+    expect(ran.stderr).toContain("GitHub's hourly limit: continuing in 6 s");
     expect(ran.exitCode).toBe(0);
     expect(server.requests.length).toBe(2);
   });
@@ -138,7 +138,7 @@ describe('a limit', () => {
     const cli = promptCli({ github: server });
     await cli.sleep(24 * 60 * 60_000);
     const ran = await build(local, cli);
-    expect(ran.stderr).toContain("GitHub's hourly limit: going on in 6 s");
+    expect(ran.stderr).toContain("GitHub's hourly limit: continuing in 6 s");
   });
 
   test('that never ends fails the run', async () => {

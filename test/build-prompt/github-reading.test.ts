@@ -156,7 +156,7 @@ describe('reading from GitHub', () => {
     expect(fileOf(cli, detailsPath)).toContain('"author": "unknown"');
   });
 
-  test('skips a repository that is not there, and says so', async () => {
+  test('skips and reports a repository that does not exist', async () => {
     const ran = await build(
       '--org acme --repos api,gone --analyzer local',
       promptCli({ github: serve(oneComment) }),
@@ -211,7 +211,7 @@ describe('reading from GitHub', () => {
 });
 
 describe('nothing to read', () => {
-  test('is a failure of its own, before any model is asked', async () => {
+  test('is an error, before any model is asked', async () => {
     const cli = promptCli({ github: serve({ 'acme/api': [pull(1, [])] }) });
     expect(await build('--org acme --repos api', cli)).toEqual({
       stdout: '',

@@ -31,7 +31,7 @@ describe('a run that failed', () => {
     }),
   );
 
-  test('is gone on with, not begun again, and catches up with what changed', async () => {
+  test('is continued instead of restarted, and picks up what changed', async () => {
     const server = serve({ 'acme/api': [...pulls] });
     const cli = promptCli({ github: server });
     const third: Fault = ({ variables }) =>
@@ -59,7 +59,7 @@ describe('a run that failed', () => {
     expect(readdirSync(again.paths.fetchCacheFolder)).toEqual([]);
   });
 
-  test('is gone on with only from what was kept whole, and for the same run', async () => {
+  test('is continued only from complete lines of the same run', async () => {
     const server = serve({ 'acme/api': [...pulls] });
     const cli = promptCli({ github: server });
     server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));
@@ -73,7 +73,7 @@ describe('a run that failed', () => {
     expect(JSON.parse(stdout).comments).toBe(60);
   });
 
-  test('is begun again where GitHub no longer knows the place', async () => {
+  test('is restarted when GitHub no longer accepts the cursor', async () => {
     const server = serve({ 'acme/api': [...pulls] });
     const cli = promptCli({ github: server });
     server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));
@@ -85,7 +85,7 @@ describe('a run that failed', () => {
     expect(JSON.parse(stdout).comments).toBe(60);
   });
 
-  test('is begun again once what was kept is too old', async () => {
+  test('is restarted when the cache is too old', async () => {
     const server = serve({ 'acme/api': [...pulls] });
     const cli = promptCli({ github: server });
     server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));
@@ -98,7 +98,7 @@ describe('a run that failed', () => {
     expect(server.requests.length).toBe(3);
   });
 
-  test('keeps nothing for another token', async () => {
+  test('is not continued with another token', async () => {
     const server = serve({ 'acme/api': [...pulls] });
     const cli = promptCli({ github: server });
     server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));

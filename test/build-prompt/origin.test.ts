@@ -50,7 +50,7 @@ describe('the address of a remote', () => {
     'c:/src/api',
     '-oProxyCommand=x:acme/api',
   ]) {
-    test(`"${address}" names none`, () => {
+    test(`"${address}" names no repository`, () => {
       expect(parseRemote(address)).toBeUndefined();
     });
   }

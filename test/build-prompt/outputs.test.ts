@@ -82,7 +82,7 @@ describe('a file that chunk did not write', () => {
     expect(ran.exitCode).toBe(2);
   });
 
-  test('is no file of an earlier run, and no empty one', async () => {
+  test('does not include files of earlier runs or empty files', async () => {
     const cli = cliWithFile();
     await build(`${fromFile} --debug`, cli);
     expect((await promptAgain(cli, `${fromFile} --debug`)).exitCode).toBe(0);
@@ -139,7 +139,7 @@ describe('a written file', () => {
     expect(statSync(join(cli.cwd, 'kept.md')).mode & 0o777).toBe(0o600);
   });
 
-  test('never is the saved file that was read, by whatever name', async () => {
+  test('is never the saved file that was read, whatever its name', async () => {
     const cli = cliWithFile();
     mkdirSync(join(cli.cwd, '.chunk/context'), { recursive: true });
     symlinkSync(join(cli.cwd, 'saved.json'), join(cli.cwd, `${base}-details.json`));
@@ -178,7 +178,7 @@ describe('a dry run', () => {
 });
 
 describe('a run without a GitHub token', () => {
-  test('is told what works without one', async () => {
+  test('is told what works without it', async () => {
     const cli = promptCli({}, { env: { GITHUB_TOKEN: '', ANTHROPIC_API_KEY: '' } });
     const ran = await build('--org acme --repos api --analyzer local', cli);
     expect(ran.stderr).toEndWith(

@@ -31,8 +31,8 @@ describe('progress', () => {
       [
         '\r\u001b[2K  █████░░░░░░░░░░░░░░░ 1/4 repositories · api: 7 comments',
         '\r\u001b[2K  A note\n',
-        '\r\u001b[2K  Limit: going on in 2 s',
-        '\r\u001b[2K  Limit: going on in 1 s',
+        '\r\u001b[2K  Limit: continuing in 2 s',
+        '\r\u001b[2K  Limit: continuing in 1 s',
         '\r\u001b[2K',
       ].join(''),
     );
@@ -44,10 +44,10 @@ describe('progress', () => {
     expect(await shown(events, false)).toBe(
       [
         '  [2/4] api: 25 pull requests, 7 comments',
-        '  Limit: going on in 2 min 1 s',
-        '  Limit: going on in 1 min 59 s',
-        '  Limit: going on in 59 s',
-        '  Limit: going on in 5 s',
+        '  Limit: continuing in 2 min 1 s',
+        '  Limit: continuing in 1 min 59 s',
+        '  Limit: continuing in 59 s',
+        '  Limit: continuing in 5 s',
         '',
       ].join('\n'),
     );

@@ -21,7 +21,7 @@ export interface ReportedPractice {
 }
 
 /** What the model answers: text, a tool call's input and why it stopped; or a whole response. */
-export type Reply =
+type Reply =
   | {
       readonly text: string;
       readonly stop?: string;

@@ -15,7 +15,7 @@ export interface FakeComment {
 }
 
 /** The comments of a thread, or the thread as well. */
-export type FakeThread =
+type FakeThread =
   | readonly FakeComment[]
   | {
       readonly comments: readonly FakeComment[];

@@ -3,13 +3,13 @@ import { largestGroup, newestPerReviewer } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
 import type { Request } from './prompts.ts';
 
-/** Text this long is too much for any window: it is not even sent to be counted. */
+/** Longer text exceeds the window of every model and is not sent for counting. */
 const maxCountedLength = 5_000_000;
 
-/** As many of the comments as a model takes. */
+/** The comments that fit a model's window, and the request made of them. */
 export interface Fitting {
   readonly comments: readonly ReviewComment[];
-  /** At most so many of each reviewer; undefined when all fit. */
+  /** The number of comments per reviewer; undefined when all fit. */
   readonly limit: number | undefined;
   readonly request: Request;
   readonly tokens: number;
@@ -17,7 +17,7 @@ export interface Fitting {
 
 /**
  * Finds the largest number of newest comments per reviewer whose request has at most `budget`
- * tokens, by counting and halving the range. Throws `UserError` when not even one of each fits.
+ * tokens, by binary search. Throws `UserError` when not even one comment of each fits.
  */
 export async function fit(
   comments: readonly ReviewComment[],
@@ -27,7 +27,7 @@ export async function fit(
 ): Promise<Fitting> {
   const measure = async (limit: number): Promise<Fitting | undefined> => {
     const kept = newestPerReviewer(comments, limit);
-    // Their plain length is a lower bound that costs nothing to find.
+    // The total length is a cheap lower bound.
     if (kept.reduce((sum, { body }) => sum + body.length, 0) > maxCountedLength) return undefined;
     const request = requestFor(kept);
     if (request.prompt.length > maxCountedLength) return undefined;

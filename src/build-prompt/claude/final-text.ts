@@ -21,7 +21,7 @@ export function unwrapFence(text: string): string {
   return (isWhole ? inner : lines).join('\n').trim();
 }
 
-/** A prompt without what nobody said, and how many quotations it lost. */
+/** A prompt without invented quotations, and how many there were. */
 export interface CheckedPrompt {
   readonly text: string;
   readonly removed: number;

@@ -4,7 +4,7 @@ interface Price {
   readonly perOutput: number;
 }
 
-/** By the beginning of a model's name; the dated names of a model cost what it costs. */
+/** Keyed by model name prefix; dated snapshots share the price. */
 const prices: readonly (readonly [model: string, price: Price])[] = [
   ['claude-haiku-4-5', { perInput: 1, perOutput: 5 }],
   ['claude-sonnet-4-5', { perInput: 3, perOutput: 15 }],
@@ -13,7 +13,7 @@ const prices: readonly (readonly [model: string, price: Price])[] = [
   ['claude-opus-4-6', { perInput: 5, perOutput: 25 }],
 ];
 
-/** What a call costs in US dollars; undefined for a model whose price is not known here. */
+/** The cost of a call in US dollars; undefined for a model that is not in the list. */
 export function costOf(
   model: string,
   inputTokens: number,

@@ -16,11 +16,11 @@ import type { Cli } from '../../system/cli.ts';
 import { commentForm } from '../details-form.ts';
 import type { PullRequestActivity } from './extract.ts';
 
-/** What was read earlier than this is not used: it may be outdated. */
+/** Older data may be outdated and is not used. */
 const maxAgeMs = 6 * 60 * 60_000;
 const formatVersion = 2;
 const maxHeaderBytes = 512;
-/** What a run fetched of one repository; more than this is fetched again. */
+/** A larger cache file is not used. */
 const maxCacheBytes = 512 * 1024 * 1024;
 
 /** A page of pull requests as it was read. */
@@ -73,7 +73,7 @@ export class FetchCache {
     this.pages = found.pages;
   }
 
-  /** Opens the cache for a key: everything that what is read depends on. */
+  /** Opens the cache for a key, which names everything that the data depends on. */
   static open(key: readonly string[], cli: Cli): FetchCache {
     const name = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);
     const path = join(cli.paths.fetchCacheFolder, `${name}.jsonl`);

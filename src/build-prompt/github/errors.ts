@@ -40,7 +40,7 @@ export type Unreadable =
       readonly link: string | undefined;
     };
 
-/** Thrown for what a token cannot read; the rest of the run goes on. */
+/** Thrown for a repository that the token cannot read. The run continues with the others. */
 export class UnreadableError extends Error {
   readonly reason: Unreadable;
 

@@ -26,7 +26,7 @@ const connection = <Node extends z.ZodType>(node: Node) =>
       .transform((nodes) => (nodes ?? []).filter((each) => each !== null)),
   });
 
-/** A field that makes no difference to what is read; absent when it has another form. */
+/** An optional field; a value of another type counts as absent. */
 const optional = <Form extends z.ZodType>(form: Form) => form.optional().catch(undefined);
 
 const comment = z.object({
@@ -75,7 +75,7 @@ export interface Page<Node> {
   readonly nodes: readonly Node[];
 }
 
-/** A further page of a connection; null when what it belongs to was deleted meanwhile. */
+/** A further page of a connection; null when its parent was deleted meanwhile. */
 const further = <Connection extends z.ZodType>(page: Connection) =>
   z.object({ rateLimit, node: z.object({ page }).nullable() });
 
