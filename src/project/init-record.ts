@@ -78,9 +78,13 @@ export function writeInitRecord(folder: string, record: InitRecord, cli: Cli): v
   writeState(recordFile(folder, cli), record, cli.newId());
 }
 
-/** Forgets what `init` did to a project. */
+/** Forgets what `init` did to a project. A record that cannot be removed does no harm. */
 export function removeInitRecord(folder: string, cli: Cli): void {
-  rmSync(recordFile(folder, cli), { force: true });
+  try {
+    rmSync(recordFile(folder, cli), { force: true });
+  } catch (error) {
+    if (systemErrorCode(error) === undefined) throw error;
+  }
 }
 
 function recordFile(folder: string, cli: Cli): string {
