@@ -8,7 +8,7 @@ const comments = 100_000;
 const wallBoundMs = 10_000;
 const memoryBoundMiB = 400;
 
-/** Time and memory of ranking and analysing a year of a large company's comments, from a file. */
+/** Time and memory of ranking and analyzing a year of a large company's comments, from a file. */
 export function localAnalysisFigures(binary: string): Promise<Figure[]> {
   return withFolder(async (folder) => {
     await Bun.write(join(folder, 'details.json'), JSON.stringify(details()));
