@@ -54,7 +54,9 @@ test('what the README says about removing chunk leaves nothing behind', async ()
   await chunk(['completion', 'install'], { home, binary: path, env });
   await chunk(['completion', 'uninstall'], { home, binary: path, env });
   await chunk(['auth', 'remove', 'github', '--force'], { home, binary: path, env });
-  expect(Bun.spawnSync(['sh', '-c', removal ?? 'false'], { env: { HOME: home } }).exitCode).toBe(0);
+  expect(Bun.spawnSync(['bash', '-c', removal ?? 'false'], { env: { HOME: home } }).exitCode).toBe(
+    0,
+  );
   const left = await Array.fromAsync(new Bun.Glob('**').scan({ cwd: home, dot: true }));
   expect(left).toEqual(['.bashrc']);
   expect(await Bun.file(resolve(home, '.bashrc')).text()).toBe('mine\n');
