@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import type { Edit } from './edit-text.ts';
 import { type ConfigValues, ownValue } from './file.ts';
 import { type ConfigFiles, fileSource, type Setting, variableSource } from './settings.ts';
@@ -50,6 +51,14 @@ export function telemetrySetting(
   const { wish } = readConsentKeys(user);
   if (userProblem === undefined && wish === 'unset') return { value: true, source: 'Default' };
   return { value: userProblem === undefined && wish === 'on', source: fileSource.user };
+}
+
+/** The error for an opt-out that could not be stored, which says how to opt out without a file. */
+export function optOutNotStored(error: unknown): unknown {
+  if (!(error instanceof UserError)) return error;
+  const { code, message, detail } = error;
+  const hint = 'Telemetry is also off while this variable is set: DO_NOT_TRACK=1';
+  return new UserError(code, { message, detail, hint });
 }
 
 /**

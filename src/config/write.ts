@@ -91,10 +91,12 @@ async function replace(
   const { editText, holdsEdits } = await import('./edit-text.ts');
   let text = editText(before ?? '{}', edits);
   if (text === undefined) throw notKept(target, edits);
-  const tightened = tighten(path, style, cli);
-  if (text === before) return tightened;
-  if (before !== undefined && isReadOnly(statSync(target)))
+  const changes = text !== before;
+  if (changes && before !== undefined && isReadOnly(statSync(target))) {
     throw cannotWrite(place, 'it is read-only');
+  }
+  const tightened = tighten(path, style, cli);
+  if (!changes) return tightened;
   if (before === undefined && style.finalNewline) text += '\n';
   writeAtomic(target, text, { mode: style.fileMode, id: cli.newId() });
   const after = readConfigFile(path);
@@ -114,13 +116,11 @@ function tighten(
 ): readonly string[] {
   if (platform === 'win32' || style.fileMode & 0o077) return [];
   const tightened: string[] = [];
-  for (const [each, mode] of [
-    [folderOf(path), style.folderMode],
-    [path, style.fileMode],
-  ] as const) {
+  for (const each of [folderOf(path), path]) {
     try {
-      if (!(statSync(each).mode & 0o077)) continue;
-      chmodSync(each, mode);
+      const { mode } = statSync(each);
+      if (!(mode & 0o077)) continue;
+      chmodSync(each, mode & 0o7700);
       tightened.push(each);
     } catch (error) {
       if (!isMissing(error)) throw error;

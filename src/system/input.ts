@@ -83,6 +83,8 @@ async function readUntil(
 
 function readKeys({ begin, take, signal }: Conversation): Promise<void> {
   const { stdin } = process;
+  // The event of a signal that is aborted already does not come again.
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const restore = (): void => {
       stdin.off('data', onData).off('end', end);

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { consentEdits } from '../config/consent-keys.ts';
+import { consentEdits, optOutNotStored } from '../config/consent-keys.ts';
 import { updateConfigFile, userConfigStyle } from '../config/write.ts';
 import { folderOf } from '../files/files.ts';
 import { type Lock, waitForLock } from '../files/lock.ts';
@@ -81,8 +81,13 @@ export async function resetTelemetry(cli: Cli, optedOut: boolean): Promise<Reset
   }
 }
 
-function storeConsent(cli: Cli, on: boolean): Promise<readonly string[]> {
-  return updateConfigFile(cli.paths.configFile, userConfigStyle, cli, () => consentEdits(on));
+async function storeConsent(cli: Cli, on: boolean): Promise<readonly string[]> {
+  try {
+    const edits = consentEdits(on);
+    return await updateConfigFile(cli.paths.configFile, userConfigStyle, cli, () => edits);
+  } catch (error) {
+    throw on ? error : optOutNotStored(error);
+  }
 }
 
 async function waitForSender(cli: Cli): Promise<Lock | undefined> {

@@ -26,6 +26,9 @@ const commands: readonly (readonly [line: string, exitCode: number, stdin?: stri
   ['telemetry disable', 1],
   ['telemetry reset', 0],
   ['telemetry flush', 0],
+  ['completion bash', 0],
+  ['skill list', 0],
+  ['hook status', 0],
 ];
 
 // For a process that hangs in a system call and ignores SIGTERM.
@@ -72,5 +75,18 @@ describe('with something else in place of the config folder, every command ends 
         await runAll(path, world, [0, 1]);
       });
     test(name, everyCommand, limitMs);
+  }
+});
+
+describe('with something else in place of the lock, settings can still be changed', () => {
+  for (const name of ['a folder', 'a FIFO', 'a socket', 'a dangling link', 'a loop of links']) {
+    test(name, () =>
+      inWorld(async ({ home, env }) => {
+        putOdd(name, `${inHome.config(home)}.lock`);
+        const run = await chunk(['config', 'set', 'model', 'm'], { home, env });
+        expect([run.exitCode, run.stderr.includes('error')]).toEqual([0, false]);
+        expect(run.milliseconds).toBeLessThan(1000);
+      }),
+    );
   }
 });

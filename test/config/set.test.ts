@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'bun:test';
-import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/folders.ts';
 import { knownId, row, testCli } from '../support/test-cli.ts';
@@ -57,6 +65,39 @@ describe('config set', () => {
     await row(['config', 'set', 'model', 'm1'], testCli({ home, fresh: true, env: { CI: '1' } }));
     expect(JSON.parse(readFileSync(real, 'utf8'))).toEqual({ model: 'm1' });
   });
+
+  test('creates the target of a link, but not its folder', async () => {
+    const home = temporaryFolder();
+    const cli = () => testCli({ home, fresh: true, env: { CI: '1' } });
+    const path = join(home, '.config/chunk/config.json');
+    const target = join(home, 'dots', 'config.json');
+    mkdirSync(join(home, '.config/chunk'), { recursive: true, mode: 0o700 });
+    symlinkSync(target, path);
+    const refused = await row(['config', 'set', 'model', 'm1'], cli());
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      1,
+      `error: could not write ${target} (ENOENT)\n${path} is a link to it.\nCheck that its folder exists, is yours, and has space left.\n`,
+    ]);
+    mkdirSync(join(home, 'dots'));
+    expect((await row(['config', 'set', 'model', 'm1'], cli())).exitCode).toBe(0);
+    expect([readlinkSync(path), JSON.parse(readFileSync(target, 'utf8'))]).toEqual([
+      target,
+      { model: 'm1' },
+    ]);
+  });
+
+  for (const line of ['config set telemetry false', 'telemetry disable']) {
+    test(`leaves a read-only file alone, and says how to opt out without it: ${line}`, async () => {
+      const cli = testCli();
+      chmodSync(cli.paths.configFile, 0o444);
+      const { stderr, exitCode } = await row(line.split(' '), cli);
+      expect([exitCode, stderr]).toEqual([
+        1,
+        `error: could not write ${cli.paths.configFile} (it is read-only)\nTelemetry is also off while this variable is set: DO_NOT_TRACK=1\n`,
+      ]);
+      expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o444);
+    });
+  }
 
   test('refuses a file that it cannot read, and leaves it as it is', async () => {
     const { stderr, exitCode, text, cli, events } = await set('model', 'm1', {

@@ -1,5 +1,6 @@
 import { type ProviderName, providerNames } from '../../auth/providers.ts';
 import { command } from '../../command-line/command.ts';
+import { optOutNotStored } from '../../config/consent-keys.ts';
 import { type SettableKey, settableKeys } from '../../config/keys.ts';
 import { projectConfigFile } from '../../config/settings.ts';
 import { projectConfigStyle, updateConfigFile, userConfigStyle } from '../../config/write.ts';
@@ -19,8 +20,13 @@ export const set = command({
       settable.file === 'user'
         ? [cli.paths.configFile, userConfigStyle]
         : [projectConfigFile(cli), projectConfigStyle];
-    const tightened = await updateConfigFile(path, style, cli, () => settable.edits(value));
-    await warnPermissionsFixed(tightened, cli);
+    const edits = settable.edits(value);
+    try {
+      const tightened = await updateConfigFile(path, style, cli, () => edits);
+      await warnPermissionsFixed(tightened, cli);
+    } catch (error) {
+      throw key === 'telemetry' ? optOutNotStored(error) : error;
+    }
     cli.output.text(`Set ${key} in ${path}`);
   },
 });
