@@ -145,8 +145,8 @@ function __chunk_children
                 'upgrade' 'Replace this program with the newest release, verified' \
                 'commands' 'List every command'
         case 'chunk hook'
-            printf '%s\t%s\n' 'enable' 'Let chunk validate check when an agent calls it' \
-                'disable' 'Let agents commit and stop without a check' \
+            printf '%s\t%s\n' 'enable' 'Turn the hooks on: an agent has to pass the checks' \
+                'disable' 'Turn the hooks off: agents commit and stop without a check' \
                 'status' 'Print "enabled" or "disabled"'
         case 'chunk skill'
             printf '%s\t%s\n' 'install' 'Write the skills into the project, or into the user\'s home' \
@@ -255,9 +255,9 @@ function __chunk_flags
                 '--skip-hooks' 'Leave the agents\' settings alone' \
                 '--skip-skills' 'Install no skills' \
                 '--skip-completions' 'Do not mention shell completion' \
-                '--skip-git-hook' 'Taken for older scripts: no Git hook is written' \
-                '--skip-org-id' 'Taken for older scripts: CircleCI is not asked' \
-                '--skip-test-suites' 'Taken for older scripts: no test suites file is written' \
+                '--skip-git-hook' 'Accepted for older scripts; no Git hook is written' \
+                '--skip-org-id' 'Accepted for older scripts; CircleCI is not asked' \
+                '--skip-test-suites' 'Accepted for older scripts; no test suites file is written' \
                 '--no-telemetry' 'Record and send nothing about this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \

@@ -1,10 +1,20 @@
 import { join } from 'node:path';
 import { projectConfigPath } from '../config/project.ts';
 import { type EditOptions, editFile, type FileProblem } from '../files/edit-file.ts';
-import { isProblem, type JsonProblem } from '../files/json-document.ts';
-import { type RecordedEdit, reverseEdits } from '../files/json-edits.ts';
+import {
+  isProblem,
+  type JsonProblem,
+  propertiesNamed,
+  readJsonDocument,
+} from '../files/json-document.ts';
+import { applyEdit, type RecordedEdit, removeChild, reverseEdits } from '../files/json-edits.ts';
 import type { FileRecord } from './init-record.ts';
-import { addToConfig, type ConfigAdditions, newConfigFile } from './project-commands.ts';
+import {
+  additionNames,
+  addToConfig,
+  type ConfigAdditions,
+  newConfigFile,
+} from './project-commands.ts';
 
 /** What was added to a project's config file. */
 export interface ConfigAdded {
@@ -33,8 +43,8 @@ export function addToConfigFile(
 }
 
 /**
- * Takes out of the config file what `init` added; kept where it was changed since, as what people
- * wrote would go with it.
+ * Takes out of the config file what `init` added, as far as it was not changed since. Kept where
+ * nothing is left of that, or nothing was recorded.
  */
 export function removeFromConfigFile(
   folder: string,
@@ -44,12 +54,29 @@ export function removeFromConfigFile(
   let isKept = false;
   const result = editFile(join(folder, projectConfigPath), options, (text) => {
     if (text === undefined) return { text };
-    const reversed = record && reverseEdits(text, record.edits);
+    const reversed = record && (reverseEdits(text, record.edits) ?? withoutUnchanged(text, record));
     isKept = reversed === undefined;
-    return { text: reversed === '' && record?.created ? undefined : (reversed ?? text) };
+    const isLeftEmpty = record?.created && /^\s*(\{\s*\})?\s*$/.test(reversed ?? text);
+    return { text: isLeftEmpty ? undefined : (reversed ?? text) };
   });
   if ('why' in result) return result;
   if (isKept) return { action: 'kept' };
   if (result.after === result.before) return { action: 'unchanged' };
   return { action: result.after === undefined ? 'deleted' : 'changed' };
+}
+
+// What stands in the file as it was written is still ours; what differs belongs to whoever did it.
+function withoutUnchanged(text: string, { edits }: FileRecord): string | undefined {
+  const written = edits.map(({ inserted }) => inserted).join('\n');
+  let current = text;
+  for (const name of additionNames) {
+    const document = readJsonDocument(current);
+    if (isProblem(document)) return undefined;
+    const [property] = propertiesNamed(document.root, name);
+    if (property?.value.parent === undefined) continue;
+    const { offset, length } = property.value;
+    if (!written.includes(current.slice(offset, offset + length))) continue;
+    current = applyEdit(current, removeChild(document, document.root, property.value.parent));
+  }
+  return current === text ? undefined : current;
 }

@@ -16,6 +16,9 @@ export interface ConfigAdditions {
   readonly vcs?: { readonly org: string; readonly repo: string } | undefined;
 }
 
+/** The keys that `init` may add. */
+export const additionNames = ['commands', 'vcs'] as const satisfies (keyof ConfigAdditions)[];
+
 /** A config text with additions, and the edits that added them, in order. */
 export interface EditedConfig {
   readonly text: string;

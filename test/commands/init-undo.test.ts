@@ -76,6 +76,24 @@ describe('init --undo', () => {
     ]);
   });
 
+  test('takes its commands out of a config that has more keys since', async () => {
+    const { folder, home, run, edit } = initialized(make);
+    await run(home, '--skip-skills');
+    edit('.chunk/config.json', (text) => text.replace('{', '{\n  "orgID": "x",'));
+    expect((await run(home, '--undo')).stderr).toStartWith('✔ .chunk/config.json  changed\n');
+    expect(filesIn(folder)['.chunk/config.json']).toBe('{\n  "orgID": "x"\n}\n');
+  });
+
+  test('is exact where the settings were checked out anew, and init ran again', async () => {
+    const own = '{"hooks": {"Stop": []}}';
+    const { folder, home, run, edit } = initialized({ '.claude/settings.json': own });
+    await run(home, '--skip-skills');
+    edit('.claude/settings.json', () => own);
+    await run(home, '--skip-skills');
+    await run(home, '--undo');
+    expect(filesIn(folder)).toEqual({ '.claude/settings.json': own });
+  });
+
   test('leaves a hook that was there before', async () => {
     const own =
       '{"hooks": {"Stop": [{"hooks": [{"type": "command", "command": "chunk validate"}]}]}}';

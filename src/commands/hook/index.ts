@@ -4,11 +4,11 @@ export const hook: Group = {
   summary: "Turn a project's hooks off and on again, without touching the agents' settings",
   children: {
     enable: {
-      summary: 'Let chunk validate check when an agent calls it',
+      summary: 'Turn the hooks on: an agent has to pass the checks',
       load: async () => (await import('./switch.ts')).enable,
     },
     disable: {
-      summary: 'Let agents commit and stop without a check',
+      summary: 'Turn the hooks off: agents commit and stop without a check',
       load: async () => (await import('./switch.ts')).disable,
     },
     status: {

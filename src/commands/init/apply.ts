@@ -75,8 +75,14 @@ function whyUnrecorded(folder: string, record: InitRecord, cli: Cli): string | u
 function joined(before: FileRecord | undefined, { created, edits }: FileRecord): FileRecord {
   const kept = edits.map(({ removed, inserted, event }) => ({ removed, inserted, event }));
   if (before === undefined || (created && edits.length > 0)) return { created, edits: kept };
-  return { created: before.created, edits: [...before.edits, ...kept] };
+  // What is added once more was taken out by other means, such as a checkout.
+  const isSame = (one: Edit, other: Edit): boolean =>
+    one.event === other.event && (one.event !== undefined || one.inserted === other.inserted);
+  const earlier = before.edits.filter((each) => !kept.some((edit) => isSame(each, edit)));
+  return { created: before.created, edits: [...earlier, ...kept] };
 }
+
+type Edit = FileRecord['edits'][number];
 
 function noteOn(refusedKeys: readonly string[]): { note?: string } {
   if (refusedKeys.length === 0) return {};

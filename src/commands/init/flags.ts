@@ -1,4 +1,4 @@
-/** The flags of `chunk init`. Those of earlier releases are all taken: scripts name them. */
+/** The flags of `chunk init`. All of earlier releases are accepted: scripts name them. */
 export const flags = {
   'project-dir': {
     type: 'string',
@@ -18,11 +18,14 @@ export const flags = {
   'skip-completions': { type: 'boolean', description: 'Do not mention shell completion' },
   'skip-git-hook': {
     type: 'boolean',
-    description: 'Taken for older scripts: no Git hook is written',
+    description: 'Accepted for older scripts; no Git hook is written',
   },
-  'skip-org-id': { type: 'boolean', description: 'Taken for older scripts: CircleCI is not asked' },
+  'skip-org-id': {
+    type: 'boolean',
+    description: 'Accepted for older scripts; CircleCI is not asked',
+  },
   'skip-test-suites': {
     type: 'boolean',
-    description: 'Taken for older scripts: no test suites file is written',
+    description: 'Accepted for older scripts; no test suites file is written',
   },
 } as const;

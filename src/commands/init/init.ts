@@ -23,8 +23,10 @@ export const init = command({
     const folder = projectFolder(given['project-dir'], cli);
     const dryRun = given['dry-run'] ?? false;
     const isJson = given.json ?? false;
+    const inTurn = <Result>(work: () => Result): Result | Promise<Result> =>
+      dryRun ? work() : withInitLock(folder, cli, work);
     if (given.undo) {
-      const files = await withInitLock(folder, cli, () => undoInit(folder, dryRun, cli));
+      const files = await inTurn(() => undoInit(folder, dryRun, cli));
       await report({ folder, dryRun, toolchains: [], commands: [], notes: [], files }, isJson, cli);
       return failIfIncomplete(files, 'chunk init --undo');
     }
@@ -34,9 +36,8 @@ export const init = command({
     const hooks = !given['skip-hooks'];
     const skills = !given['skip-skills'];
     const options = { folder, dryRun, force: given.force ?? false, hooks, skills };
-    const { outcomes: files, unrecorded } = await withInitLock(folder, cli, () =>
-      applyInit(options, { commands, vcs }, cli),
-    );
+    const additions = { commands, vcs };
+    const { outcomes: files, unrecorded } = await inTurn(() => applyInit(options, additions, cli));
     const skip = {
       validate: given['skip-validate'] ?? false,
       completions: given['skip-completions'] ?? false,

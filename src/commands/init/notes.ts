@@ -26,7 +26,7 @@ export function notesOn({ folder, detection, files, skip, unrecorded }: Told): s
     root !== folder && `This is not the root of its repository, which is ${root}.`,
     !skip.validate &&
       !hasProposal &&
-      'No toolchain was recognized. To add a command: chunk validate test --cmd "…" --save',
+      `${whyNothing(detection)} To add a command: chunk validate test --cmd "…" --save`,
     hasProposal &&
       config?.action === 'unchanged' &&
       `${projectConfigPath} exists already and keeps its commands. To replace them: chunk init --force`,
@@ -43,4 +43,9 @@ export function notesOn({ folder, detection, files, skip, unrecorded }: Told): s
     !skip.completions && 'For completion in your shell: chunk completion install',
   ];
   return notes.filter((each) => each !== false);
+}
+
+function whyNothing({ labels }: Detection): string {
+  if (labels.length === 0) return 'No toolchain was recognized.';
+  return `There is no check to propose for ${labels.join(', ')}.`;
 }

@@ -1,10 +1,11 @@
-import { rmdirSync, rmSync } from 'node:fs';
+import { rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { agents } from '../../agents/agents.ts';
 import { skills } from '../../agents/bundled-skills.ts';
 import { removeHooks } from '../../agents/hooks-file.ts';
 import { skillFile, skillState } from '../../agents/skills.ts';
 import { projectConfigPath } from '../../config/project.ts';
+import { type EditOptions, editFile } from '../../files/edit-file.ts';
 import { removeFromConfigFile } from '../../project/config-file.ts';
 import { type InitRecord, readInitRecord, removeInitRecord } from '../../project/init-record.ts';
 import type { Cli } from '../../system/cli.ts';
@@ -26,7 +27,7 @@ export function undoInit(folder: string, dryRun: boolean, cli: Cli): readonly Fi
     if (record !== undefined && made === undefined) continue;
     outcomes.push(outcomeOf(hooksFile, removeHooks(folder, agent, made, editing)));
   }
-  outcomes.push(...removeSkills(folder, record, dryRun));
+  outcomes.push(...removeSkills(folder, record, editing));
   if (dryRun) return outcomes;
   for (const { path, action } of outcomes) {
     if (action === 'deleted') removeEmptyFolders(folder, dirname(path));
@@ -46,7 +47,7 @@ function outcomeOf(
 function removeSkills(
   folder: string,
   record: InitRecord | undefined,
-  dryRun: boolean,
+  editing: EditOptions,
 ): FileOutcome[] {
   return agents.flatMap(({ skillsFolder }) =>
     skills.flatMap((skill): FileOutcome[] => {
@@ -55,8 +56,8 @@ function removeSkills(
       const state = skillState(join(folder, skillsFolder), skill);
       if (state === 'missing') return [];
       if (record === undefined || state !== 'current') return [{ path, action: 'kept' }];
-      if (!dryRun) rmSync(join(folder, path));
-      return [{ path, action: 'deleted' }];
+      const result = editFile(join(folder, path), editing, () => ({ text: undefined }));
+      return [outcomeOf(path, 'why' in result ? result : { action: 'deleted' })];
     }),
   );
 }
