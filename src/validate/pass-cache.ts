@@ -1,9 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureFolder } from '../files/files.ts';
+import { type Lock, waitForLock } from '../files/lock.ts';
 import type { Cli } from '../system/cli.ts';
 import { sha256Of } from '../system/sha256.ts';
 import { isTooOld, modifiedAt, pruneFolder, stampFile } from './bounded-folder.ts';
+
+/** Time for a command that was ended at its time-out, and what it started, to be gone. */
+const graceMs = 10_000;
 
 /** What a pass depends on besides the working tree. */
 export interface CheckIdentity {
@@ -36,6 +40,26 @@ export class PassCache {
 
   has(key: string): boolean {
     return !isTooOld(modifiedAt(join(this.#folder, key)), this.#cli.now());
+  }
+
+  /**
+   * Takes the right to run a check, which is free again when its holder has ended or took longer
+   * than its time-out (`ownMs`). Waits for it until `deadline`; undefined without success.
+   */
+  async claim(
+    key: string,
+    { ownMs, deadline }: { readonly ownMs: number; readonly deadline: number },
+  ): Promise<Lock | undefined> {
+    try {
+      ensureFolder(this.#folder, 0o700);
+      return await waitForLock(join(this.#folder, `${key}.lock`), this.#cli, {
+        staleAfterMs: ownMs + graceMs,
+        waitMs: deadline - this.#cli.now(),
+        giveUp: () => this.#cli.signal.aborted,
+      });
+    } catch {
+      return undefined;
+    }
   }
 
   /** Remembers a pass, unless the folder cannot be written: the command then runs once more. */

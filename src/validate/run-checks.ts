@@ -72,7 +72,7 @@ export async function runChecks(
 }
 
 async function runCheck(check: Check, options: RunOptions, cli: Cli): Promise<CheckResult> {
-  const { folder, env, variables, tree, output, deadline } = options;
+  const { folder, variables, tree, deadline } = options;
   const cache = check.cacheable ? options.cache : undefined;
   cli.signal.throwIfAborted();
   const status = namesChangedPackages(check.run) ? await tree.status() : undefined;
@@ -80,29 +80,46 @@ async function runCheck(check: Check, options: RunOptions, cli: Cli): Promise<Ch
   const digest = cache && (await tree.digest());
   const { name, source } = check;
   const key = digest && cache?.key({ folder, line: command, source, variables }, digest);
-  const base = { name, command, durationMs: 0, cached: false } as const;
   cli.signal.throwIfAborted();
   options.onStart(check, command);
-  if (key !== undefined && cache?.has(key)) {
-    return { ...base, status: 'passed', exitCode: 0, cached: true };
+  // Agents may run one hook twice at once: the second waits, and most often finds the pass.
+  const claim = key && (await cache?.claim(key, { ownMs: check.timeoutSeconds * 1000, deadline }));
+  try {
+    if (key !== undefined && cache?.has(key)) {
+      return { name, command, status: 'passed', exitCode: 0, durationMs: 0, cached: true };
+    }
+    const result = await runNow(check, command, options, cli);
+    // What changed while the command ran, by itself or by others, it may not have seen.
+    const mayRemember = result.status === 'passed' && key !== undefined;
+    if (mayRemember && (await tree.digest()) === digest) cache?.add(key);
+    return result;
+  } finally {
+    if (claim) claim.release();
   }
-  const startedAt = cli.now();
-  const ownMs = check.timeoutSeconds * 1000;
-  const timeoutMs = Math.max(Math.min(ownMs, deadline - startedAt), 0);
+}
+
+async function runNow(
+  { name, timeoutSeconds }: Check,
+  command: string,
+  { folder, env, tree, output, deadline }: RunOptions,
+  cli: Cli,
+): Promise<CheckResult> {
   const { signal } = cli;
+  signal.throwIfAborted();
+  const startedAt = cli.now();
+  const ownMs = timeoutSeconds * 1000;
+  const timeoutMs = Math.max(Math.min(ownMs, deadline - startedAt), 0);
   const run = await cli.runShell(command, { cwd: folder, env, timeoutMs, signal, output });
   tree.forget();
   signal.throwIfAborted();
   const durationMs = Math.max(cli.now() - startedAt, 0);
+  const base = { name, command, durationMs, cached: false };
   if (run.timedOut) {
     const ended = timeoutMs < ownMs ? 'deadline' : 'timeout';
-    return { ...base, status: 'failed', exitCode: null, durationMs, ended };
+    return { ...base, status: 'failed', exitCode: null, ended };
   }
   const { exitCode = null } = run;
-  if (exitCode !== 0) return { ...base, status: 'failed', exitCode, durationMs };
-  // What changed while the command ran, by itself or by others, it may not have seen.
-  if (key !== undefined && (await tree.digest()) === digest) cache?.add(key);
-  return { ...base, status: 'passed', exitCode, durationMs };
+  return { ...base, status: exitCode === 0 ? 'passed' : 'failed', exitCode };
 }
 
 function skipped({ name, run }: Check): CheckResult {

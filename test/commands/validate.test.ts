@@ -436,6 +436,14 @@ describe('what has passed', () => {
     expect((await at(0)).stdout).toBe('run\n');
   });
 
+  test('is run once by two at once', async () => {
+    const runs = join(temporaryFolder(), 'runs');
+    const { run } = counting({ count: `echo run >> ${runs}; sleep 0.3` });
+    const results = await Promise.all([run(), run()]);
+    expect(results.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    expect(readFileSync(runs, 'utf8')).toBe('run\n');
+  });
+
   test('is not remembered in what Git cannot describe, and that is said', async () => {
     const { folder, run } = counting();
     mkdirSync(join(folder, 'inner'));
