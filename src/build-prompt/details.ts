@@ -44,6 +44,10 @@ export function rankingCsv(ranked: readonly RankedPullRequest[]): string {
   return `${[header, ...rows].join('\n')}\n`;
 }
 
+// A spreadsheet would take a text that begins like this for a formula.
+const formulaStart = /^[=+\-@\t\r]/;
+
 function csvField(text: string): string {
-  return /[",\r\n]|^\s/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const shown = formulaStart.test(text) ? `'${text}` : text;
+  return /[",\r\n]|^\s/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
 }

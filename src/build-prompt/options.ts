@@ -127,12 +127,12 @@ async function readInput(
     return { kind: 'file', path, since: since === undefined ? undefined : pastDay(since, cli) };
   }
   const apiUrl = githubApiUrl(cli);
-  const place = await readPlace(org, repos, apiUrl, cli, childEnv);
+  const names = await readOwnerAndNames(org, repos, apiUrl, cli, childEnv);
   const firstDay = since === undefined ? defaultSince(cli.now()) : pastDay(since, cli);
-  return { kind: 'github', apiUrl, ...place, since: firstDay };
+  return { kind: 'github', apiUrl, ...names, since: firstDay };
 }
 
-async function readPlace(
+async function readOwnerAndNames(
   org: string | undefined,
   repos: string | undefined,
   apiUrl: string,

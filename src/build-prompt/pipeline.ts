@@ -14,7 +14,7 @@ import type { Options } from './options.ts';
 import { counted, type Report } from './progress.ts';
 import { newestPerReviewer } from './ranking.ts';
 import { describeTokens, nothingFound, reportCollected, reportFindings } from './run-notes.ts';
-import { type Facts, type Summary, summaryOf } from './summary.ts';
+import { type AnalysisFacts, type Summary, summaryOf } from './summary.ts';
 
 /** The tokens of a run; empty when it needs none. */
 export interface Credentials {
@@ -68,7 +68,7 @@ export class PromptRun {
     return summaryOf(collected, this.#options, this.#artifacts.files, facts);
   }
 
-  async #completeLocally(collected: CollectedComments): Promise<Facts> {
+  async #completeLocally(collected: CollectedComments): Promise<AnalysisFacts> {
     const { maxComments } = this.#options;
     const comments =
       maxComments === undefined
@@ -93,7 +93,7 @@ export class PromptRun {
   async #completeWithClaude(
     collected: CollectedComments,
     client: Claude | undefined,
-  ): Promise<Facts> {
+  ): Promise<AnalysisFacts> {
     const options = this.#options;
     const { analyzeModel, promptModel } = options;
     this.#step(2, `Analyzing with ${analyzeModel}`);

@@ -23,7 +23,7 @@ export function isGitHubName(text: string): boolean {
  * path and for anything but an owner and a repository.
  */
 export function parseRemote(address: string): Remote | undefined {
-  const place = urlPlace(address) ?? scpPlace(address);
+  const place = urlAddress(address) ?? scpAddress(address);
   if (place === undefined) return undefined;
   const host = place.host.toLowerCase().replace(/\.$/, '');
   if (!hostPattern.test(host)) return undefined;
@@ -35,20 +35,20 @@ export function parseRemote(address: string): Remote | undefined {
   return { host, organization, repository, isSsh: place.isSsh, webPort: place.webPort };
 }
 
-type Place = Pick<Remote, 'host' | 'isSsh' | 'webPort'> & { readonly path: string };
+type Address = Pick<Remote, 'host' | 'isSsh' | 'webPort'> & { readonly path: string };
 
-function urlPlace(address: string): Place | undefined {
+function urlAddress(address: string): Address | undefined {
   const scheme = /^(?:git\+)?(https?|ssh|git):\/\//i.exec(address)?.[1]?.toLowerCase();
   const url = scheme && URL.parse(address.replace(/^git\+/i, ''));
   // People mix the two forms, as in `ssh://git@github.com:owner/repository`.
-  if (!url) return scheme === 'ssh' ? scpPlace(address.replace(/^.*?:\/\//, '')) : undefined;
+  if (!url) return scheme === 'ssh' ? scpAddress(address.replace(/^.*?:\/\//, '')) : undefined;
   const isSsh = scheme === 'ssh';
   const webPort = scheme.startsWith('http') ? url.port : '';
   return { host: url.hostname, path: decoded(url.pathname), isSsh, webPort };
 }
 
 // git takes the first colon, when no slash comes before it. A single letter is a drive on Windows.
-function scpPlace(address: string): Place | undefined {
+function scpAddress(address: string): Address | undefined {
   const [, host, path] = /^(?:[^@/\s]+@)?([^:@/\s]{2,}):(?!\/\/)(.+)$/.exec(address) ?? [];
   return host && path ? { host, path, isSsh: true, webPort: '' } : undefined;
 }

@@ -4,7 +4,7 @@ import type { RuleEntry } from './findings/rules-file.ts';
 import type { Options } from './options.ts';
 
 /** The results of the analyzer, or the estimates of a dry run. */
-export interface Facts {
+export interface AnalysisFacts {
   readonly analyzedComments: number;
   readonly models: { readonly analyze: string; readonly prompt: string } | null;
   readonly estimate: Tokens | null;
@@ -16,7 +16,7 @@ export interface Facts {
 }
 
 /** The summary of a run that `--json` prints. */
-export interface Summary extends Facts {
+export interface Summary extends AnalysisFacts {
   readonly output: string | null;
   readonly files: readonly string[];
   readonly organization: string;
@@ -38,7 +38,7 @@ export function summaryOf(
   { details, reviewers, repositories, skipped, comments, ...collected }: CollectedComments,
   { paths, analyzer, dryRun }: Options,
   files: readonly string[],
-  facts: Facts,
+  facts: AnalysisFacts,
 ): Summary {
   return {
     output: dryRun ? null : paths.prompt,

@@ -172,12 +172,12 @@ describe('reading from GitHub', () => {
     expect(JSON.parse(json.stdout).skippedRepositories).toEqual(['gone']);
   });
 
-  test('writes the same details and ranking twice, ties in the order of logins', async () => {
+  test('writes the same details and ranking twice, ties by login, and no formula', async () => {
     const written = async (): Promise<(string | undefined)[]> => {
       const comments = ['zoe', 'ann', 'Bob'].map((login) => said(login, 'same moment'));
       const repositories = {
         'acme/api': [pull(3, comments), pull(1, comments)],
-        'acme/web': [pull(2, comments, { title: 'Quote "this", please' })],
+        'acme/web': [pull(2, comments, { title: '=SUM("this", 1)' })],
       };
       const server = startGitHub(repositories);
       const cli = promptCli({ github: server });
@@ -203,7 +203,7 @@ describe('reading from GitHub', () => {
         'rank,repo,pr_number,pr_title,pr_author,total_comments,reviewer_count,state,pr_url',
         '1,api,1,Change 1,author,2,2,MERGED,https://github.com/acme/api/pull/1',
         '2,api,3,Change 3,author,2,2,MERGED,https://github.com/acme/api/pull/3',
-        '3,web,2,"Quote ""this"", please",author,2,2,MERGED,https://github.com/acme/web/pull/2',
+        `3,web,2,"'=SUM(""this"", 1)",author,2,2,MERGED,https://github.com/acme/web/pull/2`,
         '',
       ].join('\n'),
     );

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'bun:test';
-import { appendFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   build,
@@ -11,7 +11,7 @@ import {
 } from '../support/build-prompt.ts';
 import { type FakeGitHub, type Fault, faults, startGitHub } from '../support/github.ts';
 import type { FakeRepositories } from '../support/github-data.ts';
-import { pull, said } from '../support/reviews.ts';
+import { oneComment, pull, said } from '../support/reviews.ts';
 
 let github: FakeGitHub | undefined;
 afterEach(async () => {
@@ -96,6 +96,43 @@ describe('a run that failed', () => {
     await later.sleep(6 * 60 * 60_000);
     expect((await build(local, later)).exitCode).toBe(0);
     expect(server.requests.length).toBe(3);
+  });
+
+  test('picks up what changed by the server’s clock, when ours is a day ahead', async () => {
+    const server = serve({ 'acme/api': [...pulls] });
+    const cli = promptCli({ github: server });
+    await cli.sleep(24 * 60 * 60_000);
+    server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));
+    expect((await build(local, cli)).exitCode).toBe(3);
+    server.always(undefined);
+    server.repositories['acme/api'] = pulls.map((each) =>
+      each.number === 1
+        ? pull(1, [said('ann', 'new words')], { updatedAt: '2025-12-21T00:00:00Z' })
+        : each,
+    );
+    const again = promptCli({ github: server }, { home: cli.cwd });
+    await again.sleep(24 * 60 * 60_000);
+    await build(`${local} --debug`, again);
+    expect(detailsOf(fileOf(again, detailsPath))).toContain('#1 ann: new words');
+  });
+
+  test('leaves in the cache folder what is not its own, and never blocks on it', async () => {
+    const server = serve(oneComment);
+    const cli = promptCli({ github: server });
+    const folder = cli.paths.fetchCacheFolder;
+    mkdirSync(join(folder, 'folder'), { recursive: true });
+    Bun.spawnSync(['mkfifo', join(folder, 'pipe')]);
+    const later = JSON.stringify({ format: 99, run: 'x', startedAt: 0 });
+    const old = JSON.stringify({ format: 1, run: 'x', startedAt: 0 });
+    for (const [name, text] of [
+      ['later.jsonl', later],
+      ['old.jsonl', old],
+      ['mine.txt', 'notes'],
+    ] as const) {
+      writeFileSync(join(folder, name), `${text}\n`);
+    }
+    expect((await build(local, cli)).exitCode).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual(['folder', 'later.jsonl', 'mine.txt', 'pipe']);
   });
 
   test('is not continued with another token', async () => {

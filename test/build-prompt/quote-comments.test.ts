@@ -2,11 +2,11 @@ import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { Pseudonyms } from '../../src/build-prompt/claude/pseudonyms.ts';
 import {
+  codeBlock,
   enclosed,
-  fenced,
   inReadingOrder,
-  oneLine,
   quoteComments,
+  titleText,
 } from '../../src/build-prompt/claude/quote-comments.ts';
 import type { ReviewComment } from '../../src/build-prompt/types.ts';
 
@@ -70,7 +70,7 @@ describe('the frame of a comment', () => {
   test('puts a diff behind a fence longer than any in it', () => {
     fc.assert(
       fc.property(text, (diff) => {
-        const [fence = ''] = fenced(diff).split('\n', 1);
+        const [fence = ''] = codeBlock(diff).split('\n', 1);
         expect(fence).toMatch(/^`{3,}$/);
         expect(diff).not.toContain(fence);
       }),
@@ -78,7 +78,7 @@ describe('the frame of a comment', () => {
   });
 
   test('makes one line of a title, without what ends a link or opens code', () => {
-    expect(oneLine('a\r\nb `c` [d](e) "f" \\')).toBe("a b 'c' 'd'(e) 'f' '");
+    expect(titleText('a\r\nb `c` [d](e) "f" \\')).toBe("a b 'c' 'd'(e) 'f' '");
   });
 
   test('has no half characters, which the API refuses', () => {

@@ -1,3 +1,4 @@
+import { clip, fenced } from '../findings/markdown.ts';
 import { compareText } from '../ranking.ts';
 import type { PullRequest, ReviewComment } from '../types.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
@@ -54,7 +55,7 @@ export function quoteComments(comments: readonly ReviewComment[], people: Pseudo
     const isNew = heading !== pullRequest;
     const isReply = threadOf(comment) === thread;
     [pullRequest, thread] = [heading, threadOf(comment)];
-    const title = `## ${oneLine(heading)} "${oneLine(people.mask(comment.pr.title))}"`;
+    const title = `## ${titleText(heading)} "${titleText(people.mask(comment.pr.title))}"`;
     return [...(isNew ? [title] : []), ...quotedComment(comment, index + 1, isReply, people)];
   });
   // A cut may leave half a surrogate pair, which the API refuses.
@@ -72,7 +73,7 @@ function quotedComment(
     `[${number}] ${people.of(reviewer)}${isReply ? ' in the same thread' : ''}${placeOf(comment)}:`,
   ];
   const code = shortHunk(comment);
-  if (!isReply && code !== '') lines.push(quoted(fenced(code)));
+  if (!isReply && code !== '') lines.push(quoted(codeBlock(code)));
   lines.push(quoted(cut(people.mask(body), maxBodyLength)));
   for (const reply of authorReplies) {
     lines.push('The author answered:', quoted(cut(people.mask(reply), maxReplyLength)));
@@ -81,7 +82,7 @@ function quotedComment(
 }
 
 function placeOf({ path, isResolved }: ReviewComment): string {
-  const place = path === undefined ? '' : ` on ${oneLine(path)}`;
+  const place = path === undefined ? '' : ` on ${titleText(path)}`;
   return isResolved === true ? `${place} (resolved)` : place;
 }
 
@@ -106,20 +107,14 @@ export function quoted(text: string): string {
     .join('\n');
 }
 
-/** A code block whose fence is longer than any run of backticks in it. */
-export function fenced(text: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}\n${text}\n${fence}`;
+/** A code block that its text cannot close. */
+export function codeBlock(text: string): string {
+  return fenced(text.split(lineEnds), '').join('\n');
 }
 
 /** A title or a name as a piece of one line that ends no link and opens no code. */
-export function oneLine(text: string): string {
-  return cut(text, maxTitleLength)
-    .split(lineEnds)
-    .join(' ')
-    .replace(hidden, '')
-    .replace(/[`[\]"\\]/g, "'");
+export function titleText(text: string, limit = maxTitleLength): string {
+  return clip(text, limit).replace(/[`[\]"\\]/g, "'");
 }
 
 function withoutTag(tag: string, text: string): string {

@@ -5,12 +5,14 @@ import { newSide } from '../findings/suggested-change.ts';
 import { counted } from '../progress.ts';
 import { compareText } from '../ranking.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
-import { fenced, oneLine, quoted, shortHunk } from './quote-comments.ts';
+import { codeBlock, quoted, shortHunk, titleText } from './quote-comments.ts';
 
 const maxQuotations = 3;
 /** How many diffs stand in for an example where a finding has none. */
 const maxDiffs = 1;
 const maxNamed = 2;
+/** In UTF-16 units. */
+const maxRuleLength = 500;
 
 /** Verified findings as Markdown, with their quotations and code, for `enclosed`. */
 export function quoteFindings(
@@ -22,10 +24,11 @@ export function quoteFindings(
   return findings
     .map((finding, index) => {
       const { heading, rule, why, quotations } = finding;
-      const reason = why === undefined ? [] : [`Why: ${oneLine(people.mask(why))}`];
+      const reason =
+        why === undefined ? [] : [`Why: ${titleText(people.mask(why), maxRuleLength)}`];
       return [
-        `## ${index + 1}. ${oneLine(heading)}`,
-        `Rule: ${oneLine(people.mask(rule))}`,
+        `## ${index + 1}. ${titleText(heading)}`,
+        `Rule: ${titleText(people.mask(rule), maxRuleLength)}`,
         ...reason,
         support(finding, byId, people, withReviewers),
         ...quotations.slice(0, maxQuotations).map(({ text }) => quoted(people.mask(text))),
@@ -65,14 +68,14 @@ function codeOf({ example, comments }: Finding, byId: CommentsById, people: Pseu
   });
   return diffs
     .slice(0, maxDiffs)
-    .flatMap((diff) => ['A diff that was commented on:', quoted(fenced(people.mask(diff)))]);
+    .flatMap((diff) => ['A diff that was commented on:', quoted(codeBlock(people.mask(diff)))]);
 }
 
 function exampleParts({ before, after }: Example): string[] {
   return [
     'Code that was submitted:',
-    quoted(fenced(before)),
+    quoted(codeBlock(before)),
     'The reviewer’s correction:',
-    quoted(fenced(after)),
+    quoted(codeBlock(after)),
   ];
 }
