@@ -51,6 +51,10 @@ export function logins(list: string): string[] {
 export function fileName(flag: string, text: string): string {
   if (text.trim() === '') throw invalidFlag(`--${flag} needs the name of a file`);
   if (text === '-') throw invalidFlag(`--${flag} takes the name of a file, not "-"`);
+  if (text.startsWith('~/')) {
+    const hint = `Write a space instead of "=": --${flag} ${text}`;
+    throw invalidFlag(`--${flag} begins with "~", which the shell did not expand`, hint);
+  }
   if (/(?:^|\/)\.{0,2}$/.test(text)) {
     throw invalidFlag(`--${flag} takes a file, and "${text}" is a folder`);
   }

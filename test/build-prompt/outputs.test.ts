@@ -108,6 +108,7 @@ describe('an output that is no file', () => {
   const refused: [path: string, error: string, exitCode: number][] = [
     ['-', '--output takes the name of a file, not "-"', 2],
     ['y/', '--output takes a file, and "y/" is a folder', 2],
+    ['~/x.md', '--output begins with "~", which the shell did not expand', 2],
     ['.', '--output takes a file, and "." is a folder', 2],
     ['y/..', '--output takes a file, and "y/.." is a folder', 2],
     ['/dev/stdout', 'could not write /dev/stdout (it is not a regular file)', 1],
