@@ -5,7 +5,7 @@ import { type Invocation, parseArguments } from './command-line/parse-arguments.
 import { versionLine } from './system/build-info.ts';
 import { childEnvironment } from './system/child-environment.ts';
 import type { Cli } from './system/cli.ts';
-import { decideConsent } from './telemetry/consent.ts';
+import { decideConsent, type Mode } from './telemetry/consent.ts';
 
 /** Runs the command that a command line names, with telemetry's hooks around it. */
 export async function runLeaf(reached: FoundCommand, tree: Group, cli: Cli): Promise<Outcome> {
@@ -50,12 +50,13 @@ async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): 
       outcome = outcomeOfThrown(error);
     }
   };
-  if (isRecorded(invocation, cli)) {
+  const mode = modeOf(invocation, cli);
+  if (mode !== 'off') {
     const [{ runCommand }, { telemetryHooks }] = await Promise.all([
       import('citty'),
       import('./telemetry/record.ts'),
     ]);
-    const hooks = telemetryHooks(invocation, tree, cli, () => outcome);
+    const hooks = telemetryHooks({ invocation, mode, tree, outcome: () => outcome }, cli);
     await runCommand({ ...hooks, run }, { rawArgs: [] });
   } else {
     await run();
@@ -64,11 +65,11 @@ async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): 
 }
 
 // Consent that cannot be decided is not given.
-function isRecorded({ recorded, optedOut }: Invocation, cli: Cli): boolean {
+function modeOf({ recorded, optedOut }: Invocation, cli: Cli): Mode {
   try {
-    return recorded && decideConsent(cli, optedOut).mode !== 'off';
+    return recorded ? decideConsent(cli, optedOut).mode : 'off';
   } catch {
-    return false;
+    return 'off';
   }
 }
 

@@ -70,7 +70,8 @@ export function readState<State>(
   path: string,
   parse: (fields: Readonly<Record<string, unknown>>) => State | undefined,
 ): State | undefined {
-  const fields = asRecord(readJson(stateFile(path)));
+  const first = asRecord(readJson(path));
+  const fields = isNewer(first) ? asRecord(readJson(besideNewer(path))) : first;
   return fields?.['v'] === stateFormat ? parse(fields) : undefined;
 }
 
@@ -79,9 +80,16 @@ export function readState<State>(
  * stays untouched, and this release uses a file of its own beside it.
  */
 export function stateFile(path: string): string {
-  const version = asRecord(readJson(path))?.['v'];
-  const isNewer = typeof version === 'number' && version > stateFormat;
-  return isNewer ? path.replace(/\.json$/, `-v${stateFormat}.json`) : path;
+  return isNewer(asRecord(readJson(path))) ? besideNewer(path) : path;
+}
+
+function isNewer(fields: Readonly<Record<string, unknown>> | undefined): boolean {
+  const version = fields?.['v'];
+  return typeof version === 'number' && version > stateFormat;
+}
+
+function besideNewer(path: string): string {
+  return path.replace(/\.json$/, `-v${stateFormat}.json`);
 }
 
 /** A JSON value as an object; undefined for anything else. */

@@ -3,7 +3,7 @@ import type { Outcome } from '../command-line/outcome.ts';
 import type { Invocation } from '../command-line/parse-arguments.ts';
 import type { Cli } from '../system/cli.ts';
 import { decideConsent } from './consent.ts';
-import { commandInvocation, type RunFacts } from './event.ts';
+import { commandInvocation } from './event.ts';
 import { ensureAnonymousId, purgeQueue, recordIdentify } from './identity.ts';
 import { isNoticeDue, showNotice } from './notice.ts';
 import { enqueue } from './queue/queue.ts';
@@ -16,50 +16,44 @@ interface Hooks {
   cleanup(): Promise<void>;
 }
 
-/**
- * How far the first hook came. `introduce`: the notice and the anonymous id wait for the end of the
- * run. With `--json`, a failed run prints one JSON object to stderr and nothing beside it.
- */
-type Stage = 'off' | 'introduce' | 'begun';
+/** The run that the hooks are about. */
+interface Run {
+  readonly invocation: Invocation;
+  /** What consent says as the run begins. */
+  readonly mode: 'send' | 'log';
+  readonly tree: Group;
+  /** How the command ended; read once it has. */
+  readonly outcome: () => Outcome;
+}
 
 /**
  * The only door into recording: the hooks that citty runs around a command. Errors in them are
  * swallowed, so that a run prints, returns and fails the same with telemetry and without.
  */
-export function telemetryHooks(
-  invocation: Invocation,
-  tree: Group,
-  cli: Cli,
-  outcome: () => Outcome,
-): Hooks {
-  let stage: Stage = 'off';
+export function telemetryHooks(run: Run, cli: Cli): Hooks {
+  let isIntroduced = true;
+  let hasBegun = false;
   return {
     setup: () =>
       silently(async () => {
-        stage = await begin(invocation, cli);
+        // With --json, a failed run prints one JSON object to stderr and nothing beside it, so that
+        // the notice, and all that depends on it, wait for the end of the run.
+        isIntroduced = !(run.mode === 'send' && run.invocation.json && isNoticeDue(cli.paths));
+        if (isIntroduced) await begin(run.mode, cli);
+        hasBegun = true;
       }),
     cleanup: () =>
       silently(async () => {
-        const { kind } = outcome();
-        if (stage === 'off' || (stage === 'introduce' && kind === 'failed')) return;
-        const run = { path: invocation.path, flags: invocation.flags, success: kind === 'ok' };
-        const finished = finish(run, invocation.optedOut, stage, tree, cli);
-        await Promise.race([finished, cli.sleep(cleanupLimitMs)]);
+        if (!hasBegun || (!isIntroduced && run.outcome().kind === 'failed')) return;
+        await Promise.race([finish(run, isIntroduced, cli), cli.sleep(cleanupLimitMs)]);
       }),
   };
 }
 
-async function begin({ optedOut, json }: Invocation, cli: Cli): Promise<Stage> {
-  const { mode } = decideConsent(cli, optedOut);
-  if (mode === 'off') return 'off';
-  if (mode === 'log') {
-    const { logIdentify } = await import('./log.ts');
-    await logIdentify(cli);
-    return 'begun';
-  }
-  if (json && isNoticeDue(cli.paths)) return 'introduce';
-  await introduce(cli);
-  return 'begun';
+async function begin(mode: Run['mode'], cli: Cli): Promise<void> {
+  if (mode === 'send') return introduce(cli);
+  const { logIdentify } = await import('./log.ts');
+  await logIdentify(cli);
 }
 
 /** Shows the notice and records identify, each if it is due. */
@@ -69,29 +63,25 @@ async function introduce(cli: Cli): Promise<void> {
 }
 
 /** Records a finished run. Consent is asked again: it may have been withdrawn meanwhile. */
-async function finish(
-  run: RunFacts,
-  optedOut: boolean,
-  stage: Stage,
-  tree: Group,
-  cli: Cli,
-): Promise<void> {
+async function finish(run: Run, isIntroduced: boolean, cli: Cli): Promise<void> {
+  const { path, flags, optedOut } = run.invocation;
   const { mode, decidedBy } = decideConsent(cli, optedOut);
   if (decidedBy === 'config') purgeQueue(cli.paths);
   if (mode === 'off') return;
+  const facts = { path, flags, success: run.outcome().kind === 'ok' };
   if (mode === 'log') {
     const { logCommandInvocation } = await import('./log.ts');
-    return logCommandInvocation(run, cli);
+    return logCommandInvocation(facts, cli);
   }
-  if (stage === 'introduce') await introduce(cli);
+  if (!isIntroduced) await introduce(cli);
   const anonymousId = await ensureAnonymousId(cli);
   const at = cli.now();
-  const event = commandInvocation(run, { anonymousId, messageId: cli.newId(), at }, cli);
+  const event = commandInvocation(facts, { anonymousId, messageId: cli.newId(), at }, cli);
   enqueue(event, cli.paths, at);
   if (!mayStartSender(cli)) return;
   if (!endsWithSender(cli)) return startSender(cli);
   const { uploadInForeground } = await import('./upload/foreground.ts');
-  await uploadInForeground(cli, tree, optedOut);
+  await uploadInForeground(cli, run.tree, optedOut);
 }
 
 async function silently(work: () => Promise<void>): Promise<void> {
