@@ -135,7 +135,7 @@ function __chunk_children
                 'validate' 'Run the project\'s checks, as a person or as an agent\'s hook' \
                 'init' 'Set up a project: its checks, and the agents\' hooks and skills' \
                 'hook' 'Turn a project\'s hooks off and on again, without touching the agents\' settings' \
-                'skill' 'Skills for coding agents: review a change, find gaps in tests, debug CI' \
+                'skill' 'Skills for coding agents: review a change, find gaps in tests, debug CI failures' \
                 'task' 'Start a coding agent\'s task on CircleCI' \
                 'auth' 'Manage credentials for GitHub, Anthropic and CircleCI' \
                 'config' 'Show and change settings' \
@@ -246,9 +246,9 @@ function __chunk_flags
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk init'
-            printf '%s\t%s\n' '--project-dir' 'Another folder than the current one' \
+            printf '%s\t%s\n' '--project-dir' 'The project\'s folder; without it, the current one' \
                 '--dry-run' 'Show what would be written, and write nothing' \
-                '--force' 'Put the proposed commands in the place of those in .chunk/config.json' \
+                '--force' 'Replace the commands in .chunk/config.json with the proposed ones' \
                 '--undo' 'Take out what init added, and nothing else' \
                 '--json' 'Print JSON' \
                 '--skip-validate' 'Propose no commands' \
@@ -273,8 +273,8 @@ function __chunk_flags
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk skill install'
-            printf '%s\t%s\n' '--project' 'The project\'s skills (what is meant otherwise, too)' \
-                '--user' 'The user\'s own skills, for all projects' \
+            printf '%s\t%s\n' '--project' 'In the project (the default)' \
+                '--user' 'In your home, for all projects' \
                 '--force' 'Replace skills that you changed, too' \
                 '-f' 'Replace skills that you changed, too' \
                 '--json' 'Print JSON' \
@@ -284,8 +284,8 @@ function __chunk_flags
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk skill list'
-            printf '%s\t%s\n' '--project' 'The project\'s skills (what is meant otherwise, too)' \
-                '--user' 'The user\'s own skills, for all projects' \
+            printf '%s\t%s\n' '--project' 'In the project (the default)' \
+                '--user' 'In your home, for all projects' \
                 '--json' 'Print JSON' \
                 '--no-telemetry' 'Record and send nothing about this run' \
                 '--help' 'Show help' \

@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { TOML } from 'bun';
 import { type EditOptions, editFile, type FileProblem } from '../files/edit-file.ts';
 import { readSmallFile } from '../files/files.ts';
-import { isProblem, type JsonProblem, readJsonDocument } from '../files/json-document.ts';
+import {
+  isProblem,
+  type JsonProblem,
+  propertiesNamed,
+  readJsonDocument,
+} from '../files/json-document.ts';
 import type { Agent } from './agents.ts';
 import { type HookEdit, mergeHooks, newHooksFile } from './merge-hooks.ts';
 import { type HooksRecord, undoHooks } from './undo-hooks.ts';
@@ -11,8 +16,8 @@ import { type HooksRecord, undoHooks } from './undo-hooks.ts';
 export interface HooksAdded {
   readonly created: boolean;
   readonly edits: readonly Pick<HookEdit, 'event' | 'removed' | 'inserted'>[];
-  /** Keys in the file for which the agent refuses all of it. */
-  readonly refusedKeys: readonly string[];
+  /** What in the file keeps the agent from running the hooks, in words. */
+  readonly obstacles: readonly string[];
 }
 
 /** Adds this program's hooks to an agent's file in a project. */
@@ -32,12 +37,12 @@ export function addHooks(
   if ('why' in result) return result;
   const { before, after = '' } = result;
   if (before !== undefined) {
-    return { created: false, edits, refusedKeys: refusedKeysOf(after, agent) };
+    return { created: false, edits, obstacles: obstaclesIn(after, agent) };
   }
   return {
     created: true,
     edits: [{ event: 'Stop', removed: '', inserted: after }],
-    refusedKeys: [],
+    obstacles: [],
   };
 }
 
@@ -67,9 +72,14 @@ function settingsIn(path: string): unknown {
   }
 }
 
-function refusedKeysOf(text: string, { rootKeys }: Agent): string[] {
+function obstaclesIn(text: string, { label, rootKeys }: Agent): string[] {
   const document = readJsonDocument(text);
-  if (rootKeys === undefined || isProblem(document)) return [];
+  if (isProblem(document)) return [];
   const keys = (document.root.children ?? []).map(({ children }) => String(children?.[0]?.value));
-  return keys.filter((key) => !rootKeys.includes(key));
+  const refused = rootKeys === undefined ? [] : keys.filter((key) => !rootKeys.includes(key));
+  const [isOff] = propertiesNamed(document.root, 'disableAllHooks');
+  return [
+    ...refused.map((key) => `newer releases of ${label} refuse the file for its key "${key}"`),
+    ...(isOff?.value.value === true ? ['"disableAllHooks" is true, so no hook runs'] : []),
+  ];
 }

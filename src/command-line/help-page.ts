@@ -53,6 +53,7 @@ const sectionTitles: readonly (readonly [Section | undefined, string])[] = [
 
 const rootExamples = [
   'chunk build-prompt --analyzer local',
+  'chunk init --dry-run',
   'chunk auth status',
   'chunk config show --json',
   'chunk telemetry status',

@@ -375,6 +375,13 @@ describe('settings that init changes', () => {
     expect(filesIn(init.folder)['.claude/settings.json']).toBe(text);
   });
 
+  test('are named where they turn all hooks off', async () => {
+    const init = settings({ ...make, '.claude/settings.json': '{"disableAllHooks": true}' });
+    expect((await init(...quiet)).stderr).toContain(
+      '! .claude/settings.json: "disableAllHooks" is true, so no hook runs\n',
+    );
+  });
+
   test('of Codex are named for keys that newer releases refuse', async () => {
     const init = settings({ ...make, '.codex/hooks.json': '{"_comment": "x", "hooks": {}}' });
     const { stderr, exitCode } = await init(...quiet);

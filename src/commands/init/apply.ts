@@ -43,7 +43,7 @@ export function applyInit(options: ApplyOptions, additions: ConfigAdditions, cli
     const { hooksFile } = agent;
     const result = addHooks(folder, agent, editing);
     const outcome = outcomeOf(hooksFile, result);
-    outcomes.push('why' in result ? outcome : { ...outcome, ...noteOn(result.refusedKeys) });
+    outcomes.push('why' in result ? outcome : { ...outcome, warnings: result.obstacles });
     if (!('why' in result)) files[hooksFile] = joined(files[hooksFile], result);
   }
   const installed = options.skills ? applySkills(folder, editing) : [];
@@ -83,12 +83,6 @@ function joined(before: FileRecord | undefined, { created, edits }: FileRecord):
 }
 
 type Edit = FileRecord['edits'][number];
-
-function noteOn(refusedKeys: readonly string[]): { note?: string } {
-  if (refusedKeys.length === 0) return {};
-  const keys = refusedKeys.map((key) => `"${key}"`).join(', ');
-  return { note: `newer releases of Codex refuse the file for its key ${keys}` };
-}
 
 function applySkills(
   folder: string,

@@ -3,12 +3,12 @@ export const flags = {
   'project-dir': {
     type: 'string',
     valueHint: 'folder',
-    description: 'Another folder than the current one',
+    description: "The project's folder; without it, the current one",
   },
   'dry-run': { type: 'boolean', description: 'Show what would be written, and write nothing' },
   force: {
     type: 'boolean',
-    description: 'Put the proposed commands in the place of those in .chunk/config.json',
+    description: 'Replace the commands in .chunk/config.json with the proposed ones',
   },
   undo: { type: 'boolean', description: 'Take out what init added, and nothing else' },
   json: { type: 'boolean', description: 'Print JSON' },

@@ -7,8 +7,8 @@ export interface FileOutcome {
   readonly added?: readonly string[];
   /** Why the file was left as it is, and where in it, counted from 1. */
   readonly problem?: { readonly why: string; readonly line?: number; readonly column?: number };
-  /** What else the user should know of it. */
-  readonly note?: string;
+  /** What keeps it from having an effect. */
+  readonly warnings?: readonly string[];
 }
 
 /** The outcome of adding texts to a file, or of not being able to. */

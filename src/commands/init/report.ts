@@ -56,7 +56,10 @@ function listed(commands: readonly ProposedCommand[]): string[] {
   return commands.map(({ name, run }) => escapeControls(`    ${name.padEnd(width)}  ${run}`));
 }
 
-function describe({ path, action, added, problem, note }: FileOutcome, mood: string): string[] {
+function describe(
+  { path, action, added, problem, warnings = [] }: FileOutcome,
+  mood: string,
+): string[] {
   const why = problem && `: ${whyOf({ path, action, problem })}`;
   const words = { unchanged: 'unchanged', kept: 'kept', failed: 'left as it is' } as const;
   const verb = action in words ? words[action as keyof typeof words] : `${mood}${action}`;
@@ -69,7 +72,7 @@ function describe({ path, action, added, problem, note }: FileOutcome, mood: str
   return [
     `${path}  ${verb}${why ?? ''}`,
     ...lines.map((line) => `  + ${escapeControls(line.replaceAll('\t', '  '))}`),
-    ...(note === undefined ? [] : [`${path}: ${note}`]),
+    ...warnings.map((warning) => `${path}: ${escapeControls(warning)}`),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Group } from '../../command-line/command.ts';
 
 export const skill: Group = {
-  summary: 'Skills for coding agents: review a change, find gaps in tests, debug CI',
+  summary: 'Skills for coding agents: review a change, find gaps in tests, debug CI failures',
   children: {
     install: {
       summary: "Write the skills into the project, or into the user's home",

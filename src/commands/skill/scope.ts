@@ -6,8 +6,8 @@ import { repositoryRoot } from '../../files/repository.ts';
 import type { Cli } from '../../system/cli.ts';
 
 export const scopeFlags = {
-  project: { type: 'boolean', description: "The project's skills (what is meant otherwise, too)" },
-  user: { type: 'boolean', description: "The user's own skills, for all projects" },
+  project: { type: 'boolean', description: 'In the project (the default)' },
+  user: { type: 'boolean', description: 'In your home, for all projects' },
 } as const;
 
 /** An agent's folder of skills. */
