@@ -9,7 +9,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 /** A rule of a Segment Protocols tracking plan, as Segment's Public API takes it. */
 export interface TrackingPlanRule {
   readonly type: 'TRACK' | 'IDENTIFY';
-  /** The event's name; identify has none. */
+  /** The event's name; absent for identify. */
   readonly key?: string;
   readonly version: number;
   readonly jsonSchema: JsonSchema;

@@ -49,7 +49,8 @@ export const commandSubscription: Subscription = {
     event_type: path('event'),
     time: path('timestamp'),
     ip: path('context.ip'),
-    // Amplitude drops an event whose insert_id it saw in the last 7 days. Segment maps none.
+    // Amplitude drops an event whose insert_id it saw in the last 7 days. Segment's default
+    // mapping leaves it out.
     insert_id: path('messageId'),
     // The processor has no field of its own in Amplitude.
     event_properties: {

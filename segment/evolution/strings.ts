@@ -9,8 +9,8 @@ export interface TextSchema {
 }
 
 /**
- * A text that `before` allows and `after` does not, or undefined where there is none: decided on
- * the automata of the patterns, so exact. Throws for a pattern that is not anchored at both ends.
+ * A text that `before` allows and `after` does not; undefined if there is no such text. Decided on
+ * the automata of the patterns, and so exact. Throws for a pattern that is not anchored at both ends.
  */
 export function textLost(before: TextSchema, after: TextSchema): string | undefined {
   const others = DFA.fromFA(automatonOf(after));
@@ -18,7 +18,7 @@ export function textLost(before: TextSchema, after: TextSchema): string | undefi
   return shortestText(NFA.fromIntersection(automatonOf(before), others));
 }
 
-/** Some text that a schema allows; undefined where it allows none. */
+/** A text that a schema allows; undefined if it allows no text. */
 export function someText(schema: TextSchema): string | undefined {
   return shortestText(automatonOf(schema));
 }

@@ -131,7 +131,7 @@ test('the statements leave no row of the id in the warehouse, and all others', a
   );
 }, 60_000);
 
-test("Segment's own deletion of one of our events names nobody, which is why it is no step here", async () => {
+test("Segment's own deletion of one of our events has no id in it, which is why it is no step here", async () => {
   const received: Received[] = [];
   using server = startServices(received);
   await atAmplitude(`http://127.0.0.1:${server.port}/`, async () => {
@@ -148,7 +148,7 @@ describe('erase-request refuses', () => {
     ['two ids', [id, id]],
     ['an unknown region', [id, '--region', 'asia']],
     ['a schema that is a statement', [id, '--schema', 'a; DROP TABLE b']],
-    ['a number of Amplitude that is none', [id, '--amplitude-id', '1]']],
+    ['an Amplitude id that is not a number', [id, '--amplitude-id', '1]']],
     ['a source that is a path', [id, '--source-id', '../x']],
   ] as const) {
     test(what, () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * What whoever reviews the data needs to know of a field, kept as zod's metadata on the field.
+ * What a review of the data needs to know of a field, kept as zod's metadata on the field.
  * TELEMETRY.md, the tracking plan, `chunk telemetry schema` and docs/data-team.md come from it.
  */
 export interface FieldReview {
