@@ -32,7 +32,7 @@ export const secretPatterns: readonly SecretPattern[] = [
       /\b(?<secret>(?:SG\.(?=[\w-]{16,}\.)|SK(?=[0-9a-f]{32}\b)|GOCSPX-|ya29\.|pypi-|dop_v1_|rubygems_)[\w.-]{20,})/dg,
   },
   // JSON web tokens (RFC 7519): the first two parts are JSON objects in base64url.
-  { pattern: /\b(?<secret>eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]*)/dg },
+  { pattern: /(?<![\w-])(?<secret>eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]*)/dg },
   // Authorization headers (RFC 6750, RFC 7617).
   {
     pattern: /\b(?:Bearer|Basic)\s+(?<secret>[\w.~+/-]{16,}=*)/dgi,

@@ -47,7 +47,7 @@ export function withoutInventedQuotations(
     .replace(/(?:^[ \t]*>[^\n]*(?:\n|$))+/gm, (block) =>
       keepIfSaid(block, block.replace(/^[ \t]*> ?/gm, '')),
     )
-    .replace(/[ \t]*["“]([^"“”\n]+)["”]/g, (whole, said: string) =>
+    .replace(/(?<![ \t])[ \t]*["“]([^"“”\n]+)["”]/g, (whole, said: string) =>
       said.trim().split(/\s+/).length < minQuotedWords ? whole : keepIfSaid(whole, said),
     );
   return { text: restore(checked).replace(/\n{3,}/g, '\n\n'), removed };
@@ -68,7 +68,7 @@ export function withoutNames(prompt: string, comments: readonly ReviewComment[])
 function isSaid(quotation: string, bodies: readonly string[]): boolean {
   const withSource = comparable(quotation);
   // Who said it, or where, may follow.
-  const alone = comparable(quotation.replace(/\s+(?:[—–-]|\()[^—–\n]*$/, ''));
+  const alone = comparable(quotation.trim().replace(/\s+(?:[—–-]|\()[^—–\n]*$/, ''));
   return [withSource, alone].some(
     (text) => text !== '' && bodies.some((body) => body.includes(text)),
   );

@@ -1,0 +1,67 @@
+import { expect, test } from 'bun:test';
+import fc from 'fast-check';
+import {
+  withoutInventedQuotations,
+  withoutNames,
+} from '../../src/build-prompt/claude/final-text.ts';
+import { reviewComment } from '../support/review-comment.ts';
+
+const words = 'please check the error before use and close it when done'.split(' ');
+const said = fc.array(fc.constantFrom(...words), { minLength: 6, maxLength: 12 });
+const sentence = said.map((parts) => parts.join(' '));
+const invented = sentence.map((text) => `never ${text} ever`);
+
+/** A piece of a prompt: text, code, and quotations that somebody said or nobody did. */
+function piece(quotation: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc.oneof(
+    quotation.map((text) => `> ${text}\n`),
+    quotation.map((text) => `> “${text}” — Reviewer 2\n`),
+    quotation.map((text) => `- Do it, as in "${text}".\n`),
+    quotation.map((text) => `Do it (“${text}”)\n`),
+    fc.constant('```js\nconst a = "a b c d e f g";\n> not a quotation at all here\n```\n'),
+    fc.constant('Use `say "a b c d e f"` and "two words".\n'),
+    fc.constant('\n## Heading\n\n'),
+  );
+}
+
+function quotationsIn(prompt: string): string[] {
+  const prose = prompt.replace(/^```[\s\S]*?^```$/gm, '').replace(/`[^`\n]*`/g, '');
+  const blocks = prose.split('\n').flatMap((line) => (line.startsWith('>') ? [line.slice(2)] : []));
+  const inline = [...prose.matchAll(/["“]([^"“”\n]+)["”]/g)].map(([, text = '']) => text);
+  return [...blocks, ...inline].map((text) => text.replace(/ — .*$|[“”]/g, ''));
+}
+
+test('every quotation of several words in a checked prompt is a part of a comment', () => {
+  fc.assert(
+    fc.property(
+      fc.array(sentence, { minLength: 1, maxLength: 5 }),
+      fc.array(fc.tuple(fc.boolean(), fc.nat(), piece(fc.constant('QUOTE')), invented), {
+        maxLength: 12,
+      }),
+      (bodies, parts) => {
+        const comments = bodies.map((body, index) => reviewComment({ body, pull: index + 1 }));
+        const prompt = parts
+          .map(([isSaid, pick, text, invention]) =>
+            text.replace('QUOTE', isSaid ? (bodies[pick % bodies.length] ?? '') : invention),
+          )
+          .join('\n');
+        const { text } = withoutInventedQuotations(prompt, comments);
+        for (const quotation of quotationsIn(text)) {
+          const isShort = quotation.split(' ').length < 5;
+          expect(isShort || bodies.some((body) => body.includes(quotation))).toBe(true);
+        }
+        expect(text).not.toContain('never please never');
+        const kept = parts.filter(([isSaid, , each]) => isSaid && each.includes('QUOTE')).length;
+        expect(quotationsIn(text).length).toBeGreaterThanOrEqual(kept);
+        expect(withoutInventedQuotations(text, comments)).toEqual({ text, removed: 0 });
+      },
+    ),
+  );
+});
+
+test('code is never changed', () => {
+  const code = '```\n> "one two three four five six" (rev-a)\n```';
+  const comments = [reviewComment({ body: 'x', reviewer: 'rev-a' })];
+  expect(withoutInventedQuotations(code, comments)).toEqual({ text: code, removed: 0 });
+  expect(withoutNames(code, comments)).toBe(code);
+});
