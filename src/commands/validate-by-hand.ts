@@ -1,7 +1,6 @@
 import { type ProjectReading, readProject } from '../config/project.ts';
 import { ReportedFailure, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import { isInteractive } from '../terminal/ask.ts';
 import { PassCache } from '../validate/pass-cache.ts';
 import { adHocName, type Plan, planOf } from '../validate/plan.ts';
 import { type Check, type CheckResult, runChecks } from '../validate/run-checks.ts';
@@ -33,7 +32,7 @@ export async function validateByHand(flags: Flags, wish: CheckWish, cli: Cli): P
   const reading = readProject(start);
   if (list) return listCommands(reading, json, cli);
   if (save && wish.run === undefined) throw saveNeedsLine();
-  const mayAsk = !(dryRun || json) && isInteractive(cli) && isMissing(reading, wish);
+  const mayAsk = !(dryRun || json) && isMissing(reading, wish) && (await isInteractive(cli));
   const asked = mayAsk ? await askForLine(name ?? '', cli) : undefined;
   if (mayAsk && !asked) return;
   const run = asked ?? wish.run;
@@ -53,6 +52,10 @@ function isMissing(reading: ProjectReading, { name, run }: CheckWish): boolean {
   return (
     reading.state === 'missing' || !reading.project.commands.some((each) => each.name === name)
   );
+}
+
+async function isInteractive(cli: Cli): Promise<boolean> {
+  return (await import('../terminal/ask.ts')).isInteractive(cli);
 }
 
 async function askForLine(name: string, cli: Cli): Promise<string | undefined> {

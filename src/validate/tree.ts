@@ -1,6 +1,5 @@
 import { repositoryRoot } from '../files/repository.ts';
 import type { Git } from './git.ts';
-import { digestTree } from './tree-digest.ts';
 import { parseStatus, statusArgs, type TreeStatus } from './tree-status.ts';
 
 /** The working tree of a project, asked for when needed and kept until it may have changed. */
@@ -47,6 +46,7 @@ export class Tree {
       if (this.#root !== undefined) this.whyNoDigest = 'Git cannot tell what has changed';
       return undefined;
     }
+    const { digestTree } = await import('./tree-digest.ts');
     const made = await digestTree(status, this.git);
     if (made.digest === undefined) this.whyNoDigest = made.why;
     return made.digest;
