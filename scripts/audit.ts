@@ -1,7 +1,7 @@
 /**
- * Runs every command of the tree on the compiled binary and holds it to what is promised: with
- * telemetry on, nothing but its event leaves; with any opt-out, it leaves no trace. Prints a table,
- * and exits with 1 on any breach: `bun run audit`.
+ * Checks the promises of TELEMETRY.md for every command of the compiled binary: with telemetry on,
+ * only the event is sent; with any opt-out, nothing is written, sent or started. Prints a table and
+ * exits with 1 if a promise is broken: `bun run audit`.
  */
 import { join } from 'node:path';
 import { newCanaries } from '../test/support/canaries.ts';
@@ -14,7 +14,7 @@ import { auditSending } from './audit/sending.ts';
 import { canTrace } from './audit/trace.ts';
 import { compile } from './compile.ts';
 
-/** A claim about a line, and what speaks against it. */
+/** A claim about a command, and how it was broken. */
 interface Finding {
   readonly command: string;
   readonly claim: string;

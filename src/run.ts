@@ -12,8 +12,8 @@ import { versionLine } from './system/build-info.ts';
 import type { Cli } from './system/cli.ts';
 
 /**
- * The whole story of one run: argv → target → outcome → words and exit code. Never throws. What
- * only a command needs (citty, its arguments, telemetry) is loaded once a command is reached.
+ * Runs a command line: argv → command → outcome → message and exit code. Never throws. What only a
+ * command needs (citty, its arguments, telemetry) is loaded after the command was found.
  */
 export async function run(argv: readonly string[], cli: Cli): Promise<ExitCode> {
   const outcome = await perform(argv, cli);

@@ -11,14 +11,14 @@ export interface Line {
   readonly recorded: boolean;
 }
 
-/** Lines that do a command's whole work without a service, where its examples cannot. */
+/** Lines that exercise a command without a service, where its examples cannot. */
 const whole: Readonly<Record<string, string>> = {
   'chunk build-prompt': '--from reviews.json --analyzer local',
 };
 
 /**
- * The lines to run for every command of the tree: with nothing but what it needs, with every flag
- * that it declares, and each of its own examples. Whatever a user could fill in is a canary.
+ * The lines to run for every command: with its required arguments, with all of its flags, and each
+ * of its examples. Every value is a canary.
  */
 export async function linesOfTree(canaries: Canaries): Promise<Line[]> {
   const lines: Line[] = [];
@@ -55,7 +55,7 @@ async function wordsOf(leaf: Leaf, command: string, canaries: Canaries): Promise
   ];
 }
 
-// An example that needs a shell (a pipe, a variable, quotes) is for people, not for us.
+// Examples with pipes, variables or quotes need a shell, so they are skipped.
 function exampleWords(example: string, command: string): string[][] {
   if (!example.startsWith(`${command}`) || /[|<>"'$&;]/.test(example)) return [];
   const words = example.slice(command.length).trim();

@@ -1,6 +1,6 @@
-/** What a command may do because that is what it is for, with telemetry and without. */
+/** The effects that a command needs for its own work, without telemetry. */
 export interface Permissions {
-  /** Paths that it may write, create or delete, `HOME` and `CWD` standing for the folders. */
+  /** Paths that it may write, create or delete; `HOME` and `CWD` stand for the folders. */
   readonly writes?: readonly RegExp[];
   /** Whether it may open sockets; all of them must lead to this machine in an audit. */
   readonly sockets?: true;
@@ -16,22 +16,22 @@ const state = /^HOME\/\.local(\/state(\/chunk(\/telemetry(\/.*)?)?)?)?$/;
 
 const skills = /^(CWD|HOME)\/\.(agents|claude)(\/skills(\/.*)?)?$/;
 const agentSettings = /^CWD\/\.(claude|codex)(\/(settings|hooks)\.json(\..+)?)?$/;
-// What init added, so that it can be taken out again.
+// What init added, to be undone.
 const initRecord = /^HOME\/\.local(\/state(\/chunk(\/init(\/.*)?)?)?)?$/;
 const hookSwitch = /^CWD\/\.chunk(\/hooks-disabled)?$/;
 
 // Wherever `--output` says.
 const output = /^CWD\/.*$/;
-// What passed, so that it is not checked again.
+// The checks that passed.
 const validated = /^HOME\/\.local(\/state(\/chunk(\/validate(\/.*)?)?)?)?$/;
-// Where a run that was interrupted goes on: comments, and never anything of telemetry's.
+// Where an interrupted run resumes.
 const progress = /^HOME\/\.local(\/state(\/chunk(\/build-prompt(\/.*)?)?)?)?$/;
 // The operating system's keychain library makes its folder.
 const keychain = /^HOME\/\.cache(\/.*)?$/;
 
 /**
- * The commands that write, connect or start something because they are for it. A command that is
- * not listed may do none of it; the author of one that must adds it here.
+ * The commands that write files, open sockets or start programs. A command that is not listed may
+ * do none of these, so a new command that needs to must be added.
  */
 export const permissions: Readonly<Record<string, Permissions>> = {
   'chunk auth set': { writes: [userConfig, keychain], sockets: true, children: true },

@@ -3,13 +3,13 @@ import type { Permissions } from './permissions.ts';
 
 const tracer = '/usr/bin/strace';
 
-/** What a traced run did that can be noticed outside of it. */
+/** The effects of a traced run. */
 export interface SyscallSummary {
   /** Paths written, created, deleted or renamed. */
   readonly writes: readonly string[];
-  /** Where sockets led to; `socket` where one was made and not yet connected. */
+  /** The addresses of sockets; `socket` for one that was created. */
   readonly sockets: readonly string[];
-  /** Programs and copies that were started. */
+  /** Programs and forks that were started. */
   readonly children: readonly { readonly program: string; readonly toldToOptOut: boolean }[];
 }
 
@@ -21,7 +21,7 @@ export function isTraced(command: readonly string[]): boolean {
   return command[0] === tracer;
 }
 
-/** The words before a command that have its system calls written to a file. */
+/** The words to put before a command to write its system calls to a file. */
 export function tracing(file: string): string[] {
   const calls = 'trace=%file,%network,%process,ftruncate,fchmod,fchown';
   return [tracer, '-f', '-qq', '-e', calls, '-e', 'abbrev=!execve', '-o', file];
@@ -31,7 +31,7 @@ const changingCalls =
   /^(rename|unlink|mkdir|rmdir|link|symlink|chmod|fchmodat|chown|fchownat|lchown|truncate|mknod|utimensat|setxattr|creat)/;
 const devices = /^\/dev\/(null|tty|pts\/\d+|urandom|random)$/;
 
-/** Reads a trace. Calls that failed count as well: to try is enough. */
+/** Reads a trace. Failed calls count too. */
 export function readTrace(file: string, cwd: string): SyscallSummary {
   const writes: string[] = [];
   const sockets: string[] = [];

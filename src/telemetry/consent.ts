@@ -8,7 +8,7 @@ import { isUuid } from './event.ts';
 
 export type Mode = 'send' | 'log' | 'off';
 
-/** The user's config file as far as telemetry is concerned, read at most once a decision. */
+/** What the rules look at. The config file is read at most once for a decision. */
 interface Facts {
   readonly cli: Cli;
   readonly optedOut: boolean;
@@ -18,13 +18,13 @@ interface Facts {
 interface Rule {
   readonly name: string;
   readonly effect: Mode;
-  /** The rule's condition, for TELEMETRY.md. */
+  /** The rule's condition, as TELEMETRY.md states it. */
   readonly says: string;
-  /** What is found, in words for `telemetry status`; undefined when the condition does not hold. */
+  /** What the rule found, for `telemetry status`; undefined if its condition does not hold. */
   readonly finds: (facts: Facts) => string | undefined;
 }
 
-// Any non-empty value counts, "0" and "false" included: an ambiguous wish is a wish to opt out.
+// Any non-empty value opts out, "0" and "false" included, because those are ambiguous.
 function variable<const Name extends string>(name: Name, effect: Mode) {
   return {
     name,
@@ -34,7 +34,7 @@ function variable<const Name extends string>(name: Name, effect: Mode) {
   };
 }
 
-/** Who decides whether a run is recorded: the first rule whose condition holds. */
+/** The rules that decide whether a run is recorded. The first one whose condition holds wins. */
 export const consentRules = [
   {
     name: '--no-telemetry',
@@ -87,14 +87,13 @@ export interface ChainLink {
 }
 
 /**
- * Decides whether a run is recorded. Changes nothing; reads no file that an earlier rule makes
- * moot.
+ * Decides whether a run is recorded. Changes nothing, and reads no file if an earlier rule decides.
  */
 export function decideConsent(cli: Cli, optedOut: boolean): Decision {
   return decide(factsOf(cli, optedOut));
 }
 
-/** The whole chain with what each rule finds, the deciding one marked. */
+/** All rules with what each one found; the one that decided is marked. */
 export function explainConsent(
   cli: Cli,
   optedOut: boolean,
@@ -143,7 +142,7 @@ function faultIn(config: ConfigReading): string | undefined {
   return id === undefined || isUuid(id) ? undefined : 'instanceID is not a UUID';
 }
 
-/** Why nothing may be stored for this user here, in words; undefined when it may. */
+/** Why telemetry must not store anything for this user; undefined if it may. */
 export function whyUnwritable({ paths, uid }: Cli): string | undefined {
   if (paths.relative !== undefined) return `${paths.relative} is not an absolute path`;
   try {

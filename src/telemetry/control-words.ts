@@ -2,13 +2,13 @@ import type { Cli } from '../system/cli.ts';
 import type { Disabled, Enabled, Reset } from './control.ts';
 import type { DeletionFailure } from './queue/deletion.ts';
 
-/** What an act did, for the user; `warning` when a part of it could not be done. */
+/** The result for the user; `warning` is set if part of the work failed. */
 export interface ControlWords {
   readonly text: string;
   readonly warning?: string | undefined;
 }
 
-/** What `disableTelemetry` did, in words. */
+/** Describes the result of `disableTelemetry`. */
 export function disabledWords({ deleted, failures }: Disabled): ControlWords {
   const warning = failureWords(failures);
   if (deleted > 0) {
@@ -19,7 +19,7 @@ export function disabledWords({ deleted, failures }: Disabled): ControlWords {
   return { text: 'Telemetry is off. No events were waiting to be sent.' };
 }
 
-/** What `enableTelemetry` did, in words. */
+/** Describes the result of `enableTelemetry`. */
 export function enabledWords({ mode, because }: Enabled, { paths }: Cli): ControlWords {
   if (mode === 'send') return { text: 'Telemetry is on.' };
   return {
@@ -28,7 +28,7 @@ export function enabledWords({ mode, because }: Enabled, { paths }: Cli): Contro
   };
 }
 
-/** What `resetTelemetry` did, in words. */
+/** Describes the result of `resetTelemetry`. */
 export function resetWords({ oldId, newId, failures }: Reset): ControlWords {
   const warning = failureWords(failures);
   const erased = warning === undefined ? 'This machine no longer stores it. ' : '';
@@ -43,7 +43,7 @@ export function resetWords({ oldId, newId, failures }: Reset): ControlWords {
   return { text: `${before}\n${after}`, warning };
 }
 
-/** The paths that could not be deleted, with the first one's reason; undefined for none. */
+/** Names the first path that could not be deleted and counts the others; undefined if all were. */
 export function undeleted(failures: readonly DeletionFailure[]): string | undefined {
   const [first, ...rest] = failures;
   if (first === undefined) return undefined;

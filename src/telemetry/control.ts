@@ -11,19 +11,19 @@ import { senderLockStaleAfterMs } from './upload/start.ts';
 
 const senderWaitMs = 3000;
 
-/** What `disableTelemetry` did. */
+/** The result of `disableTelemetry`. */
 export interface Disabled {
-  /** How many events that waited to be sent were deleted. */
+  /** The number of unsent events that were deleted. */
   readonly deleted: number;
-  /** What could not be deleted. */
+  /** The files that could not be deleted. */
   readonly failures: readonly DeletionFailure[];
-  /** The paths that other users could read until now. */
+  /** Paths that other users could read before this call. */
   readonly tightened: readonly string[];
 }
 
 /**
- * Turns telemetry off for good, and deletes what waits. Throws `UserError` when the setting cannot
- * be stored; what waits is deleted all the same.
+ * Stores the opt-out, then deletes the queue. Throws `UserError` if the setting cannot be stored;
+ * the queue is deleted in that case too.
  */
 export async function disableTelemetry(cli: Cli): Promise<Disabled> {
   try {
@@ -36,14 +36,14 @@ export async function disableTelemetry(cli: Cli): Promise<Disabled> {
   }
 }
 
-/** What holds after `enableTelemetry`; `because` names the rule that decides and its value. */
+/** The result of `enableTelemetry`; `because` names the rule that decides now, and its value. */
 export interface Enabled {
   readonly mode: Mode;
   readonly because: string;
   readonly tightened: readonly string[];
 }
 
-/** Turns telemetry on in the user's config file. Throws `UserError` when that cannot be stored. */
+/** Turns telemetry on in the user's config file. Throws `UserError` if it cannot be stored. */
 export async function enableTelemetry(cli: Cli, optedOut: boolean): Promise<Enabled> {
   const tightened = await storeConsent(cli, true);
   const { mode, decidedBy, chain } = explainConsent(cli, optedOut);
@@ -51,18 +51,18 @@ export async function enableTelemetry(cli: Cli, optedOut: boolean): Promise<Enab
   return { mode, because: `${decidedBy}: ${value}`, tightened };
 }
 
-/** The anonymous ids before and after a reset; undefined where there was or is none. */
+/** The anonymous ids before and after a reset; undefined if there was or is none. */
 export interface Reset {
   readonly oldId: string | undefined;
   readonly newId: string | undefined;
-  /** What could not be deleted. */
+  /** The files that could not be deleted. */
   readonly failures: readonly DeletionFailure[];
 }
 
 /**
- * Gives this machine a new anonymous id, unless telemetry is off, and deletes everything that
- * telemetry has stored. A running sender is waited for; should it go on, it sees by the changed id
- * that it must not journal. Throws `UserError` when the config file cannot be written.
+ * Deletes everything that telemetry has stored and, unless telemetry is off, makes a new anonymous
+ * id. Waits for a running sender, which skips the journal because the id changed. Throws
+ * `UserError` if the config file cannot be written.
  */
 export async function resetTelemetry(cli: Cli, optedOut: boolean): Promise<Reset> {
   const { paths } = cli;
@@ -97,12 +97,12 @@ async function waitForSender(cli: Cli): Promise<Lock | undefined> {
       waitMs: senderWaitMs,
     });
   } catch {
-    // The folder is missing or cannot be written: no sender can work there either.
+    // The folder is missing or read-only, so no sender is running.
     return undefined;
   }
 }
 
-// What stays says nothing about the old id: the lock, and the marker of the notice.
+// The lock and the notice's marker stay: they do not contain the id.
 const deletable = /^(journal|sender(?!\.lock)|tally|identified-)/;
 
 function deleteState({ paths }: Cli): DeletionFailure[] {
@@ -115,7 +115,7 @@ function deleteState({ paths }: Cli): DeletionFailure[] {
     }
   };
   deleteIn(telemetryFolder, (name) => deletable.test(name));
-  // A process that is killed while it writes the config file leaves a copy with the old id.
+  // A process killed while it wrote the config file leaves a copy that contains the old id.
   const copy = `${basename(configFile)}.`;
   deleteIn(folderOf(configFile), (name) => name.startsWith(copy) && name.endsWith('.tmp'));
   return failures;

@@ -2,7 +2,7 @@ import { eventName } from '../system/build-info.ts';
 import type { Cli } from '../system/cli.ts';
 import type { RecordedEvent } from './schema.ts';
 
-/** What a finished run says about itself; every string comes from the command tree. */
+/** What is recorded about a finished run. Every string comes from the command tree. */
 export interface RunFacts {
   readonly path: readonly string[];
   readonly flags: readonly string[];
@@ -13,12 +13,12 @@ type Machine = Pick<Cli, 'platform' | 'arch' | 'env' | 'build'>;
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Whether a value is a UUID in its usual spelling. */
+/** True for a UUID in its usual spelling. */
 export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && uuidPattern.test(value);
 }
 
-/** The track event of one run. `at` in milliseconds since the epoch. Total: it cannot fail. */
+/** Builds the track event of one run. `at` is in milliseconds since the epoch. Never throws. */
 export function commandInvocation(
   run: RunFacts,
   identity: { anonymousId: string; messageId: string; at: number },
@@ -44,7 +44,7 @@ export function commandInvocation(
 }
 
 /**
- * The identify event of an anonymous id: nothing but the id, and the same message on every resend.
+ * Builds the identify event of an anonymous id: no traits, and the same messageId on every resend.
  */
 export function identify(
   identity: { anonymousId: string; at: number },
@@ -71,7 +71,7 @@ function envelope({ anonymousId, at }: { anonymousId: string; at: number }, mach
   } as const;
 }
 
-// A clock beyond the year 9999 has a date that ISO 8601 spells in six digits, or none at all.
+// Beyond the year 9999, ISO 8601 dates have six digits for the year.
 const latestTime = Date.UTC(9999, 0, 1);
 
 function isoTime(at: number): string {

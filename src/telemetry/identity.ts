@@ -9,18 +9,18 @@ import { identify, isUuid } from './event.ts';
 import { type DeletedQueue, deleteFile, deleteQueue, lstatOf } from './queue/deletion.ts';
 import { stage } from './queue/queue.ts';
 
-// A command must not stand still for the sake of telemetry: without an id by then, the run goes
-// unrecorded. One process writes the id; all others only wait to see it.
+// A command must not wait long for telemetry: without an id by then, the run is not recorded. One
+// process writes the id, and the others wait for it.
 const idWaitMs = 400;
 
-/** The anonymous id in the user's config file, if there is one. Reads only. */
+/** Reads the anonymous id from the user's config file; undefined if there is none. */
 export function storedAnonymousId(paths: Paths): string | undefined {
   const reading = readConfigFile(paths.configFile);
   const id = reading.state === 'read' ? ownValue(reading.values, 'instanceID') : undefined;
   return isUuid(id) ? id : undefined;
 }
 
-/** The anonymous id, made and kept on the first run; any number of first runs agree on one. */
+/** Returns the anonymous id, and makes it on the first run. Concurrent first runs agree on one. */
 export async function ensureAnonymousId(cli: Cli): Promise<string> {
   const { paths } = cli;
   const present = storedAnonymousId(paths);
@@ -42,19 +42,19 @@ export async function ensureAnonymousId(cli: Cli): Promise<string> {
     throw error;
   }
   const made = storedAnonymousId(paths);
-  if (made === undefined) throw new Error('the anonymous id was not kept');
+  if (made === undefined) throw new Error('the anonymous id was not stored');
   return made;
 }
 
-/** Whether an id's identify was never recorded. */
+/** True if the identify event of this id was never recorded. */
 export function isIdentifyDue(paths: Paths, anonymousId: string): boolean {
   return lstatOf(markerOf(paths, anonymousId)) === undefined;
 }
 
 /**
- * Queues an id's identify, once. The marker that says so is a hard link to the finished event: it
- * appears in the same instant for all who race, and whoever dies between the link and the rename
- * leaves a whole event that the next sender takes up.
+ * Queues the identify event of an id once. Its marker is a hard link to the finished event file, so
+ * only one of several concurrent runs can create it. A run that is killed before the rename leaves
+ * a complete file, which the next sender queues.
  */
 export function recordIdentify(cli: Cli, anonymousId: string): void {
   const { paths } = cli;
@@ -65,7 +65,7 @@ export function recordIdentify(cli: Cli, anonymousId: string): void {
   else rmSync(temporary, { force: true });
 }
 
-/** Deletes the queue; an identify that was in it undelivered is due again. Never throws. */
+/** Deletes the queue. An identify event in it becomes due again. Never throws. */
 export function purgeQueue(paths: Paths): DeletedQueue {
   const deleted = deleteQueue(paths.queueFolder);
   const failures = [...deleted.failures];
@@ -82,7 +82,7 @@ function claim(temporary: string, marker: string): boolean {
   }
 }
 
-// For a file system that refuses hard links, with whatever code.
+// For file systems without hard links, which report various error codes.
 function createMarker(marker: string): boolean {
   try {
     writeFileSync(marker, '', { mode: 0o600, flag: 'wx' });

@@ -6,21 +6,21 @@ import { ensureAnonymousId, isIdentifyDue, storedAnonymousId } from './identity.
 import type { RecordedEvent } from './schema.ts';
 import { onWire } from './upload/segment.ts';
 
-/** Log mode: prints the identify that would be sent, if one is due, and leaves it due. */
+/** Prints the identify event that would be sent, if it is due. It stays due. */
 export async function logIdentify(cli: Cli): Promise<void> {
   const anonymousId = await anonymousIdOf(cli);
   if (!isIdentifyDue(cli.paths, anonymousId)) return;
   await print('identify', identify({ anonymousId, at: cli.now() }, cli), cli);
 }
 
-/** Log mode: prints the event of a run that would be sent. */
+/** Prints the event of a run that would be sent. */
 export async function logCommandInvocation(run: RunFacts, cli: Cli): Promise<void> {
   const anonymousId = await anonymousIdOf(cli);
   const identity = { anonymousId, messageId: cli.newId(), at: cli.now() };
   await print(`track ${eventName}`, commandInvocation(run, identity, cli), cli);
 }
 
-// Nothing is sent, so where no id can be kept, as in another user's folder, a new one will do.
+// Nothing is sent, so a temporary id is enough where none can be stored.
 async function anonymousIdOf(cli: Cli): Promise<string> {
   if (whyUnwritable(cli) !== undefined) return storedAnonymousId(cli.paths) ?? cli.newId();
   try {

@@ -5,7 +5,7 @@ import { ensureFolder, listFolder } from '../files/files.ts';
 import type { Cli } from '../system/cli.ts';
 import type { Paths } from '../system/paths.ts';
 
-/** Raised when what is collected changes, so that every user is told again. */
+/** Increased when the collected data changes, so that every user sees the notice again. */
 const noticeVersion = 1;
 
 export const noticeText = `chunk records anonymous usage: the command's name, its flags' names and whether it
@@ -13,14 +13,14 @@ succeeded. Never values, paths, code, or anything about you or your repository.
   See it: chunk telemetry show      Stop it: chunk telemetry disable
 `;
 
-/** Whether the notice, in this version or a later one, is still to be shown. */
+/** True until the notice was shown in this version or a later one. */
 export function isNoticeDue({ telemetryFolder }: Paths): boolean {
   return !existsSync(markerIn(telemetryFolder)) && !laterWasShown(telemetryFolder);
 }
 
 /**
- * Prints the notice to stderr. Of first runs at once, only one does. Throws if the marker cannot be
- * written or stderr is closed.
+ * Prints the notice to stderr. Only one of several concurrent first runs prints it. Throws if the
+ * marker cannot be written or stderr is closed.
  */
 export function showNotice(cli: Cli): void {
   const { telemetryFolder } = cli.paths;
@@ -41,7 +41,7 @@ function markerIn(telemetryFolder: string): string {
   return join(telemetryFolder, `notice-${noticeVersion}`);
 }
 
-// A later release's notice says all that this one's does.
+// The notice of a later release covers what this one says.
 function laterWasShown(folder: string): boolean {
   return listFolder(folder).some((name) => {
     const shown = /^notice-(\d{1,9})$/.exec(name)?.[1];

@@ -16,19 +16,19 @@ interface Hooks {
   cleanup(): Promise<void>;
 }
 
-/** The run that the hooks are about. */
+/** The run to record. */
 interface Run {
   readonly invocation: Invocation;
-  /** What consent says as the run begins. */
+  /** The decision when the run began. */
   readonly mode: 'send' | 'log';
   readonly tree: Group;
-  /** How the command ended; read once it has. */
+  /** How the command ended. */
   readonly outcome: () => Outcome;
 }
 
 /**
- * The only door into recording: the hooks that citty runs around a command. Errors in them are
- * swallowed, so that a run prints, returns and fails the same with telemetry and without.
+ * The hooks that citty runs around a recorded command. They swallow every error, so that a command
+ * prints and returns the same with and without telemetry.
  */
 export function telemetryHooks(run: Run, cli: Cli): Hooks {
   let isIntroduced = true;
@@ -36,8 +36,8 @@ export function telemetryHooks(run: Run, cli: Cli): Hooks {
   return {
     setup: () =>
       silently(async () => {
-        // With --json, a failed run prints one JSON object to stderr and nothing beside it, so that
-        // the notice, and all that depends on it, wait for the end of the run.
+        // With --json, a failed run must print exactly one JSON object to stderr, so the notice
+        // waits until the run has succeeded.
         isIntroduced = !(run.mode === 'send' && run.invocation.json && isNoticeDue(cli.paths));
         if (isIntroduced) await begin(run.mode, cli);
         hasBegun = true;
@@ -56,13 +56,13 @@ async function begin(mode: Run['mode'], cli: Cli): Promise<void> {
   await logIdentify(cli);
 }
 
-/** Shows the notice and records identify, each if it is due. */
+/** Shows the notice and records the identify event, each if it is due. */
 async function introduce(cli: Cli): Promise<void> {
   if (isNoticeDue(cli.paths)) showNotice(cli);
   recordIdentify(cli, await ensureAnonymousId(cli));
 }
 
-/** Records a finished run. Consent is asked again: it may have been withdrawn meanwhile. */
+/** Records a finished run. Decides consent again, because the command may have changed it. */
 async function finish(run: Run, isIntroduced: boolean, cli: Cli): Promise<void> {
   const { path, flags, optedOut } = run.invocation;
   const { mode, decidedBy } = decideConsent(cli, optedOut);
@@ -88,6 +88,6 @@ async function silently(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch {
-    // Nothing that goes wrong with telemetry concerns the person who runs a command.
+    // A failure of telemetry must not affect the command.
   }
 }

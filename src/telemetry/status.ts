@@ -7,7 +7,7 @@ import { backoffUntil, readSenderState } from './upload/backoff.ts';
 import { endpointOf } from './upload/endpoint.ts';
 import { type JournalEntry, type JournaledEvent, readJournal } from './upload/journal.ts';
 
-/** How telemetry stands on this machine. Changes nothing. */
+/** The state of telemetry on this machine. Changes nothing. */
 export function telemetryStatus(cli: Cli, optedOut: boolean) {
   const { paths } = cli;
   const sender = readSenderState(paths.senderFile);
@@ -27,7 +27,7 @@ export function telemetryStatus(cli: Cli, optedOut: boolean) {
 
 export type TelemetryStatus = ReturnType<typeof telemetryStatus>;
 
-/** Every payload that is stored here: what was sent and what waits, each oldest first. */
+/** All stored events: sent and queued, each oldest first. */
 export interface History {
   readonly sent: readonly JournalEntry[];
   readonly queued: readonly JournaledEvent[];
@@ -38,7 +38,7 @@ export async function readHistory(cli: Cli): Promise<History> {
   const { entries } = readJournal(cli.paths.journalFile);
   const waiting = readEvents(cli.paths, queueBounds.maxEvents).map(({ event }) => event);
   if (waiting.length === 0) return { sent: entries, queued: [] };
-  // The SDK, which adds its own keys to an event, is loaded only where there is one to show.
+  // The SDK adds its own keys to an event. It is slow to load, so only if there is an event.
   const { onWire } = await import('./upload/segment.ts');
   return { sent: entries, queued: (await onWire(waiting)) as JournaledEvent[] };
 }

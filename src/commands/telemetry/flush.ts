@@ -12,7 +12,7 @@ import {
   uploadQueue,
 } from '../../telemetry/upload/upload.ts';
 
-/** A person waits for a sender that is at work already; a sender leaves the work to it. */
+/** Waits for a running sender. With --quiet, the other sender does the work. */
 const waitForOtherMs = 12_000;
 
 export const flush = command({

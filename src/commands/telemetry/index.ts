@@ -3,7 +3,7 @@ import type { Group } from '../../command-line/command.ts';
 export const telemetry: Group = {
   summary: 'See, stop and erase usage telemetry',
   section: 'settings',
-  // Turning it off must not report itself, and looking at it must not change what is seen.
+  // Turning telemetry off must not be recorded, and showing it must not change it.
   recorded: false,
   children: {
     status: {

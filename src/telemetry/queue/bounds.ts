@@ -1,14 +1,14 @@
-/** The bounds of a queue; beyond them the oldest events go. */
+/** The bounds of a queue. The oldest events are dropped to stay within them. */
 export interface QueueBounds {
   readonly maxEvents: number;
   readonly maxBytes: number;
   readonly maxAgeMs: number;
 }
 
-// What seems older than this was recorded, or is looked at, while the clock was wrong.
+// An event that seems older than this was recorded or is read with a wrong clock.
 const clockErrorMs = 365 * 24 * 60 * 60 * 1000;
 
-/** What the bounds need to know of a queue whose oldest event has the index 0. */
+/** A queue as the bounds see it. The oldest event has index 0. */
 export interface Measures {
   readonly count: number;
   bytesOf(index: number): number;
@@ -16,7 +16,7 @@ export interface Measures {
   timeOf(index: number): number;
 }
 
-/** How many of the oldest events are over the bounds; those of age only where `expire` says so. */
+/** Returns how many of the oldest events to drop. `expire` applies the bound on age too. */
 export function countOverBounds(
   queue: Measures,
   bounds: QueueBounds,

@@ -4,22 +4,22 @@ import { systemErrorCode } from '../../errors.ts';
 import { isMissing } from '../../files/files.ts';
 import { parseName } from './event-file.ts';
 
-/** A path that could not be deleted, and the system's code for the reason. */
+/** A path that could not be deleted, and the system's error code. */
 export interface DeletionFailure {
   readonly path: string;
   readonly code: string;
 }
 
-/** What `deleteQueue` did. */
+/** The result of `deleteQueue`. */
 export interface DeletedQueue {
-  /** How many events were deleted. */
+  /** The number of events deleted. */
   readonly events: number;
-  /** The anonymous ids whose identify was among them. */
+  /** The anonymous ids whose identify events were deleted. */
   readonly identifies: readonly string[];
   readonly failures: readonly DeletionFailure[];
 }
 
-/** Deletes a queue's files and its folder; folders in it are not ours and stay. Never throws. */
+/** Deletes the files of a queue and its folder, but no folders in it. Never throws. */
 export function deleteQueue(folder: string): DeletedQueue {
   const failures: DeletionFailure[] = [];
   const identifies: string[] = [];
@@ -36,12 +36,12 @@ export function deleteQueue(folder: string): DeletedQueue {
   try {
     if (lstatOf(folder)?.isDirectory()) rmdirSync(folder);
   } catch {
-    // It holds what is not ours, or what a run has just recorded.
+    // Not empty: it contains a folder, or an event recorded just now.
   }
   return { events, identifies, failures };
 }
 
-/** Deletes a file; false when it was missing, or could not be deleted: then it is a failure. */
+/** Deletes a file. Returns false if it was missing; adds to `failures` if that failed. */
 export function deleteFile(path: string, failures: DeletionFailure[]): boolean {
   try {
     unlinkSync(path);
@@ -52,7 +52,7 @@ export function deleteFile(path: string, failures: DeletionFailure[]): boolean {
   }
 }
 
-/** The entries of a folder; empty when it is missing, or cannot be listed: then it is a failure. */
+/** Lists a folder. Returns an empty list if it is missing; adds to `failures` if that failed. */
 export function entriesOf(folder: string, failures: DeletionFailure[]): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
@@ -62,7 +62,7 @@ export function entriesOf(folder: string, failures: DeletionFailure[]): Dirent[]
   }
 }
 
-/** What is at a path, links not followed; undefined when there is nothing to see. */
+/** Like `lstat`, but undefined instead of an error. */
 export function lstatOf(path: string): Stats | undefined {
   try {
     return lstatSync(path);
@@ -71,7 +71,7 @@ export function lstatOf(path: string): Stats | undefined {
   }
 }
 
-/** Whether a folder is reached by a link: it may hold other things than a queue. */
+/** True for a link. Its target may be a folder with files of other programs. */
 export function isLink(folder: string): boolean {
   return lstatOf(folder)?.isSymbolicLink() === true;
 }

@@ -14,9 +14,8 @@ export type DropReason = keyof typeof letters;
 export type Dropped = Readonly<Record<DropReason | 'total', number>>;
 
 /**
- * Counts dropped events by appending a letter for each: appends of any number of processes add up,
- * where a number in a file would need a lock for every command. Never throws: a count that cannot
- * be written is lost.
+ * Counts dropped events by appending one letter for each: concurrent appends add up without a lock.
+ * Never throws: a count that cannot be written is lost.
  */
 export function countDropped(paths: Paths, reason: DropReason, events = 1): void {
   if (events === 0) return;
@@ -37,12 +36,12 @@ export function readDropped(paths: Paths): Dropped {
     gate: count('gate'),
     damaged: count('damaged'),
   };
-  // A later release may have reasons of its own.
+  // Includes letters of later releases.
   const total = text.replace(/[^a-z]/g, '').length;
   return { ...counts, total };
 }
 
-/** Appends to a regular file; false for anything else, which must not block the command. */
+/** Appends to a regular file without blocking; false if that is not possible. */
 function append(path: string, text: string): boolean {
   const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK = 0 } = constants;
   let file: number | undefined;
@@ -58,7 +57,7 @@ function append(path: string, text: string): boolean {
   }
 }
 
-/** Whether a FIFO, a socket or a device is there, which no release makes. */
+/** True for a FIFO, socket or device, which no release creates here. */
 function isOdd(path: string): boolean {
   const entry = lstatOf(path);
   return entry !== undefined && !(entry.isFile() || entry.isDirectory() || entry.isSymbolicLink());

@@ -5,23 +5,23 @@ const formatVersion = 1;
 // Larger than any event that the schema allows.
 const maxEventBytes = 2048;
 
-// Time and size are in the name: the order of the events and what the queue's bounds need are known
-// from a listing of the folder, without a look at any file.
+// The name contains time and size, so that a listing of the folder is enough to order the events
+// and to apply the bounds.
 const namePattern =
   /^\d{14}-\d{5}-(?<messageId>(?:identify-)?[0-9a-f-]{36})\.json(?<nonce>\.[0-9a-f-]{36}\.tmp)?$/i;
 const timeEnd = 14;
 const bytesEnd = 20;
 
-/** What the name of one of the queue's files says. */
+/** The parts of a queue file's name. */
 export interface EventFileName {
   readonly messageId: string;
-  /** Whether its recorder has not put it into the queue yet. */
+  /** True until its recorder renames it into the queue. */
   readonly isTemporary: boolean;
-  /** The name without the temporary file's ending. */
+  /** The name without the ending of temporary files. */
   readonly finalName: string;
 }
 
-/** The name and the text of an event's file. */
+/** The name and content of an event's file. */
 export function eventFile(event: RecordedEvent): { name: string; text: string } {
   const text = JSON.stringify({ v: formatVersion, ...event });
   const milliseconds = String(Date.parse(event.timestamp)).padStart(timeEnd, '0');
@@ -29,7 +29,7 @@ export function eventFile(event: RecordedEvent): { name: string; text: string } 
   return { name: `${milliseconds}-${bytes}-${event.messageId}.json`, text };
 }
 
-/** What a file's name says, or undefined when no recorder gave it. */
+/** Parses a file's name; undefined if it is not the name of an event. */
 export function parseName(name: string): EventFileName | undefined {
   const { messageId, nonce } = namePattern.exec(name)?.groups ?? {};
   if (messageId === undefined) return undefined;
@@ -37,23 +37,23 @@ export function parseName(name: string): EventFileName | undefined {
   return { messageId, isTemporary: nonce !== undefined, finalName };
 }
 
-/** When the event of a file happened, in milliseconds since the epoch, by its name. */
+/** The time of an event in milliseconds since the epoch, from its file's name. */
 export function timeOf(name: string): number {
   return Number(name.slice(0, timeEnd));
 }
 
-/** How many bytes a file has, by its name. */
+/** The size of a file in bytes, from its name. */
 export function bytesOf(name: string): number {
   return Number(name.slice(timeEnd + 1, bytesEnd));
 }
 
 /**
- * The event in a file; `newer` for a later release's format, which is to be left alone. Its shape
- * is checked where it matters: before it is sent.
+ * Reads an event; `newer` for the format of a later release, which must be left alone. The event's
+ * shape is checked before it is sent.
  */
 export function readEventFile(file: string): RecordedEvent | 'damaged' | 'newer' {
   try {
-    // Neither a link nor a pipe is followed, nor a file read that no recorder wrote.
+    // Recorders write small regular files only. A FIFO would block.
     const stat = lstatSync(file);
     if (!stat.isFile()) return 'damaged';
     if (stat.size > maxEventBytes)
@@ -69,8 +69,8 @@ export function readEventFile(file: string): RecordedEvent | 'damaged' | 'newer'
   }
 }
 
-// A later release's events may be larger than any that this one reads whole, and be no JSON at all
-// as far as this one knows; that a file begins with its version is what releases agree on.
+// An event of a later release may be larger than this release reads, or not JSON. All releases
+// begin a file with its version.
 function versionAtStart(file: string): number {
   const start = Buffer.alloc(16);
   const descriptor = openSync(file, 'r');

@@ -8,23 +8,23 @@ import { isLink, lstatOf } from './deletion.ts';
 import { countDropped } from './drop-counter.ts';
 import { bytesOf, eventFile, parseName, readEventFile, timeOf } from './event-file.ts';
 
-/** Bounds of the queue; beyond them the oldest events go. */
+/** Bounds of the queue. The oldest events are dropped to stay within them. */
 export const queueBounds = {
   maxEvents: 1000,
   maxBytes: 1024 * 1024,
   maxAgeMs: 30 * 24 * 60 * 60 * 1000,
 } as const;
 
-// A temporary file this old was left by a recorder that died; a younger one may still be renamed.
+// An older temporary file was left by a recorder that died. A younger one may still be renamed.
 const abandonedAfterMs = 60_000;
 
-/** An event that waits in the queue. */
+/** A queued event. */
 export interface QueuedEvent {
   readonly file: string;
   readonly event: RecordedEvent;
 }
 
-/** Writes an event into the queue in one step, and makes room for it first if need be. */
+/** Adds an event to the queue atomically, then drops what is over the bounds. */
 export function enqueue(event: RecordedEvent, paths: Paths, now: number): void {
   const { temporary, final } = stage(event, paths, event.messageId);
   renameSync(temporary, final);
@@ -32,9 +32,8 @@ export function enqueue(event: RecordedEvent, paths: Paths, now: number): void {
 }
 
 /**
- * Writes an event beside the queue's files without making it one of them: renaming `temporary` to
- * `final` does. A file left in between is taken up by the next sender. `nonce`, a UUID, is the
- * temporary file's own.
+ * Writes an event to a temporary file. Renaming `temporary` to `final` queues it; if the process
+ * dies before that, the next sender does. `nonce` is a UUID that makes the temporary name unique.
  */
 export function stage(
   event: RecordedEvent,
@@ -54,14 +53,13 @@ export function stage(
   return { temporary, final };
 }
 
-/** How many events wait; none where the queue cannot be read. */
+/** The number of queued events; 0 if the queue cannot be read. */
 export function countEvents(paths: Paths): number {
   return eventNames(paths).length;
 }
 
 /**
- * The events that wait, oldest first, at most `limit`, without those whose messageIds are in
- * `except`. Changes nothing.
+ * Reads the oldest `limit` events, without those whose messageIds are in `except`.
  */
 export function readEvents(
   paths: Paths,
@@ -80,9 +78,9 @@ export function readEvents(
 }
 
 /**
- * Removes torn, foreign and oversized files from the queue, and the files of events in `delivered`,
- * by messageId. What a recorder that died had finished writing becomes an event again. A newer
- * release's format is left alone, as are folders. Only the owner of the sender's lock may do this.
+ * Removes damaged and foreign files from the queue, and events whose messageIds are in `delivered`.
+ * Queues the complete files of recorders that died. Leaves folders and the formats of later
+ * releases alone. Only the owner of the sender's lock may call this.
  */
 export function tidyQueue(
   paths: Paths,
@@ -99,7 +97,7 @@ export function tidyQueue(
     const isTemporary = parsed?.isTemporary === true;
     if (isTemporary && Math.abs(now - stat.mtimeMs) <= abandonedAfterMs) continue;
     const content = readEventFile(file);
-    // A later release may name its files as it likes.
+    // A later release may use other names.
     if (content === 'newer') continue;
     if (content === 'damaged' || parsed === undefined) {
       if (remove(file) && parsed !== undefined) countDropped(paths, 'damaged');
@@ -111,11 +109,10 @@ export function tidyQueue(
   }
 }
 
-/** Drops what is over the bounds, oldest first, and counts it; `expire` drops by age as well. */
+/** Drops and counts the oldest events over the bounds. `expire` applies the bound on age too. */
 export function keepWithinBounds(paths: Paths, now: number, expire = false): void {
   const all = namesIn(paths.queueFolder);
-  // What every command pays: a listing, and a sum of sizes that may count a foreign file as an
-  // event.
+  // Every command pays for this check, so it is cheap: foreign files are counted as events.
   if (!expire && all.length <= queueBounds.maxEvents && sumOfBytes(all) <= queueBounds.maxBytes) {
     return;
   }
@@ -132,7 +129,7 @@ export function keepWithinBounds(paths: Paths, now: number, expire = false): voi
   for (const [index, name] of names.entries()) {
     if (index >= over && gone >= overBySize) break;
     const file = join(paths.queueFolder, name);
-    // What a later release recorded is for it to drop: the next of ours goes in its place.
+    // Only a later release may drop its own events. The next event is dropped instead.
     if (readEventFile(file) === 'newer') continue;
     // Another command may have dropped the same event since the listing, and counted it.
     if (remove(file)) dropped++;
@@ -141,7 +138,7 @@ export function keepWithinBounds(paths: Paths, now: number, expire = false): voi
   countDropped(paths, 'bounds', dropped);
 }
 
-/** Takes an event out of the queue; false when another process has done so. */
+/** Deletes an event; false if another process has done so. */
 export function removeEvent(queued: QueuedEvent): boolean {
   return remove(queued.file);
 }
@@ -172,7 +169,7 @@ function rename(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch {
-    // Its recorder, which was only slow, has renamed it.
+    // Its recorder was only slow, and has renamed it.
   }
 }
 

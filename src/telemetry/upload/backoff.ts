@@ -4,11 +4,11 @@ import type { Cli } from '../../system/cli.ts';
 
 const minuteMs = 60_000;
 
-/** How long a sender keeps away from an endpoint that fails. */
+/** How long senders wait after the collector failed. */
 export const backoffBounds = {
   firstMs: minuteMs,
   maxMs: 24 * 60 * minuteMs,
-  /** Each delay is spread by this share either way, so that a fleet does not come back as one. */
+  /** Each delay varies by this share, so that many machines do not retry at the same time. */
   jitter: 0.2,
 } as const;
 
@@ -17,12 +17,12 @@ const maxResultLength = 200;
 
 export type BackoffBounds = Readonly<Record<keyof typeof backoffBounds, number>>;
 
-/** The sender's memory between runs. */
+/** What the sender stores between runs. */
 export interface SenderState {
   readonly lastAttempt?: {
     /** Milliseconds since the epoch. */
     readonly at: number;
-    /** `delivered`, or why it failed: `status 500`, `timed out`, … */
+    /** `delivered`, or the reason of the failure, such as `status 500`. */
     readonly result: string;
   };
   readonly backoff?: { readonly until: number; readonly failures: number };
@@ -42,19 +42,18 @@ export function writeSenderState(state: SenderState, cli: Cli): void {
 }
 
 /**
- * Until when no sender is to be started, in milliseconds since the epoch; undefined when one may
- * be.
+ * The end of the back-off in milliseconds since the epoch; undefined if none is in force.
  */
 export function backoffUntil({ backoff }: SenderState, now: number): number | undefined {
   if (backoff === undefined || backoff.until <= now) return undefined;
-  // Further ahead than any delay reaches: the clock was put back since.
+  // Longer than any delay: the clock was set back.
   if (backoff.until - now > backoffBounds.maxMs * (1 + backoffBounds.jitter)) return undefined;
   return backoff.until;
 }
 
 /**
- * The back-off after one more failure: a minute, doubling to a day, ± 20 %; `retryAfterMs` and
- * `atLeastMs` lengthen it, up to a day.
+ * The back-off after another failure: one minute, doubled each time up to a day, ± 20 %.
+ * `retryAfterMs` and `atLeastMs` are lower bounds, up to a day.
  */
 export function nextBackoff(
   previous: SenderState['backoff'],
@@ -86,7 +85,7 @@ function isBackoff(value: unknown): value is NonNullable<SenderState['backoff']>
   return isTime(until) && Number.isSafeInteger(failures) && Number(failures) >= 0;
 }
 
-/** Whether a value is a time that `Date` can express, in milliseconds since the epoch. */
+/** True for milliseconds since the epoch that `Date` can represent. */
 function isTime(value: unknown): boolean {
   return typeof value === 'number' && Math.abs(value) <= latestTime;
 }

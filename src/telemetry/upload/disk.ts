@@ -9,12 +9,12 @@ import { addToJournal, readJournal } from './journal.ts';
 import type { EventStore, Stop } from './protocol.ts';
 import type { Delivery } from './segment.ts';
 
-/** The sender's store on this machine: the queue, the journal and the sender's state. */
+/** The sender's store on disk: the queue, the journal and the sender's state. */
 export class DiskEventStore implements EventStore<QueuedEvent, Delivery> {
   readonly counts = { accepted: 0, refused: 0, gated: 0 };
   readonly #cli: Cli;
   readonly #optedOut: boolean;
-  /** The messageIds that are not to be sent (again), even where their files cannot be deleted. */
+  /** The messageIds that must not be sent again, even if their files cannot be deleted. */
   readonly done: Set<string>;
   #refusedStatus: number | undefined;
 
@@ -36,12 +36,12 @@ export class DiskEventStore implements EventStore<QueuedEvent, Delivery> {
     return { kind: 'consent', rule: decidedBy };
   }
 
-  // The journal is written first: a sender that is killed in between leaves a file whose event is
-  // known to be delivered.
+  // The journal is written first: if the sender is killed before it deletes the files, the next one
+  // knows that their events were delivered.
   markDelivered(events: readonly QueuedEvent[], { outcome, sent }: Delivery): void {
     const deliveredAt = new Date(this.#cli.now()).toISOString();
     const status = 'status' in outcome ? outcome.status : 0;
-    // After `telemetry reset` the journal must not name the old id.
+    // After `telemetry reset` the journal must not contain the old id.
     const anonymousId = storedAnonymousId(this.#cli.paths);
     const known = sent.filter((event) => event.anonymousId === anonymousId);
     ignoringSystemErrors(() =>
@@ -88,15 +88,15 @@ export class DiskEventStore implements EventStore<QueuedEvent, Delivery> {
     return `status ${this.#refusedStatus}: ${refused} ${refused === 1 ? 'event' : 'events'} refused`;
   }
 
-  /** Deletes the files of events and returns how many of them this process deleted. */
+  /** Deletes the files of events. Returns how many of them existed. */
   #remove(events: readonly QueuedEvent[]): number {
     for (const { event } of events) this.done.add(event.messageId);
     return events.filter(removeEvent).length;
   }
 }
 
-// An accepted event must leave the queue even where nothing can be written about it, as on a full
-// disk: it would be sent again and again.
+// An accepted event must leave the queue even if the journal cannot be written, as on a full disk.
+// Otherwise it would be sent again and again.
 function ignoringSystemErrors(write: () => void): void {
   try {
     write();

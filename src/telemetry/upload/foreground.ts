@@ -3,13 +3,13 @@ import type { Cli } from '../../system/cli.ts';
 import { knownCommandsOf } from './known-commands.ts';
 import { uploadQueue } from './upload.ts';
 
-// Together shorter than what a command waits for telemetry, so that the lock is released and a
-// back-off stored before the process ends.
+// Shorter together than a command waits for telemetry, so that the lock is released and a back-off
+// stored before the process ends.
 const limits = { waitMs: 0, runLimitMs: 100, requestTimeoutMs: 350 } as const;
 
 /**
- * Delivers the queue within this process, where a detached sender would be killed with it: as PID 1
- * of a container.
+ * Delivers the queue in this process. Used as PID 1 of a container, where a detached sender would
+ * be killed when the command ends.
  */
 export async function uploadInForeground(cli: Cli, tree: Group, optedOut: boolean): Promise<void> {
   const knownCommands = await knownCommandsOf(tree);

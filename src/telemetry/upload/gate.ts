@@ -1,9 +1,9 @@
 import { batchSchema, type WireEvent, wireEventSchema } from '../schema.ts';
 
-/** The commands of this release, each with the flags it declares. */
+/** The commands of this release, each with its declared flags. */
 export type KnownCommands = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What the gate lets through of a request. */
+/** The part of a request that passed the gate. */
 export interface GatedRequest {
   /** The body with the events that passed. */
   readonly body: string;
@@ -11,11 +11,10 @@ export interface GatedRequest {
 }
 
 /**
- * The last look at what is about to leave the machine: the serialized body of a request, whoever
- * built it. An event with an unknown key or a value of another shape is taken out whole, never
- * trimmed; a body with an unknown key of its own does not pass at all: undefined. The names in an
- * event that this `version` recorded must be of its `knownCommands`; another release's are known by
- * shape only.
+ * Checks the serialized body of a request, just before it is sent, against the schema. An event
+ * with an unknown key or a wrong value is removed whole, never trimmed. Returns undefined if the
+ * body itself has an unknown key. Events recorded by this `version` may only name `knownCommands`;
+ * the names in events of other releases are checked by their form.
  */
 export function gate(
   body: string,

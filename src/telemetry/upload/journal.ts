@@ -7,8 +7,8 @@ const maxEntries = 500;
 
 const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
 
-// Not the whole schema of an event, as an entry may be of another release: only the keys that the
-// readers of a journal rely on.
+// Only the keys that readers of the journal rely on, because another release may have written the
+// entry.
 const eventSchema = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('identify'), messageId: z.string(), timestamp: time }),
   z.looseObject({
@@ -30,9 +30,9 @@ export type Journal = z.infer<typeof journalSchema>;
 export type JournalEntry = Journal['entries'][number];
 export type JournaledEvent = JournalEntry['event'];
 
-/** What was delivered from this machine; empty before the first event or for a damaged file. */
+/** Reads the journal; it is empty before the first delivery, or if the file is damaged. */
 export function readJournal(path: string): Journal {
-  // Zod's own result has the keys in another order than they were sent.
+  // Zod's result has the keys in another order than they were sent in.
   const journal = readState(path, (fields) => (isJournal(fields) ? fields : undefined));
   const { delivered, entries } = journal ?? { delivered: 0, entries: [] };
   return { delivered, entries };
@@ -43,8 +43,8 @@ function isJournal(fields: object): fields is Journal {
 }
 
 /**
- * Adds deliveries. An event that is already there, because a sender was killed after it was
- * accepted, is not counted twice. Throws what `fs` throws.
+ * Adds deliveries, without events that are already in the journal because an earlier sender was
+ * killed after they were accepted. Throws what `fs` throws.
  */
 export function addToJournal(
   added: readonly JournalEntry[],

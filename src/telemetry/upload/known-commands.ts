@@ -1,7 +1,7 @@
 import { type Group, leavesOf } from '../../command-line/command.ts';
 import type { KnownCommands } from './gate.ts';
 
-/** The names that this release's events may contain: every recorded command and its flags. */
+/** Lists every recorded command with its flags: the names that an event may contain. */
 export async function knownCommandsOf(tree: Group): Promise<KnownCommands> {
   const known = new Map<string, ReadonlySet<string>>();
   for (const { path, leaf, recorded } of leavesOf(tree, ['chunk'])) {

@@ -3,13 +3,13 @@ import type { RuleName } from '../consent.ts';
 import { type BackoffBounds, backoffBounds, nextBackoff, type SenderState } from './backoff.ts';
 import type { HttpOutcome } from './response.ts';
 
-/** Limits of one run of the sender, and how it backs off from a collector that fails. */
+/** Limits of one run of the sender, and its back-off. */
 export const senderLimits = {
-  /** Events a request; 1,000 are delivered in ten, each far below Segment's 500 KB. */
+  /** Events per request. A hundred are far below Segment's limit of 500 KB. */
   maxBatchEvents: 100,
-  /** Requests a run; more are needed only when a collector refuses many events one by one. */
+  /** Requests per run. More are needed only if a collector refuses many single events. */
   maxRequests: 250,
-  /** The shortest back-off from a collector that refuses our write key. */
+  /** The minimum back-off after the collector refused the write key. */
   unauthorizedBackoffMs: 24 * 60 * 60_000,
   backoff: backoffBounds as BackoffBounds,
 } as const;
@@ -34,33 +34,32 @@ export interface EventStore<Event, Reply> {
   read(limit: number): readonly Event[];
   /** Why nothing more may be sent; undefined while it may. */
   stopReason(): Stop | undefined;
-  /** Takes out events that the collector accepted. */
+  /** Removes events that the collector accepted. */
   markDelivered(events: readonly Event[], reply: Reply): void;
-  /** Takes out events that the collector refused for good with that HTTP status. */
+  /** Removes events that the collector refused permanently with that HTTP status. */
   markRefused(events: readonly Event[], status: number): void;
-  /** Drops the events that are over the queue's bounds, those of age included. */
+  /** Drops the events over the queue's bounds, including the bound on age. */
   expire(): void;
   loadState(): SenderState;
   saveState(result: string, backoff?: SenderState['backoff']): void;
 }
 
-/** What a run of the sender may still use up. */
+/** What is left of a run's limits. */
 export interface Budget {
   requests: number;
-  /** No request begins after this, in milliseconds since the epoch. */
+  /** No request begins after this time, in milliseconds since the epoch. */
   readonly deadline: number;
 }
 
-/** What the protocol needs beside its store. */
+/** How the protocol tells the time and sends a request. */
 export interface Transport<Event, Reply> {
   readonly clock: Pick<Cli, 'now' | 'random'>;
-  /** Makes one request. */
   readonly send: (events: readonly Event[]) => Promise<Reply>;
 }
 
 /**
- * Sends what waits, oldest first, and notes what became of it, until the queue is empty or there is
- * a reason to stop, which is returned.
+ * Sends the queue, oldest events first, and stores the result of each request. Returns why it
+ * stopped, or undefined once the queue is empty.
  */
 export async function deliverAll<Event, Reply extends { readonly outcome: HttpOutcome }>(
   store: EventStore<Event, Reply>,
@@ -93,7 +92,7 @@ export async function deliverAll<Event, Reply extends { readonly outcome: HttpOu
           store.markRefused(events, outcome.status);
           return undefined;
         }
-        // One event may be the cause: halve the batch until it is alone.
+        // A single event may be the cause: halve the batch to find it.
         const middle = Math.ceil(events.length / 2);
         return (await deliver(events.slice(0, middle))) ?? deliver(events.slice(middle));
       }

@@ -1,11 +1,11 @@
-/** What became of a request, as far as its events are concerned. */
+/** The outcome of a request for its events. */
 export type HttpOutcome =
   | { readonly kind: 'accepted'; readonly status: number }
   | { readonly kind: 'refused'; readonly status: number }
   | { readonly kind: 'unauthorized'; readonly status: number }
   | { readonly kind: 'unavailable'; readonly why: string; readonly retryAfterMs?: number };
 
-/** The parts of a response that decide. */
+/** The parts of a response that decide its outcome. */
 export interface ResponseFacts {
   readonly status: number;
   readonly contentType: string;
@@ -15,8 +15,8 @@ export interface ResponseFacts {
 }
 
 /**
- * Reads a response. A page in place of an answer, whatever its status, and a redirect come from
- * something between us and the collector (a captive portal, a proxy), so the events are kept.
+ * Classifies a response. A web page, whatever its status, and a redirect come from a captive portal
+ * or a proxy instead of the collector, so the events are kept.
  */
 export function readResponse(response: ResponseFacts, now: number): HttpOutcome {
   const { status, contentType, bodyStart, retryAfter } = response;

@@ -6,21 +6,21 @@ import { endpointOf } from './endpoint.ts';
 import { gate, type KnownCommands } from './gate.ts';
 import { type HttpOutcome, readResponse } from './response.ts';
 
-/** What became of the events of one request. */
+/** The outcome of one request. */
 export interface Delivery {
   readonly outcome: HttpOutcome;
-  /** The events as they went over the wire; the others were stopped by the gate. */
+  /** The events as they were sent, without those that the gate stopped. */
   readonly sent: readonly WireEvent[];
 }
 
 const maxResponseBytes = 1024 * 1024;
 
-// No event of a batch passed the gate: there is nothing to post, and nothing to keep.
+// No event of the batch passed the gate: nothing is sent, and nothing is kept.
 const nothing: HttpOutcome = { kind: 'accepted', status: 204 };
 
 /**
- * Sends events in one request through Segment's SDK and our gate. What is not as we record it, as a
- * file that somebody else wrote, does not even reach the SDK. Never throws.
+ * Sends events in one request through Segment's SDK and the gate. Events that do not match the
+ * schema do not reach the SDK. Throws only for an interruption.
  */
 export async function sendBatch(
   events: readonly RecordedEvent[],
@@ -44,8 +44,8 @@ export async function sendBatch(
 }
 
 /**
- * Events as the SDK would send them; nothing is sent. An event that no recorder wrote is left out,
- * as it would be when sending.
+ * Returns events as the SDK would send them, without those that do not match the schema. Sends
+ * nothing.
  */
 export async function onWire(events: readonly RecordedEvent[]): Promise<unknown[]> {
   const wire: unknown[] = [];
@@ -57,7 +57,7 @@ export async function onWire(events: readonly RecordedEvent[]): Promise<unknown[
   return wire;
 }
 
-/** The events that match the schema, as it reads them. */
+/** The events that match the schema, as parsed by it. */
 function asRecorded(events: readonly RecordedEvent[]): RecordedEvent[] {
   return events.flatMap((event) => {
     const { data } = recordedEventSchema.safeParse(event);
@@ -66,8 +66,8 @@ function asRecorded(events: readonly RecordedEvent[]): RecordedEvent[] {
 }
 
 /**
- * Hands events to the SDK and its request to `send`, once. Retries are off, as the queue is what
- * tries again, and there is no callback, which would delay the request by 300 ms.
+ * Gives events to the SDK, and the SDK's request to `send`. The SDK does not retry, because the
+ * queue does, and gets no callback, which would delay the request by 300 ms.
  */
 async function throughSdk(
   events: readonly RecordedEvent[],
@@ -78,13 +78,13 @@ async function throughSdk(
   const httpClient: HTTPClient = {
     makeRequest: async (sdkRequest) => {
       await send(sdkRequest);
-      // The SDK is told of success in any case: the queue decides about failures.
+      // Always a success for the SDK: failures are handled by the queue.
       return { status: 200, statusText: 'OK' };
     },
   };
   const analytics = new Analytics({
     writeKey,
-    // The SDK would drop the path of a base URL that is given as its host.
+    // The SDK drops the path of its `host`.
     host: new URL(endpoint).origin,
     path: `${new URL(endpoint).pathname}/v1/batch`.replace('//', '/'),
     httpClient,
@@ -92,7 +92,7 @@ async function throughSdk(
     maxRetries: 0,
   });
   for (const event of events) {
-    // The SDK changes the context it is given.
+    // The SDK changes the context object that it gets.
     const { type, ...message } = structuredClone(event);
     const timestamp = new Date(message.timestamp);
     if ('event' in message) analytics.track({ ...message, timestamp });
@@ -101,7 +101,7 @@ async function throughSdk(
   await analytics.closeAndFlush();
 }
 
-// Redirects are not followed: they would carry the events to a host that nobody chose.
+// Redirects are not followed: they could lead to any host.
 async function post(
   { url, method, headers, body }: HTTPClientRequest,
   cli: Cli,

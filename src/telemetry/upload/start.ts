@@ -2,12 +2,12 @@ import { isLocked } from '../../files/lock.ts';
 import type { Cli } from '../../system/cli.ts';
 import { backoffUntil, readSenderState } from './backoff.ts';
 
-/** A sender ends by itself before this. */
+/** A sender ends itself after this time. */
 export const senderHardLimitMs = 29_000;
 /** A lock older than this was left by a sender that was killed. */
 export const senderLockStaleAfterMs = 35_000;
 
-// All that sending needs: where files are, proxies, certificates. No token, no secret.
+// What sending needs: folders, proxies and certificates, but no token.
 const passedOn = [
   'HOME',
   'USERPROFILE',
@@ -37,7 +37,7 @@ export function mayStartSender(cli: Cli): boolean {
   return !isLocked(senderLock, cli, senderLockStaleAfterMs);
 }
 
-/** Whether a sender would be killed when this process ends, as the whole container is. */
+/** True if a sender would be killed with this process, because it is PID 1 of a container. */
 export function endsWithSender({ platform, pid }: Pick<Cli, 'platform' | 'pid'>): boolean {
   return platform === 'linux' && pid === 1;
 }
@@ -50,7 +50,7 @@ export function startSender(cli: Cli): void {
   });
 }
 
-/** The environment of a sender. Bun's own crash reporter is off in it. */
+/** The environment of a sender, which turns Bun's crash reporter off. */
 export function senderEnvironment(env: Cli['env']): Record<string, string> {
   const minimal: Record<string, string> = { BUN_ENABLE_CRASH_REPORTING: '0' };
   for (const name of passedOn) {

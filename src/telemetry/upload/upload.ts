@@ -8,29 +8,29 @@ import { type Budget, deliverAll, type Stop, senderLimits } from './protocol.ts'
 import { type Delivery, sendBatch } from './segment.ts';
 import { senderLockStaleAfterMs } from './start.ts';
 
-/** How long sending takes at most: 28 s together, within `senderHardLimitMs`. */
+/** Limits of a run: 28 s in total, which is below `senderHardLimitMs`. */
 export const uploadLimits = { runLimitMs: 18_000, requestTimeoutMs: 10_000 } as const;
 
-/** What one run of the sender did. */
+/** The result of one run of the sender. */
 export interface DeliveryReport {
   /** Why the run stopped before the queue was empty. */
   readonly stoppedBy?: Stop;
   readonly accepted: number;
-  /** Refused for good by the collector, and deleted. */
+  /** Refused permanently by the collector, and deleted. */
   readonly refused: number;
-  /** Stopped by our own gate, and deleted. */
+  /** Stopped by the gate, and deleted. */
   readonly gated: number;
 }
 
 export interface UploadOptions {
   readonly knownCommands: KnownCommands;
   readonly optedOut: boolean;
-  /** How long to wait for another sender; part of `runLimitMs`. */
+  /** How long to wait for another sender. Counts toward `runLimitMs`. */
   readonly waitMs: number;
-  /** No request begins later than this after the start. */
+  /** No request begins after this time. */
   readonly runLimitMs: number;
   readonly requestTimeoutMs: number;
-  /** Told what happens next: this process sends, or waits for another one that does. */
+  /** Called before this process sends, or waits for another one that does. */
   readonly announce?: (next: 'sending' | 'waiting') => void;
 }
 
@@ -46,7 +46,7 @@ export async function uploadQueue(cli: Cli, options: UploadOptions): Promise<Del
     stoppedBy = store.stopReason();
     if (stoppedBy !== undefined || countEvents(cli.paths) === 0) break;
     stoppedBy = await uploadLocked(store, cli, options, budget);
-    // A run may have recorded an event since the last look and seen that the lock was held.
+    // A command may have recorded an event meanwhile, and not started a sender because of the lock.
   } while (stoppedBy === undefined && store.read(1).length > 0);
   return { ...store.counts, ...(stoppedBy && { stoppedBy }) };
 }

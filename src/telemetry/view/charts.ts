@@ -34,7 +34,7 @@ ${ticks.map(
 ${bars}</svg>`;
 }
 
-/** What the timeline shows, in a sentence. */
+/** The timeline as a sentence. */
 export function timelineWords({ unit, buckets }: Timeline): string {
   const busiest = buckets.reduce((most, bucket) => (total(bucket) > total(most) ? bucket : most));
   const runs = buckets.reduce((sum, bucket) => sum + total(bucket), 0);
@@ -49,7 +49,7 @@ export function successRing(tally: Tally): Html {
   const runs = total(tally);
   const share = runs === 0 ? 0 : tally.succeeded / runs;
   const shown = runs === 0 ? '–' : percent(tally);
-  // A circle that counts as 100 long, begun at the top.
+  // `pathLength` makes the circle 100 long; it begins at the top.
   return html`<svg class="ring" viewBox="0 0 120 120" role="img" aria-label="${runs === 0 ? 'No run yet' : `${shown} of runs succeeded`}">
 <circle class="track${tally.failed > 0 ? ' bad' : ''}" cx="60" cy="60" r="50"/>
 <circle class="value" cx="60" cy="60" r="50" pathLength="100" stroke-dasharray="${round(share * 100)} 100" transform="rotate(-90 60 60)"/>
@@ -65,7 +65,7 @@ export function commandBar(tally: Tally, most: number): Html {
 <rect class="bad" x="${round(ok)}" y="0" width="${round(tally.failed * scale)}" height="10"/></svg>`;
 }
 
-/** The share that succeeded, never rounded up to all or down to none. */
+/** The share that succeeded, never rounded to 0 % or 100 %. */
 export function percent(tally: Tally): string {
   const share = (100 * tally.succeeded) / total(tally);
   if (share > 99 && share < 100) return '>99 %';

@@ -1,5 +1,5 @@
-// What the page does by itself: it keeps chunk serving while it is open, and says when what it
-// shows is out of date. Without it, everything on the page still works until chunk ends.
+// Keeps chunk serving while the page is open, and tells the user when the page is out of date. The
+// rest of the page works without this script.
 const news = document.getElementById('news');
 const changes = new EventSource('alive');
 
@@ -22,7 +22,7 @@ changes.onerror = () => {
   say('chunk has ended. What you see stays; to go on, run: chunk telemetry view');
 };
 
-// Leaving for the next page of ours is no end.
+// Following a link or pressing a button must not look as if chunk had ended.
 addEventListener('pagehide', () => {
   changes.onerror = null;
 });

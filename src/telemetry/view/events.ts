@@ -1,7 +1,7 @@
 import { type Html, html } from './html.ts';
 import type { Item } from './summary.ts';
 
-/** Events that are listed at once; the older ones are a click away. */
+/** How many events are listed before "Show older". */
 const maxListed = 25;
 
 /** Every event, newest first, each with the exact JSON of its payload. */

@@ -1,7 +1,7 @@
 import { escapeHTML } from 'bun';
 import { escapeControls } from '../../terminal/escape-controls.ts';
 
-/** Text that is known to be safe markup, because `html` made it. */
+/** Safe markup, made by `html`. */
 export class Html {
   readonly markup: string;
 
@@ -13,8 +13,7 @@ export class Html {
 type Part = string | number | Html | readonly Html[] | undefined;
 
 /**
- * Markup from a template. Whatever is put in is text and is escaped, unless `html` made it; there
- * is no way to put in anything else.
+ * Builds markup from a template. Every value is escaped, except what `html` itself made.
  */
 export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const markup = literals.map((literal, index) => `${literal}${markupOf(parts[index])}`).join('');

@@ -1,11 +1,11 @@
 import type { Cli } from '../../system/cli.ts';
 
-/** How long the page is served when nobody uses it. */
+/** How long the page is served without being used. */
 export const idleLimitMs = 10 * 60_000;
-/** How long a closed page may take to come back: a reload closes it for a moment. */
+/** How long to wait after the page was closed: a reload closes it for a moment. */
 export const reloadGraceMs = 3000;
 
-/** Until when the page is served: its page is open, and somebody uses it. */
+/** Decides how long the page is served: while it is open and used. */
 export class Lifetime {
   readonly #clock: Pick<Cli, 'now' | 'sleep'>;
   #deadline: number;
@@ -17,7 +17,7 @@ export class Lifetime {
     this.#deadline = clock.now() + idleLimitMs;
   }
 
-  /** Somebody uses the page. */
+  /** Restarts the idle time. */
   touch(): void {
     this.#deadline = this.#clock.now() + idleLimitMs;
   }
@@ -27,7 +27,7 @@ export class Lifetime {
     this.touch();
   }
 
-  /** The last page that closes ends it all, unless one comes back at once. */
+  /** Ends the session when the last page was closed, unless it is reloaded. */
   pageClosed(): void {
     this.#openPages--;
     if (this.#openPages > 0) return;
@@ -35,7 +35,7 @@ export class Lifetime {
     this.#wake();
   }
 
-  /** Resolves when it is over, or at once when `signal` aborts. */
+  /** Resolves at the end of the session, or when `signal` aborts. */
   async over(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => this.#wake(), { once: true });
     while (!signal.aborted) {

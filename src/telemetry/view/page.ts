@@ -7,13 +7,13 @@ import { consentSection, identitySection } from './settings.ts';
 import { style } from './style.ts';
 import { byCommand, type Item, itemsOf, tallyOf, timelineOf, total } from './summary.ts';
 
-/** What a button did, for the user to read. */
+/** The result of a button. */
 export interface Message {
   readonly kind: 'done' | 'failed';
   readonly sentences: readonly string[];
 }
 
-/** All that the page shows. */
+/** The data of the page. */
 export interface PageFacts {
   readonly report: TelemetryStatus;
   readonly history: History;
@@ -29,7 +29,7 @@ const headlines = {
   off: ['off', 'Nothing is recorded and nothing is sent.'],
 } as const;
 
-/** The whole page: one document that refers to nothing else. */
+/** Renders the page: one document without external resources. */
 export function pageOf(facts: PageFacts): string {
   const { report, nonce } = facts;
   const items = itemsOf(facts.history);

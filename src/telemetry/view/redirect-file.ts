@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Cli } from '../../system/cli.ts';
 import { html } from './html.ts';
 
-/** A page on disk that leads the browser on to another address. */
+/** A file that redirects a browser to another address. */
 export interface RedirectFile {
   /** Its `file:` URL. */
   readonly url: string;
@@ -12,12 +12,11 @@ export interface RedirectFile {
 }
 
 /**
- * Writes a page, readable by this user alone, that leads to `address`. What a program is started
- * with can be read by every user of the machine, so a secret address must not be an argument.
- * Throws what `fs` throws.
+ * Writes a page that redirects to `address` and that only this user can read. All users can read
+ * the arguments of a program, so a secret address must not be one. Throws what `fs` throws.
  */
 export function writeRedirectFile(address: string, { env }: Pick<Cli, 'env'>): RedirectFile {
-  // Made for this user alone.
+  // Its mode is 0700.
   const folder = mkdtempSync(join(env['TMPDIR'] || env['TEMP'] || '/tmp', 'chunk-view-'));
   const path = join(folder, 'open.html');
   writeFileSync(path, redirectPage(address), { mode: 0o600, flag: 'wx' });
@@ -27,7 +26,7 @@ export function writeRedirectFile(address: string, { env }: Pick<Cli, 'env'>): R
   };
 }
 
-/** A page that leads on to `address`. */
+/** A page that redirects to `address`. */
 export function redirectPage(address: string): string {
   return html`<!doctype html>
 <html lang="en">

@@ -18,12 +18,12 @@ export class ViewSession {
   readonly #cli: Cli;
   readonly #optedOut: boolean;
   readonly #token: string;
-  /** Leads to the page once; a file on disk names it. */
+  /** A path that leads to the page once, from the file that the browser opens. */
   #ticket: string | undefined;
   #redirectFile: RedirectFile | undefined;
   readonly #server: LocalServer;
   readonly #lifetime: Lifetime;
-  /** What the last button did, until the page that says so is loaded. */
+  /** The result of the last button, until the page has shown it. */
   #message: Message | undefined;
 
   constructor(cli: Cli, optedOut: boolean) {
@@ -35,14 +35,14 @@ export class ViewSession {
     this.#server = cli.serveLocally((request) => this.#answerSafely(request));
   }
 
-  /** The page's address; anyone who knows it can see and press everything. */
+  /** The page's address. It contains a secret: it gives access to the page. */
   get url(): string {
     return this.#addressOf(this.#token);
   }
 
   /**
-   * Writes a file that leads this user's browser to the page, once, and returns its `file:` URL;
-   * undefined where none can be written.
+   * Writes a file that leads this user's browser to the page, once. Returns its `file:` URL, or
+   * undefined if it cannot be written.
    */
   openingUrl(): string | undefined {
     try {
@@ -89,7 +89,7 @@ export class ViewSession {
     if (secret === ticket) {
       this.#ticket = undefined;
       this.#redirectFile?.remove();
-      // A page and no redirect: for a redirect, the browser would still come from another site.
+      // After an HTTP redirect, the browser would still say that it comes from another site.
       return pageAnswer(redirectPage(`/${token}/`), headers);
     }
     const route = `${request.method} ${rest.join('/')}`;
@@ -118,8 +118,8 @@ export class ViewSession {
   }
 
   /**
-   * A stream that lives as long as the page, so that closing it is noticed however it happens; it
-   * says when there is something new to see.
+   * A stream that is open as long as the page, to notice when the page is closed. It also tells the
+   * page when the data has changed.
    */
   #alive(request: Request, headers: Record<string, string>): Response {
     const seen = this.#fingerprint();
@@ -149,7 +149,7 @@ export class ViewSession {
   }
 }
 
-// With a body, because a browser shows a page of its own for an error without one.
+// Browsers show a page of their own for an error without a body.
 function plainAnswer(status: number, headers: Record<string, string>): Response {
   return new Response(`${status}\n`, { status, headers });
 }
@@ -166,7 +166,7 @@ function redirect(location: string, headers: Record<string, string>): Response {
 
 type Action = (cli: Cli, optedOut: boolean) => Promise<ControlWords>;
 
-/** What the buttons do: the same as the commands of those names, by the same code. */
+/** The buttons do the same as the commands of those names. */
 const actions: Readonly<Record<string, Action>> = {
   'POST disable': async (cli) => disabledWords(await disableTelemetry(cli)),
   'POST enable': async (cli, optedOut) => enabledWords(await enableTelemetry(cli, optedOut), cli),

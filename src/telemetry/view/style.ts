@@ -4,5 +4,5 @@ import charts from './style/charts.css' with { type: 'text' };
 import lists from './style/lists.css' with { type: 'text' };
 import media from './style/media.css' with { type: 'text' };
 
-/** The page's style sheet. The order counts: what suits a small screen overrules the rest. */
+/** The page's style sheet. Media queries come last, because they override the rest. */
 export const style = [base, cards, charts, lists, media].join('\n');

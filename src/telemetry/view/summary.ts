@@ -10,13 +10,13 @@ export interface Item {
   readonly delivery: { readonly at: string; readonly status: number } | undefined;
 }
 
-/** Runs that ended well, and runs that did not. */
+/** Numbers of runs that succeeded and failed. */
 export interface Tally {
   readonly succeeded: number;
   readonly failed: number;
 }
 
-/** A stretch of the timeline. */
+/** One bar of the timeline. */
 export interface Bucket extends Tally {
   readonly from: number;
 }
@@ -26,7 +26,7 @@ export interface Timeline {
   readonly buckets: readonly Bucket[];
 }
 
-/** Every event that is known here, newest first. */
+/** All events, newest first. */
 export function itemsOf({ sent, queued }: History): Item[] {
   const items = [
     ...queued.map((event) => ({ event, at: timeOf(event), delivery: undefined })),
@@ -39,7 +39,7 @@ export function itemsOf({ sent, queued }: History): Item[] {
   return items.sort((a, b) => b.at - a.at);
 }
 
-/** How the runs among events ended. */
+/** Counts the runs that succeeded and failed. */
 export function tallyOf(items: readonly Item[]): Tally {
   let succeeded = 0;
   let failed = 0;
