@@ -67,6 +67,12 @@ function startUpFile(shell: Shell, { env, paths, platform }: Cli): string {
 
 function put(path: string, before: string, after: string, cli: Cli): Edit {
   if (after === before) return { path, changed: false };
+  if (entryAt(cli.paths.home) === undefined) {
+    throw new UserError('file.write_failed', {
+      message: `the home folder ${cli.paths.home} does not exist`,
+      hint: 'Set HOME to a folder of yours, then type the same command again.',
+    });
+  }
   if (entryAt(path) === undefined) ensureFolder(folderOf(path), 0o755);
   writeAtomic(path, Buffer.from(after, 'latin1'), { id: cli.newId() });
   return { path, changed: true };

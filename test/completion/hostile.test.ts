@@ -41,6 +41,20 @@ describe('completion install', () => {
     expect(lstatSync(join(home, '.bashrc')).isSymbolicLink()).toBe(true);
   });
 
+  test('makes no home folder', async () => {
+    const home = join(temporaryFolder(), 'missing');
+    expect(
+      await row(
+        ['completion', 'install', '--shell', 'bash'],
+        testCli({ env: { HOME: home }, home, fresh: true }),
+      ),
+    ).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(`the home folder ${home} does not exist\n`),
+    });
+    expect(existsSync(home)).toBe(false);
+  });
+
   test('refuses a FIFO at once', async () => {
     const home = temporaryFolder();
     Bun.spawnSync(['mkfifo', join(home, '.bashrc')]);

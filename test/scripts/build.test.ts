@@ -170,7 +170,7 @@ test('a build without a key contains none, says so, and can never send', async (
     mode: 'off',
     decidedBy: 'no-write-key',
   });
-});
+}, 60_000);
 
 test('a build with its own event name sends it, for what an earlier build queued too', async () => {
   const collector = startCollector(() => new Response('', { status: 503 }));
@@ -194,4 +194,4 @@ test('a build with its own event name sends it, for what an earlier build queued
     undefined,
   ] as never);
   await collector.stop();
-});
+}, 60_000);
