@@ -115,6 +115,9 @@ _chunk_takes_value() {
       'chunk validate -e' | \
       'chunk validate --env-file' | \
       'chunk validate --sidecar-id' | \
+      'chunk validate --org-id' | \
+      'chunk validate --identity-file' | \
+      'chunk validate --workdir' | \
       'chunk init --project-dir' | \
       'chunk hook enable --project' | \
       'chunk hook disable --project' | \
@@ -167,7 +170,7 @@ _chunk_flags() {
       'chunk completion' | \
       'chunk completion names') words='--no-telemetry --help -h --version -v' ;;
     'chunk build-prompt') words='--org --repos --exclude --top --since --output --analyzer --from --max-comments --analyze-model --prompt-model --include-attribution --dry-run --debug --force --json --no-telemetry --help -h --version -v' ;;
-    'chunk validate') words='--list --dry-run --cmd --save --project --env -e --env-file --no-cache --json --remote --sidecar-id --no-telemetry --help -h --version -v' ;;
+    'chunk validate') words='--list --dry-run --cmd --save --project --env -e --env-file --no-cache --json --remote --sidecar-id --org-id --identity-file --workdir --no-telemetry --help -h --version -v' ;;
     'chunk init') words='--project-dir --dry-run --force --undo --json --skip-validate --skip-hooks --skip-skills --skip-completions --skip-git-hook --skip-org-id --skip-test-suites --no-telemetry --help -h --version -v' ;;
     'chunk hook enable' | \
       'chunk hook disable' | \
@@ -206,6 +209,8 @@ _chunk_values() {
       'chunk build-prompt --from' | \
       'chunk validate --project' | \
       'chunk validate --env-file' | \
+      'chunk validate --identity-file' | \
+      'chunk validate --workdir' | \
       'chunk init --project-dir' | \
       'chunk hook enable --project' | \
       'chunk hook disable --project' | \

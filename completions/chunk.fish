@@ -108,6 +108,9 @@ function __chunk_takes_value
         'chunk validate -e' \
         'chunk validate --env-file' \
         'chunk validate --sidecar-id' \
+        'chunk validate --org-id' \
+        'chunk validate --identity-file' \
+        'chunk validate --workdir' \
         'chunk init --project-dir' \
         'chunk hook enable --project' \
         'chunk hook disable --project' \
@@ -240,6 +243,9 @@ function __chunk_flags
                 '--json' 'Print JSON' \
                 '--remote' 'For sidecars, which are not available yet' \
                 '--sidecar-id' 'For sidecars, which are not available yet' \
+                '--org-id' 'For sidecars, which are not available yet' \
+                '--identity-file' 'For sidecars, which are not available yet' \
+                '--workdir' 'For sidecars, which are not available yet' \
                 '--no-telemetry' 'Record and send nothing about this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
@@ -413,6 +419,8 @@ function __chunk_values
             'chunk build-prompt --from' \
             'chunk validate --project' \
             'chunk validate --env-file' \
+            'chunk validate --identity-file' \
+            'chunk validate --workdir' \
             'chunk init --project-dir' \
             'chunk hook enable --project' \
             'chunk hook disable --project' \

@@ -63,3 +63,10 @@ export function saveNeedsLine(): UserError {
     hint: 'Usage: chunk validate NAME --cmd "LINE" --save',
   });
 }
+
+export function noSidecars(): UserError {
+  return new UserError('validate.remote_unavailable', {
+    message: 'sidecars are not available yet, so commands run on this machine only',
+    hint: 'Run it without the flags that are for sidecars. See: chunk validate --help',
+  });
+}

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { command } from '../command-line/command.ts';
-import { UserError } from '../errors.ts';
 import { existingFolder } from '../files/repository.ts';
 import { readVariables, withoutRepository } from '../validate/child-variables.ts';
 import { gitIn } from '../validate/git.ts';
@@ -38,6 +37,9 @@ export const validate = command({
     json: { type: 'boolean', description: 'Print JSON' },
     remote: { type: 'boolean', description: remoteOnly.description },
     'sidecar-id': remoteOnly,
+    'org-id': remoteOnly,
+    'identity-file': remoteOnly,
+    workdir: remoteOnly,
   },
   choices: { name: 'commands' },
   examples: [
@@ -48,7 +50,10 @@ export const validate = command({
   ],
   handlesSignals: true,
   run: async (args, cli, { childEnvironment }) => {
-    if (args.remote || args['sidecar-id'] !== undefined) throw noSidecars();
+    const { remote, 'sidecar-id': id, 'org-id': org, 'identity-file': key, workdir } = args;
+    if (remote || (id ?? org ?? key ?? workdir) !== undefined) {
+      throw (await import('./validate-words.ts')).noSidecars();
+    }
     const { name, cmd: run, project, 'env-file': envFile } = args;
     const start = existingFolder(resolve(cli.cwd, project ?? '.'));
     const variables = readVariables(args.env, envFile && resolve(cli.cwd, envFile));
@@ -71,10 +76,3 @@ export const validate = command({
     }
   },
 });
-
-function noSidecars(): UserError {
-  return new UserError('validate.remote_unavailable', {
-    message: 'sidecars are not available yet, so commands run on this machine only',
-    hint: 'Run it without --remote and --sidecar-id.',
-  });
-}

@@ -84,6 +84,20 @@ describe('at a terminal', () => {
     expect(processesWith(sleep)).toEqual([]);
   });
 
+  test('all ends when the terminal is closed', async () => {
+    const sleep = uniqueSleep();
+    const home = project({ slow: `touch ready; ${family(sleep)}` });
+    const child = Bun.spawn([binaryPath, 'validate'], {
+      cwd: home,
+      env: { ...env, HOME: home },
+      terminal: { data: () => {} },
+    });
+    await until(() => existsSync(join(home, 'ready')));
+    child.terminal?.close();
+    expect(await child.exited).toBe(129);
+    await until(() => processesWith(sleep).length === 0);
+  });
+
   test('Ctrl-C as it is typed reaches the run, and not the command', async () => {
     const sleep = uniqueSleep();
     const run = `trap 'touch interrupted' INT; echo rea""dy; sleep ${sleep} & wait`;
@@ -93,6 +107,19 @@ describe('at a terminal', () => {
     expect(existsSync(join(home, 'interrupted'))).toBe(false);
     expect(processesWith(sleep)).toEqual([]);
   });
+});
+
+test('without a terminal, SIGHUP is left to nohup', async () => {
+  const home = project({ slow: 'touch ready; sleep 0.5; touch done' });
+  const run = Bun.spawn(['nohup', binaryPath, 'validate'], {
+    cwd: home,
+    env: { ...env, HOME: home },
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
+  await until(() => existsSync(join(home, 'ready')));
+  run.kill('SIGHUP');
+  expect(await run.exited).toBe(0);
+  expect(existsSync(join(home, 'done'))).toBe(true);
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s twice ends all at once', async (signal) => {

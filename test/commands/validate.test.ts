@@ -121,7 +121,7 @@ error: test failed with exit code 3
     );
   });
 
-  test.each(['--remote', '--sidecar-id x', '--sidecar-id=x --list'])(
+  test.each(['--remote', '--sidecar-id x', '--sidecar-id=x --list', '--org-id x', '--workdir x'])(
     'refuses %s, which needs sidecars',
     async (flags) => {
       const { stdout, stderr, exitCode } = await validateIn(project({ x: 'echo x' }))(
