@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { largestGroup, newestPerReviewer } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
-import type { Request } from './prompts.ts';
+import type { ModelRequest } from './prompts.ts';
 
 /** Longer text exceeds the window of every model and is not sent for counting. */
 const maxCountedLength = 5_000_000;
@@ -11,7 +11,7 @@ export interface Fitting {
   readonly comments: readonly ReviewComment[];
   /** The number of comments per reviewer; undefined when all fit. */
   readonly limit: number | undefined;
-  readonly request: Request;
+  readonly request: ModelRequest;
   readonly tokens: number;
 }
 
@@ -22,8 +22,8 @@ export interface Fitting {
 export async function fit(
   comments: readonly ReviewComment[],
   budget: number,
-  requestFor: (comments: readonly ReviewComment[]) => Request,
-  count: (request: Request) => Promise<number>,
+  requestFor: (comments: readonly ReviewComment[]) => ModelRequest,
+  count: (request: ModelRequest) => Promise<number>,
 ): Promise<Fitting> {
   const measure = async (limit: number): Promise<Fitting | undefined> => {
     const kept = newestPerReviewer(comments, limit);

@@ -9,7 +9,7 @@ import {
   isUnknownModel,
   toUserError,
 } from './errors.ts';
-import type { Request } from './prompts.ts';
+import type { ModelRequest } from './prompts.ts';
 import { bodyOf, conversation, streamMessage, textOf, wordsIn } from './stream.ts';
 
 /** How often an answer in text that reached its token limit is continued. */
@@ -39,7 +39,7 @@ export interface ToolAnswer extends CallTokens {
 /** Tells how long requests are and may be. */
 export interface TokenCounter {
   /** How many tokens a request has. */
-  count(request: Request): Promise<number>;
+  count(request: ModelRequest): Promise<number>;
   /** How many tokens a model takes, question and answer together. */
   windowOf(model: string): Promise<number>;
 }
@@ -68,7 +68,7 @@ export class Claude implements TokenCounter {
   }
 
   /** By the server's count, or an estimate where the server does not count. Throws `UserError`. */
-  async count(request: Request): Promise<number> {
+  async count(request: ModelRequest): Promise<number> {
     const messages = [{ role: 'user' as const, content: request.prompt }];
     try {
       const body = { ...bodyOf(request), messages };
@@ -130,7 +130,7 @@ export class Claude implements TokenCounter {
    * The tool call that a request asks for; `what` names it in the progress. Throws the client's own
    * errors for `toUserError`, and `IncompleteAnswer` for an answer of another kind.
    */
-  async callTool(request: Request, what: string): Promise<ToolAnswer> {
+  async callTool(request: ModelRequest, what: string): Promise<ToolAnswer> {
     const messages = [{ role: 'user' as const, content: request.prompt }];
     const message = await streamMessage(request, messages, 0, this.#context(what));
     const { stop_reason: reason, content, usage } = message;
@@ -147,7 +147,7 @@ export class Claude implements TokenCounter {
    * An answer in text, continued where it reaches its limit; `what` names it in the progress.
    * Throws like `callTool`; an `IncompleteAnswer` holds the text so far.
    */
-  async writeText(request: Request, what: string): Promise<TextAnswer> {
+  async writeText(request: ModelRequest, what: string): Promise<TextAnswer> {
     let text = '';
     const tokens = { inputTokens: 0, outputTokens: 0 };
     for (let part = 0; part <= maxContinuations; part++) {

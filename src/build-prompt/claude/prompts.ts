@@ -8,7 +8,7 @@ import { enclosed, quoteComments } from './quote-comments.ts';
 import { quoteFindings } from './quote-findings.ts';
 
 /** A request to a model. */
-export interface Request {
+export interface ModelRequest {
   readonly model: string;
   readonly maxTokens: number;
   readonly system: string;
@@ -33,7 +33,7 @@ export function analysisRequest(
   people: Pseudonyms,
   total: number,
   model: string,
-): Request {
+): ModelRequest {
   const reviewers = new Set(comments.map(({ reviewer }) => reviewer)).size;
   const shown =
     comments.length === total ? `all ${total}` : `the newest ${comments.length} of ${total}`;
@@ -64,7 +64,7 @@ export function promptRequest(
   people: Pseudonyms,
   model: string,
   attribution: boolean,
-): Request {
+): ModelRequest {
   const { findings } = basis;
   const rule = attribution
     ? 'Behind each rule say in brackets which reviewers ask for it most, as "Reviewer 1".'

@@ -2,7 +2,7 @@ import type Anthropic from '@anthropic-ai/sdk';
 import type { Cli } from '../../system/cli.ts';
 import type { Report } from '../progress.ts';
 import { isInterruption } from './errors.ts';
-import type { Request } from './prompts.ts';
+import type { ModelRequest } from './prompts.ts';
 
 /** A stream that says nothing for this long is dead. */
 const silenceLimitMs = 2 * 60_000;
@@ -21,7 +21,7 @@ export interface StreamContext {
 type Messages = Anthropic.Messages.MessageParam[];
 
 /** What the API gets to know of a request. */
-export function bodyOf({ model, system, tool }: Request) {
+export function bodyOf({ model, system, tool }: ModelRequest) {
   const tools = tool && [
     {
       name: tool.name,
@@ -38,7 +38,7 @@ export function bodyOf({ model, system, tool }: Request) {
  * earlier parts. Throws the client's own errors.
  */
 export async function streamMessage(
-  request: Request,
+  request: ModelRequest,
   messages: Messages,
   wordsBefore: number,
   context: StreamContext,
@@ -58,7 +58,7 @@ export async function streamMessage(
 }
 
 async function streamOnce(
-  request: Request,
+  request: ModelRequest,
   messages: Messages,
   wordsBefore: number,
   { client, cli, report, what }: StreamContext,
@@ -92,7 +92,7 @@ export function wordsIn(text: string): number {
 }
 
 /** The messages that ask for an answer, or for the rest of one. */
-export function conversation({ prompt }: Request, soFar: string): Messages {
+export function conversation({ prompt }: ModelRequest, soFar: string): Messages {
   const question = { role: 'user' as const, content: prompt };
   if (soFar === '') return [question];
   const goOn = 'Your answer was cut off. Continue exactly where it stops, repeating nothing.';

@@ -47,7 +47,7 @@ const page = z.object({
       author: z.string(),
       url: z.string(),
       state: z.string(),
-      reviews: z.array(z.object({ login: z.string(), state: z.string() })),
+      reviews: z.array(z.object({ reviewer: z.string(), state: z.string() })),
       comments: z.array(commentForm.omit({ pr: true })),
       hidden: z.number(),
       secrets: z.number(),

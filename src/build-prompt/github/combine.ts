@@ -58,9 +58,7 @@ export function combine(read: readonly ReadRepository[]): Combined {
       pullRequests += 1;
       hidden += pull.hidden;
       secrets += pull.secrets;
-      for (const review of pull.reviews) {
-        reviews.push({ reviewer: review.login, repo, state: review.state });
-      }
+      for (const review of pull.reviews) reviews.push({ ...review, repo });
       for (const comment of pull.comments.toSorted(byTime)) comments.push({ ...comment, pr });
     }
   }

@@ -10,7 +10,7 @@ export interface PullRequestActivity {
   readonly author: string;
   readonly url: string;
   readonly state: string;
-  readonly reviews: readonly { readonly login: string; readonly state: string }[];
+  readonly reviews: readonly { readonly reviewer: string; readonly state: string }[];
   readonly comments: readonly Omit<ReadComment, 'pr'>[];
   /** How many comments were left out because they are hidden on GitHub (spam, off-topic, …). */
   readonly hidden: number;
@@ -71,7 +71,7 @@ export async function extract(
     url: node.url,
     state: node.state,
     reviews: reviews.flatMap(({ author, createdAt, state }) =>
-      counts(author, createdAt) ? [{ login: author.login, state }] : [],
+      counts(author, createdAt) ? [{ reviewer: author.login, state }] : [],
     ),
     comments: kept.map((comment) => withoutEmpty(withTexts(comment, texts))),
     hidden,

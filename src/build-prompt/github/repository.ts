@@ -5,7 +5,12 @@ import { type GitHub, ShrinkingSizes } from './client.ts';
 import { StaleCursor } from './errors.ts';
 import { type Extraction, extract, type PullRequestActivity } from './extract.ts';
 import { commentsQuery, pullRequestsQuery, reviewsQuery, threadsQuery } from './queries.ts';
-import { type Page, type PullRequestNode, type RateLimited, responses } from './schemas.ts';
+import {
+  type ConnectionPage,
+  type PullRequestNode,
+  type RateLimited,
+  responses,
+} from './schemas.ts';
 import { unavailable } from './user-errors.ts';
 
 /** A listing that took longer is read again from its head, as it may have changed meanwhile. */
@@ -143,10 +148,10 @@ export class RepositoryReader {
 
   /** The items of a connection from its first page to its last. */
   async #all<Node>(
-    first: Page<Node>,
+    first: ConnectionPage<Node>,
     id: string,
     query: string,
-    form: ZodType<RateLimited & { node: { page: Page<Node> } | null }>,
+    form: ZodType<RateLimited & { node: { page: ConnectionPage<Node> } | null }>,
   ): Promise<Node[]> {
     const nodes = [...first.nodes];
     for (let after = this.#next(first.pageInfo, undefined); after !== null; ) {
@@ -159,7 +164,10 @@ export class RepositoryReader {
   }
 
   /** The cursor of the next page, or null at the end. Throws when the pages form a circle. */
-  #next({ hasNextPage, endCursor }: Page<unknown>['pageInfo'], after: string | undefined) {
+  #next(
+    { hasNextPage, endCursor }: ConnectionPage<unknown>['pageInfo'],
+    after: string | undefined,
+  ) {
     if (!hasNextPage) return null;
     if (endCursor === after || ++this.#pages > maxPages) {
       throw unavailable(`GitHub does not come to an end of ${this.#wanted.name}'s pages`);

@@ -70,7 +70,7 @@ export type ReviewNode = z.infer<typeof reviews>['nodes'][number];
 export type PullRequestNode = z.infer<typeof pullRequest>;
 
 /** A page of any connection. */
-export interface Page<Node> {
+export interface ConnectionPage<Node> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   readonly nodes: readonly Node[];
 }
