@@ -17,8 +17,8 @@ export type Check =
   | {
       readonly state: 'unverified';
       readonly why: string;
-      /** Why there is no verdict: the connection, the server, or an invalid base URL. */
-      readonly cause: 'network' | 'server' | 'address';
+      /** Why there is no verdict: the connection, its settings, the server, or the base URL. */
+      readonly cause: 'network' | 'settings' | 'server' | 'address';
     };
 
 type Facts = Omit<Extract<Check, { state: 'valid' }>, 'state'>;
@@ -71,7 +71,10 @@ export async function checkCredential(provider: Provider, token: string, cli: Cl
   // The server's message may repeat it.
   cli.secrets.register(token);
   const result = await send(baseUrl, token, cli);
-  if (!result.ok) return { state: 'unverified', cause: 'network', why: result.failure.why };
+  if (!result.ok) {
+    const { why, retry } = result.failure;
+    return { state: 'unverified', cause: retry === 'no' ? 'settings' : 'network', why };
+  }
   const { status } = result;
   if (status >= 200 && status < 300) return { state: 'valid', ...facts(result) };
   // A rate limit means that the provider has recognized the credential.

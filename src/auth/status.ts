@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import { settingsToCheck } from '../system/network-failure.ts';
 import { type Check, checkCredential } from './check.ts';
 import {
   type Credential,
@@ -65,6 +66,7 @@ function hintFor(
 ): string {
   if (check.state === 'rejected') return howToReplace(name, cli);
   if (check.cause === 'address') return `Give ${baseUrlVariable} the address of ${label}'s API.`;
+  if (check.cause === 'settings') return `${settingsToCheck(baseUrlVariable)}.`;
   if (check.cause === 'server') return `Try again later: ${label} could not tell.`;
   return 'Check the connection, then: chunk auth status';
 }

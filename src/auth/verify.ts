@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import { settingsToCheck } from '../system/network-failure.ts';
 import { checkCredential } from './check.ts';
 import type { Provider } from './providers.ts';
 
@@ -22,9 +23,11 @@ export async function verifyCredential(
       hint: `Create another at ${createAt}`,
     });
   }
+  const first =
+    check.cause === 'settings' ? settingsToCheck(provider.baseUrlVariable) : 'Try again later';
   throw new UserError('auth.unverified', {
     message: `could not verify the ${credential}; nothing was stored`,
     detail: `Why: ${check.why}.`,
-    hint: `Try again later, or store it as it is: chunk auth set ${name} --no-verify`,
+    hint: `${first}, or store it as it is: chunk auth set ${name} --no-verify`,
   });
 }

@@ -4,6 +4,7 @@ import { baseUrlOf, providers } from '../auth/providers.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { isHttpUrl, jsonIn, request } from '../system/http.ts';
+import { settingsToCheck } from '../system/network-failure.ts';
 
 /** A request to CircleCI's API. */
 export interface ApiRequest {
@@ -40,8 +41,10 @@ export async function askCircleCi(
     ...(body && { method: 'POST', body: JSON.stringify(body) }),
   });
   if (!result.ok) {
-    const { why, code = '' } = result.failure;
-    throw failed(`could not ask ${circleci.label}: ${why}`, unsent.includes(code) ? '' : doubt);
+    const { why, code = '', retry } = result.failure;
+    const message = `could not ask ${circleci.label}: ${why}`;
+    if (retry === 'no') throw failed(message, settingsToCheck(circleci.baseUrlVariable));
+    throw failed(message, unsent.includes(code) ? '' : doubt);
   }
   const { status } = result;
   const words = serverWords(result.body, cli);

@@ -2,7 +2,7 @@ import { howToReplace } from '../../auth/credentials.ts';
 import { baseUrlOf, providers } from '../../auth/providers.ts';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
-import { networkFailure } from '../../system/network-failure.ts';
+import { networkFailure, settingsToCheck } from '../../system/network-failure.ts';
 import { connectionFailureHeader } from './connect.ts';
 
 /** An answer that is not what was asked for, though it was paid for. */
@@ -34,7 +34,7 @@ export function toUserError(error: unknown, model: string, cli: Cli): unknown {
   if (failure !== undefined) {
     return new UserError('anthropic.unavailable', {
       message: `Anthropic could not be reached: ${failure}`,
-      hint: 'Check HTTPS_PROXY, NODE_EXTRA_CA_CERTS and ANTHROPIC_BASE_URL, then run it again.',
+      hint: `${settingsToCheck('ANTHROPIC_BASE_URL')}, then run it again.`,
     });
   }
   if (status === 401 || status === 403) {

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { settingsToCheck } from '../../system/network-failure.ts';
 
 /** The error for data that could not be read in full. */
 export function unavailable(message: string, detail?: string): UserError {
@@ -13,7 +14,7 @@ export function unavailable(message: string, detail?: string): UserError {
 export function unreachable(why: string): UserError {
   return new UserError('github.unavailable', {
     message: `GitHub could not be reached: ${why}`,
-    hint: 'Check HTTPS_PROXY, NODE_EXTRA_CA_CERTS and GITHUB_API_URL, then run it again.',
+    hint: `${settingsToCheck('GITHUB_API_URL')}, then run it again.`,
   });
 }
 
