@@ -6,7 +6,7 @@ export interface Variable {
 
 /** Every environment variable that this program reads. A test holds the list against the source. */
 export const environment: readonly Variable[] = [
-  { names: ['GITHUB_TOKEN'], summary: 'Token for GitHub' },
+  { names: ['GITHUB_TOKEN', 'GH_TOKEN'], summary: 'Token for GitHub; the first wins' },
   { names: ['ANTHROPIC_API_KEY'], summary: 'Key for the Claude API' },
   { names: ['CIRCLE_TOKEN', 'CIRCLECI_TOKEN'], summary: 'Token for CircleCI; the first wins' },
   {
@@ -59,7 +59,7 @@ export const environment: readonly Variable[] = [
   { names: ['SHELL', 'ZDOTDIR'], summary: 'Which shell to install completion for, and where' },
   {
     names: ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'],
-    summary: 'How to reach the network; in small letters too',
+    summary: 'HTTP or SOCKS proxies for every connection; in small letters too',
   },
   {
     names: ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
