@@ -1,6 +1,6 @@
 /** A coding agent whose files this program writes, with paths relative to the project or home. */
 export interface Agent {
-  readonly name: 'claude' | 'codex';
+  readonly name: keyof typeof hooksFileOf;
   readonly label: string;
   /** Where the project's hooks are. */
   readonly hooksFile: string;
@@ -15,11 +15,17 @@ export interface Agent {
   readonly homeFolders: readonly string[];
 }
 
+/** Where each agent keeps the hooks of a project. */
+export const hooksFileOf = {
+  claude: '.claude/settings.json',
+  codex: '.codex/hooks.json',
+} as const;
+
 export const agents: readonly Agent[] = [
   {
     name: 'claude',
     label: 'Claude Code',
-    hooksFile: '.claude/settings.json',
+    hooksFile: hooksFileOf.claude,
     otherHooksFiles: ['.claude/settings.local.json'],
     shellMatcher: 'Bash',
     rootKeys: undefined,
@@ -29,7 +35,7 @@ export const agents: readonly Agent[] = [
   {
     name: 'codex',
     label: 'Codex',
-    hooksFile: '.codex/hooks.json',
+    hooksFile: hooksFileOf.codex,
     otherHooksFiles: ['.codex/config.toml'],
     // Codex takes every matcher for a regular expression that may match anywhere in the name.
     shellMatcher: '^Bash$',

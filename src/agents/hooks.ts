@@ -1,4 +1,5 @@
 import { hookTimeoutSeconds } from '../config/project.ts';
+import { asRecord } from '../files/files.ts';
 import type { Agent } from './agents.ts';
 
 /** A hook that `init` adds: the event, and the group that goes to the end of the event's list. */
@@ -26,14 +27,14 @@ export function wantedHooks({ shellMatcher }: Agent): readonly WantedHook[] {
 
 /** Whether a group of an event runs `chunk validate`, in any spelling, when ours would. */
 export function coversHook(group: unknown, event: HookEvent, agent: Agent): boolean {
-  if (event === 'PreToolUse' && !matchesShell(valueAt(group, 'matcher'), agent)) return false;
+  if (event === 'PreToolUse' && !matchesShell(asRecord(group)?.['matcher'], agent)) return false;
   return handlersOf(group).some((each) => /^(\S*[/\\])?chunk(\.exe)? validate(?![\w-])/.test(each));
 }
 
 /** Whether a handler is what `init` writes; `anyTimeout` accepts a changed time limit, too. */
 export function isOurHandler(value: unknown, { anyTimeout }: { anyTimeout: boolean }): boolean {
   const isOurs = commandOf(value) === command;
-  return isOurs && (anyTimeout || valueAt(value, 'timeout') === hookTimeoutSeconds);
+  return isOurs && (anyTimeout || asRecord(value)?.['timeout'] === hookTimeoutSeconds);
 }
 
 /**
@@ -42,18 +43,12 @@ export function isOurHandler(value: unknown, { anyTimeout }: { anyTimeout: boole
  */
 export function isReleasedCommitGroup(group: unknown): boolean {
   const filter = 'Bash(git commit*)';
-  const handlers = valueAt(group, 'hooks');
+  const handlers = asRecord(group)?.['hooks'];
   if (!Array.isArray(handlers) || handlers.length === 0) return false;
-  if (valueAt(group, 'matcher') === filter) {
+  if (asRecord(group)?.['matcher'] === filter) {
     return handlers.every((each) => /^cd \$\{CLAUDE_PROJECT_DIR:-\.\} && /.test(textOf(each)));
   }
-  return handlers.every((each) => valueAt(each, 'if') === filter);
-}
-
-/** The value of an own key of an object, or undefined. */
-export function valueAt(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return Reflect.get(value, key);
+  return handlers.every((each) => asRecord(each)?.['if'] === filter);
 }
 
 // Claude Code takes a matcher of letters, digits, blanks and these signs for a list of names.
@@ -71,14 +66,14 @@ function matchesShell(matcher: unknown, { name }: Agent): boolean {
 }
 
 function handlersOf(group: unknown): string[] {
-  const handlers = valueAt(group, 'hooks');
+  const handlers = asRecord(group)?.['hooks'];
   return Array.isArray(handlers) ? handlers.map(commandOf) : [];
 }
 
 // The folder that a hook changes to first makes no other check of it.
 function commandOf(handler: unknown): string {
-  if (valueAt(handler, 'type') !== 'command') return '';
-  const args = valueAt(handler, 'args');
+  if (asRecord(handler)?.['type'] !== 'command') return '';
+  const args = asRecord(handler)?.['args'];
   const words = Array.isArray(args) ? [textOf(handler), ...args] : [textOf(handler)];
   return words
     .join(' ')
@@ -87,6 +82,6 @@ function commandOf(handler: unknown): string {
 }
 
 function textOf(handler: unknown): string {
-  const text = valueAt(handler, 'command');
+  const text = asRecord(handler)?.['command'];
   return typeof text === 'string' ? text : '';
 }

@@ -1,4 +1,5 @@
 import { getNodeValue, type Node } from 'jsonc-parser';
+import { asRecord } from '../files/files.ts';
 import {
   isProblem,
   type JsonDocument,
@@ -19,7 +20,6 @@ import {
   coversHook,
   type HookEvent,
   isReleasedCommitGroup,
-  valueAt,
   type WantedHook,
   wantedHooks,
 } from './hooks.ts';
@@ -124,6 +124,6 @@ function editFor(
 }
 
 function hasHook(settings: unknown, { event }: WantedHook, agent: Agent): boolean {
-  const groups = valueAt(valueAt(settings, 'hooks'), event);
+  const groups = asRecord(asRecord(settings)?.['hooks'])?.[event];
   return Array.isArray(groups) && groups.some((each) => coversHook(each, event, agent));
 }

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { readSmallFile } from './files.ts';
 
 /** A folder by its real path, whose parents are real too. Throws `UserError` for any other path. */
 export function existingFolder(path: string): string {
@@ -33,6 +34,12 @@ function* upward(folder: string): Generator<string> {
 export function repositoryRoot(folder: string): string | undefined {
   for (const at of upward(folder)) if (existsSync(join(at, '.git'))) return at;
   return undefined;
+}
+
+/** Whether a folder is the root of a linked worktree, whose repository is elsewhere. */
+export function isLinkedWorktree(folder: string): boolean {
+  const link = readSmallFile(join(folder, '.git'));
+  return link.state === 'read' && /^gitdir: .*[/\\]worktrees[/\\]/.test(link.text);
 }
 
 /**

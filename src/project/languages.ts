@@ -1,4 +1,5 @@
 import { parse } from 'jsonc-parser';
+import { asRecord } from '../files/files.ts';
 import type { Folder } from './folder.ts';
 import { check, format, type ProposedCommand, type Toolchain, test } from './toolchain.ts';
 
@@ -112,11 +113,6 @@ function readJson(folder: Folder, name: string): unknown {
   return parse(folder.text(name) ?? 'null');
 }
 
-function hasKey(value: unknown, ...path: readonly string[]): boolean {
-  let at = value;
-  for (const key of path) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return false;
-    at = Reflect.get(at, key);
-  }
-  return true;
+function hasKey(value: unknown, group: string, name: string): boolean {
+  return Object.hasOwn(asRecord(asRecord(value)?.[group]) ?? {}, name);
 }

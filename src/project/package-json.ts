@@ -1,3 +1,4 @@
+import { asRecord } from '../files/files.ts';
 import type { Folder } from './folder.ts';
 
 /** What detection reads of a `package.json`. */
@@ -9,13 +10,13 @@ export interface PackageManifest {
 
 /** Reads a folder's `package.json`; undefined when there is none, or it is not a JSON object. */
 export function readPackage(folder: Folder): PackageManifest | undefined {
-  const manifest = objectOf(parsed(folder.has('package.json') ? folder.text('package.json') : ''));
+  const manifest = asRecord(parsed(folder.has('package.json') ? folder.text('package.json') : ''));
   if (manifest === undefined) return undefined;
-  const scripts = Object.entries(objectOf(manifest['scripts']) ?? {}).flatMap(([name, script]) =>
+  const scripts = Object.entries(asRecord(manifest['scripts']) ?? {}).flatMap(([name, script]) =>
     typeof script === 'string' ? [[name, script] as const] : [],
   );
   const { packageManager } = manifest;
-  const engine = objectOf(objectOf(manifest['devEngines'])?.['packageManager']);
+  const engine = asRecord(asRecord(manifest['devEngines'])?.['packageManager']);
   const named = typeof packageManager === 'string' ? packageManager : engine?.['name'];
   return {
     scripts: Object.fromEntries(scripts),
@@ -29,9 +30,4 @@ function parsed(text: string | undefined): unknown {
   } catch {
     return undefined;
   }
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return Object.fromEntries(Object.entries(value));
 }

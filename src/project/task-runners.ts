@@ -1,4 +1,5 @@
 import { TOML, YAML } from 'bun';
+import { asRecord } from '../files/files.ts';
 import type { Folder } from './folder.ts';
 import { check, format, type ProposedCommand, type Toolchain, test } from './toolchain.ts';
 
@@ -14,7 +15,7 @@ const runners: readonly Runner[] = [
     label: 'Task',
     command: 'task',
     files: ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml', 'taskfile.yaml', 'Taskfile.dist.yml'],
-    targetsOf: (text) => keysOf(valueAt(parsed(YAML.parse, text), 'tasks')),
+    targetsOf: (text) => keysOf(asRecord(parsed(YAML.parse, text))?.['tasks']),
   },
   {
     label: 'Make',
@@ -33,7 +34,7 @@ const runners: readonly Runner[] = [
     label: 'mise',
     command: 'mise run',
     files: ['mise.toml', '.mise.toml'],
-    targetsOf: (text) => keysOf(valueAt(parsed(TOML.parse, text), 'tasks')),
+    targetsOf: (text) => keysOf(asRecord(parsed(TOML.parse, text))?.['tasks']),
   },
 ];
 
@@ -72,11 +73,6 @@ function parsed(parse: (text: string) => unknown, text: string): unknown {
   }
 }
 
-function valueAt(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return Reflect.get(value, key);
-}
-
 function keysOf(value: unknown): string[] {
-  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  return Object.keys(asRecord(value) ?? {});
 }

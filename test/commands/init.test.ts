@@ -170,6 +170,14 @@ For completion in your shell: chunk completion install
     expect(Object.keys(filesIn(join(folder, 'a b')))).toContain('.chunk/config.json');
   });
 
+  test('says what hooks in the home folder mean', async () => {
+    const home = projectOf(make);
+    const { stderr } = await runner(home, { home })(...quiet);
+    expect(stderr).toContain(
+      'This is your home folder: Claude Code runs these hooks in all projects.\n',
+    );
+  });
+
   test('says how to go on where it recognizes nothing', async () => {
     const init = settings({ 'notes.txt': '' });
     const { stderr } = await init(...quiet);

@@ -42,7 +42,8 @@ export const init = command({
       validate: given['skip-validate'] ?? false,
       completions: given['skip-completions'] ?? false,
     };
-    const notes = notesOn({ folder, detection, files, skip, unrecorded });
+    const { home } = cli.paths;
+    const notes = notesOn({ folder, home, detection, files, skip, unrecorded });
     const { labels, commands: proposed } = detection;
     const told = { folder, dryRun, toolchains: labels, commands: proposed, notes, files };
     await report(told, isJson, cli);

@@ -1,11 +1,12 @@
-import { agents } from '../../agents/agents.ts';
+import { hooksFileOf } from '../../agents/agents.ts';
 import { projectConfigPath } from '../../config/project.ts';
-import { repositoryRoot } from '../../files/repository.ts';
+import { isLinkedWorktree, repositoryRoot } from '../../files/repository.ts';
 import type { Detection } from '../../project/detect.ts';
 import type { FileOutcome } from './outcome.ts';
 
 interface Told {
   readonly folder: string;
+  readonly home: string;
   readonly detection: Detection;
   readonly files: readonly FileOutcome[];
   readonly unrecorded: string | undefined;
@@ -13,7 +14,7 @@ interface Told {
 }
 
 /** What the user should know, or do next, after `init`: one sentence each. */
-export function notesOn({ folder, detection, files, skip, unrecorded }: Told): string[] {
+export function notesOn({ folder, home, detection, files, skip, unrecorded }: Told): string[] {
   const isNew = (path: string): boolean =>
     files.some((each) => each.path === path && ['created', 'changed'].includes(each.action));
   const config = files.find(({ path }) => path === projectConfigPath);
@@ -30,13 +31,15 @@ export function notesOn({ folder, detection, files, skip, unrecorded }: Told): s
     hasProposal &&
       config?.action === 'unchanged' &&
       `${projectConfigPath} exists already and keeps its commands. To replace them: chunk init --force`,
-    ...agents.map(
-      ({ name, hooksFile }) =>
-        name === 'codex' &&
-        isNew(hooksFile) &&
-        'Codex skips new hooks until you accept them: type /hooks in Codex.',
-    ),
-    isNew('.claude/settings.json') &&
+    isNew(hooksFileOf.codex) &&
+      'Codex skips new hooks until you accept them: type /hooks in Codex.',
+    isNew(hooksFileOf.codex) &&
+      isLinkedWorktree(folder) &&
+      'In a linked worktree Codex reads the hooks of the main checkout: merge them there.',
+    folder === home &&
+      isNew(hooksFileOf.claude) &&
+      'This is your home folder: Claude Code runs these hooks in all projects.',
+    isNew(hooksFileOf.claude) &&
       'Cursor and VS Code run the hooks in .claude/settings.json too, so nothing is written for them.',
     files.some(({ path, action }) => path.endsWith('SKILL.md') && action === 'created') &&
       'An agent that is running finds its first skills after a restart.',
