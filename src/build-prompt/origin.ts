@@ -52,7 +52,7 @@ async function readRemote(cli: Cli, env: Environment): Promise<Remote> {
 
 /** The `HostName` that ssh uses for a host; the host itself when ssh cannot be asked. */
 async function resolveAlias(host: string, cli: Cli, env: Environment): Promise<string> {
-  const { exitCode, stdout } = await cli.runProgram(['ssh', '-G', '--', host], {
+  const { exitCode, stdout } = await cli.runProgram(['ssh', '-G', host], {
     cwd: cli.cwd,
     env,
     timeoutMs: programTimeoutMs,
@@ -82,10 +82,11 @@ function unknownOrigin(why: string): UserError {
 }
 
 function otherHost(remote: Remote, host: string): UserError {
-  // A name without a dot is no public host: most likely an alias that ssh does not know here.
-  const detail = host.includes('.')
-    ? `For GitHub Enterprise, set GITHUB_API_URL=${apiOf(remote, host)}`
-    : `"${host}" looks like a host alias, and ssh does not know its HostName.`;
+  // Public hosts have a dot in their name, and none of GitHub's continues after github.com.
+  const isAlias = remote.isSsh && (!host.includes('.') || /^github\.com./.test(host));
+  const detail = isAlias
+    ? `"${host}" looks like a host alias, and ssh does not know its HostName.`
+    : `For GitHub Enterprise, set GITHUB_API_URL=${apiOf(remote, host)}`;
   return new UserError('repository.unknown', {
     message: `"origin" is on ${host}, and the GitHub API in use is another server's`,
     detail,

@@ -22,15 +22,24 @@ export function foreignOutputs(
 ): readonly string[] {
   return Object.entries(paths).flatMap(([kind, path]) => {
     const sample = sampleOf(resolve(cli.cwd, path));
-    const isOwn = sample.trim() === '' || signs[kind as keyof OutputPaths].test(sample);
+    const isOwn = sample?.trim() === '' || signs[kind as keyof OutputPaths].test(sample ?? '');
     return isOwn ? [] : [path];
   });
 }
 
-// Only regular files get here: `checkWritable` refuses everything else.
-function sampleOf(path: string): string {
+// Only regular files get here: `checkWritable` refuses everything else. Undefined for a file that
+// may be written but not read.
+function sampleOf(path: string): string | undefined {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0) return '';
+  try {
+    return readSample(path, size);
+  } catch {
+    return undefined;
+  }
+}
+
+function readSample(path: string, size: number): string {
   const file = openSync(path, 'r');
   try {
     const head = readAt(file, 0);

@@ -46,6 +46,11 @@ export const secretPatterns: readonly SecretPattern[] = [
       /(?:secret|token|(?:api|access|account|private|client)[-_ ]?key)[\w-]{0,20}["'`]?\s*(?:=>|:=|[:=])\s*["'`]?(?<secret>[\w.~+/=-]{16,})/dgi,
     accepts: mixesLettersAndDigits,
   },
+  // On a command line: `--password …`.
+  {
+    pattern: /--(?:password|passwd|token|secret|api-?key)[ =]["'`]?(?<secret>[^\s"'`]{6,})/dgi,
+    accepts: mixesLettersAndDigits,
+  },
   // Assigned passwords.
   {
     pattern:

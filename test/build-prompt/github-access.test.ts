@@ -33,6 +33,7 @@ describe('a repository that the token may not read', () => {
   const refusals: [title: string, fault: Fault][] = [
     ['for single sign-on', faults.graphqlError('FORBIDDEN', 'Resource protected', samlHeaders)],
     ['with status 403', faults.status(403, samlHeaders, { message: 'Resource protected' })],
+    ['with status 451', faults.status(451, samlHeaders, { message: 'Resource protected' })],
     [
       'for want of a permission',
       () =>
@@ -83,6 +84,15 @@ describe('a repository that the token may not read', () => {
     );
     expect(ran.exitCode).toBe(3);
   });
+});
+
+test('a repository that is null without an error is skipped like a missing one', async () => {
+  const server = serve(oneComment);
+  const missing = { data: { rateLimit: null, repository: null } };
+  server.always(only('closed', () => Response.json(missing)));
+  const words = '--org acme --repos api,closed --analyzer local --json';
+  const { stdout } = await build(words, promptCli({ github: server }));
+  expect(JSON.parse(stdout)).toMatchObject({ comments: 1, skippedRepositories: ['closed'] });
 });
 
 describe('data that is missing a part', () => {

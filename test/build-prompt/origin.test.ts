@@ -110,18 +110,17 @@ describe('a run without --org', () => {
     const ran = await build('--analyzer local', promptCli({ github: server }, { cli }));
     await server.stop();
     expect(ran.exitCode).toBe(0);
-    expect(started.map(({ command }) => command).at(-1)).toEqual([
-      'ssh',
-      '-G',
-      '--',
-      'github-work',
-    ]);
+    expect(started.map(({ command }) => command).at(-1)).toEqual(['ssh', '-G', 'github-work']);
   });
 
   const hints: [address: string, hint: string][] = [
     [
       'git@github-work:acme/api.git',
       '"github-work" looks like a host alias, and ssh does not know its HostName.',
+    ],
+    [
+      'git@github.com-work:acme/api.git',
+      '"github.com-work" looks like a host alias, and ssh does not know its HostName.',
     ],
     [
       'https://acme.ghe.com/acme/api.git',

@@ -62,6 +62,11 @@ describe('a secret in a comment', () => {
     ],
     ['a password', 'password: hunter2', 'password: [REDACTED]'],
     ['a password in a variable', 'DB_PASSWORD=hunter2!', 'DB_PASSWORD=[REDACTED]'],
+    [
+      'a password on a command line',
+      'login --password hunter2 -v',
+      'login --password [REDACTED] -v',
+    ],
     ['a password in code', "passwd = 'correct-horse';", "passwd = '[REDACTED]';"],
     ['a password in an address', 'redis://:s3cret@cache:6379', 'redis://:[REDACTED]@cache:6379'],
     ['a key in JSON', '{"apiKey": "0123456789abcdef0"}', '{"apiKey": "[REDACTED]"}'],

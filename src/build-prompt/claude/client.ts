@@ -73,7 +73,10 @@ export class Claude implements TokenCounter {
     try {
       const body = { ...bodyOf(request), messages };
       const { signal } = this.#cli;
-      return (await this.#client.messages.countTokens(body, { signal })).input_tokens;
+      const counted = await this.#client.messages.countTokens(body, { signal });
+      // A gateway may answer with something else.
+      const tokens: unknown = counted?.input_tokens;
+      return typeof tokens === 'number' ? tokens : estimatingCounter.count(request);
     } catch (error) {
       this.#cli.signal.throwIfAborted();
       const { model } = request;

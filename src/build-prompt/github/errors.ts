@@ -60,6 +60,8 @@ const tooMuchTypes: readonly string[] = [
   'EXCESSIVE_PAGINATION',
 ];
 const cursorTypes: readonly string[] = ['INVALID_CURSOR_ARGUMENTS'];
+/** 451 answers for what was taken down for legal reasons. */
+const forbiddenStatuses: readonly number[] = [403, 451];
 const forbiddenTypes: readonly string[] = ['FORBIDDEN', 'INSUFFICIENT_SCOPES'];
 
 /** What the words and waits of a failure depend on. */
@@ -80,7 +82,8 @@ export function failureOf(error: unknown, context: FailureContext): RequestFailu
   if (isRateLimit(signs)) return { kind: 'limited', ...waitOf(signs, context.serverNow) };
   if (errors !== undefined) return failureOfErrors(errors, thrown);
   if (status === 401) return { kind: 'fatal', error: tokenRejected(context.howToReplaceToken) };
-  if (status === 403) return { kind: 'unreadable', reason: forbidden(thrown) };
+  if (status !== undefined && forbiddenStatuses.includes(status))
+    return { kind: 'unreadable', reason: forbidden(thrown) };
   if (status === 404) return { kind: 'fatal', error: noGraphql() };
   if (status !== undefined && (status >= 500 || status === 408)) {
     const tooMuch = tooMuchStatuses.includes(status);
@@ -152,7 +155,9 @@ function failureOfErrors(errors: readonly GraphqlError[], thrown: Thrown): Reque
   }
   if (types.some((type) => cursorTypes.includes(type))) return { kind: 'cursor' };
   const denied = types.every((type) => type === 'NOT_FOUND' || forbiddenTypes.includes(type));
-  if (denied && errors.every(isAboutRoot)) {
+  // A refused part that may not be null makes the whole repository null.
+  const isGone = errors.every(isAboutRoot) || record(data)['repository'] === null;
+  if (denied && isGone) {
     const isForbidden = types.some((type) => forbiddenTypes.includes(type));
     return { kind: 'unreadable', reason: isForbidden ? forbidden(thrown) : { kind: 'missing' } };
   }
@@ -162,9 +167,8 @@ function failureOfErrors(errors: readonly GraphqlError[], thrown: Thrown): Reque
   return { kind: 'retry', why: `said: ${said}`, tooMuch, data };
 }
 
-// `repository`, or its `pullRequests`, which may not be null and so make the repository null.
 function isAboutRoot({ path }: GraphqlError): boolean {
-  return !Array.isArray(path) || (path[0] === 'repository' && path.length <= 2);
+  return !Array.isArray(path) || (path[0] === 'repository' && path.length === 1);
 }
 
 function forbidden({ signs }: Thrown): Unreadable {

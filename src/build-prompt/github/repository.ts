@@ -2,7 +2,7 @@ import type { ZodType } from 'zod';
 import type { Cli } from '../../system/cli.ts';
 import type { FetchCache } from './cache.ts';
 import { type GitHub, ShrinkingSizes } from './client.ts';
-import { StaleCursor } from './errors.ts';
+import { StaleCursor, UnreadableError } from './errors.ts';
 import { type Extraction, extract, type PullRequestActivity } from './extract.ts';
 import { commentsQuery, pullRequestsQuery, reviewsQuery, threadsQuery } from './queries.ts';
 import {
@@ -119,6 +119,7 @@ export class RepositoryReader {
     const { owner, name } = this.#wanted;
     const variables = { owner, name, after };
     const { repository } = await this.#ask(pullRequestsQuery, variables, responses.pullRequests);
+    if (repository === null) throw new UnreadableError({ kind: 'missing' });
     this.#fullName = repository.nameWithOwner ?? this.#fullName;
     const { nodes, pageInfo } = repository.pullRequests;
     const recent = nodes.filter(({ updatedAt }) => Date.parse(updatedAt) >= updatedSinceMs);

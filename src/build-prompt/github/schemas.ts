@@ -82,10 +82,9 @@ const further = <Connection extends z.ZodType>(page: Connection) =>
 export const responses = {
   pullRequests: z.object({
     rateLimit,
-    repository: z.object({
-      nameWithOwner: optional(z.string()),
-      pullRequests: connection(pullRequest),
-    }),
+    repository: z
+      .object({ nameWithOwner: optional(z.string()), pullRequests: connection(pullRequest) })
+      .nullable(),
   }),
   reviews: further(reviews),
   threads: further(threads),
