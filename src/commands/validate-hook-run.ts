@@ -25,7 +25,8 @@ interface Work extends HookWish {
 export async function checkForAgent(call: HookCall, work: Work, cli: Cli): Promise<void> {
   const { folder, tree } = work;
   const plan = planOrProblem(folder, work);
-  if (typeof plan === 'string') return refuse(call, { what: 'chunk validate', text: plan }, cli);
+  if (typeof plan === 'string')
+    return refuse(call, { what: 'reading its config', text: plan }, cli);
   if (plan.checks.length === 0) return;
   let tail = new OutputTail();
   const results = await runChecks(
@@ -90,9 +91,9 @@ async function refuse(
   const { what, text, limit = defaultStopHookMaxAttempts } = failure;
   const isStop = call.event === 'stop';
   const count = isStop ? await countFailure(call, cli) : undefined;
-  // Without a count, a turn that a Stop hook has already prolonged is not prolonged again.
-  const mayBlock = isStop ? (count ?? (call.stopHookActive ? limit : 0)) < limit : true;
-  if (mayBlock) {
+  // Where it cannot be counted, a turn that a Stop hook has prolonged is not prolonged again.
+  const attempts = count ?? (call.stopHookActive ? limit : 1);
+  if (!isStop || attempts < limit) {
     cli.stderr.write(`${cli.secrets.redact(blockedText(text, { count, limit }))}\n`);
     throw new ReportedFailure(exitCodeThatBlocks);
   }

@@ -116,15 +116,16 @@ function whichFirst(
   signal: AbortSignal,
 ): Promise<'exited' | 'timedOut' | 'aborted'> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve('timedOut'), timeoutMs);
-    const abort = () => resolve('aborted');
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort();
-    exited.then(() => {
+    const end = (how: 'exited' | 'timedOut' | 'aborted'): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
-      resolve('exited');
-    });
+      resolve(how);
+    };
+    const abort = () => end('aborted');
+    const timer = setTimeout(() => end('timedOut'), timeoutMs);
+    signal.addEventListener('abort', abort);
+    exited.then(() => end('exited'));
+    if (signal.aborted) abort();
   });
 }
 

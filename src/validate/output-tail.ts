@@ -17,10 +17,14 @@ export class OutputTail {
   }
 }
 
+// Device control strings and their like (ECMA-48, 8.3.27), such as pictures.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must go.
+const controlStrings = /\u001b[PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
+
 /** A text as it looks at last: without escape sequences, and with lines written over only once. */
 function plainText(text: string): string {
   return (
-    stripVTControlCharacters(text)
+    stripVTControlCharacters(text.replace(controlStrings, ''))
       .replaceAll('\r\n', '\n')
       // Progress bars return to the beginning of the line and write it anew.
       .replace(/^[^\n]*\r(?=[^\n\r])/gm, '')

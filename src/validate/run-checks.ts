@@ -108,16 +108,15 @@ async function runNow(
   signal.throwIfAborted();
   const startedAt = cli.now();
   const ownMs = timeoutSeconds * 1000;
-  const timeoutMs = Math.max(Math.min(ownMs, deadline - startedAt), 0);
+  const timeoutMs = Math.min(ownMs, deadline - startedAt);
+  const late = { status: 'failed', exitCode: null, ended: 'deadline' } as const;
+  if (timeoutMs <= 0) return { name, command, durationMs: 0, cached: false, ...late };
   const run = await cli.runShell(command, { cwd: folder, env, timeoutMs, signal, output });
   tree.forget();
   signal.throwIfAborted();
   const durationMs = Math.max(cli.now() - startedAt, 0);
   const base = { name, command, durationMs, cached: false };
-  if (run.timedOut) {
-    const ended = timeoutMs < ownMs ? 'deadline' : 'timeout';
-    return { ...base, status: 'failed', exitCode: null, ended };
-  }
+  if (run.timedOut) return { ...base, ...late, ended: timeoutMs < ownMs ? 'deadline' : 'timeout' };
   const { exitCode = null } = run;
   return { ...base, status: exitCode === 0 ? 'passed' : 'failed', exitCode };
 }

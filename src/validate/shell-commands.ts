@@ -91,11 +91,11 @@ class Scanner extends TextCursor {
         const next = this.text[this.at + 1] ?? '';
         if (next !== '\n') text += next;
         this.at += 2;
-      } else if (character === '`' || character === '$') {
+      } else if (this.starts("$'")) text += this.#ansiQuoted();
+      else if (character === '`' || character === '$') {
         const expansion = this.#expansion();
         text += expansion.text;
         literal &&= expansion.literal;
-        if (expansion.ends) break;
       } else {
         text += character;
         this.at++;
@@ -127,27 +127,34 @@ class Scanner extends TextCursor {
     return { text, literal };
   }
 
-  /** At a `$` or a backquote. `ends` where the rest of the text is used up. */
-  #expansion(): Word & { readonly ends: boolean } {
+  /** At `$'`, where a backslash may stand before a quote. */
+  #ansiQuoted(): string {
+    let text = '';
+    this.at += 2;
+    while (!this.atEnd() && this.peek() !== "'") {
+      if (this.peek() === '\\') this.at++;
+      text += this.peek();
+      this.at++;
+    }
+    this.at++;
+    return text;
+  }
+
+  /** At a `$` or a backquote. */
+  #expansion(): Word {
     const start = this.at;
     let literal = false;
-    let text = '';
     if (this.peek() === '`') {
       this.at++;
       this.commandsUntil('`');
     } else if (this.starts('$((')) this.readTo('))');
     else if (this.starts('$(')) this.#substitution(2);
     else if (this.starts('${')) this.readTo('}');
-    else if (this.starts("$'")) {
-      this.at += 2;
-      text = this.readTo("'");
-      literal = true;
-    } else {
+    else {
       this.at++;
       literal = !/[A-Za-z0-9_@*#?$!-]/.test(this.peek());
     }
-    if (text === '') text = this.text.slice(start, this.at);
-    return { text, literal, ends: this.atEnd() };
+    return { text: this.text.slice(start, this.at), literal };
   }
 
   #substitution(opening: number): void {

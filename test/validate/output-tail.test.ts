@@ -19,7 +19,8 @@ describe('the end of an output', () => {
   test('is plain text', () => {
     const colors = '\u001b[1;31mred\u001b[0m';
     const link = '\u001b]8;;http://127.0.0.1\u001b\\link\u001b]8;;\u001b\\';
-    expect(tailOf(`${colors} \u001b]0;title\u0007${link}\u0000\b\u009b1m\ttab`)).toBe(
+    const picture = '\u001bPq#0;2;0;0;0#0!9~\u001b\\';
+    expect(tailOf(`${picture}${colors} \u001b]0;title\u0007${link}\u0000\b\u009b1m\ttab`)).toBe(
       'red link\ttab',
     );
   });
