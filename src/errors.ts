@@ -1,4 +1,4 @@
-/** Exit codes of every command, as documented in the README. */
+/** The exit codes of every command, as docs/cli.md and `chunk --help` explain them. */
 export const exitCodes = {
   ok: 0,
   failure: 1,
@@ -9,7 +9,8 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes] | number;
+/** One of `exitCodes`, 128 and the number of a signal, or that of a program that was run. */
+export type ExitCode = number;
 
 /** Every way in which a command fails on purpose, and the exit code it ends with. */
 const exitCodeOf = {
@@ -101,7 +102,7 @@ export class UserError extends Error {
   }
 }
 
-/** A failure that the command has explained itself: it only has an exit code left to tell. */
+/** A failure that the command has already explained; only its exit code is left. */
 export class ReportedFailure extends Error {
   readonly exitCode: ExitCode;
 

@@ -21,7 +21,9 @@ describe('a bug of ours', () => {
 
   test('shows where with CHUNK_DEBUG', async () => {
     const { stderr } = await row(['commands'], broken({ CHUNK_DEBUG: '1' }));
-    expect(stderr).toMatch(/^error: internal error \(TypeError\)\nTypeError: a message .*at text/);
+    expect(stderr).toMatch(
+      /^error: internal error \(TypeError\)\nTypeError: a message .*\n +at text/,
+    );
   });
 
   test('is a JSON object with --json', async () => {
