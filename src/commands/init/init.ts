@@ -1,9 +1,8 @@
-import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseRemote } from '../../build-prompt/remote.ts';
 import { command } from '../../command-line/command.ts';
 import { UserError } from '../../errors.ts';
-import { repositoryRoot } from '../../files/repository.ts';
+import { existingFolder, repositoryRoot } from '../../files/repository.ts';
 import { type Detection, detectProject } from '../../project/detect.ts';
 import { withInitLock } from '../../project/init-record.ts';
 import type { Cli } from '../../system/cli.ts';
@@ -52,17 +51,12 @@ export const init = command({
 });
 
 function projectFolder(given: string | undefined, cli: Cli): string {
-  const folder = resolve(cli.cwd, given ?? '.');
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UserError('flag.value', { message: `there is no folder ${folder}` });
-  }
-  if (repositoryRoot(folder) === undefined) {
-    throw new UserError('init.no_repository', {
-      message: 'Not a git repository.',
-      hint: 'Type git init first, or go to the folder of your project.',
-    });
-  }
-  return realpathSync(folder);
+  const folder = existingFolder(resolve(cli.cwd, given ?? '.'));
+  if (repositoryRoot(folder) !== undefined) return folder;
+  throw new UserError('init.no_repository', {
+    message: 'Not a git repository.',
+    hint: 'Type git init first, or go to the folder of your project.',
+  });
 }
 
 /** The owner and the name of the repository, if `origin` says so. */
