@@ -42,17 +42,17 @@ interface Words {
   readonly detail?: string | undefined;
   readonly hint?: string | undefined;
   /** Where an internal error comes from, with `CHUNK_DEBUG`. */
-  readonly stack?: string | undefined;
+  readonly trace?: string | undefined;
 }
 
 // The message of whatever threw may quote a server, a library or an argument.
-function redacted({ code, message, detail, hint, stack }: Words, { secrets }: Cli): Words {
+function redacted({ code, message, detail, hint, trace }: Words, { secrets }: Cli): Words {
   return {
     ...(code !== undefined && { code }),
     message: secrets.redact(message),
     detail: detail && secrets.redact(detail),
     hint: hint && secrets.redact(hint),
-    stack: stack && secrets.redact(stack),
+    trace: trace && secrets.redact(trace),
   };
 }
 
@@ -62,19 +62,19 @@ function internalError(error: unknown, cli: Cli): Words {
   if (!cli.env['CHUNK_DEBUG']) {
     return { message, hint: 'Run it again with CHUNK_DEBUG=1 to see where.' };
   }
-  return { message, stack: error instanceof Error ? error.stack : String(error) };
+  return { message, trace: error instanceof Error ? error.stack : String(error) };
 }
 
 function plainWords(words: Words, cli: Cli): string {
   const label = cli.stderr.color ? '\u001b[31merror:\u001b[39m' : 'error:';
-  const stack = words.stack?.split('\n') ?? [];
-  const lines = [words.message, words.detail, words.hint, ...stack];
+  const trace = words.trace?.split('\n') ?? [];
+  const lines = [words.message, words.detail, words.hint, ...trace];
   const shown = lines.filter((line) => line !== undefined).map(escapeControls);
   return `${label} ${shown.join('\n')}\n`;
 }
 
 // The keys are those of the released tool, so that scripts which read them keep working.
 function jsonWords(words: Words): string {
-  const { code, message, detail = words.stack, hint: suggestion } = words;
+  const { code, message, detail = words.trace, hint: suggestion } = words;
   return `${JSON.stringify({ error: true, code, message, detail, suggestion }, null, 2)}\n`;
 }
