@@ -1,5 +1,5 @@
 /** A program's output and exit code; no exit code when it could not run to its end. */
-export interface Capture {
+interface Capture {
   readonly exitCode: number | undefined;
   readonly stdout: Uint8Array;
 }

@@ -17,13 +17,13 @@ export interface Input {
   readKeys(conversation: Conversation): Promise<void>;
 }
 
-export interface ReadLimits {
+interface ReadLimits {
   readonly maxBytes: number;
   readonly milliseconds: number;
   readonly signal: AbortSignal;
 }
 
-export interface Conversation {
+interface Conversation {
   /** Called once the echo is off, so that an early answer is not shown. */
   readonly begin: () => void;
   /** Returns true at the end of the answer, or what was typed after it for the next question. */

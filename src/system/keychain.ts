@@ -12,7 +12,7 @@ export interface RawKeychain {
   unlock?(service: string): Promise<string | null>;
 }
 
-export interface KeychainLimits {
+interface KeychainLimits {
   readonly readMs: number;
   readonly writeMs: number;
 }
