@@ -162,10 +162,11 @@ A command writes one small file and leaves; a detached copy of chunk sends it, i
 ends within ${Math.ceil(senderHardLimitMs / 1000)} seconds. Where the collector cannot be reached, no command tries again for ${backoffBounds.firstMs / 60_000} minute,
 then 2, then 4, up to ${backoffBounds.maxMs / 3_600_000} hours. A proxy that the environment names is used, or nothing is sent.
 
-As the first process of a container (\`docker run IMAGE chunk …\`), with which every other process ends,
-chunk sends by itself before it ends, within half a second. Under another first process that does not
-collect the children of others, the copy that has ended stays in the process table as a zombie: run
-such a container with an init (\`docker run --init\`), or with \`DO_NOT_TRACK=1\`.`;
+As the main process of a container (\`docker run IMAGE chunk …\`, with \`--init\` or without), with which
+every other process ends, chunk sends by itself before it ends, within half a second. In a container
+whose first process does not collect the children of others, the copy that has ended stays in the
+process table as a zombie: run such a container with an init (\`docker run --init\`), or with
+\`DO_NOT_TRACK=1\`.`;
 }
 
 function classification(): string {

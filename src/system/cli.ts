@@ -8,7 +8,7 @@ import { systemWeb, type Web } from './local-server.ts';
 import { type Output, outputOf } from './output.ts';
 import { type Paths, pathsOf } from './paths.ts';
 import type { ProcessGroups } from './process-groups.ts';
-import { executable, isAlive, pidScope, startDetached } from './processes.ts';
+import { executable, isAlive, isContainerMain, pidScope, startDetached } from './processes.ts';
 import type { RunProgram } from './run-program.ts';
 import { type Secrets, secretsOf } from './secrets.ts';
 import { outputStream, type Stream } from './streams.ts';
@@ -27,6 +27,8 @@ export interface Cli extends Web, ProcessGroups {
   readonly pid: number;
   /** Identifies the machine, boot and PID namespace in which `pid` is valid. */
   readonly pidScope: string;
+  /** True if every other process of the container ends with this one. */
+  readonly isContainerMain: boolean;
   /**
    * The path of this program at start-up, before an upgrade could replace it; undefined when it
    * runs from source.
@@ -92,6 +94,9 @@ export function systemCli(): Cli {
     pid: process.pid,
     get pidScope() {
       return pidScope();
+    },
+    get isContainerMain() {
+      return isContainerMain();
     },
     executable,
     uid: process.geteuid?.(),

@@ -59,3 +59,19 @@ export function pidScope(): string {
     return host;
   }
 }
+
+// Inits of containers, by proc(5)'s comm. They end, and the container with them, when the program
+// that they were given does.
+const containerInits = ['tini', 'docker-init', 'dumb-init', 'catatonit'];
+
+/** True if every other process of the container ends with this one. */
+export function isContainerMain(): boolean {
+  if (process.platform !== 'linux') return false;
+  if (process.pid === 1) return true;
+  if (process.ppid !== 1) return false;
+  try {
+    return containerInits.includes(readFileSync('/proc/1/comm', 'latin1').trim());
+  } catch {
+    return false;
+  }
+}

@@ -7,7 +7,7 @@ import { commandInvocation } from './event.ts';
 import { ensureAnonymousId, purgeQueue, recordIdentify } from './identity.ts';
 import { isNoticeDue, showNotice } from './notice.ts';
 import { enqueue } from './queue/queue.ts';
-import { endsWithSender, mayStartSender, startSender } from './upload/start.ts';
+import { mayStartSender, startSender } from './upload/start.ts';
 
 const cleanupLimitMs = 500;
 
@@ -79,7 +79,7 @@ async function finish(run: Run, isIntroduced: boolean, cli: Cli): Promise<void> 
   const event = commandInvocation(facts, { anonymousId, messageId: cli.newId(), at }, cli);
   enqueue(event, cli.paths, at);
   if (!mayStartSender(cli)) return;
-  if (!endsWithSender(cli)) return startSender(cli);
+  if (!cli.isContainerMain) return startSender(cli);
   const { uploadInForeground } = await import('./upload/foreground.ts');
   await uploadInForeground(cli, run.tree, optedOut);
 }

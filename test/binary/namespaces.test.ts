@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { binaryPath, chunk, inHome } from '../support/binary.ts';
 import { inWorld, summaries, type World } from '../support/world.ts';
@@ -14,10 +14,11 @@ shift; "$@"; code=$?
 sleep 0.5; while [ -e "$HOME/.local/state/chunk/telemetry/sender.lock" ]; do sleep 0.01; done
 exit $code`;
 const unshare = ['-pf', '--kill-child', 'sh', '-c', script, 'sh'];
-const program = Bun.which('unshare') ?? '';
+const unshareProgram = Bun.which('unshare') ?? '';
 
 function mayUnshare(): boolean {
-  if (program !== '' && Bun.spawnSync([program, '-pf', 'true']).exitCode === 0) return true;
+  if (unshareProgram !== '' && Bun.spawnSync([unshareProgram, '-pf', 'true']).exitCode === 0)
+    return true;
   console.warn('SKIPPED: PID namespaces cannot be made here (util-linux, root)');
   return false;
 }
@@ -28,7 +29,7 @@ async function atOnce(lines: readonly string[], { home, env }: World) {
     chunk([...unshare, String(index * 3), binaryPath, ...line.split(' ')], {
       home,
       env,
-      binary: program,
+      binary: unshareProgram,
     }),
   );
   const ready = () => readdirSync(home).filter((name) => name.startsWith('ready.')).length;
@@ -73,11 +74,20 @@ describe.skipIf(!mayUnshare())('in PID namespaces that share a home', () => {
     });
   test('concurrent changes of settings are all kept', settings, limitMs);
 
-  test('as PID 1, where a detached sender would be killed, a run delivers before it ends', () =>
-    inWorld(async ({ home, env, collector }) => {
-      const argv = ['-pf', '--mount-proc', binaryPath, 'commands'];
-      expect((await chunk(argv, { home, env, binary: program })).exitCode).toBe(0);
-      expect(summaries(collector)).toEqual(['chunk commands true', 'identify']);
-      expect(readdirSync(inHome.queue(home))).toEqual([]);
-    }));
+  for (const [title, init] of [
+    ['as PID 1', []],
+    ['as the child of an init', ['tini']],
+  ] as const) {
+    test(`${title}, with which a detached sender would be killed, a run delivers itself`, () =>
+      inWorld(async ({ home, env, collector }) => {
+        // A shell under another name stands for an init: it ends when its child does.
+        const wrapper = init.map((name) => join(home, name));
+        for (const path of wrapper) copyFileSync('/bin/sh', path);
+        const program = wrapper.length > 0 ? [...wrapper, '-c', '"$0" "$@"; true'] : [];
+        const argv = ['-pf', '--mount-proc', ...program, binaryPath, 'commands'];
+        expect((await chunk(argv, { home, env, binary: unshareProgram })).exitCode).toBe(0);
+        expect(summaries(collector)).toEqual(['chunk commands true', 'identify']);
+        expect(readdirSync(inHome.queue(home))).toEqual([]);
+      }));
+  }
 });

@@ -78,6 +78,7 @@ export function testCli(options: TestOptions = {}): TestCli {
     arch: 'x64',
     pid: process.pid,
     pidScope: 'test',
+    isContainerMain: false,
     executable: undefined,
     uid: process.geteuid?.(),
     build: { version: '1.2.3', writeKey: 'test-write-key', endpoint: 'http://127.0.0.1:9' },

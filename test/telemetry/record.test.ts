@@ -86,11 +86,11 @@ describe('a first run with --json', () => {
   });
 });
 
-describe('a run as PID 1, with which a detached sender would be killed,', () => {
+describe('a run as the main process of a container, with which a sender would be killed,', () => {
   test('delivers in the foreground and starts nothing', async () => {
     const collector = startCollector();
     const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
-    const cli = testCli({ fresh: true, env, cli: { pid: 1 } });
+    const cli = testCli({ fresh: true, env, cli: { isContainerMain: true } });
     expect(await row(show, cli)).toMatchObject({ exitCode: 0, events: [] });
     expect(collector.events.map(({ type }) => type)).toEqual(['identify', 'track']);
     expect(cli.started).toEqual([]);
@@ -100,7 +100,7 @@ describe('a run as PID 1, with which a detached sender would be killed,', () => 
   test('keeps its event, with a back-off, where the collector does not answer in time', async () => {
     const server = await startRawServer(silent);
     const env = { CHUNK_TELEMETRY_ENDPOINT: server.url };
-    const cli = testCli({ env, cli: { pid: 1 } });
+    const cli = testCli({ env, cli: { isContainerMain: true } });
     const startedAt = performance.now();
     expect((await row(show, cli)).events).toEqual(['chunk config show ok']);
     expect(performance.now() - startedAt).toBeLessThan(700);

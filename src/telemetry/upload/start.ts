@@ -37,11 +37,6 @@ export function mayStartSender(cli: Cli): boolean {
   return !isLocked(senderLock, cli, senderLockStaleAfterMs);
 }
 
-/** True if a sender would be killed with this process, because it is PID 1 of a container. */
-export function endsWithSender({ platform, pid }: Pick<Cli, 'platform' | 'pid'>): boolean {
-  return platform === 'linux' && pid === 1;
-}
-
 /** Starts a detached copy of this program that delivers the queue. Returns immediately. */
 export function startSender(cli: Cli): void {
   cli.startDetached(['telemetry', 'flush', '--quiet'], {
