@@ -170,13 +170,13 @@ function __chunk_children
         case 'chunk telemetry'
             printf '%s\t%s\n' 'status' 'Show whether telemetry is on, and which rule decides' \
                 'enable' 'Turn telemetry on' \
-                'disable' 'Turn telemetry off and delete what waits to be sent' \
-                'show' 'Show what was sent and what waits, to the byte' \
-                'view' 'Show the same as a page in the browser, with charts' \
+                'disable' 'Turn telemetry off and delete unsent events' \
+                'show' 'Show all sent and queued events, byte for byte' \
+                'view' 'Show all events as a page in the browser, with charts' \
                 'schema' 'Show every field that may be sent, what it is for and who owns it' \
                 'preview' 'Show what a command line would send, without running it' \
-                'flush' 'Send what waits, now' \
-                'reset' 'Make a new anonymous id and erase everything recorded'
+                'flush' 'Send queued events now' \
+                'reset' 'Delete everything recorded and make a new anonymous id'
         case 'chunk completion'
             printf '%s\t%s\n' 'install' 'Turn completion on, with a line in the start-up file of your shell' \
                 'uninstall' 'Take that line out again' \

@@ -1,29 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startCollector } from '../../test/support/collector.ts';
-import { dripping, silent, startRawServer } from '../../test/support/raw-server.ts';
+import { type Endpoint, endpointStates } from '../../test/support/endpoint-states.ts';
 import { withFolder } from '../temporary-folder.ts';
 import { type Figure, median, timeInTurn } from './measure.ts';
 
 const runs = 30;
-
-/** A collector in some state, on loopback. */
-export interface Endpoint {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-/** Every state that an endpoint can be in, by name. */
-export const endpointStates: Readonly<Record<string, () => Promise<Endpoint>>> = {
-  healthy: async () => startCollector(),
-  refused: async () => ({ url: 'http://127.0.0.1:9', stop: async () => {} }),
-  // A label of 64 letters is refused by the resolver itself: no query leaves the machine.
-  'name not found': async () => ({ url: `http://${'a'.repeat(64)}.test`, stop: async () => {} }),
-  'never answers': () => startRawServer(silent),
-  'drips a byte a second': () => startRawServer(dripping),
-  'answers 500': async () => startCollector(() => new Response('no', { status: 500 })),
-  'answers 429': async () => startCollector(() => new Response('no', { status: 429 })),
-};
 
 /** What telemetry adds to a command, in every state of the endpoint. */
 export async function endpointFigures(binary: string): Promise<Figure[]> {

@@ -5,8 +5,8 @@ import { pathsOf } from '../../src/system/paths.ts';
 import { commandInvocation } from '../../src/telemetry/event.ts';
 import { stage } from '../../src/telemetry/queue/queue.ts';
 import { startCollector } from '../../test/support/collector.ts';
+import { endpointStates } from '../../test/support/endpoint-states.ts';
 import { withFolder } from '../temporary-folder.ts';
-import { endpointStates } from './endpoint-states.ts';
 import { type Figure, peakMemory } from './measure.ts';
 
 const anonymousId = '11111111-2222-4333-8444-555555555555';
@@ -39,15 +39,15 @@ export function senderFigures(binary: string): Promise<Figure[]> {
 /** Processes that a run leaves behind, 35 s later, when the endpoint never answers. */
 export function leftoverFigures(binary: string): Promise<Figure[]> {
   return withFolder(async (home) => {
-    const endpoint = await endpointStates['never answers']?.();
+    const endpoint = await endpointStates['never answers']();
     Bun.spawnSync([binary, 'config', 'show'], {
-      env: { HOME: home, CHUNK_TELEMETRY_ENDPOINT: endpoint?.url ?? '' },
+      env: { HOME: home, CHUNK_TELEMETRY_ENDPOINT: endpoint.url },
       stdio: ['ignore', 'ignore', 'ignore'],
     });
     const atOnce = processesWithHome(home);
     await Bun.sleep(35_000);
     const left = processesWithHome(home);
-    await endpoint?.stop();
+    await endpoint.stop();
     return [
       {
         what: 'processes left 35 s after a run, endpoint never answers',
@@ -81,7 +81,7 @@ function fillQueue(home: string, events: number): void {
   }
 }
 
-// A detached sender is nobody's child; its environment tells whose it is.
+// A detached sender has no parent here, so it is found by its environment.
 function processesWithHome(home: string): number {
   const isOurs = (pid: string): boolean => {
     try {

@@ -21,7 +21,7 @@ function put(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
-describe('a command works, and says nothing of telemetry, with', () => {
+describe('a command works and prints nothing about telemetry with', () => {
   for (const [title, spoil] of [
     [
       'a folder in place of config.json',
@@ -80,7 +80,7 @@ describe('a home that cannot be written', () => {
   const isRoot = process.geteuid?.() === 0;
   const nobody = 65534;
 
-  test('is left alone: no words, no exit code, no file, and status says why', async () => {
+  test('changes neither output nor exit code, stays empty, and status says why', async () => {
     const folder = temporaryFolder();
     const home = join(folder, 'home');
     const binary = join(folder, 'chunk');
@@ -124,7 +124,7 @@ describe('a disk that is full', () => {
     return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
   };
 
-  test('changes nothing about a command, and loses nothing that was recorded before', async () => {
+  test('does not change a command, and loses no recorded event', async () => {
     const home = temporaryFolder();
     await recordQuietly(home);
     const before = readdirSync(inHome.queue(home));
@@ -150,7 +150,7 @@ describe('a disk that is full', () => {
     expect(readdirSync(dirname(inHome.config(home)))).toEqual(['config.json']);
   });
 
-  test('behind standard output is an error, not silence', () => {
+  test('behind standard output is an error', () => {
     const home = temporaryFolder();
     const { stdout, exitCode } = Bun.spawnSync(
       ['bash', '-c', '"$0" commands 2>&1 >/dev/full', binaryPath],
@@ -164,7 +164,7 @@ describe('a disk that is full', () => {
   });
 });
 
-test('a reader that goes away is no failure', () => {
+test('a reader that closes the pipe early is not an error', () => {
   const home = temporaryFolder();
   const { stdout, stderr, exitCode } = Bun.spawnSync(
     ['bash', '-c', 'set -o pipefail; "$0" commands | head -n 1', binaryPath],
@@ -177,7 +177,7 @@ test('a reader that goes away is no failure', () => {
 describe('a queue with foreign, torn and huge files', () => {
   const id = '00000000-0000-4000-8000-000000000001';
 
-  test('is delivered, and rid of them', () =>
+  test('is delivered, and those files are removed', () =>
     inWorld(async ({ home, env, collector }) => {
       await recordQuietly(home);
       const queue = inHome.queue(home);
@@ -196,7 +196,7 @@ describe('a queue with foreign, torn and huge files', () => {
       expect(readdirSync(queue)).toEqual(['folder']);
     }));
 
-  test('with an event that somebody forged sends nothing of it', () =>
+  test('with a forged event sends nothing of it', () =>
     inWorld(async ({ home, env, collector }) => {
       await recordQuietly(home);
       const queue = inHome.queue(home);
@@ -222,7 +222,7 @@ describe('a queue with foreign, torn and huge files', () => {
     }));
 });
 
-test('a lock that a dead process left is taken over', () =>
+test('the lock of a dead process is taken over', () =>
   inWorld(async ({ home, env }) => {
     await recordQuietly(home);
     const dead = Bun.spawnSync(['true']);
@@ -239,7 +239,7 @@ test('a lock that a dead process left is taken over', () =>
 describe('a clock that jumped', () => {
   const year = 365 * 24 * 60 * 60_000;
 
-  test('ahead and back again loses no event and starts senders at once', () =>
+  test('ahead and back again loses no event and does not delay senders', () =>
     inWorld(async ({ home, env, collector }) => {
       await recordQuietly(home);
       const queue = inHome.queue(home);
@@ -253,7 +253,7 @@ describe('a clock that jumped', () => {
       await collector.waitUntil(() => collector.events.length >= 3);
     }));
 
-  test('back to 1970 and home again loses no event that can be delivered', () =>
+  test('to 1970 and back loses no event that can be delivered', () =>
     inWorld(async ({ home, env }) => {
       await recordQuietly(home);
       const queue = inHome.queue(home);

@@ -6,7 +6,7 @@ import { chunk, inHome } from '../support/binary.ts';
 import { inWorld, offline, recordQuietly, summaries } from '../support/world.ts';
 
 describe('the compiled binary', () => {
-  test('delivers identify once and one event a run, failures included, all by itself', () =>
+  test('delivers identify once and one event for each run, including failures', () =>
     inWorld(async ({ home, collector, env }) => {
       const lines: [argv: string[], exitCode: number][] = [
         [['config', 'show'], 0],
@@ -63,7 +63,7 @@ describe('the compiled binary', () => {
       expect(collector.requests).toEqual([]);
     }));
 
-  test('can be asked for every event that it has sent, to the byte', () =>
+  test('shows every sent event byte for byte', () =>
     inWorld(async ({ home, collector, env }) => {
       await chunk(['config', 'show'], { home, env });
       await collector.waitUntil(() => collector.events.length >= 2);

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BinaryRun, chunk, inHome } from '../support/binary.ts';
 import { type Behavior, healthy } from '../support/collector.ts';
+import { endpointStates } from '../support/endpoint-states.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { dripping, silent, startRawServer } from '../support/raw-server.ts';
 import { inWorld } from '../support/world.ts';
 
 const words = ({ stdout, stderr, exitCode }: BinaryRun) => ({ stdout, stderr, exitCode });
@@ -35,6 +35,9 @@ const answering =
   (status: number): Behavior =>
   () =>
     new Response('{"success":false}', { status });
+
+const refused = await endpointStates.refused();
+const unknown = await endpointStates['name not found']();
 
 describe('no command is changed, and nothing is lost, when the collector', () => {
   for (const [title, behavior] of [
@@ -73,11 +76,10 @@ describe('no command is changed, and nothing is lost, when the collector', () =>
   }
 
   for (const [title, endpoint] of [
-    ['refuses connections', 'http://127.0.0.1:9'],
-    // The resolver itself refuses a label of 64 letters: no query leaves the machine.
-    ['has a name that is not found', `http://${'a'.repeat(64)}.test`],
-    ['is no URL', 'collector.example'],
-    ['is no web server', 'file:///etc/passwd'],
+    ['refuses connections', refused.url],
+    ['has a name that is not found', unknown.url],
+    ['is not a URL', 'collector.example'],
+    ['is not a web server', 'file:///etc/passwd'],
   ] as const) {
     test(title, async () => {
       const home = temporaryFolder();
@@ -89,16 +91,13 @@ describe('no command is changed, and nothing is lost, when the collector', () =>
     });
   }
 
-  for (const [title, greet] of [
-    ['never answers', silent],
-    ['drips a byte a second', dripping],
-  ] as const) {
-    test.concurrent(`${title}; the sender gives up by itself`, async () => {
-      const server = await startRawServer(greet);
+  for (const state of ['never answers', 'drips a byte a second'] as const) {
+    test.concurrent(`${state}; the sender ends by itself`, async () => {
+      const server = await endpointStates[state]();
       const home = temporaryFolder();
       const env = { CHUNK_TELEMETRY_ENDPOINT: server.url };
       await expectUnchanged(home, server.url);
-      // The detached sender of the runs above is at it: a person waits for it, tries, and is told.
+      // The detached sender of the runs above is still waiting: flush waits for it, then tries too.
       const { exitCode, stderr } = await chunk(['telemetry', 'flush'], { home, env });
       await server.stop();
       expect({ exitCode, stderr }).toEqual({

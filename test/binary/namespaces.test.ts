@@ -78,7 +78,7 @@ describe.skipIf(!mayUnshare())('in PID namespaces that share a home', () => {
     ['as PID 1', []],
     ['as the child of an init', ['tini']],
   ] as const) {
-    test(`${title}, with which a detached sender would be killed, a run delivers itself`, () =>
+    test(`${title}, a run delivers its event before it ends`, () =>
       inWorld(async ({ home, env, collector }) => {
         // A shell under another name stands for an init: it ends when its child does.
         const wrapper = init.map((name) => join(home, name));

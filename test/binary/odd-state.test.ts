@@ -127,7 +127,7 @@ async function inFreshWorld<Result>(use: (world: World) => Promise<Result>): Pro
   return result as Result;
 }
 
-test('whatever is in the state folder, no command notices, hangs, sends twice or deletes', async () => {
+test('no file in the state folder makes a command fail, hang, send twice or delete other files', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...stateNames),

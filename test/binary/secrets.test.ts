@@ -77,7 +77,7 @@ test('no byte of the environment, the folder or the config file reaches the coll
   expect(canaries.findIn([bytes, ...storedIn(sandbox.home)])).toEqual([]);
 });
 
-test('whatever the arguments and the environment are, only known words leave', async () => {
+test('only known words are sent, for any arguments and environment', async () => {
   const home = temporaryFolder();
   const word = fc.oneof(
     fc.constantFrom(

@@ -198,7 +198,7 @@ describe('--help', () => {
     ['config set --help', 'Change a setting (chunk config set)'],
     ['--help config set', 'Change a setting (chunk config set)'],
     ['config set --bogus -h', 'Change a setting (chunk config set)'],
-    ['telemetry flush --help', 'Send what waits, now (chunk telemetry flush)'],
+    ['telemetry flush --help', 'Send queued events now (chunk telemetry flush)'],
     [
       '--version --help',
       "Turn a team's code-review habits into context for AI coding agents (chunk)",

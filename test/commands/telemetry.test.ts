@@ -70,7 +70,7 @@ describe('telemetry status', () => {
 });
 
 describe('telemetry disable and enable', () => {
-  test('disable writes the wish, deletes what waits, and makes its identify due again', async () => {
+  test('disable stores the opt-out, deletes the queue, and makes its identify event due again', async () => {
     const cli = testCli();
     enqueue(trackEvent(), cli.paths, testTime);
     enqueue(identifyEvent(), cli.paths, testTime);
@@ -115,7 +115,7 @@ describe('telemetry disable and enable', () => {
     });
   });
 
-  test('disable leaves a damaged file as it is, says so, and deletes what waits all the same', async () => {
+  test('disable does not change a damaged file, says so, and still deletes the queue', async () => {
     const cli = testCli({ config: '{' });
     enqueue(trackEvent(), cli.paths, testTime);
     expect(await telemetry(cli, 'disable')).toMatchObject({ exitCode: 1, events: [] });
@@ -123,7 +123,7 @@ describe('telemetry disable and enable', () => {
   });
 });
 
-describe('where the queue cannot be deleted', () => {
+describe('if the queue cannot be deleted', () => {
   // A name that is too long stands for a folder of root, which only other users cannot list.
   const spoiled = () => {
     const cli = testCli();
@@ -132,7 +132,7 @@ describe('where the queue cannot be deleted', () => {
     return testCli({ home: cli.paths.home, cli: { paths } });
   };
 
-  test('disable stores the wish, and says in one line what is left', async () => {
+  test('disable stores the opt-out, and says in one line what is left', async () => {
     const cli = spoiled();
     expect(await telemetry(cli, 'disable')).toMatchObject({
       stdout: 'Telemetry is off.\n',
@@ -172,12 +172,12 @@ describe('telemetry show', () => {
     });
   });
 
-  test('on a fresh machine says what there could be to see', async () => {
+  test('on a fresh machine says that there are no events', async () => {
     const cli = testCli({ fresh: true });
     expect(await telemetry(cli, 'show')).toEqual({
       stdout: '',
       stderr:
-        'Nothing was sent and nothing waits. What a run would send: chunk telemetry preview -- config show\n',
+        'No events were sent, and none are queued. To see what a run would send: chunk telemetry preview -- config show\n',
       exitCode: 0,
       events: [],
     });
@@ -217,7 +217,7 @@ describe('telemetry preview', () => {
   for (const [line, remark] of [
     ['config', 'Nothing would be sent: no command would run.'],
     ['config show --help', 'Nothing would be sent: no command would run.'],
-    ['telemetry disable', 'Nothing would be sent: telemetry leaves this command out.'],
+    ['telemetry disable', 'Nothing would be sent: this command is not recorded.'],
     ['config show --no-telemetry', 'Nothing would be sent: telemetry is off (--no-telemetry).'],
   ] as const) {
     test(`of "${line}" says: ${remark}`, async () => {
@@ -242,7 +242,7 @@ describe('telemetry preview', () => {
 describe('telemetry flush', () => {
   const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
 
-  test('delivers at once, whatever the back-off', async () => {
+  test('delivers now, even during a back-off', async () => {
     const cli = testCli({ env });
     const state = { v: 1, backoff: { until: testTime + 1000, failures: 1 } };
     writeFileSync(cli.paths.senderFile, JSON.stringify(state));
@@ -282,7 +282,7 @@ describe('telemetry flush', () => {
     });
   });
 
-  test('--quiet says nothing, and exits with 0 in any case', async () => {
+  test('--quiet prints nothing, and always exits with 0', async () => {
     collector.answer(() => new Response('{}', { status: 500 }));
     const cli = testCli({ env });
     enqueue(trackEvent(), cli.paths, testTime);
@@ -342,7 +342,7 @@ describe('telemetry reset', () => {
     expect(readdirSync(cli.paths.home)).toEqual([]);
   });
 
-  test('makes the next run introduce the new id', async () => {
+  test('makes the next run record identify for the new id', async () => {
     const cli = testCli();
     await telemetry(cli, 'reset');
     expect((await row(['config', 'show'], cli)).events).toEqual([
@@ -352,7 +352,7 @@ describe('telemetry reset', () => {
   });
 });
 
-test('nothing under telemetry records itself', async () => {
+test('no command under telemetry is recorded', async () => {
   for (const argv of [
     ['status'],
     ['show'],
@@ -366,7 +366,7 @@ test('nothing under telemetry records itself', async () => {
   }
 });
 
-test('the queue is a folder of files and nothing else', async () => {
+test('the state folder contains only the documented files', async () => {
   const cli = testCli();
   await row(['config', 'show'], cli);
   expect(readdirSync(cli.paths.queueFolder)).toHaveLength(1);

@@ -66,7 +66,7 @@ describe('a trace', () => {
     });
   }
 
-  test('of a command that connects is held to this machine', () => {
+  test('of a command that connects must stay on this machine', () => {
     const connect = (address: string) =>
       `10 connect(3, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("${address}")}, 16) = 0`;
     const permissions = { sockets: true } as const;
@@ -74,20 +74,20 @@ describe('a trace', () => {
     expect(breaches([connect('1.2.3.4')], permissions)).toHaveLength(1);
   });
 
-  test('of a command that starts programs is held to passing the opt-out on', () => {
+  test('of a command that starts programs must pass the opt-out on', () => {
     const permissions = { children: true } as const;
     const told = '11 execve("/bin/git", ["git"], ["CHUNK_NO_TELEMETRY=1"]) = 0';
     expect(breaches([told], permissions)).toEqual([]);
     expect(breaches([told.replace('CHUNK', 'X')], permissions)).toEqual(['started /bin/git']);
   });
 
-  test('that is empty is an error, and no proof', () => {
+  test('that is empty is an error', () => {
     const file = join(temporaryFolder(), 'trace');
     writeFileSync(file, '');
     expect(() => readTrace(file, '/')).toThrow('holds no trace');
   });
 
-  test.skipIf(!canTrace)('is what the tracer really writes', () => {
+  test.skipIf(!canTrace)('matches what the tracer writes', () => {
     const folder = temporaryFolder();
     const file = join(folder, 'trace');
     Bun.spawnSync([...tracing(file), 'sh', '-c', 'echo x > made; true | cat'], { cwd: folder });

@@ -99,14 +99,14 @@ describe("a later release's", () => {
     return { cli, before: filesIn(home) };
   }
 
-  test('queue is left as it is by tidying, whatever its files are called', () => {
+  test('queue is not changed by tidying, whatever the names of its files', () => {
     const { cli, before } = shared();
     tidyQueue(cli.paths, testTime);
     expect(filesIn(cli.paths.home)).toEqual(before);
     expect(readEvents(cli.paths, 10)).toEqual([]);
   });
 
-  test('events are not dropped by the bounds: our own oldest go in their place', () => {
+  test('events are not dropped by the bounds; our own oldest are', () => {
     const { cli, before } = shared();
     for (let number = 0; number < queueBounds.maxEvents; number++) {
       enqueue(trackEvent(number), cli.paths, testTime);
@@ -131,7 +131,7 @@ describe("a later release's", () => {
     );
   });
 
-  test('journal and back-off stay, and ours are kept beside them', async () => {
+  test('journal and back-off stay, and ours are stored beside them', async () => {
     const { cli, before } = shared();
     writeSenderState(senderState, cli);
     const event = (await onWire([trackEvent(2)]))[0] as WireEvent;
@@ -143,11 +143,11 @@ describe("a later release's", () => {
     expect(readdirSync(cli.paths.telemetryFolder)).toContain('sender-v1.json');
   });
 
-  test('reasons for dropping count, though they are not known', () => {
+  test('unknown reasons for dropping are counted', () => {
     expect(readDropped(shared().cli.paths)).toMatchObject({ bounds: 1, gate: 1, total: 6 });
   });
 
-  test('lock is held while it is young, whoever it is of, and stale when it is old', () => {
+  test('lock is judged by its age alone', () => {
     const { cli } = shared();
     writeFileSync(cli.paths.senderLock, '{"v":2,"pid":1,"at":0,"nonce":"n","host":"elsewhere"}');
     const now = { ...cli, now: () => Date.now(), isAlive: () => false };
@@ -157,7 +157,7 @@ describe("a later release's", () => {
     expect(tryLock(cli.paths.senderLock, later, 30_000)).toBeDefined();
   });
 
-  test('notice was notice enough', async () => {
+  test('notice counts as shown', async () => {
     const { cli } = shared();
     expect((await row(['config', 'show'], cli)).stderr).toBe('');
   });
@@ -169,7 +169,7 @@ describe("a later release's", () => {
     expect(text).toBe(fixture('v2', 'config/config.json').replace('a-model', 'another'));
   });
 
-  test('consent key of another type is no consent, and an opt-out replaces it', async () => {
+  test('consent key of another type turns telemetry off, and an opt-out replaces it', async () => {
     const config = `{"instanceID": "${knownId}", "telemetry": {"level": "some"}}`;
     const cli = testCli({ config });
     expect((await row(['config', 'show'], cli)).events).toEqual([]);
@@ -183,7 +183,7 @@ describe("a later release's", () => {
   });
 
   for (const command of ['disable', 'reset'] as const) {
-    test(`queue goes when the user says so: telemetry ${command}`, async () => {
+    test(`queue is deleted by telemetry ${command}`, async () => {
       const { cli } = shared();
       await row(['telemetry', command], cli);
       expect(readdirSync(cli.paths.telemetryFolder)).not.toContain('queue');
@@ -209,7 +209,7 @@ describe('two releases on one machine', () => {
       .map(({ context }) => (context as { app: { version: string } }).app.version)
       .sort();
 
-  test('share one id, one notice, one queue, and lose nothing to each other', async () => {
+  test('share one id, one notice and one queue, and lose no event', async () => {
     const home = temporaryFolder();
     const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
     const runs = await Promise.all(

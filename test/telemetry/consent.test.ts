@@ -13,9 +13,9 @@ function decide(options: Options, optedOut = false): string {
 }
 
 describe('the first rule that holds decides', () => {
-  test('nothing in the way: send', () => expect(decide({})).toBe('send by default'));
+  test('no opt-out: send', () => expect(decide({})).toBe('send by default'));
   test('a first run: send', () => expect(decide({ fresh: true })).toBe('send by default'));
-  test('--no-telemetry goes before all', () => {
+  test('--no-telemetry comes before all other rules', () => {
     const env = { CHUNK_TELEMETRY_LOG: '1', DO_NOT_TRACK: '1' };
     expect(decide({ env, config: '{' }, true)).toBe('off by --no-telemetry');
   });
@@ -28,7 +28,7 @@ describe('the first rule that holds decides', () => {
         expect(decide({ env })).toBe(`off by ${variable}`);
       });
     }
-    test(`${variable} empty is unset, and masks no later one`, () => {
+    test(`${variable} is unset if empty, and does not hide a later variable`, () => {
       expect(decide({ env: { [variable]: '' } })).toBe('send by default');
       expect(decide({ env: { CI: '1', ...(variable !== 'CI' && { [variable]: '' }) } })).toBe(
         'off by CI',
@@ -78,7 +78,7 @@ describe('the first rule that holds decides', () => {
     expect(decideConsent(cli, false).decidedBy).toBe('config-unreadable');
   });
 
-  test('log mode yields to the config file, and needs no write key', () => {
+  test('log mode comes after the config file, and needs no write key', () => {
     const env = { CHUNK_TELEMETRY_LOG: '0' };
     const build = { version: '1.2.3', writeKey: '', endpoint: '' };
     expect(decide({ env, cli: { build } })).toBe('log by CHUNK_TELEMETRY_LOG');
@@ -148,7 +148,7 @@ describe('the first rule that holds decides', () => {
   }
 });
 
-test('the chain names every rule, what each finds, and the one that decides', () => {
+test('the chain lists every rule with what it found, and marks the one that decides', () => {
   const env = { DO_NOT_TRACK: 'please', CI: '1' };
   expect(explainConsent(testCli({ env }), false)).toEqual({
     mode: 'off',
@@ -169,7 +169,7 @@ test('the chain names every rule, what each finds, and the one that decides', ()
   });
 });
 
-test('asking changes nothing on disk', () => {
+test('deciding changes nothing on disk', () => {
   const cli = testCli({ fresh: true });
   explainConsent(cli, false);
   expect(readdirSync(cli.paths.home)).toEqual([]);

@@ -35,7 +35,7 @@ describe('a recorded event', () => {
     });
   });
 
-  test('of an id is the same message on every resend, without traits', () => {
+  test('of an id has the same messageId on every resend and no traits', () => {
     const event = identifyEvent();
     expect(event.messageId).toBe(`identify-${knownId}`);
     expect(Object.keys(event).sort()).toEqual(
@@ -52,7 +52,7 @@ describe('a recorded event', () => {
     '7d0c38b4-6d5a-4b0c-9f5e-0b6f0f9c3f10',
     '7D0C38B4-6D5A-4B0C-9F5E-0B6F0F9C3F10',
   ]) {
-    test(`takes over the organization id ${value}`, () => expect(organization(value)).toBe(value));
+    test(`contains the organization id ${value}`, () => expect(organization(value)).toBe(value));
   }
   for (const value of [
     '',
@@ -81,7 +81,7 @@ describe('a recorded event', () => {
     });
   }
 
-  test('fits the schema whatever the clock and the environment say', () => {
+  test('matches the schema for any clock and environment', () => {
     fc.assert(
       fc.property(
         fc.double({ min: -1e17, max: 1e17, noNaN: true }),
@@ -96,7 +96,7 @@ describe('a recorded event', () => {
     );
   });
 
-  test('made for tests fits the schema, too', () => {
+  test('made for tests matches the schema too', () => {
     for (const event of [trackEvent(), identifyEvent()]) {
       expect(recordedEventSchema.safeParse(event).success).toBe(true);
     }

@@ -5,7 +5,7 @@ import { recordIdentify, storedAnonymousId } from '../../src/telemetry/identity.
 import { countEvents } from '../../src/telemetry/queue/queue.ts';
 import { knownId, row, testCli } from '../support/test-cli.ts';
 
-test('of two first runs that find identify due at once, one records it', () => {
+test('only one of two concurrent first runs records identify', () => {
   const first = testCli({ fresh: true });
   const second = testCli({ fresh: true, home: first.paths.home });
   const interrupted = {
@@ -22,7 +22,7 @@ test('of two first runs that find identify due at once, one records it', () => {
   expect(countEvents(first.paths)).toBe(1);
 });
 
-test('of two first runs that find the notice unseen at once, the later one goes on without', async () => {
+test('only one of two concurrent first runs prints the notice', async () => {
   const cli = testCli();
   const { telemetryFolder } = cli.paths;
   // A marker that cannot be seen beforehand, and is there when it is to be made.
@@ -34,7 +34,7 @@ test('of two first runs that find the notice unseen at once, the later one goes 
   });
 });
 
-test('of two first runs that find no id at once, the later one takes the id of the first', async () => {
+test('two concurrent first runs use the same id', async () => {
   const { paths } = testCli({ fresh: true });
   let ids = 0;
   const cli = testCli({

@@ -24,7 +24,7 @@ describe('a first run', () => {
     expect(storedAnonymousId(cli.paths)).toMatch(/^00000000-0000-4000-8000-/);
   });
 
-  test('with a config file keeps what is in it', async () => {
+  test('keeps the content of an existing config file', async () => {
     const cli = testCli({ fresh: true });
     mkdirSync(dirname(cli.paths.configFile), { recursive: true });
     writeFileSync(cli.paths.configFile, '{ "future" : 1.50 }');
@@ -33,7 +33,7 @@ describe('a first run', () => {
     expect(storedAnonymousId(cli.paths)).toBeString();
   });
 
-  test('with an id of an older release keeps the id, and identifies it', async () => {
+  test('keeps the id of an older release, and records its identify event', async () => {
     const cli = testCli({ fresh: true });
     mkdirSync(dirname(cli.paths.configFile), { recursive: true });
     writeFileSync(cli.paths.configFile, JSON.stringify({ instanceID: knownId }));
@@ -41,7 +41,7 @@ describe('a first run', () => {
     expect(storedAnonymousId(cli.paths)).toBe(knownId);
   });
 
-  test('whose notice nobody can read is not recorded, and the next one prints it again', async () => {
+  test('is not recorded if stderr is closed, and the next run prints the notice', async () => {
     const stderr = { write: () => false, isTTY: false, columns: undefined, color: false };
     const deaf = testCli({ fresh: true, cli: { stderr } });
     expect((await row(show, deaf)).events).toEqual([]);
@@ -49,7 +49,7 @@ describe('a first run', () => {
     expect((await row(show, cli)).stderr).toBe(`${noticeText}\n`);
   });
 
-  test('refused for its arguments counts too', async () => {
+  test('is recorded even if its arguments are refused', async () => {
     const { events, stderr } = await row(['config', 'set'], testCli({ fresh: true }));
     expect(events).toEqual(['identify', 'chunk config set failed']);
     expect(stderr).toStartWith(noticeText);
@@ -86,7 +86,7 @@ describe('a first run with --json', () => {
   });
 });
 
-describe('a run as the main process of a container, with which a sender would be killed,', () => {
+describe('a run as the main process of a container', () => {
   test('delivers in the foreground and starts nothing', async () => {
     const collector = startCollector();
     const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
@@ -134,14 +134,14 @@ describe('a later run', () => {
     ]);
   });
 
-  test('starts no sender while one is at work', async () => {
+  test('starts no sender while one is running', async () => {
     const cli = testCli();
     tryLock(cli.paths.senderLock, cli, 60_000);
     await row(show, cli);
     expect(cli.started).toEqual([]);
   });
 
-  test('starts a sender when the lock was left by a dead one', async () => {
+  test('starts a sender if a dead one left its lock', async () => {
     const cli = testCli();
     tryLock(cli.paths.senderLock, { ...cli, pid: 999_999_999 }, 60_000);
     await row(show, cli);
@@ -169,7 +169,7 @@ describe('a later run', () => {
     expect(result.events).toEqual(['chunk config show failed']);
   });
 
-  test('whose telemetry breaks in every way prints and returns as without', async () => {
+  test('prints and returns the same if telemetry fails', async () => {
     // config show says whether telemetry is on.
     const line = ['commands'];
     const without = await row(line, testCli({ env: { DO_NOT_TRACK: '1' } }));
@@ -261,7 +261,7 @@ test('an opt-out during a run deletes what waits, and the run itself is not reco
   expect(existsSync(cli.paths.queueFolder)).toBe(false);
 });
 
-test('an id that was erased during a run is made anew, and the old one is not used', async () => {
+test('an id that was erased during a run is replaced by a new one', async () => {
   const cli = testCli();
   const write = cli.stdout.write;
   const stdout = {

@@ -15,15 +15,15 @@ export const telemetry: Group = {
       load: async () => (await import('./enable.ts')).enable,
     },
     disable: {
-      summary: 'Turn telemetry off and delete what waits to be sent',
+      summary: 'Turn telemetry off and delete unsent events',
       load: async () => (await import('./disable.ts')).disable,
     },
     show: {
-      summary: 'Show what was sent and what waits, to the byte',
+      summary: 'Show all sent and queued events, byte for byte',
       load: async () => (await import('./show.ts')).show,
     },
     view: {
-      summary: 'Show the same as a page in the browser, with charts',
+      summary: 'Show all events as a page in the browser, with charts',
       load: async () => (await import('./view.ts')).view,
     },
     schema: {
@@ -35,11 +35,11 @@ export const telemetry: Group = {
       load: async () => (await import('./preview.ts')).preview,
     },
     flush: {
-      summary: 'Send what waits, now',
+      summary: 'Send queued events now',
       load: async () => (await import('./flush.ts')).flush,
     },
     reset: {
-      summary: 'Make a new anonymous id and erase everything recorded',
+      summary: 'Delete everything recorded and make a new anonymous id',
       load: async () => (await import('./reset.ts')).reset,
     },
   },

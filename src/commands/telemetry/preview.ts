@@ -51,7 +51,7 @@ function eventsOf(invocation: Invocation, cli: Cli) {
 
 function remarksOn(invocation: Invocation | undefined, cli: Cli): string[] {
   if (invocation === undefined) return ['Nothing would be sent: no command would run.'];
-  if (!invocation.recorded) return ['Nothing would be sent: telemetry leaves this command out.'];
+  if (!invocation.recorded) return ['Nothing would be sent: this command is not recorded.'];
   const remarks = ['messageId and timestamp differ for each run; success is false if it fails.'];
   const { mode, decidedBy } = decideConsent(cli, invocation.optedOut);
   if (mode === 'off') remarks.push(`Nothing would be sent: telemetry is off (${decidedBy}).`);

@@ -39,7 +39,7 @@ function describe(report: TelemetryStatus): string {
     'The first rule that holds decides:',
     ...report.chain.map(chainLine),
     '',
-    ...facts.map(([label, value]) => `${label.padEnd(14)}  ${value}`),
+    ...facts.map(([label, value]) => `${label.padEnd(14)}  ${escapeControls(String(value))}`),
   ].join('\n');
 }
 

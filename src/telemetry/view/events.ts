@@ -8,7 +8,7 @@ const maxListed = 25;
 export function eventList(items: readonly Item[]): Html {
   const older = items.slice(maxListed);
   return html`<section id="events" class="card" aria-labelledby="events-title" tabindex="-1">
-<h2 id="events-title">Every event, to the byte</h2>
+<h2 id="events-title">All events, byte for byte</h2>
 <p class="remark">${remark(items.length)}</p>
 <ol class="events">${items.slice(0, maxListed).map(eventItem)}</ol>
 ${
@@ -22,7 +22,7 @@ ${
 
 function remark(count: number): Html {
   if (count > 0) return html`Newest first. Open one to see its payload.`;
-  return html`Nothing was sent and nothing waits. What a run would send:
+  return html`No events were sent, and none are queued. To see what a run would send:
 <code>chunk telemetry preview -- config show</code>`;
 }
 
@@ -30,7 +30,7 @@ function eventItem({ event, delivery }: Item): Html {
   const state = delivery === undefined ? 'waiting' : 'sent';
   const note =
     delivery === undefined
-      ? 'Waits to be sent.'
+      ? 'Not sent yet.'
       : `Sent ${delivery.at}; the collector answered ${delivery.status}.`;
   return html`<li><details><summary><time datetime="${event.timestamp}">${shortTime(event.timestamp)}</time>
 ${event.type === 'track' ? trackWords(event.properties) : html`<span class="what"><span class="identify">identify</span></span><span></span>`}

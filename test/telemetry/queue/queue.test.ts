@@ -39,7 +39,7 @@ function put(paths: Paths, name: string, text: string, ageMs = 0): void {
 }
 
 describe('the queue', () => {
-  test('gives events back as they were put in, oldest first', () => {
+  test('returns events as they were recorded, oldest first', () => {
     const paths = fresh();
     for (const number of [2, 0, 1]) enqueue(trackEvent(number), paths, testTime);
     expect(readEvents(paths, 10).map(({ event }) => event)).toEqual(
@@ -48,7 +48,7 @@ describe('the queue', () => {
     expect(readEvents(paths, 2)).toHaveLength(2);
   });
 
-  test('keeps its files from other users', () => {
+  test('does not let other users read its files', () => {
     const paths = fresh();
     enqueue(trackEvent(), paths, testTime);
     const [file] = readEvents(paths, 1);
@@ -56,7 +56,7 @@ describe('the queue', () => {
     expect(statSync(file?.file ?? '').mode & 0o777).toBe(0o600);
   });
 
-  test('never holds more than its bound of events: the oldest go, and are counted', () => {
+  test('drops and counts the oldest events over its bound on events', () => {
     const paths = fresh();
     for (let number = 0; number < queueBounds.maxEvents + 3; number++) {
       enqueue(trackEvent(number), paths, testTime);
@@ -66,7 +66,7 @@ describe('the queue', () => {
     expect(readDropped(paths)).toMatchObject({ bounds: 3, total: 3 });
   });
 
-  test('never holds more than its bound of bytes', () => {
+  test('never exceeds its bound on bytes', () => {
     const paths = fresh();
     for (let number = 0; number < 3; number++) enqueue(trackEvent(number), paths, testTime);
     const [oldest] = readdirSync(paths.queueFolder).sort();
@@ -102,7 +102,7 @@ describe('the queue', () => {
     });
   }
 
-  test('says which identifies were deleted with it', () => {
+  test('reports which identify events were deleted', () => {
     const paths = fresh();
     const event = identifyEvent();
     enqueue(event, paths, testTime);
@@ -120,7 +120,7 @@ describe('tidying the queue', () => {
   const name = `00000000000001-00010-${'a'.repeat(8)}-0000-4000-8000-000000000001`;
   const nonce = 'bbbbbbbb-0000-4000-8000-000000000001';
 
-  test('removes what is torn, foreign or oversized, and counts what was an event', () => {
+  test('removes damaged, foreign and oversized files, and counts those that were events', () => {
     const paths = fresh();
     put(paths, `${name}.json`, '{"v":1,"type":"tr');
     put(paths, 'notes.txt', 'mine');
@@ -138,14 +138,14 @@ describe('tidying the queue', () => {
     expect(readDropped(paths)).toMatchObject({ damaged: 3, total: 3 });
   });
 
-  test('leaves the temporary file of a recorder at work', () => {
+  test('leaves the temporary file of a running recorder', () => {
     const paths = fresh();
     put(paths, `${name}.json.${nonce}.tmp`, '{"v":1', 59_000);
     tidyQueue(paths, testTime);
     expect(readdirSync(paths.queueFolder)).toHaveLength(1);
   });
 
-  test('takes up a whole event that a dead recorder left, and removes half of one', () => {
+  test('queues a complete event that a dead recorder left, and removes an incomplete one', () => {
     const paths = fresh();
     const { temporary } = stage(trackEvent(), paths, nonce);
     utimesSync(temporary, 1, 1);
@@ -172,7 +172,7 @@ describe('tidying the queue', () => {
     expect(readEvents(paths, 1).map(({ event }) => event)).toEqual([identifyEvent()]);
   });
 
-  test('goes on past a file that cannot be read', () => {
+  test('continues after a file that cannot be read', () => {
     const paths = fresh();
     put(paths, `${name}.json`, '{}');
     chmodSync(join(paths.queueFolder, `${name}.json`), 0);

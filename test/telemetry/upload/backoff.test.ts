@@ -23,12 +23,12 @@ describe('the back-off', () => {
     expect(delays).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1440, 1440]);
   });
 
-  test('is spread by a fifth either way', () => {
+  test('varies by a fifth', () => {
     expect(nextBackoff(undefined, clock(0)).until).toBe(0.8 * minute);
     expect(nextBackoff(undefined, clock(1)).until).toBe(1.2 * minute);
   });
 
-  test('honours Retry-After, up to a day', () => {
+  test('respects Retry-After, up to a day', () => {
     expect(nextBackoff(undefined, clock(0.5), { retryAfterMs: 2 * hour }).until).toBe(2 * hour);
     expect(nextBackoff(undefined, clock(0.5), { retryAfterMs: 1 }).until).toBe(minute);
     expect(nextBackoff(undefined, clock(0.5), { retryAfterMs: 99 * hour }).until).toBe(24 * hour);
@@ -38,7 +38,7 @@ describe('the back-off', () => {
     expect(nextBackoff(undefined, clock(0.5), { atLeastMs: 24 * hour }).until).toBe(24 * hour);
   });
 
-  test('is over when its time has come, or when the clock was put back', () => {
+  test('ends at its time, or if the clock was set back', () => {
     const backoff = { until: hour, failures: 1 };
     expect(backoffUntil({ backoff }, hour - 1)).toBe(hour);
     expect(backoffUntil({ backoff }, hour)).toBeUndefined();
@@ -48,7 +48,7 @@ describe('the back-off', () => {
 });
 
 describe("the sender's memory", () => {
-  test('comes back as it was stored', () => {
+  test('is read as it was stored', () => {
     const cli = testCli();
     const state = {
       lastAttempt: { at: 1, result: 'status 500' },

@@ -22,7 +22,7 @@ test('the journal keeps the last 500 deliveries and counts all', () => {
   expect(journal.entries).toEqual(entries.slice(100));
 });
 
-test('an event that was accepted twice, as its sender was killed, counts once', () => {
+test('an event that was accepted twice because its sender was killed counts once', () => {
   const cli = testCli();
   addToJournal(entries.slice(0, 3), cli);
   addToJournal(entries.slice(1, 4), cli);
@@ -32,7 +32,7 @@ test('an event that was accepted twice, as its sender was killed, counts once', 
   });
 });
 
-test('a damaged journal is an empty one, and is written anew', () => {
+test('a damaged journal counts as empty and is replaced', () => {
   const cli = testCli();
   writeFileSync(cli.paths.journalFile, '{"v":1,"entries":[');
   expect(readJournal(cli.paths.journalFile)).toEqual({ delivered: 0, entries: [] });

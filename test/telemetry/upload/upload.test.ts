@@ -44,7 +44,7 @@ const tracks = (count: number): RecordedEvent[] =>
   Array.from({ length: count }, (_, number) => trackEvent(number));
 
 describe('delivering', () => {
-  test('sends what waits in one request, and journals it', async () => {
+  test('sends the queue in one request, and journals it', async () => {
     const cli = sending([identifyEvent(), trackEvent(1)]);
     expect(await run(cli)).toEqual({ accepted: 2, refused: 0, gated: 0 });
     expect(collector.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -76,7 +76,7 @@ describe('delivering', () => {
     );
   });
 
-  test('keeps the time of the event, and stamps the time of sending on the batch', async () => {
+  test('keeps the time of the event, and adds the time of sending to the batch', async () => {
     await run(sending([trackEvent()]));
     const body = JSON.parse(collector.requests[0]?.body ?? '');
     expect(body.batch[0].timestamp).toBe('2026-01-02T03:04:05.678Z');
@@ -164,7 +164,7 @@ describe('an event is kept, with a back-off,', () => {
     });
   }
 
-  test('and the next failure doubles it, the next success forgets it', async () => {
+  test('which the next failure doubles and the next success ends', async () => {
     collector.answer(status(500));
     const cli = sending([trackEvent()]);
     await run(cli);
@@ -193,7 +193,7 @@ describe('an event is kept, with a back-off,', () => {
 
 describe('an event is deleted and counted', () => {
   for (const code of [400, 413]) {
-    test(`when ${code} refuses it for good, and its neighbours are delivered`, async () => {
+    test(`when ${code} refuses it, and the other events are delivered`, async () => {
       const culprit = trackEvent(5).messageId;
       collector.answer(({ body }) =>
         body.includes(culprit) ? new Response('{}', { status: code }) : Response.json({}),
@@ -206,7 +206,7 @@ describe('an event is deleted and counted', () => {
     });
   }
 
-  test('when the gate stops it, unsent, and its neighbours are delivered', async () => {
+  test('when the gate stops it, and the other events are delivered', async () => {
     const leaking = { ...trackEvent(1), userId: 'me@example.com' };
     const cli = sending([trackEvent(0), leaking as RecordedEvent, trackEvent(2)]);
     expect(await run(cli)).toEqual({ accepted: 2, refused: 0, gated: 1 });
@@ -215,14 +215,14 @@ describe('an event is deleted and counted', () => {
     expect(readDropped(cli.paths)).toMatchObject({ gate: 1, total: 1 });
   });
 
-  test('when the gate stops all of a batch, no request is made', async () => {
+  test('without a request when the gate stops the whole batch', async () => {
     const cli = sending([trackEvent(0, 'hunter two')]);
     expect(await run(cli)).toEqual({ accepted: 0, refused: 0, gated: 1 });
     expect(collector.requests).toEqual([]);
   });
 });
 
-describe('what is said of an attempt is true:', () => {
+describe('the result of the last attempt says that events were refused:', () => {
   const resultOf = (cli: TestCli) => readSenderState(cli.paths.senderFile).lastAttempt?.result;
   const culprit = trackEvent(0).messageId;
   const refusing: Behavior = ({ body }) =>
@@ -235,7 +235,7 @@ describe('what is said of an attempt is true:', () => {
     expect(resultOf(cli)).toBe('status 413: 2 events refused');
   });
 
-  test('refused, among others that were delivered later', async () => {
+  test('one of several', async () => {
     collector.answer(refusing);
     const cli = sending(tracks(4));
     await run(cli);
@@ -244,7 +244,7 @@ describe('what is said of an attempt is true:', () => {
 });
 
 describe('an event is sent once', () => {
-  test('where its file is still there, as after a sender was killed', async () => {
+  test('if its file is still there after the sender was killed', async () => {
     const cli = sending([trackEvent()]);
     await run(cli);
     enqueue(trackEvent(), cli.paths, testTime);
@@ -252,7 +252,7 @@ describe('an event is sent once', () => {
     expect([collector.requests.length, countEvents(cli.paths)]).toEqual([1, 0]);
   });
 
-  test('with a journal that is JSON but odd, which is replaced', async () => {
+  test('if the journal is JSON with wrong values, which is replaced', async () => {
     const cli = sending([trackEvent()]);
     for (const entries of [[null], [{}], [{ deliveredAt: 'x', status: 200, event: {} }]]) {
       writeFileSync(cli.paths.journalFile, JSON.stringify({ v: 1, delivered: 2, entries }));
@@ -266,7 +266,7 @@ describe('an event is sent once', () => {
   });
 });
 
-test('a run has one deadline: what it waits for another sender, it cannot send', async () => {
+test('time spent waiting for another sender counts toward the time limit of a run', async () => {
   let now = testTime;
   const cli = sending(tracks(150), { cli: { now: () => now } });
   collector.answer(() => {
@@ -287,7 +287,7 @@ test('a run has one deadline: what it waits for another sender, it cannot send',
   expect(countEvents(cli.paths)).toBe(50);
 });
 
-test('a home that is deleted meanwhile stays deleted', async () => {
+test('a home that is deleted while events are sent stays deleted', async () => {
   const cli = sending([trackEvent()]);
   collector.answer(() => {
     rmSync(cli.paths.home, { recursive: true });
@@ -297,7 +297,7 @@ test('a home that is deleted meanwhile stays deleted', async () => {
   expect(existsSync(cli.paths.home)).toBe(false);
 });
 
-test('a lock that cannot be made is a reason to stop', async () => {
+test('a run stops if its lock cannot be created', async () => {
   const cli = sending([trackEvent()]);
   mkdirSync(join(cli.paths.senderLock, 'not empty'), { recursive: true });
   expect(await run(cli)).toMatchObject({
@@ -343,7 +343,7 @@ describe('nothing is sent', () => {
   });
 });
 
-test('an event that comes in while the last ones are sent is delivered by the same run', async () => {
+test('an event recorded while the last ones are sent is delivered by the same run', async () => {
   const cli = sending([trackEvent(0)]);
   collector.answer(() => {
     if (collector.requests.length === 1) enqueue(trackEvent(1), cli.paths, testTime);
@@ -352,7 +352,7 @@ test('an event that comes in while the last ones are sent is delivered by the sa
   expect(await run(cli)).toMatchObject({ accepted: 2 });
 });
 
-test('an event under an id that was reset meanwhile is delivered, but not journalled', async () => {
+test('an event under an id that was reset meanwhile is delivered, but not journaled', async () => {
   const cli = sending([trackEvent()], {
     config: '{"instanceID": "99999999-2222-4333-8444-555555555555"}',
   });
@@ -360,7 +360,7 @@ test('an event under an id that was reset meanwhile is delivered, but not journa
   expect(readJournal(cli.paths.journalFile)).toEqual({ delivered: 0, entries: [] });
 });
 
-test('when a month-old event cannot be delivered, it goes; delivered, it counts', async () => {
+test('a month-old event is dropped only if it cannot be delivered', async () => {
   const old = trackEvent(0, 'config show', testTime - 31 * 1440 * minute);
   const first = sending([old, trackEvent(1)]);
   expect(await run(first)).toMatchObject({ accepted: 2 });

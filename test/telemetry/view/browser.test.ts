@@ -58,7 +58,7 @@ inBrowser('the page, in a browser,', () => {
     [1, 0],
     [450, 50],
   ] as const) {
-    test(`shows ${sent + queued} events, and complains of nothing`, async () => {
+    test(`shows ${sent + queued} events without errors in the console`, async () => {
       const { url } = await serve(sent, queued);
       const { page, complaints } = await open(url);
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Telemetry is on.');
@@ -70,7 +70,7 @@ inBrowser('the page, in a browser,', () => {
     });
   }
 
-  test('shows each payload as the exact JSON of telemetry show, by keyboard alone', async () => {
+  test('shows each payload as the JSON of telemetry show, with the keyboard alone', async () => {
     const { url, home } = await serve(0, 1);
     const { page } = await open(url);
     const summary = page.locator('.events summary').first();
@@ -82,7 +82,7 @@ inBrowser('the page, in a browser,', () => {
     await page.close();
   });
 
-  test('puts text in as text', async () => {
+  test('escapes text', async () => {
     const home = temporaryFolder();
     await homeWithHistory(home, { sent: 0, queued: 1 }, Date.now());
     const evil = '<img src=x onerror=alert(1)><script>alert(2)</script>';
@@ -122,7 +122,7 @@ inBrowser('the page, in a browser,', () => {
     await page.close();
   });
 
-  test('refuses another page: it can neither read nor press', async () => {
+  test('cannot be read or controlled by another page', async () => {
     const { url, home } = await serve(1, 1);
     const stranger = Bun.serve({
       hostname: '127.0.0.1',
@@ -168,7 +168,7 @@ inBrowser('the page, in a browser,', () => {
     await served.over();
   });
 
-  test('refuses a name that leads here (DNS rebinding)', async () => {
+  test('refuses a host name that resolves to this machine (DNS rebinding)', async () => {
     const { url } = await serve(1, 0);
     const page = await browser.newPage();
     const response = await page.goto(url.replace('127.0.0.1', rebound)).catch(() => null);
@@ -176,7 +176,7 @@ inBrowser('the page, in a browser,', () => {
     await page.close();
   });
 
-  test('ends when it is closed, and not when it is reloaded', async () => {
+  test('ends when the page is closed, but not when it is reloaded', async () => {
     const { url, child } = await serve(1, 0);
     const { page } = await open(url);
     await page.reload();
@@ -186,7 +186,7 @@ inBrowser('the page, in a browser,', () => {
     expect(await child.exited).toBe(0);
   });
 
-  test('says so when chunk has ended, and takes the buttons away', async () => {
+  test('says that chunk has ended, and disables the buttons', async () => {
     const { url, child } = await serve(1, 0);
     const { page } = await open(url);
     child.kill('SIGINT');

@@ -30,7 +30,7 @@ function lifetime() {
   return { time, life, stop, state };
 }
 
-test('a page that nobody opens ends after the idle limit', async () => {
+test('a page that is never opened ends after the idle limit', async () => {
   const { time, state } = lifetime();
   await time.advance(idleLimitMs - 1);
   expect(state.over).toBe(false);
@@ -38,7 +38,7 @@ test('a page that nobody opens ends after the idle limit', async () => {
   expect(state.over).toBe(true);
 });
 
-test('using the page puts the end off', async () => {
+test('using the page restarts the idle time', async () => {
   const { time, life, state } = lifetime();
   life.pageOpened();
   await time.advance(idleLimitMs - 1);
@@ -69,7 +69,7 @@ test('a reload does not end it', async () => {
   expect(state.over).toBe(false);
 });
 
-test('closing one of two pages ends nothing', async () => {
+test('closing one of two pages does not end it', async () => {
   const { time, life, state } = lifetime();
   life.pageOpened();
   life.pageOpened();

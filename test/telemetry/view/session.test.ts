@@ -99,7 +99,7 @@ test('the file is gone once the page is over', async () => {
   expect(existsSync(dirname(file))).toBe(false);
 });
 
-test('an error is answered without a word about the program, with the headers of the page', async () => {
+test('an error response contains no details, and has the headers of the page', async () => {
   const served = session();
   const { headers } = await ask(served.url);
   Object.defineProperty(cli, 'build', {
@@ -114,7 +114,7 @@ test('an error is answered without a word about the program, with the headers of
   );
 });
 
-test('the page refers to nothing, and its policy lets nothing in', async () => {
+test('the page has no external resources, and its policy allows none', async () => {
   const { body, headers } = await ask(session().url);
   expect(body.match(/(src|href|action)="[^"]*"/g)).toEqual([
     'href="#events"',
@@ -135,14 +135,14 @@ test('every page has a nonce of its own', async () => {
   expect(await nonceOf()).not.toBe(await nonceOf());
 });
 
-test('a button that fails says what the command would say', async () => {
+test('a button that fails shows the error of the command', async () => {
   const { url } = session({ config: '{' });
   await ask(`${url}disable`, { method: 'POST', headers: ownOrigin(url) });
   expect((await ask(url)).body).toContain('was not changed: it is not valid JSON');
   expect(readFileSync(cli.paths.configFile, 'utf8')).toBe('{');
 });
 
-test('what a button did is said once', async () => {
+test('the result of a button is shown once', async () => {
   const { url } = session();
   const answer = await ask(`${url}reset`, { method: 'POST', headers: ownOrigin(url) });
   expect([answer.status, answer.headers['location']]).toEqual([303, './']);

@@ -57,7 +57,7 @@ describe('the page', () => {
     });
   }
 
-  test('says what the timeline shows', () => {
+  test('describes the timeline', () => {
     expect(timelineWords(timelineOf([], testTime))).toBe('No run in the last 36 hours.');
     expect(timelineWords(timelineOf(items(0), testTime))).toBe(
       '1 run in the last 36 hours; busiest hour: 2 Jan, 03:00, with 1.',
@@ -76,7 +76,7 @@ describe('the page', () => {
     });
   }
 
-  test('escapes all text that is put into markup, attributes included', () => {
+  test('escapes all text in markup, including attributes', () => {
     const evil = `"><script>alert('&')</script>\u001b[2J`;
     expect(html`<p title="${evil}">${evil}</p>`.markup).toBe(
       `<p title="&quot;&gt;&lt;script&gt;alert(&#x27;&amp;&#x27;)&lt;/script&gt;\\u001b[2J">&quot;&gt;&lt;script&gt;alert(&#x27;&amp;&#x27;)&lt;/script&gt;\\u001b[2J</p>`,

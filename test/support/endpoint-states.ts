@@ -1,0 +1,20 @@
+import { startCollector } from './collector.ts';
+import { dripping, silent, startRawServer } from './raw-server.ts';
+
+/** A collector in some state, on loopback. */
+export interface Endpoint {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The states of an endpoint, by name. */
+export const endpointStates = {
+  healthy: async () => startCollector(),
+  refused: async () => ({ url: 'http://127.0.0.1:9', stop: async () => {} }),
+  // A label of 64 letters is refused by the resolver itself: no query leaves the machine.
+  'name not found': async () => ({ url: `http://${'a'.repeat(64)}.test`, stop: async () => {} }),
+  'never answers': () => startRawServer(silent),
+  'drips a byte a second': () => startRawServer(dripping),
+  'answers 500': async () => startCollector(() => new Response('no', { status: 500 })),
+  'answers 429': async () => startCollector(() => new Response('no', { status: 429 })),
+} satisfies Readonly<Record<string, () => Promise<Endpoint>>>;
