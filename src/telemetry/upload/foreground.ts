@@ -8,8 +8,8 @@ import { uploadQueue } from './upload.ts';
 const limits = { waitMs: 0, runLimitMs: 100, requestTimeoutMs: 350 } as const;
 
 /**
- * Delivers the queue in this process. Used by the main process of a container, with which a detached
- * sender would be killed.
+ * Delivers the queue in this process. Used by the main process of a container, with which a
+ * detached sender would be killed.
  */
 export async function uploadInForeground(cli: Cli, tree: Group, optedOut: boolean): Promise<void> {
   const knownCommands = await knownCommandsOf(tree);
