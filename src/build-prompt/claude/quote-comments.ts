@@ -12,12 +12,12 @@ import type { Pseudonyms } from './pseudonyms.ts';
 /** Limits in UTF-16 units for the parts of one comment. */
 const maxBodyLength = 8000;
 const maxReplyLength = 400;
-const maxDiffLength = 1500;
+const maxDiffLength = 800;
 const maxTitleLength = 200;
 /** GitHub's diff ends with the lines that a comment is about: those, and a few above them. */
-const linesAbove = 4;
-const minDiffLines = 8;
-const maxDiffLines = 24;
+const linesAbove = 3;
+const minDiffLines = 6;
+const maxDiffLines = 20;
 
 // Everything that a reader may take for the end of a line.
 const lineEnds = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
