@@ -66,6 +66,18 @@ function spaced(value: unknown): string {
   return `{ ${properties.join(', ')} }`;
 }
 
+function scattered(value: unknown, blank: () => string): string {
+  const around = (inner: string): string => blank() + inner + blank();
+  if (Array.isArray(value)) {
+    return `[${around(value.map((each) => around(scattered(each, blank))).join(','))}]`;
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const properties = Object.entries(value).map(
+    ([key, each]) => `${around(JSON.stringify(key))}:${around(scattered(each, blank))}`,
+  );
+  return `{${around(properties.join(','))}}`;
+}
+
 const someAgent = fc.constantFrom(...agents);
 
 function merged(text: string, agent: Agent) {
@@ -123,6 +135,18 @@ describe('merging hooks into settings', () => {
         const wasEmpty = /^\ufeff?\{\s*\}\s*$/.test(text);
         if (!wasEmpty && !text.trim().includes('\n')) expect(after.trim()).not.toContain('\n');
         if (text.includes('\r\n')) expect(after.replaceAll('\r\n', '')).not.toContain('\n');
+      }),
+    );
+  });
+
+  test('works with white space between any two tokens', () => {
+    const blanks = fc.infiniteStream(fc.constantFrom('', '', ' ', '\n', '\t', '\r\n', '\n    '));
+    fc.assert(
+      fc.property(settings, blanks, someAgent, (value, stream, agent) => {
+        const text = scattered(value, () => stream.next().value);
+        const { text: after, edits } = merged(text, agent);
+        expect(JSON.parse(after)).toEqual(JSON.parse(JSON.stringify(expected(value, agent))));
+        expect(undoHooks(after, { created: false, edits })).toEqual({ text });
       }),
     );
   });

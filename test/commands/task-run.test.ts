@@ -125,6 +125,28 @@ describe('task run', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test('posts once where the connection ends before the answer, and says what may have happened', async () => {
+    let connections = 0;
+    const server = Bun.listen({
+      hostname: '127.0.0.1',
+      port: 0,
+      socket: {
+        open: () => {
+          connections++;
+        },
+        data: (socket) => {
+          socket.end();
+        },
+      },
+    });
+    const { run } = task(() => Response.json(started), fix);
+    const env = { CIRCLE_TOKEN: 'x', CIRCLECI_BASE_URL: `http://127.0.0.1:${server.port}` };
+    const { stderr, exitCode } = await run(env);
+    server.stop(true);
+    expect([connections, exitCode]).toEqual([1, 4]);
+    expect(stderr).toEndWith(`\n${doubt}`);
+  });
+
   test('says that nothing has started where the connection was refused', async () => {
     const { run } = task(() => Response.json(started), fix);
     const env = { CIRCLE_TOKEN: 'x', CIRCLECI_BASE_URL: 'http://127.0.0.1:9' };
