@@ -55,7 +55,12 @@ class Scanner extends TextCursor {
       else if (character === '#') this.at = this.lineEnd();
       else if (this.starts('<(') || this.starts('>(')) this.#substitution(2);
       else if (character === '<' || character === '>') this.#redirection(command);
-      else if (';&|()'.includes(character)) {
+      else if (character === '(') {
+        const end = this.starts('((') ? this.endOfDouble(2) : undefined;
+        this.at = end ?? this.at + 1;
+        if (end === undefined) this.commandsUntil(')');
+        command = this.#newCommand();
+      } else if (';&|)'.includes(character)) {
         this.at++;
         command = this.#newCommand();
       } else {
@@ -132,8 +137,9 @@ class Scanner extends TextCursor {
     let text = '';
     this.at += 2;
     while (!this.atEnd() && this.peek() !== "'") {
-      if (this.peek() === '\\') this.at++;
-      text += this.peek();
+      const isEscape = this.peek() === '\\';
+      if (isEscape) this.at++;
+      text += isEscape && this.peek() === 'n' ? '\n' : this.peek();
       this.at++;
     }
     this.at++;
@@ -143,11 +149,12 @@ class Scanner extends TextCursor {
   /** At a `$` or a backquote. */
   #expansion(): Word {
     const start = this.at;
+    const arithmetic = this.starts('$((') ? this.endOfDouble(3) : undefined;
     let literal = false;
     if (this.peek() === '`') {
       this.at++;
       this.commandsUntil('`');
-    } else if (this.starts('$((')) this.readTo('))');
+    } else if (arithmetic !== undefined) this.at = arithmetic;
     else if (this.starts('$(')) this.#substitution(2);
     else if (this.starts('${')) this.readTo('}');
     else {

@@ -33,4 +33,19 @@ export class TextCursor {
     this.at = end === -1 ? this.text.length : end + closing.length;
     return read;
   }
+
+  /**
+   * Where the text ends that begins with two parentheses `opening` characters long, if two next to
+   * each other close it: `$((1 + 2))` does, and `$((a) && b)` does not.
+   */
+  endOfDouble(opening: number): number | undefined {
+    let depth = 0;
+    for (let at = this.at + opening; at < this.text.length; at++) {
+      if (this.text[at] === '(') depth++;
+      if (this.text[at] === ')' && --depth < 0) {
+        return this.text[at + 1] === ')' ? at + 2 : undefined;
+      }
+    }
+    return undefined;
+  }
 }
