@@ -12,7 +12,7 @@ Register-ArgumentCompleter -Native -CommandName 'chunk', 'chunk.exe' -ScriptBloc
     $word = $element.Extent.Text
     if ($null -ne $expects) { $expects = $null; continue }
     if ($word -eq '--') { return }
-    if ($word -like '-*=*') { continue }
+    if ($word -eq 'help' -or $word -like '-*=*') { continue }
     if ($word -like '-*') {
       if ($valued -ccontains "$at $word") { $expects = $word }
     } elseif ($nodes -ccontains "$at $word") {

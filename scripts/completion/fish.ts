@@ -18,7 +18,7 @@ function __chunk_complete
         switch $word
             case --
                 return
-            case '-*=*'
+            case help '-*=*'
             case '-*'
                 if __chunk_takes_value "$at $word"
                     set expects $word

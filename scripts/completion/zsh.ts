@@ -15,7 +15,7 @@ _chunk() {
     if [[ -n $expects ]]; then expects=; continue; fi
     case $word in
       --) return 1 ;;
-      -*=*) ;;
+      help | -*=*) ;;
       -*) if _chunk_takes_value "$at $word"; then expects=$word; fi ;;
       *)
         if _chunk_is_node "$at $word"; then at="$at $word"; else operand+=1; fi

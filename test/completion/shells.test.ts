@@ -19,6 +19,8 @@ type Rows = readonly (readonly [typed: string, added: string])[];
 const rows: Rows = [
   ['chunk conf', 'ig '],
   ['chunk config se', 't '],
+  ['chunk help conf', 'ig '],
+  ['chunk help config se', 't '],
   ['chunk config set mo', 'del '],
   ['chunk config set model mo', ''],
   ['chunk upgrade --ro', 'llback '],
