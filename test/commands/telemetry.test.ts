@@ -261,6 +261,26 @@ describe('telemetry flush', () => {
     );
   });
 
+  test('does not call a queue empty that holds events of a later release', async () => {
+    const cli = testCli({ env });
+    enqueue(trackEvent(), cli.paths, testTime);
+    const [name = ''] = readdirSync(cli.paths.queueFolder);
+    writeFileSync(join(cli.paths.queueFolder, name), '{"v":2}');
+    expect((await telemetry(cli, 'flush')).stdout).toBe(
+      '1 event left for the later release that recorded them.\n',
+    );
+  });
+
+  test('that cannot send what is queued fails', async () => {
+    const cli = testCli({ env: { ...env, NO_ANALYTICS: '1' } });
+    enqueue(trackEvent(), cli.paths, testTime);
+    expect(await telemetry(cli, 'flush')).toMatchObject({
+      stderr:
+        'error: nothing was sent: telemetry is not on (NO_ANALYTICS)\n1 event kept.\nSee why with: chunk telemetry status\n',
+      exitCode: 1,
+    });
+  });
+
   test('says why nothing was sent', async () => {
     const cli = testCli({ env: { ...env, NO_ANALYTICS: '1' } });
     expect((await telemetry(cli, 'flush')).stdout).toBe(

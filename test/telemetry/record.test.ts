@@ -97,6 +97,16 @@ describe('a run as the main process of a container', () => {
     await collector.stop();
   });
 
+  test('delivers its event even if it was interrupted', async () => {
+    const collector = startCollector();
+    const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
+    const signal = AbortSignal.abort(new Interrupted(143));
+    const cli = testCli({ env, cli: { isContainerMain: true, signal } });
+    expect(await row(show, cli)).toMatchObject({ exitCode: 143, events: [] });
+    expect(collector.events.map(({ properties }) => properties?.['success'])).toEqual([false]);
+    await collector.stop();
+  });
+
   test('keeps its event, with a back-off, where the collector does not answer in time', async () => {
     const server = await startRawServer(silent);
     const env = { CHUNK_TELEMETRY_ENDPOINT: server.url };

@@ -13,5 +13,8 @@ const limits = { waitMs: 0, runLimitMs: 100, requestTimeoutMs: 350 } as const;
  */
 export async function uploadInForeground(cli: Cli, tree: Group, optedOut: boolean): Promise<void> {
   const knownCommands = await knownCommandsOf(tree);
-  await uploadQueue(cli, { ...limits, knownCommands, optedOut });
+  // The signal that interrupted the command must not end the request about it.
+  const signal = { value: new AbortController().signal };
+  const uninterrupted: Cli = Object.create(cli, { signal });
+  await uploadQueue(uninterrupted, { ...limits, knownCommands, optedOut });
 }
