@@ -11,7 +11,7 @@ export function deliveryWords(report: DeliveryReport, queued: number): string {
     accepted > 0 ? `Delivered ${countWords(accepted)}.` : undefined,
     refused > 0 ? `The collector refused ${countWords(refused)} for good; deleted.` : undefined,
     gated > 0 ? `${countWords(gated)} did not match TELEMETRY.md; deleted unsent.` : undefined,
-    // What is left in a queue that was sent to its end is of a format that this release cannot read.
+    // A finished run leaves only events whose format this release cannot read.
     queued > 0 ? `${countWords(queued)} left for the later release that recorded them.` : undefined,
   ].filter((sentence) => sentence !== undefined);
   return sentences.length > 0 ? sentences.join('\n') : 'No events are waiting to be sent.';
