@@ -5,12 +5,29 @@ import { check, install, type ProposedCommand, type Toolchain, test } from './to
 
 type Scripts = Readonly<Record<string, string>>;
 
-/** Scripts that only look at the files, by the names that most projects give them. */
+/** Checks that change nothing, and the scripts that most projects have for them. */
 const checks = [
-  ['format:check', 'format-check'],
-  ['lint', 'lint'],
-  ['typecheck', 'typecheck'],
+  ['format-check', ['format:check', 'check:format']],
+  ['lint', ['lint']],
+  ['typecheck', ['typecheck', 'type-check', 'check-types']],
 ] as const;
+
+/** Test runners that go on and watch for changes, and how each is told to run once. */
+const watchers: readonly {
+  readonly starts: RegExp;
+  readonly runsOnce: RegExp;
+  readonly once: (command: string) => string;
+}[] = [
+  {
+    // Among other commands it is left alone: without a terminal it does not watch.
+    starts: /^vitest\b[^&|;<>]*$/,
+    runsOnce: /\s(run|--run|related|bench|list)\b/,
+    once: (command) => withoutWatching(command).replace('vitest', 'vitest run'),
+  },
+  { starts: /^jest\b.*--watch/, runsOnce: /--watch(All)?=false/, once: withoutWatching },
+  { starts: /^ng\s+test\b/, runsOnce: /--watch[= ]false|--no-watch/, once: and('--watch=false') },
+  { starts: /^karma\s+start\b/, runsOnce: /--single-run/, once: and('--single-run') },
+];
 
 /** A folder with a `package.json`, or nothing where that declares no check. */
 export function node(folder: Folder): Toolchain | undefined {
@@ -19,9 +36,10 @@ export function node(folder: Folder): Toolchain | undefined {
   const { scripts } = manifest;
   const manager = packageManagerOf(folder);
   const { run, note } = testCommand(scripts, manager);
-  const commands: ProposedCommand[] = checks
-    .filter(([script]) => Object.hasOwn(scripts, script))
-    .map(([script, name]) => check(name, `${manager.run} ${script}`));
+  const commands: ProposedCommand[] = checks.flatMap(([name, candidates]) => {
+    const script = candidates.find((each) => Object.hasOwn(scripts, each));
+    return script === undefined ? [] : [check(name, `${manager.run} ${script}`)];
+  });
   if (run !== undefined) commands.push(test(run));
   if (commands.length === 0 && note === undefined) return undefined;
   if (manager.install !== undefined && commands.length > 0)
@@ -48,17 +66,25 @@ function testCommand(scripts: Scripts, manager: PackageManager): { run?: string;
   );
   if (once !== undefined) return { run: `${manager.run} ${once}` };
   if (/^react-scripts\s+test\b/.test(script)) return { run: `CI=true ${manager.test}` };
-  const [, program, rest = ''] = /^(vitest|jest)\b([^&|;<>]*)$/.exec(script) ?? [];
-  if (program === undefined) {
+  const watcher = watchers.find(({ starts }) => starts.test(script));
+  if (watcher === undefined || /[&|;<>]/.test(script)) {
     return { note: `The test script "${script}" waits for changes, so it is not proposed.` };
   }
-  const flags = rest.replaceAll(/(^|\s)(watch|dev|--watch(All)?(=true)?|-w)(?=\s|$)/g, '').trim();
-  const words = [manager.execute, program, program === 'vitest' ? 'run' : '', flags];
-  return { run: words.filter((each) => each !== '').join(' ') };
+  return { run: `${manager.execute} ${watcher.once(script)}` };
 }
 
 function watches(script: string): boolean {
   if (/^react-scripts\s+test\b/.test(script)) return !/--watchAll=false|--ci\b/.test(script);
-  if (/(^|\s)(--watch(All)?(=true)?)(\s|$)/.test(script)) return true;
-  return /^vitest\b/.test(script) && !/\s(run|--run|related|bench|list)\b/.test(script);
+  const isToldTo = /(^|\s)(--watch(All)?(=true)?)(\s|$)/.test(script);
+  return (
+    isToldTo || watchers.some((each) => each.starts.test(script) && !each.runsOnce.test(script))
+  );
+}
+
+function withoutWatching(command: string): string {
+  return command.replaceAll(/\s(watch|dev|--watch(All)?(=true)?|-w)(?=\s|$)/g, '').trim();
+}
+
+function and(flag: string): (command: string) => string {
+  return (command) => `${command} ${flag}`;
 }

@@ -199,6 +199,34 @@ describe('the commands proposed for a Node.js project', () => {
       ['test: npx jest --ci'],
     ],
     [
+      'with Angular, whose runner watches',
+      { 'package.json': node({ test: 'ng test --browsers=ChromeHeadless' }), 'yarn.lock': '' },
+      [
+        'install: yarn install --frozen-lockfile',
+        'test: yarn run ng test --browsers=ChromeHeadless --watch=false',
+      ],
+    ],
+    [
+      'with Karma',
+      { 'package.json': node({ test: 'karma start karma.conf.js' }) },
+      ['test: npx karma start karma.conf.js --single-run'],
+    ],
+    [
+      'with runners that are told to run once',
+      { 'package.json': node({ test: 'ng test --watch=false', 'type-check': 'tsc' }) },
+      ['typecheck: npm run type-check', 'test: npm test'],
+    ],
+    [
+      'with vitest among other commands, which does not watch without a terminal',
+      { 'package.json': node({ test: 'vitest && echo done' }) },
+      ['test: npm test'],
+    ],
+    [
+      'with a runner that watches before another command',
+      { 'package.json': node({ test: 'ng test && echo done' }) },
+      [],
+    ],
+    [
       'with react-scripts',
       { 'package.json': node({ test: 'react-scripts test' }) },
       ['test: CI=true npm test'],
