@@ -15,12 +15,12 @@ export function readConfigFile(path: string): ConfigReading {
   return reading.state === 'missing' ? reading : parseConfig(reading.text);
 }
 
-/** Parses the text of a config file, which has to be a JSON object. */
+/** Parses a config file, which has to be a JSON object; a byte order mark is allowed. */
 export function parseConfig(text: string): ConfigReading {
   if (text.trim() === '') return { state: 'unreadable', why: 'it is empty' };
   let values: unknown;
   try {
-    values = JSON.parse(text);
+    values = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     return { state: 'unreadable', why: 'it is not valid JSON' };
   }

@@ -1,7 +1,8 @@
 import { chmodSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
-import { ensureFolder, folderOf, isMissing, readSmallFile } from '../files/files.ts';
+import { readExactly } from '../files/edit-file.ts';
+import { ensureFolder, folderOf, isMissing } from '../files/files.ts';
 import { waitForLock } from '../files/lock.ts';
 import { isReadOnly } from '../files/ownership.ts';
 import { followLinks, writeAtomic } from '../files/write.ts';
@@ -81,7 +82,7 @@ async function replace(
   edit: (values: ConfigValues) => readonly Edit[],
 ): Promise<readonly string[]> {
   const { path, target } = place;
-  const reading = readSmallFile(target);
+  const reading = readExactly(target);
   if (reading.state === 'unusable') throw damaged(target, reading.why);
   const before = reading.state === 'read' ? reading.text : undefined;
   const config = before === undefined ? undefined : parseConfig(before);

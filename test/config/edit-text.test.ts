@@ -7,6 +7,7 @@ const edited = (text: string, path: string[], value: unknown) => editText(text, 
 describe('an edit of a config file', () => {
   for (const [title, text, path, value, after] of [
     ['keeps tabs', '{\n\t"a": 1\n}\n', ['b'], true, '{\n\t"a": 1,\n\t"b": true\n}\n'],
+    ['keeps a byte order mark', '\ufeff{"a":1}', ['a'], 2, '\ufeff{"a":2}'],
     ['keeps CRLF', '{\r\n "a": 1\r\n}', ['b'], 2, '{\r\n "a": 1,\r\n "b": 2\r\n}'],
     ['keeps a file on one line', '{"a":1}', ['b'], 2, '{"a":1,"b":2}'],
     [

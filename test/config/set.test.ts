@@ -48,6 +48,13 @@ describe('config set', () => {
     expect(statSync(join(cli.paths.configFile, '..')).mode & 0o777).toBe(0o700);
   });
 
+  test('keeps a byte order mark, which Windows editors write', async () => {
+    const config = `\ufeff{"instanceID": "${knownId}"}`;
+    const { exitCode, cli } = await set('model', 'm', { config });
+    const bytes = readFileSync(cli.paths.configFile);
+    expect([exitCode, bytes.toString('hex', 0, 3)]).toEqual([0, 'efbbbf']);
+  });
+
   test('makes a file private that others could read', async () => {
     const cli = testCli();
     chmodSync(cli.paths.configFile, 0o644);
