@@ -2,6 +2,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { ensureFolder, entryAt, folderOf, isMissing } from '../files/files.ts';
+import { isReadOnly } from '../files/ownership.ts';
 import { followLinks, writeAtomic } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
 import { withBlock, withoutBlock } from './block.ts';
@@ -68,12 +69,17 @@ function startUpFile(shell: Shell, { env, paths, platform }: Cli): string {
 function put(path: string, before: string, after: string, cli: Cli): Edit {
   if (after === before) return { path, changed: false };
   if (entryAt(cli.paths.home) === undefined) {
-    throw new UserError('file.write_failed', {
-      message: `the home folder ${cli.paths.home} does not exist`,
-      hint: 'Set HOME to a folder of yours, then type the same command again.',
-    });
+    throw refused(
+      `the home folder ${cli.paths.home} does not exist`,
+      'Set HOME to a folder of yours, then type the same command again.',
+    );
   }
-  if (entryAt(path) === undefined) ensureFolder(folderOf(path), 0o755);
+  const entry = entryAt(followLinks(path));
+  // A rename would replace it all the same.
+  if (entry !== undefined && isReadOnly(entry)) {
+    throw refused(`${path} is read-only`, 'Add the line yourself: chunk completion bash --help');
+  }
+  if (entry === undefined) ensureFolder(folderOf(path), 0o755);
   writeAtomic(path, Buffer.from(after, 'latin1'), { id: cli.newId() });
   return { path, changed: true };
 }
@@ -87,8 +93,12 @@ function read(path: string): string | undefined {
     if (isMissing(error)) return undefined;
     throw error;
   }
-  throw new UserError('file.write_failed', {
-    message: `${path} is not a file`,
-    hint: 'Move it away, or add the line yourself: chunk completion bash --help',
-  });
+  throw refused(
+    `${path} is not a file`,
+    'Move it away, or add the line yourself: chunk completion bash --help',
+  );
+}
+
+function refused(message: string, hint: string): UserError {
+  return new UserError('file.write_failed', { message, hint });
 }

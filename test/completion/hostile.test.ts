@@ -55,6 +55,16 @@ describe('completion install', () => {
     expect(existsSync(home)).toBe(false);
   });
 
+  test('leaves a read-only file alone', async () => {
+    const home = temporaryFolder();
+    writeFileSync(join(home, '.bashrc'), 'mine\n', { mode: 0o444 });
+    expect(await run(home, 'completion install')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('.bashrc is read-only\n'),
+    });
+    expect(readFileSync(join(home, '.bashrc'), 'utf8')).toBe('mine\n');
+  });
+
   test('refuses a FIFO at once', async () => {
     const home = temporaryFolder();
     Bun.spawnSync(['mkfifo', join(home, '.bashrc')]);
