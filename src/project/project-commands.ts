@@ -50,7 +50,10 @@ export function addToConfig(
     if (second !== undefined) {
       return problemAt(current, second.key.offset, `"${name}" is there twice`);
     }
-    const isKept = present !== undefined && !isEmptyList(present.value);
+    if (name === 'commands' && present !== undefined && !isList(present.value)) {
+      return problemAt(current, present.value.offset, '"commands" is not a list');
+    }
+    const isKept = present !== undefined && !isEmpty(present.value);
     if (value === undefined || (isKept && !(force && name === 'commands'))) continue;
     if (present && isDeepStrictEqual(getNodeValue(present.value), value)) continue;
     const edit = present
@@ -62,6 +65,10 @@ export function addToConfig(
   return { text: current, edits };
 }
 
-function isEmptyList({ type, children }: Node): boolean {
-  return type === 'array' && children?.length === 0;
+function isList({ type }: Node): boolean {
+  return type === 'array' || type === 'null';
+}
+
+function isEmpty({ type, children }: Node): boolean {
+  return type === 'null' || (type === 'array' && children?.length === 0);
 }

@@ -126,6 +126,21 @@ For completion in your shell: chunk completion install
     expect(forced.endsWith('], "custom": {"k": [1]}}')).toBe(true);
   });
 
+  test('names a config file whose commands are no list, and puts commands in the place of none', async () => {
+    const odd = settings({ ...make, '.chunk/config.json': '{"commands": {"test": "x"}}' });
+    const { stderr, exitCode } = await odd('--force', ...quiet);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringContaining(
+        '✖ .chunk/config.json  left as it is: line 1, column 14: "commands" is not a list\n',
+      ),
+    ]);
+    const empty = settings({ ...make, '.chunk/config.json': '{"commands": []}' });
+    await empty(...quiet);
+    const { commands } = JSON.parse(makeConfig);
+    expect(JSON.parse(filesIn(empty.folder)['.chunk/config.json'] ?? '')).toEqual({ commands });
+  });
+
   test('adds commands to a config file that has other keys only', async () => {
     const init = settings({ ...make, '.chunk/config.json': '{\n\t"orgID": "x"\n}' });
     await init(...quiet);
