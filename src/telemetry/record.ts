@@ -9,7 +9,8 @@ import { isNoticeDue, showNotice } from './notice.ts';
 import { enqueue } from './queue/queue.ts';
 import { mayStartSender, startSender } from './upload/start.ts';
 
-const cleanupLimitMs = 500;
+/** The most time, in milliseconds, that telemetry may take after a command has ended. */
+export const cleanupLimitMs = 500;
 
 interface Hooks {
   setup(): Promise<void>;

@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { pidScope } from '../../src/system/processes.ts';
 import { binaryPath, chunk, inHome } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { isRoot } from '../support/skips.ts';
 import { inWorld, offline, recordQuietly } from '../support/world.ts';
 
 function put(path: string, text: string): void {
@@ -77,7 +78,6 @@ describe('a command works and prints nothing about telemetry with', () => {
 
 describe('a home that cannot be written', () => {
   // As root nothing is read-only; there the binary runs as nobody, from a folder nobody can enter.
-  const isRoot = process.geteuid?.() === 0;
   const nobody = 65534;
 
   test('changes neither output nor exit code, stays empty, and status says why', async () => {

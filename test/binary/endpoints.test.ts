@@ -1,11 +1,14 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BinaryRun, chunk, inHome } from '../support/binary.ts';
+import { type BinaryRun, chunk, inHome, start } from '../support/binary.ts';
 import { type Behavior, healthy } from '../support/collector.ts';
 import { endpointStates } from '../support/endpoint-states.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { inWorld } from '../support/world.ts';
+import { inWorld, recordQuietly } from '../support/world.ts';
+
+// Bounds a person's wait for a sender that gives up after 10 s.
+setDefaultTimeout(30_000);
 
 const words = ({ stdout, stderr, exitCode }: BinaryRun) => ({ stdout, stderr, exitCode });
 
@@ -39,7 +42,7 @@ const answering =
 const refused = await endpointStates.refused();
 const unknown = await endpointStates['name not found']();
 
-describe('no command is changed, and nothing is lost, when the collector', () => {
+describe.concurrent('no command is changed, and nothing is lost, when the collector', () => {
   for (const [title, behavior] of [
     ['answers 401', answering(401)],
     ['answers 429', answering(429)],
@@ -92,20 +95,49 @@ describe('no command is changed, and nothing is lost, when the collector', () =>
   }
 
   for (const state of ['never answers', 'drips a byte a second'] as const) {
-    test.concurrent(`${state}; the sender ends by itself`, async () => {
-      const server = await endpointStates[state]();
-      const home = temporaryFolder();
-      const env = { CHUNK_TELEMETRY_ENDPOINT: server.url };
-      await expectUnchanged(home, server.url);
-      // The detached sender of the runs above is still waiting: flush waits for it, then tries too.
-      const { exitCode, stderr } = await chunk(['telemetry', 'flush'], { home, env });
-      await server.stop();
-      expect({ exitCode, stderr }).toEqual({
-        exitCode: 4,
-        stderr: expect.stringContaining('no answer within 10 s\n5 events kept'),
-      });
-      expect(await statusOf(home, env)).toMatchObject({ queued: 5, dropped: 0 });
-    }, 40_000);
+    test(`${state}; the sender ends by itself`, () =>
+      inWorld(async ({ home, env }) => {
+        const server = await endpointStates[state]();
+        await expectUnchanged(home, server.url);
+        // Waits for the detached sender of the runs above, and delivers what it leaves.
+        const { exitCode, stdout } = await chunk(['telemetry', 'flush'], { home, env });
+        expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'Delivered 5 events.\n' });
+        expect(server.connections()).toBe(1);
+        await server.stop();
+      }));
+
+    test(`${state}; telemetry flush waits for another sender, tries, and says why it failed`, () =>
+      inWorld(async ({ home, env, collector }) => {
+        const server = await endpointStates[state]();
+        const asked = Promise.withResolvers<void>();
+        const answer = Promise.withResolvers<Response>();
+        collector.answer(() => {
+          asked.resolve();
+          return answer.promise;
+        });
+        await recordQuietly(home, 4);
+        const sender = chunk(['telemetry', 'flush'], { home, env });
+        await asked.promise;
+        const flush = start(['telemetry', 'flush'], {
+          home,
+          env: { CHUNK_TELEMETRY_ENDPOINT: server.url },
+        });
+        const reader = flush.stderr.getReader();
+        let stderr = '';
+        for (;;) {
+          const { value, done } = await reader.read();
+          if (done) break;
+          stderr += new TextDecoder().decode(value);
+          if (stderr.includes('Waiting')) answer.resolve(new Response('', { status: 500 }));
+        }
+        expect({ exitCode: await flush.exited, stderr }).toEqual({
+          exitCode: 4,
+          stderr: expect.stringContaining('no answer within 10 s\n5 events kept'),
+        });
+        expect((await sender).exitCode).toBe(4);
+        expect(await statusOf(home, env)).toMatchObject({ queued: 5, dropped: 0 });
+        await server.stop();
+      }));
   }
 });
 

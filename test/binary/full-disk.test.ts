@@ -2,9 +2,12 @@ import { expect, test } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { binaryPath } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { canRun } from '../support/skips.ts';
+
+const hasFullDevice = canRun('there is no /dev/full', existsSync('/dev/full'));
 
 for (const words of ['--version', '-v', 'config --version', '--help', 'commands', 'config show']) {
-  test.skipIf(!existsSync('/dev/full'))(
+  test.skipIf(!hasFullDevice)(
     `chunk ${words} > /dev/full says that nothing could be written`,
     () => {
       const line = `'${binaryPath}' ${words} >/dev/full`;

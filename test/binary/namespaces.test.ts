@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { binaryPath, chunk, inHome } from '../support/binary.ts';
+import { canRun } from '../support/skips.ts';
 import { inWorld, summaries, type World } from '../support/world.ts';
 
 // Like containers that share a home: each has its own PID namespace and different pids.
@@ -16,12 +17,10 @@ exit $code`;
 const unshare = ['-pf', '--kill-child', 'sh', '-c', script, 'sh'];
 const unshareProgram = Bun.which('unshare') ?? '';
 
-function mayUnshare(): boolean {
-  if (unshareProgram !== '' && Bun.spawnSync([unshareProgram, '-pf', 'true']).exitCode === 0)
-    return true;
-  console.warn('SKIPPED: PID namespaces cannot be made here (util-linux, root)');
-  return false;
-}
+const mayUnshare = canRun(
+  'PID namespaces cannot be made here (util-linux, root)',
+  unshareProgram !== '' && Bun.spawnSync([unshareProgram, '-pf', 'true']).exitCode === 0,
+);
 
 /** Runs command lines at the same time, each in its own PID namespace. */
 async function atOnce(lines: readonly string[], { home, env }: World) {
@@ -33,14 +32,17 @@ async function atOnce(lines: readonly string[], { home, env }: World) {
     }),
   );
   const ready = () => readdirSync(home).filter((name) => name.startsWith('ready.')).length;
-  while (ready() < lines.length) await Bun.sleep(10);
+  for (let waited = 0; ready() < lines.length; waited += 10) {
+    if (waited > 30_000) throw new Error(`${ready()} of ${lines.length} are ready`);
+    await Bun.sleep(10);
+  }
   writeFileSync(join(home, 'go'), '');
   return Promise.all(runs);
 }
 
 const limitMs = 60_000;
 
-describe.skipIf(!mayUnshare())('in PID namespaces that share a home', () => {
+describe.skipIf(!mayUnshare)('in PID namespaces that share a home', () => {
   const firstRuns = () =>
     inWorld(async (world) => {
       const { home, collector } = world;

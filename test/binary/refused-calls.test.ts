@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
 import { binaryPath, chunk, inHome } from '../support/binary.ts';
-import { debian } from '../support/debian.ts';
+import { debian } from '../support/skips.ts';
 import { inWorld, summaries } from '../support/world.ts';
 
 const limitMs = 30_000;

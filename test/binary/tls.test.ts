@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { chunk } from '../support/binary.ts';
-import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { goodToken } from '../support/provider-server.ts';
+import { debian } from '../support/skips.ts';
 
 const hasOpenssl = debian('openssl');
 const folder = temporaryFolder();

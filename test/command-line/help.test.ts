@@ -8,8 +8,8 @@ import { helpText } from '../../src/command-line/help.ts';
 import { tree } from '../../src/commands/index.ts';
 import { exitCodes } from '../../src/errors.ts';
 import { chunk } from '../support/binary.ts';
-import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { debian } from '../support/skips.ts';
 import { row, testCli } from '../support/test-cli.ts';
 
 const root = resolve(import.meta.dir, '../..');

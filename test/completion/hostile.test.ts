@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { binaryPath, chunk } from '../support/binary.ts';
-import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { afterTab, fishOffers } from '../support/shell-tab.ts';
+import { debian } from '../support/skips.ts';
 import { row, testCli } from '../support/test-cli.ts';
 
 const completions = resolve(import.meta.dir, '../../completions');

@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { withBlock, withoutBlock } from '../../src/completion/block.ts';
 import { binaryPath, chunk } from '../support/binary.ts';
-import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { debian } from '../support/skips.ts';
 import { type Row, row, testCli } from '../support/test-cli.ts';
 
 const bashLines =

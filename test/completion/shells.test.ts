@@ -6,9 +6,9 @@ import { tablesOf } from '../../scripts/completion/tables.ts';
 import { zshScript } from '../../scripts/completion/zsh.ts';
 import { command, type Group } from '../../src/command-line/command.ts';
 import { chunk } from '../support/binary.ts';
-import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { afterTab, fishOffers } from '../support/shell-tab.ts';
+import { debian } from '../support/skips.ts';
 
 const completions = resolve(import.meta.dir, '../../completions');
 const scriptOf = async (file: string): Promise<string> => Bun.file(join(completions, file)).text();

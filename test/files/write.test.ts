@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { renameRetrying, writeAtomic } from '../../src/files/write.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { putOdd } from '../support/odd-files.ts';
+import { isRoot } from '../support/skips.ts';
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
@@ -91,7 +92,7 @@ describe('writing a file', () => {
     expect(modeOf(path)).toBe('600');
   });
 
-  test.skipIf(process.geteuid?.() !== 0)('as root leaves the file to its owner', () => {
+  test.skipIf(!isRoot)('as root leaves the file to its owner', () => {
     const path = join(temporaryFolder(), 'a');
     writeFileSync(path, 'before');
     chownSync(path, 12345, 54321);

@@ -9,9 +9,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { releaseOf, startReleaseServer } from '../releases/server.ts';
-import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { type InstallSetting, runInstall, toolsFolder } from '../support/install-script.ts';
+import { canRun, debian } from '../support/skips.ts';
 
 const server = startReleaseServer();
 afterAll(() => server.stop());
@@ -154,9 +154,11 @@ exit 127
   });
 });
 
-const mayMount =
+const mayMount = canRun(
+  'file systems cannot be mounted here',
   process.platform === 'linux' &&
-  Bun.spawnSync(['unshare', '-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).exitCode === 0;
+    Bun.spawnSync(['unshare', '-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).exitCode === 0,
+);
 
 describe.skipIf(!mayMount)('install.sh says that no space is left', () => {
   // A mount namespace of its own, with a file system of 64 KB.

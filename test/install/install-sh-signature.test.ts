@@ -3,8 +3,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { releaseOf, sign, startReleaseServer } from '../releases/server.ts';
 import { otherSigningKey } from '../releases/signing.ts';
-import { debian } from '../support/debian.ts';
 import { installScript, runInstall, toolsFolder } from '../support/install-script.ts';
+import { debian } from '../support/skips.ts';
 
 const server = startReleaseServer();
 afterAll(() => server.stop());

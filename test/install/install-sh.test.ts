@@ -2,7 +2,6 @@ import { afterAll, afterEach, describe, expect, test } from 'bun:test';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programOf, releaseOf, startReleaseServer } from '../releases/server.ts';
-import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import {
   type InstallSetting,
@@ -11,6 +10,7 @@ import {
   signedScript,
   toolsFolder,
 } from '../support/install-script.ts';
+import { debian } from '../support/skips.ts';
 
 const server = startReleaseServer();
 afterAll(() => server.stop());

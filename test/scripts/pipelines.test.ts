@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Glob } from 'bun';
 import { scripts } from '../../package.json';
-import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { debian } from '../support/skips.ts';
 
 const root = resolve(import.meta.dir, '../..');
 const pipelines = ['.circleci/config.yml', '.github/workflows/check.yml'];

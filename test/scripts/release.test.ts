@@ -10,9 +10,9 @@ import { archiveName, targets } from '../../scripts/targets.ts';
 import { type ReleaseFiles, startReleaseServer } from '../releases/server.ts';
 import { testSecretKey } from '../releases/signing.ts';
 import { chunk } from '../support/binary.ts';
-import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { testPublicKey } from '../support/public-key.ts';
+import { canRun, debian } from '../support/skips.ts';
 
 const root = resolve(import.meta.dir, '../..');
 const script = join(root, 'scripts/build.ts');
@@ -62,92 +62,95 @@ describe('a release without a signing key', () => {
 // Of this machine's own target alone: the others' runtimes would have to be downloaded.
 const target = `linux-${process.arch}`;
 
-describe.skipIf(process.platform !== 'linux')('a signed release', () => {
-  const folder = join(temporaryFolder(), 'release');
-  const server = startReleaseServer();
-  const files: ReleaseFiles = new Map();
-  afterAll(() => server.stop());
+describe.skipIf(!canRun('this is not Linux', process.platform === 'linux'))(
+  'a signed release',
+  () => {
+    const folder = join(temporaryFolder(), 'release');
+    const server = startReleaseServer();
+    const files: ReleaseFiles = new Map();
+    afterAll(() => server.stop());
 
-  // The tests below are about what this one makes.
-  test('is made', () => {
-    expect(build(['--release', '--target', target, '--outdir', folder], env).exitCode).toBe(0);
-    for (const name of readdirSync(folder)) files.set(name, readFileSync(join(folder, name)));
-    server.releases.set(version, files);
-  }, 60_000);
+    // The tests below are about what this one makes.
+    test('is made', () => {
+      expect(build(['--release', '--target', target, '--outdir', folder], env).exitCode).toBe(0);
+      for (const name of readdirSync(folder)) files.set(name, readFileSync(join(folder, name)));
+      server.releases.set(version, files);
+    }, 60_000);
 
-  test('holds binary, archive, install scripts, checksums and signature', async () => {
-    expect([...files.keys()].sort()).toEqual([
-      'SHA256SUMS',
-      'SHA256SUMS.minisig',
-      `chunk-${target}`,
-      `chunk-${target}.tar.gz`,
-      'install.ps1',
-      'install.sh',
-    ]);
-    expect(await inspectRelease(folder, env, { unsigned: false })).toEqual([]);
-    for (const name of ['install.sh', 'install.ps1']) {
-      expect(new TextDecoder().decode(files.get(name))).toContain(testPublicKey);
-    }
-  }, 30_000);
+    test('holds binary, archive, install scripts, checksums and signature', async () => {
+      expect([...files.keys()].sort()).toEqual([
+        'SHA256SUMS',
+        'SHA256SUMS.minisig',
+        `chunk-${target}`,
+        `chunk-${target}.tar.gz`,
+        'install.ps1',
+        'install.sh',
+      ]);
+      expect(await inspectRelease(folder, env, { unsigned: false })).toEqual([]);
+      for (const name of ['install.sh', 'install.ps1']) {
+        expect(new TextDecoder().decode(files.get(name))).toContain(testPublicKey);
+      }
+    }, 30_000);
 
-  test('is found wrong with other keys', async () => {
-    const other = {
-      ...env,
-      SEGMENT_WRITE_KEY: 'no-such-key-0',
-      CHUNK_PUBLIC_KEY: `RW${'A'.repeat(54)}`,
-    };
-    expect(await inspectRelease(folder, other, { unsigned: false })).toEqual([
-      `${target}: the publicKey is not in it`,
-      `${target}: the key is not in it`,
-      'the signature is wrong: it is signed with another key',
-    ]);
-  }, 30_000);
+    test('is found wrong with other keys', async () => {
+      const other = {
+        ...env,
+        SEGMENT_WRITE_KEY: 'no-such-key-0',
+        CHUNK_PUBLIC_KEY: `RW${'A'.repeat(54)}`,
+      };
+      expect(await inspectRelease(folder, other, { unsigned: false })).toEqual([
+        `${target}: the publicKey is not in it`,
+        `${target}: the key is not in it`,
+        'the signature is wrong: it is signed with another key',
+      ]);
+    }, 30_000);
 
-  test('has an archive with one folder in it, all of it owned by root', () => {
-    const listing = Bun.spawnSync(['tar', '-tvzf', join(folder, `chunk-${target}.tar.gz`)]);
-    const lines = listing.stdout.toString().trimEnd().split('\n');
-    const top = `chunk-${version}-${target}`;
-    for (const line of lines) expect(line).toMatch(new RegExp(`root/root .* ${top}/`));
-    expect(lines[0]).toMatch(/^-rwxr-xr-x/);
-    const numeric = Bun.spawnSync([
-      'tar',
-      '--numeric-owner',
-      '-tvzf',
-      join(folder, `chunk-${target}.tar.gz`),
-    ]);
-    expect(numeric.stdout.toString().match(/ 0\/0 /g)).toHaveLength(lines.length);
-  });
-
-  test.skipIf(!debian('minisign'))('is verified by minisign itself', () => {
-    const sums = join(folder, 'SHA256SUMS');
-    expect(Bun.spawnSync(['minisign', '-V', '-P', testPublicKey, '-m', sums]).exitCode).toBe(0);
-  });
-
-  test('is installed by its own install.sh, and an older binary upgrades to it', async () => {
-    const home = temporaryFolder();
-    const child = Bun.spawn(['sh', join(folder, 'install.sh')], {
-      env: { HOME: home, PATH: env.PATH, CHUNK_RELEASES_URL: `${server.url}/releases` },
-      stderr: 'pipe',
+    test('has an archive with one folder in it, all of it owned by root', () => {
+      const listing = Bun.spawnSync(['tar', '-tvzf', join(folder, `chunk-${target}.tar.gz`)]);
+      const lines = listing.stdout.toString().trimEnd().split('\n');
+      const top = `chunk-${version}-${target}`;
+      for (const line of lines) expect(line).toMatch(new RegExp(`root/root .* ${top}/`));
+      expect(lines[0]).toMatch(/^-rwxr-xr-x/);
+      const numeric = Bun.spawnSync([
+        'tar',
+        '--numeric-owner',
+        '-tvzf',
+        join(folder, `chunk-${target}.tar.gz`),
+      ]);
+      expect(numeric.stdout.toString().match(/ 0\/0 /g)).toHaveLength(lines.length);
     });
-    expect([await child.stderr.text(), await child.exited]).toEqual([
-      expect.stringContaining(`Installed chunk ${version} as ${home}/.local/bin/chunk\n`),
-      0,
-    ]);
-    const older = join(home, 'older/chunk');
-    await compile({ outfile: older, writeKey: '', publicKey: testPublicKey, version: '0.0.1' });
-    const upgrade = await chunk(['upgrade', '--no-telemetry'], {
-      home,
-      binary: older,
-      env: { CHUNK_RELEASES_URL: `${server.url}/releases` },
+
+    test.skipIf(!debian('minisign'))('is verified by minisign itself', () => {
+      const sums = join(folder, 'SHA256SUMS');
+      expect(Bun.spawnSync(['minisign', '-V', '-P', testPublicKey, '-m', sums]).exitCode).toBe(0);
     });
-    expect(upgrade).toMatchObject({
-      exitCode: 0,
-      stdout: expect.stringContaining(`chunk ${version} is in place of 0.0.1`),
-    });
-    const made = files.get(`chunk-${target}`) ?? '';
-    expect(Buffer.from(made).equals(readFileSync(older))).toBe(true);
-  }, 30_000);
-});
+
+    test('is installed by its own install.sh, and an older binary upgrades to it', async () => {
+      const home = temporaryFolder();
+      const child = Bun.spawn(['sh', join(folder, 'install.sh')], {
+        env: { HOME: home, PATH: env.PATH, CHUNK_RELEASES_URL: `${server.url}/releases` },
+        stderr: 'pipe',
+      });
+      expect([await child.stderr.text(), await child.exited]).toEqual([
+        expect.stringContaining(`Installed chunk ${version} as ${home}/.local/bin/chunk\n`),
+        0,
+      ]);
+      const older = join(home, 'older/chunk');
+      await compile({ outfile: older, writeKey: '', publicKey: testPublicKey, version: '0.0.1' });
+      const upgrade = await chunk(['upgrade', '--no-telemetry'], {
+        home,
+        binary: older,
+        env: { CHUNK_RELEASES_URL: `${server.url}/releases` },
+      });
+      expect(upgrade).toMatchObject({
+        exitCode: 0,
+        stdout: expect.stringContaining(`chunk ${version} is in place of 0.0.1`),
+      });
+      const made = files.get(`chunk-${target}`) ?? '';
+      expect(Buffer.from(made).equals(readFileSync(older))).toBe(true);
+    }, 30_000);
+  },
+);
 
 test('two builds of one commit with one key give the same bytes, wherever they are made', async () => {
   const hashes = await Promise.all(

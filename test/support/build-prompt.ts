@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cleanupLimitMs } from '../../src/telemetry/record.ts';
 import type { FakeAnthropic } from './anthropic.ts';
 import { temporaryFolder } from './folders.ts';
 import type { FakeGitHub } from './github.ts';
@@ -38,8 +39,8 @@ export function promptCli(
     cli: {
       now: () => now,
       sleep: async (milliseconds) => {
-        // Telemetry's own limit: it must not pass at once.
-        if (milliseconds === 500) return new Promise(() => {});
+        // Telemetry's own limit must not pass at once.
+        if (milliseconds === cleanupLimitMs) return new Promise(() => {});
         slept.push(milliseconds);
         now += milliseconds;
       },

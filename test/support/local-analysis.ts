@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readCommentText } from '../../src/build-prompt/findings/comment-text.ts';
 import type { Finding } from '../../src/build-prompt/findings/finding.ts';
 import { byEvidence } from '../../src/build-prompt/findings/order.ts';
 import { renderPrompt } from '../../src/build-prompt/findings/prompt.ts';
@@ -86,9 +85,4 @@ function shown(text: string): string {
 export function sampleComments(): ReviewComment[] {
   const path = resolve(import.meta.dir, '../../examples/reviews.json');
   return (JSON.parse(readFileSync(path, 'utf8')) as { comments: ReviewComment[] }).comments;
-}
-
-/** Whether any comment holds a suggestion block. */
-export function hasSuggestion({ body }: ReviewComment): boolean {
-  return readCommentText(body).suggestions.length > 0;
 }

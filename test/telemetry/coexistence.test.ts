@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '../../scripts/compile.ts';
@@ -16,12 +16,13 @@ import type { WireEvent } from '../../src/telemetry/schema.ts';
 import { readSenderState, writeSenderState } from '../../src/telemetry/upload/backoff.ts';
 import { addToJournal, readJournal } from '../../src/telemetry/upload/journal.ts';
 import { onWire } from '../../src/telemetry/upload/segment.ts';
-import { chunk, inHome, start, testWriteKey } from '../support/binary.ts';
-import { startCollector } from '../support/collector.ts';
+import { chunk, inHome, testWriteKey } from '../support/binary.ts';
+import type { Collector } from '../support/collector.ts';
 import { identifyEvent, testTime, trackEvent } from '../support/events.ts';
 import { filesIn, fixture, settleFixture } from '../support/fixtures.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { knownId, row, testCli } from '../support/test-cli.ts';
+import { inWorld, offline } from '../support/world.ts';
 
 setDefaultTimeout(30_000);
 
@@ -195,70 +196,65 @@ describe('two releases on one machine', () => {
   const folder = temporaryFolder();
   const versions = ['1.0.0', '2.0.0'] as const;
   const binaryOf = (version: string) => join(folder, `chunk-${version}`);
-  const collector = startCollector();
-  afterAll(() => collector.stop());
   beforeAll(async () => {
     for (const version of versions) {
       await compile({ outfile: binaryOf(version), writeKey: testWriteKey, version });
     }
   });
 
-  const versionsReceived = () =>
-    collector.events
+  const versionsReceived = ({ events }: Collector) =>
+    events
       .filter(({ type }) => type === 'track')
       .map(({ context }) => (context as { app: { version: string } }).app.version)
       .sort();
 
-  test('share one id, one notice and one queue, and lose no event', async () => {
-    const home = temporaryFolder();
-    const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
-    const runs = await Promise.all(
-      Array.from({ length: 16 }, (_, index) =>
-        chunk(['config', 'show'], { home, env, binary: binaryOf(versions[index % 2] ?? '') }),
-      ),
-    );
-    expect(runs.map(({ exitCode }) => exitCode)).toEqual(runs.map(() => 0));
-    expect(runs.filter(({ stderr }) => stderr !== '')).toHaveLength(1);
-    await chunk(['telemetry', 'flush'], { home, env, binary: binaryOf('1.0.0') });
-    await collector.waitUntil(() => versionsReceived().length === 16);
-    expect(versionsReceived()).toEqual([...Array(8).fill('1.0.0'), ...Array(8).fill('2.0.0')]);
-    expect(new Set(collector.events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
-    expect(collector.events.filter(({ type }) => type === 'identify')).toHaveLength(1);
-  });
+  test('share one id, one notice and one queue, and lose no event', () =>
+    inWorld(async ({ home, env, collector }) => {
+      const runs = await Promise.all(
+        Array.from({ length: 16 }, (_, index) =>
+          chunk(['config', 'show'], { home, env, binary: binaryOf(versions[index % 2] ?? '') }),
+        ),
+      );
+      expect(runs.map(({ exitCode }) => exitCode)).toEqual(runs.map(() => 0));
+      expect(runs.filter(({ stderr }) => stderr !== '')).toHaveLength(1);
+      await chunk(['telemetry', 'flush'], { home, env, binary: binaryOf('1.0.0') });
+      await collector.waitUntil(() => versionsReceived(collector).length === 16);
+      expect(versionsReceived(collector)).toEqual([
+        ...Array(8).fill('1.0.0'),
+        ...Array(8).fill('2.0.0'),
+      ]);
+      expect(new Set(collector.events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
+      expect(collector.events.filter(({ type }) => type === 'identify')).toHaveLength(1);
+    }));
 
-  test("an older one delivers a newer one's events, and sees them in the journal", async () => {
-    const home = temporaryFolder();
-    const closed = { CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9' };
-    await chunk(['config', 'show'], { home, env: closed, binary: binaryOf('2.0.0') });
-    collector.clear();
-    const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
-    const older = { home, env, binary: binaryOf('1.0.0') };
-    while ((await chunk(['telemetry', 'flush'], older)).exitCode !== 0);
-    expect(versionsReceived()).toEqual(['2.0.0']);
-    const show = start(['telemetry', 'show', '--json'], { ...older });
-    expect(JSON.parse(await show.stdout.text()).sent).toHaveLength(2);
-  });
+  test("an older one delivers a newer one's events, and sees them in the journal", () =>
+    inWorld(async ({ home, env, collector }) => {
+      await chunk(['config', 'show'], { home, env: offline, binary: binaryOf('2.0.0') });
+      const older = { home, env, binary: binaryOf('1.0.0') };
+      expect((await chunk(['telemetry', 'flush'], older)).exitCode).toBe(0);
+      expect(versionsReceived(collector)).toEqual(['2.0.0']);
+      const { stdout } = await chunk(['telemetry', 'show', '--json'], older);
+      expect(JSON.parse(stdout).sent).toHaveLength(2);
+    }));
 
-  test("a newer format's files outlive every command of the binary", async () => {
-    const home = temporaryFolder();
-    settleFixture('v2', home);
-    const before = filesIn(inHome.state(home));
-    const config = readFileSync(inHome.config(home), 'utf8');
-    const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
-    collector.clear();
-    for (const argv of [
-      ['config', 'show'],
-      ['telemetry', 'status'],
-      ['telemetry', 'show'],
-      ['telemetry', 'flush'],
-      ['commands'],
-      ['telemetry', 'flush'],
-    ]) {
-      expect((await chunk(argv, { home, env })).exitCode).toBe(0);
-    }
-    await collector.waitUntil(() => versionsReceived().length === 2);
-    const after = filesIn(inHome.state(home));
-    for (const [path, text] of before) expect([path, after.get(path)]).toEqual([path, text]);
-    expect(readFileSync(inHome.config(home), 'utf8')).toBe(config);
-  });
+  test("a newer format's files outlive every command of the binary", () =>
+    inWorld(async ({ home, env, collector }) => {
+      settleFixture('v2', home);
+      const before = filesIn(inHome.state(home));
+      const config = readFileSync(inHome.config(home), 'utf8');
+      for (const argv of [
+        ['config', 'show'],
+        ['telemetry', 'status'],
+        ['telemetry', 'show'],
+        ['telemetry', 'flush'],
+        ['commands'],
+        ['telemetry', 'flush'],
+      ]) {
+        expect((await chunk(argv, { home, env })).exitCode).toBe(0);
+      }
+      await collector.waitUntil(() => versionsReceived(collector).length === 2);
+      const after = filesIn(inHome.state(home));
+      for (const [path, text] of before) expect([path, after.get(path)]).toEqual([path, text]);
+      expect(readFileSync(inHome.config(home), 'utf8')).toBe(config);
+    }));
 });

@@ -3,6 +3,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { decideConsent, explainConsent } from '../../src/telemetry/consent.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { isRoot } from '../support/skips.ts';
 import { testCli } from '../support/test-cli.ts';
 
 type Options = NonNullable<Parameters<typeof testCli>[0]>;
@@ -99,16 +100,13 @@ describe('the first rule that holds decides', () => {
       ['', ''],
       [', or its nearest parent that exists', 'a/b'],
     ] as const) {
-      test.skipIf(process.geteuid?.() !== 0)(
-        `another user's ${variable}${title}, as su leaves it: off`,
-        () => {
-          const folder = temporaryFolder();
-          chownSync(folder, 4242, 4242);
-          const env = { [variable]: join(folder, below) };
-          expect(decide({ env, fresh: true })).toBe('off by not-writable');
-          expect(readdirSync(folder)).toEqual([]);
-        },
-      );
+      test.skipIf(!isRoot)(`another user's ${variable}${title}, as su leaves it: off`, () => {
+        const folder = temporaryFolder();
+        chownSync(folder, 4242, 4242);
+        const env = { [variable]: join(folder, below) };
+        expect(decide({ env, fresh: true })).toBe('off by not-writable');
+        expect(readdirSync(folder)).toEqual([]);
+      });
     }
   }
 

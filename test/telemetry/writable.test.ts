@@ -3,10 +3,10 @@ import { chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { whyUnwritable } from '../../src/telemetry/consent.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { isRoot } from '../support/skips.ts';
 import { row, testCli } from '../support/test-cli.ts';
 
 const otherUser = 4242;
-const isRoot = process.geteuid?.() === 0;
 
 describe('telemetry must not write', () => {
   for (const env of [
@@ -29,7 +29,6 @@ describe('telemetry must not write', () => {
     expect(whyUnwritable(cli)).toBe(`${cli.paths.queueFolder} is a link that leads nowhere`);
   });
 
-  // Only root can give a folder away; CI runs as root.
   describe.skipIf(!isRoot)('in a folder of another user:', () => {
     for (const [name, own, foreign] of [
       ['the config folder', 'own', '.config/chunk'],

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { signatureText, signingKeyOf } from '../../scripts/signing.ts';
 import { verifySignature } from '../../src/upgrade/minisign.ts';
 import { otherSigningKey, testSecretKey, testSigningKey } from '../releases/signing.ts';
-import { debian } from '../support/debian.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { testPublicKey } from '../support/public-key.ts';
+import { debian } from '../support/skips.ts';
 
 const data = new TextEncoder().encode('abc  chunk-linux-x64.tar.gz\n');
 const text = signatureText(data, testSigningKey, 'chunk 1.2.3');

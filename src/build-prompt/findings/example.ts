@@ -10,7 +10,7 @@ const maxLines = 6;
 const maxLineLength = 120;
 
 /** The suggestion of a comment with the lines that it replaces, if it is short enough to show. */
-export function exampleOf(comment: ReviewComment): Example | undefined {
+function exampleOf(comment: ReviewComment): Example | undefined {
   const [suggestion] = readCommentText(comment.body).suggestions;
   if (suggestion === undefined || suggestion.trim() === '') return undefined;
   const change = suggestedChange(comment, suggestion);

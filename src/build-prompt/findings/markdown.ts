@@ -2,7 +2,7 @@
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu;
 
 /** Text on one line, without controls and invisible characters. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.toWellFormed().replace(hidden, ' ').trim();
 }
 

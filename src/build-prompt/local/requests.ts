@@ -24,7 +24,7 @@ const noRequest =
 const maxRemarkWords = 4;
 
 /** The sentence without "nit:", "please", "also" and the like at its begin. */
-export function withoutOpener(sentence: string): string {
+function withoutOpener(sentence: string): string {
   return sentence.replace(opener, '');
 }
 

@@ -46,7 +46,7 @@ export function startSender(cli: Cli): void {
 }
 
 /** The environment of a sender, which turns Bun's crash reporter off. */
-export function senderEnvironment(env: Cli['env']): Record<string, string> {
+function senderEnvironment(env: Cli['env']): Record<string, string> {
   const minimal: Record<string, string> = { BUN_ENABLE_CRASH_REPORTING: '0' };
   for (const name of passedOn) {
     const value = env[name];

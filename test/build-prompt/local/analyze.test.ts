@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { analyzeLocally } from '../../../src/build-prompt/local/analyze.ts';
 import { analyzed, onePerPull, unrelated } from '../../support/local-analysis.ts';
 import { reviewComment } from '../../support/review-comment.ts';
 
@@ -184,7 +185,6 @@ test('few comments give few findings', async () => {
 });
 
 test('an interruption is heard', async () => {
-  const { analyzeLocally } = await import('../../../src/build-prompt/local/analyze.ts');
   const reason = new Error('interrupted');
-  expect(analyzeLocally(unrelated(3), AbortSignal.abort(reason))).rejects.toBe(reason);
+  await expect(analyzeLocally(unrelated(3), AbortSignal.abort(reason))).rejects.toBe(reason);
 });

@@ -3,13 +3,11 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { ViewSession } from '../../../src/telemetry/view/session.ts';
 import { binaryPath, inHome, start } from '../../support/binary.ts';
-import { hasBrowser, startBrowser } from '../../support/browser.ts';
+import { startBrowser } from '../../support/browser.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 import { homeWithHistory } from '../../support/history.ts';
+import { debian } from '../../support/skips.ts';
 import { knownId, testCli } from '../../support/test-cli.ts';
-
-// Where the whole suite must run, a missing browser is a failure and no reason to skip.
-const inBrowser = hasBrowser || process.env['CI'] ? describe : describe.skip;
 
 const rebound = 'rebound.test';
 const contrastScript = await Bun.file(`${import.meta.dir}/../../support/contrast.js`).text();
@@ -24,7 +22,11 @@ async function serve(sent: number, queued: number, home = temporaryFolder()) {
   running.push(child);
   const reader = child.stdout.getReader();
   let text = '';
-  while (!text.includes('}')) text += new TextDecoder().decode((await reader.read()).value);
+  while (!text.includes('}')) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error(`the page was not served: ${text}`);
+    text += new TextDecoder().decode(value);
+  }
   return { url: String(JSON.parse(text).url), home, child };
 }
 
@@ -44,7 +46,7 @@ async function open(url: string, colorScheme: 'light' | 'dark' = 'light') {
 
 const configOf = (home: string) => JSON.parse(readFileSync(inHome.config(home), 'utf8'));
 
-inBrowser('the page, in a browser,', () => {
+describe.skipIf(!debian('chromium'))('the page, in a browser,', () => {
   beforeAll(async () => {
     browser = await startBrowser([rebound]);
   });
