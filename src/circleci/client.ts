@@ -3,7 +3,7 @@ import { howToReplace } from '../auth/credentials.ts';
 import { baseUrlOf, providers } from '../auth/providers.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import { isHttpUrl, jsonIn, request } from '../system/http.ts';
+import { type HttpLimits, isHttpUrl, jsonIn, request } from '../system/http.ts';
 import { settingsToCheck } from '../system/network-failure.ts';
 
 /** A request to CircleCI's API. */
@@ -14,6 +14,8 @@ export interface ApiRequest {
   readonly body?: object;
   /** What may have happened although the answer did not arrive. */
   readonly doubt?: string;
+  /** For an answer that may be large. */
+  readonly limits?: HttpLimits;
 }
 
 const { circleci } = providers;
@@ -25,7 +27,7 @@ const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EPROTO'];
  * although the answer is lost. Throws `UserError`.
  */
 export async function askCircleCi(
-  { path, body, doubt }: ApiRequest,
+  { path, body, doubt, limits }: ApiRequest,
   token: string,
   cli: Cli,
 ): Promise<unknown> {
@@ -36,10 +38,11 @@ export async function askCircleCi(
       hint: 'Set it to the address of your CircleCI server, or unset it.',
     });
   }
-  const result = await request(cli, `${baseUrl}${path}`, {
+  const init = {
     headers: { 'circle-token': token, accept: 'application/json', ...(body && jsonType) },
     ...(body && { method: 'POST', body: JSON.stringify(body) }),
-  });
+  };
+  const result = await request(cli, `${baseUrl}${path}`, init, limits && { limits });
   if (!result.ok) {
     const { why, code = '', retry } = result.failure;
     const message = `could not ask ${circleci.label}: ${why}`;

@@ -11,6 +11,9 @@ export interface FollowedProject {
   readonly vcsType: string;
 }
 
+/** Each project comes with all of its branches, so the list of a busy person is megabytes. */
+const listLimits = { maxBytes: 64 * 1024 * 1024, idleMs: 10_000, totalMs: 60_000 };
+
 const slugPrefixes: Readonly<Record<string, string>> = { github: 'gh', bitbucket: 'bb' };
 
 /** The projects that the token's owner follows, by name. Throws `UserError`. */
@@ -18,7 +21,7 @@ export async function followedProjects(
   token: string,
   cli: Cli,
 ): Promise<readonly FollowedProject[]> {
-  const list = await askCircleCi({ path: '/api/v1.1/projects' }, token, cli);
+  const list = await askCircleCi({ path: '/api/v1.1/projects', limits: listLimits }, token, cli);
   if (!Array.isArray(list)) throw failed('CircleCI did not answer with a list of projects');
   const projects = list.flatMap((each: unknown): FollowedProject[] => {
     const owner = textAt(each, 'username');

@@ -15,7 +15,7 @@ const server = startCircleCi({
       { username: 'zeta', reponame: 'last', vcs_type: 'bitbucket' },
       { username: 'acme', reponame: 'api', vcs_type: 'github' },
       { username: 'acme', reponame: 'web', vcs_type: 'github' },
-      { reponame: 'no owner' },
+      { reponame: 'no owner', branches: 'x'.repeat(3_000_000) },
     ]),
   '/api/v2/me/collaborations': () =>
     Response.json([

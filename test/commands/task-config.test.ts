@@ -27,6 +27,19 @@ test.each<[title: string, terminal: boolean, env: Record<string, string>, why: s
   expect(exitCode).toBe(2);
 });
 
+test('task config asks no question where the token is refused', async () => {
+  const refusing = startCircleCi({
+    '/api/v1.1/projects': () => Response.json({ message: 'no' }, { status: 401 }),
+    '/api/v2/me/collaborations': () => Response.json({ message: 'no' }, { status: 401 }),
+  });
+  const run = await row(
+    ['task', 'config'],
+    testCli({ terminal: true, env: refusing.withToken, cli: { cwd: projectOf({}) } }),
+  );
+  expect(run).toMatchObject({ exitCode: 3 });
+  expect(run.stderr).toStartWith('Asking CircleCI …\nerror: the CircleCI token was not accepted');
+});
+
 test('task config says how to go on where there is no organization', async () => {
   expect(await config({}, true, {}, ['\r'])).toMatchObject({
     stdout: 'Set up tasks on CircleCI\n',
