@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { chunk, inHome } from '../support/binary.ts';
 import { oddFiles, putOdd } from '../support/odd-files.ts';
@@ -88,5 +88,29 @@ describe('with something else in place of the lock, settings can still be change
         expect(run.milliseconds).toBeLessThan(1000);
       }),
     );
+  }
+});
+
+describe('with values of the wrong type in config.json, every command ends, and nothing is sent', () => {
+  for (const text of [
+    '{"noTelemetry":"yes"}',
+    '{"telemetry":null}',
+    '{"instanceID":{"a":1}}',
+    '{"instanceID":"no-uuid","noTelemetry":false}',
+    '{"gitHubToken":5,"model":[],"useSSHIdentityFile":"x","noTelemetry":1}',
+  ]) {
+    const everyCommand = () =>
+      inWorld(async ({ home, env, collector }) => {
+        const path = inHome.config(home);
+        mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+        for (const [line, , stdin] of commands) {
+          writeFileSync(path, text, { mode: 0o600 });
+          const run = await chunk(line.split(' '), { home, env, ...(stdin && { stdin }) });
+          expect([line, run.stderr]).toEqual([line, expect.not.stringContaining('internal error')]);
+          expect(run.exitCode).toBeLessThan(2);
+        }
+        expect(collector.requests).toEqual([]);
+      });
+    test(text, everyCommand, limitMs);
   }
 });
