@@ -30,7 +30,7 @@ export const sourceOf: Readonly<Record<StoreName, string>> = {
 export interface CredentialSearch {
   /** The credential to use: environment, then config file, then keychain. */
   readonly found: Credential | undefined;
-  /** The stores that hold one, locked or not; the keychain only if it was asked. */
+  /** The stores that hold one, readable or not; the keychain only if it was asked. */
   readonly stores: readonly StoreName[];
   /** Why the user's config file was ignored, if it was. */
   readonly configProblem: string | undefined;
@@ -55,7 +55,7 @@ export async function searchCredential(
   const keychain = asks ? await cli.keychain.get(service) : undefined;
   const kept = keychain?.ok ? keychain.value?.trim() : undefined;
   const stores: StoreName[] = [...(inFile ? ['file' as const] : [])];
-  if (kept || (keychain?.ok === false && keychain.isLocked)) stores.push('keychain');
+  if (kept || (keychain?.ok === false && keychain.withheld)) stores.push('keychain');
   const configProblem = files.userProblem;
   const fromKeychain = kept ? { token: kept, source: sourceOf.keychain } : undefined;
   const found = source === undefined ? fromKeychain : { token: String(value).trim(), source };
@@ -73,9 +73,33 @@ export function problemsOf(
   return [...problems, `the system keychain cannot be used: ${keychain.why}`];
 }
 
-/** True if the only credential is in the keychain, which is locked. */
-export function isLocked({ found, keychain }: CredentialSearch): boolean {
-  return found === undefined && keychain?.ok === false && keychain.isLocked;
+/** A credential that the keychain has but does not release, and what to do about it. */
+export interface Withheld {
+  readonly state: 'locked' | 'denied';
+  readonly why: string;
+  readonly hint: string;
+}
+
+/** Set if the only credential is in the keychain, which is locked or denied access. */
+export function withheldIn(
+  { found, keychain }: CredentialSearch,
+  { credential }: Provider,
+): Withheld | undefined {
+  if (found !== undefined || keychain === undefined || keychain.ok) return undefined;
+  const where = `the ${credential} is in the system keychain`;
+  if (keychain.withheld === 'locked') {
+    return {
+      state: 'locked',
+      why: `${where}, which is locked`,
+      hint: 'Unlock the keychain and try again',
+    };
+  }
+  if (keychain.withheld === undefined) return undefined;
+  return {
+    state: 'denied',
+    why: `${where}, which denied access`,
+    hint: 'Allow the access and try again',
+  };
 }
 
 /** Throws `UserError` if the credential contains characters that a header cannot have. */
@@ -105,10 +129,11 @@ export function credentialRequired(
   cli: Cli,
 ): UserError {
   const { credential, createAt, advice, name, variable } = provider;
-  if (isLocked(search)) {
+  const withheld = withheldIn(search, provider);
+  if (withheld !== undefined) {
     return new UserError(provider.requiredCode, {
-      message: `the ${credential} is in the system keychain, which is locked`,
-      hint: `Unlock the keychain and try again, or set ${variable}`,
+      message: withheld.why,
+      hint: `${withheld.hint}, or set ${variable}`,
     });
   }
   return new UserError(provider.requiredCode, {

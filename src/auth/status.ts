@@ -6,16 +6,16 @@ import {
   type Credential,
   checkUsable,
   howToReplace,
-  isLocked,
   problemsOf,
   searchCredential,
+  withheldIn,
 } from './credentials.ts';
 import { type Provider, providerNames, providers } from './providers.ts';
 
 /** The status of one provider's credential. */
 export interface Finding {
   readonly provider: Provider;
-  readonly state: 'not set' | 'locked' | 'malformed' | Check['state'];
+  readonly state: 'not set' | 'locked' | 'denied' | 'malformed' | Check['state'];
   readonly credential: Credential | undefined;
   /** Why the credential is not valid, or why the search was incomplete. */
   readonly why: string | undefined;
@@ -37,10 +37,8 @@ async function findingOf(
   const nothing = { provider, credential: undefined, check: undefined, hint: undefined };
   const search = await searchCredential(provider, cli, options.keychain ? 'last' : 'never');
   const { found: credential } = search;
-  if (isLocked(search)) {
-    const why = `the ${provider.credential} is in the system keychain, which is locked`;
-    return { ...nothing, state: 'locked', why, hint: 'Unlock the keychain and try again.' };
-  }
+  const withheld = withheldIn(search, provider);
+  if (withheld !== undefined) return { ...nothing, ...withheld, hint: `${withheld.hint}.` };
   if (credential === undefined) {
     return { ...nothing, state: 'not set', why: problemsOf(search, cli).join('; ') || undefined };
   }

@@ -18,9 +18,14 @@ interface KeychainLimits {
 }
 
 /** The value of a keychain call, or why it failed. */
-export type KeychainResult<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly why: string; readonly isLocked: boolean };
+export type KeychainResult<Value> = { readonly ok: true; readonly value: Value } | KeychainFailure;
+
+export interface KeychainFailure {
+  readonly ok: false;
+  readonly why: string;
+  /** Why the keychain keeps an entry that it has; absent for any other failure. */
+  readonly withheld?: 'locked' | 'denied';
+}
 
 /** The keychain for commands: calls end in time, and throw only when the run is interrupted. */
 export interface Keychain {
@@ -35,19 +40,20 @@ const withDialogMs = 60_000;
 const usualLimits: KeychainLimits = { readMs: withoutDialogMs, writeMs: withoutDialogMs };
 
 const lockedCode = 'ERR_SECRETS_INTERACTION_REQUIRED';
-const lockedReason = 'it is locked';
-const missingReason = 'it is missing, locked or not running';
+const missing = { why: 'it is missing, locked or not running' };
+const locked = { why: 'it is locked', withheld: 'locked' } as const;
+const denied = { why: 'access denied', withheld: 'denied' } as const;
 
 // Bun's codes for the errors of the three systems.
-const reasons: ReadonlyMap<string, string> = new Map([
-  ['ERR_SECRETS_PLATFORM_ERROR', missingReason],
-  ['ERR_SECRETS_NOT_AVAILABLE', missingReason],
-  ['ERR_SECRETS_ACCESS_DENIED', 'access denied'],
-  ['ERR_SECRETS_AUTH_FAILED', 'access denied'],
-  ['ERR_SECRETS_USER_CANCELED', 'canceled'],
-  ['ERR_SECRETS_INTERACTION_NOT_ALLOWED', lockedReason],
-  [lockedCode, lockedReason],
-]);
+const failures: Readonly<Record<string, Pick<KeychainFailure, 'why' | 'withheld'>>> = {
+  ERR_SECRETS_PLATFORM_ERROR: missing,
+  ERR_SECRETS_NOT_AVAILABLE: missing,
+  ERR_SECRETS_ACCESS_DENIED: denied,
+  ERR_SECRETS_AUTH_FAILED: denied,
+  ERR_SECRETS_USER_CANCELED: { why: 'canceled', withheld: 'denied' },
+  ERR_SECRETS_INTERACTION_NOT_ALLOWED: locked,
+  [lockedCode]: locked,
+};
 
 /**
  * Wraps a keychain so that calls end within its time limits. After a timeout, or if there is no
@@ -66,13 +72,13 @@ export function boundedKeychain(
   ): Promise<KeychainResult<Value>> {
     let result: KeychainResult<Value> | undefined;
     const answered = resultOf(call).then((answer) => {
-      if (!answer.ok && answer.why === missingReason) outOfService ??= answer;
+      if (!answer.ok && answer.why === missing.why) outOfService ??= answer;
       result = answer;
     });
     await Promise.race([answered, cli.sleep(limitMs), aborted(cli.signal)]);
     cli.signal.throwIfAborted();
     if (result !== undefined) return result;
-    outOfService = { ok: false, why: `no answer within ${limitMs / 1000} s`, isLocked: false };
+    outOfService = { ok: false, why: `no answer within ${limitMs / 1000} s` };
     return outOfService;
   }
   return {
@@ -94,8 +100,7 @@ async function resultOf<Value>(call: () => Promise<Value>): Promise<KeychainResu
     return { ok: true, value: await call() };
   } catch (error) {
     const code = systemErrorCode(error) ?? '';
-    const why = reasons.get(code) ?? (code || 'it failed');
-    return { ok: false, why, isLocked: why === lockedReason };
+    return { ok: false, ...(failures[code] ?? { why: code || 'it failed' }) };
   }
 }
 
@@ -138,7 +143,7 @@ function withSecondLook(keychain: RawKeychain): RawKeychain {
   const look = async (service: string) => {
     const { lookAgain } = await import('./secret-service.ts');
     const { isLocked, secret } = await lookAgain(service);
-    if (isLocked && secret === undefined) throw locked();
+    if (isLocked && secret === undefined) throw lockedError();
     return secret ?? null;
   };
   return {
@@ -152,7 +157,7 @@ function withSecondLook(keychain: RawKeychain): RawKeychain {
   };
 }
 
-function locked(): Error {
+function lockedError(): Error {
   return Object.assign(new Error('the keyring is locked'), { code: lockedCode });
 }
 

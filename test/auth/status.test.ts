@@ -182,6 +182,17 @@ describe('a locked keychain', () => {
     expect([exitCode, JSON.parse(stdout).github]).toEqual([1, { state: 'locked', why, hint }]);
   });
 
+  test('is told from one that denied access', async () => {
+    const get = () =>
+      Promise.reject(Object.assign(new Error(), { code: 'ERR_SECRETS_ACCESS_DENIED' }));
+    const cli = testCli({ env: server.env, keychain: { ...lockedKeychain, get } });
+    const { stdout, exitCode } = await row(['auth', 'status'], cli);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(
+      'github     denied\n           the GitHub token is in the system keychain, which denied access\n           Allow the access and try again.\n',
+    );
+  });
+
   test('does not matter if the environment has the credential', async () => {
     const env = { ...server.env, GH_TOKEN: goodToken.github };
     const cli = testCli({ env, keychain: lockedKeychain });
@@ -194,7 +205,7 @@ describe('a locked keychain', () => {
     expect(await row(['auth', 'remove', 'github', '-f'], cli)).toMatchObject({
       stdout: '',
       stderr:
-        'error: the GitHub token is still in the system keychain (it is locked)\nUnlock the keychain, then: chunk auth remove github\n',
+        'error: the GitHub token is still in the system keychain (it is locked)\nUnlock the keychain or allow the access, then: chunk auth remove github\n',
       exitCode: 1,
     });
   });

@@ -3,9 +3,9 @@ import {
   checkUsable,
   closeSource,
   credentialRequired,
-  isLocked,
   searchCredential,
   sourceOf,
+  withheldIn,
 } from '../../auth/credentials.ts';
 import { type ProviderName, providers } from '../../auth/providers.ts';
 import type { Cli } from '../../system/cli.ts';
@@ -25,7 +25,7 @@ export async function requireCredential(name: ProviderName, cli: Cli): Promise<C
     return found;
   }
   const { isInteractive } = await import('../../terminal/ask.ts');
-  if (isInteractive(cli) && !isLocked(search)) {
+  if (isInteractive(cli) && withheldIn(search, provider) === undefined) {
     const { offerToSet, savedWords } = await import('./set-credential.ts');
     const saved = await offerToSet(provider, cli);
     if (saved !== undefined) {

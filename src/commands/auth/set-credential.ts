@@ -100,7 +100,7 @@ async function chooseStore(
 ): Promise<StoreName | undefined> {
   if (insecureStorage) return 'file';
   // A locked keychain asks the user to unlock it when something is stored.
-  if (keychain === undefined || keychain.ok || keychain.isLocked) return 'keychain';
+  if (keychain === undefined || keychain.ok || keychain.withheld) return 'keychain';
   if (!asks) throw keychainUnavailable(provider, keychain.why, cli, stdin ? ' --stdin' : '');
   (await cli.output.log()).warn(`The system keychain cannot be used (${keychain.why}).`);
   return (await confirmFile(cli)) ? 'file' : undefined;
