@@ -1,7 +1,7 @@
 import { type ProjectReading, readProject } from '../config/project.ts';
 import { ReportedFailure, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import { PassCache } from '../validate/pass-cache.ts';
+import type { PassCache } from '../validate/pass-cache.ts';
 import { adHocName, type Plan, planOf } from '../validate/plan.ts';
 import { type Check, type CheckResult, runChecks } from '../validate/run-checks.ts';
 import type { CheckWish } from '../validate/wish.ts';
@@ -72,7 +72,7 @@ async function runPlan(plan: Plan, wish: CheckWish, json: boolean, cli: Cli): Pr
     env,
     variables,
     tree,
-    cache: useCache ? new PassCache(cli) : undefined,
+    cache: useCache && checks.some(({ cacheable }) => cacheable) ? await passCache(cli) : undefined,
     // With JSON, stdout is for the result alone.
     output: json ? ('stderr' as const) : ('inherit' as const),
     deadline: Number.POSITIVE_INFINITY,
@@ -90,6 +90,11 @@ async function runPlan(plan: Plan, wish: CheckWish, json: boolean, cli: Cli): Pr
   if (failure === undefined) return;
   if (json) throw new ReportedFailure(1);
   throw new UserError('validate.failed', { message: `${failure.name} ${endingOf(failure)}` });
+}
+
+async function passCache(cli: Cli): Promise<PassCache> {
+  const { PassCache } = await import('../validate/pass-cache.ts');
+  return new PassCache(cli);
 }
 
 function lineOf(result: CheckResult): string {

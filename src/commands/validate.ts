@@ -56,7 +56,7 @@ export const validate = command({
     }
     const { name, cmd: run, project, 'env-file': envFile } = args;
     const start = existingFolder(resolve(cli.cwd, project ?? '.'));
-    const variables = readVariables(args.env, envFile && resolve(cli.cwd, envFile));
+    const variables = await readVariables(args.env, envFile && resolve(cli.cwd, envFile));
     const env = { ...withoutRepository(childEnvironment('kept')), ...variables };
     const tree = new Tree(start, gitIn(cli, env));
     const wish = { name, run, env, variables, useCache: args.cache, start, tree };

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import { systemErrorCode, UserError } from '../errors.ts';
 
 /**
@@ -37,12 +36,14 @@ export function withoutRepository(env: Readonly<Record<string, string>>): Record
  * The variables of `--env-file` and `--env NAME=VALUE`, of which the latter win. Throws `UserError`
  * for an assignment that is none, and for a file that cannot be read.
  */
-export function readVariables(
+export async function readVariables(
   assignments: readonly string[],
   file: string | undefined,
-): Record<string, string> {
+): Promise<Record<string, string>> {
   const variables: Record<string, string> = {};
   if (file !== undefined) {
+    // Loaded here, as it takes a millisecond.
+    const { parseEnv } = await import('node:util');
     for (const [name, value] of Object.entries(parseEnv(readEnvFile(file)))) {
       if (value !== undefined) variables[name] = value;
     }
