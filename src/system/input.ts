@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { isTerminal } from './streams.ts';
 
 /** The process's standard input. */
@@ -65,6 +66,8 @@ async function readUntil(
   const timer = setTimeout(() => expired.resolve(undefined), milliseconds);
   signal.addEventListener('abort', () => expired.resolve(undefined), { once: true });
   try {
+    // The null device, mostly: nothing comes from there, and a stream takes half a millisecond.
+    if (fstatSync(0).isCharacterDevice()) return '';
     const reader = Bun.stdin.stream().getReader();
     while (left > 0 && !signal.aborted) {
       const part = await Promise.race([reader.read(), expired.promise]);
