@@ -92,6 +92,16 @@ test('the line that install.sh prints about PATH can be typed as it is', async (
   expect(typed.stdout.toString()).toBe('chunk 9.9.9\n');
 });
 
+test('install.sh works as the README pipes it into a shell, with a release to install', async () => {
+  server.releases.set('0.0.1', releaseOf('0.0.1'));
+  const shell = ['sh', '-c', 'cat "$0" | CHUNK_VERSION=0.0.1 sh'];
+  const { exitCode, stderr } = await install({ shell });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 0,
+    stderr: expect.stringContaining('Installed chunk 0.0.1 as '),
+  });
+});
+
 test('install.sh leaves VERSION to the pipeline that set it', async () => {
   expect((await install({ env: { VERSION: '2024.11.3' } })).exitCode).toBe(0);
 });
