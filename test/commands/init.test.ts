@@ -155,7 +155,8 @@ For completion in your shell: chunk completion install
     rmSync(join(folder, '.git'), { recursive: true });
     git('init', '-q');
     git('remote', 'add', 'origin', 'https://gitlab.example/team/api.git');
-    await runner(folder)(...quiet);
+    const env = { PATH: process.env['PATH'] ?? '', GIT_DIR: '/nonexistent' };
+    await row(['init', ...quiet], testCli({ env, cli: { cwd: folder } }));
     const { vcs } = JSON.parse(filesIn(folder)['.chunk/config.json'] ?? '');
     expect(vcs).toEqual({ org: 'team', repo: 'api' });
   });
