@@ -284,6 +284,24 @@ describe('the written prompt', () => {
     );
   });
 
+  test('loses a quotation that names a person, rather than to change it', async () => {
+    github.repositories['acme/api'] = [1, 2].map((number) =>
+      pull(number, [said('ann', 'As @ben says, handle every error here')]),
+    );
+    const practice = {
+      ...smallTeamPractice,
+      quotations: [{ comment: 2, text: 'As @Reviewer 2 says, handle every error here' }],
+    };
+    github.repositories['acme/api']?.push(pull(3, [said('ben', 'Fine')]));
+    anthropic.reply(
+      { input: { practices: [{ ...practice, comments: [2, 3] }] } },
+      { text: '# Prompt\n\n> As @Reviewer 2 says, handle every error here\n\nBe strict.' },
+    );
+    const cli = cliFor();
+    await build(flags, cli);
+    expect(fileOf(cli, promptPath)).toStartWith('# Prompt\n\nBe strict.\n');
+  });
+
   test('names reviewers with --include-attribution', async () => {
     const prompt = await written('# Prompt\n\nErrors (Reviewer 1)', '--include-attribution');
     expect(prompt).toStartWith('# Prompt\n\nErrors (ann)');

@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test';
 import fc from 'fast-check';
 import {
+  nameRemover,
   withoutInventedQuotations,
-  withoutNames,
 } from '../../src/build-prompt/claude/final-text.ts';
 import { reviewComment } from '../support/review-comment.ts';
 
@@ -63,5 +63,5 @@ test('code is never changed', () => {
   const code = '```\n> "one two three four five six" (rev-a)\n```';
   const comments = [reviewComment({ body: 'x', reviewer: 'rev-a' })];
   expect(withoutInventedQuotations(code, comments)).toEqual({ text: code, removed: 0 });
-  expect(withoutNames(code, comments)).toBe(code);
+  expect(nameRemover(comments)(code)).toBe(code);
 });

@@ -4,14 +4,15 @@ import { counted, type Report } from '../progress.ts';
 import { newestPerReviewer } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
 import { type Fitting, fit } from './budget.ts';
-import { type CallTokens, type Claude, estimatingCounter, type TokenCounter } from './client.ts';
+import type { CallTokens, Claude } from './client.ts';
 import { IncompleteAnswer, isTooLong } from './errors.ts';
-import { unwrapFence, withoutInventedQuotations, withoutNames } from './final-text.ts';
+import { nameRemover, unwrapFence, withoutInventedQuotations } from './final-text.ts';
 import { readPractices } from './practices.ts';
 import { costOf } from './prices.ts';
 import { analysisRequest, promptRequest } from './prompts.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import { inReadingOrder } from './quote-comments.ts';
+import { estimatingCounter, type TokenCounter } from './token-counter.ts';
 
 /** The server's count of tokens is an estimate, by its own documentation. */
 const countMarginTokens = 1000;
@@ -128,7 +129,7 @@ export class ClaudeAnalysis {
     }
     const practices = this.#options.includeAttribution
       ? read.practices
-      : read.practices.map((each) => anonymous(each, this.#all));
+      : read.practices.map(anonymizer(this.#all));
     return { practices, malformed: read.malformed, ...tokens };
   }
 
@@ -162,26 +163,28 @@ export class ClaudeAnalysis {
   }
 
   #checked(answer: string, comments: readonly ReviewComment[]): string {
-    const prompt = this.#people.unmask(unwrapFence(answer));
+    const { includeAttribution } = this.#options;
+    const whole = this.#people.unmask(unwrapFence(answer));
+    // A quotation that loses a name here is no quotation any more, and is removed below.
+    const prompt = includeAttribution ? whole : nameRemover(this.#all)(whole);
     const { text, removed } = withoutInventedQuotations(prompt, comments);
     if (removed > 0) {
-      const words = removed === 1 ? 'quotation that is' : 'quotations that are';
-      const warning = `Left out ${removed} ${words} in no comment`;
+      const warning = `Left out ${counted(removed, 'quotation')} without a comment that says it`;
       this.#report({ kind: 'warning', text: warning });
     }
-    return this.#options.includeAttribution
-      ? this.#people.reveal(text)
-      : withoutNames(text, comments);
+    return includeAttribution ? this.#people.reveal(text) : text;
   }
 }
 
-/** A practice whose own words name no person. */
-function anonymous(practice: Practice, comments: readonly ReviewComment[]): Practice {
-  const { heading, rule, why } = practice;
-  const [plainHeading = '', plainRule = '', plainWhy] = [heading, rule, why].map((text) =>
-    text === undefined ? undefined : withoutNames(text, comments),
-  );
-  return { ...practice, heading: plainHeading, rule: plainRule, why: plainWhy };
+/** Makes a function that takes the names of people out of a practice's own words. */
+function anonymizer(comments: readonly ReviewComment[]): (practice: Practice) => Practice {
+  const plain = nameRemover(comments);
+  return ({ heading, rule, why, ...evidence }) => ({
+    ...evidence,
+    heading: plain(heading),
+    rule: plain(rule),
+    why: why && plain(why),
+  });
 }
 
 function cutWarning({ limit, comments }: Fitting): Parameters<Report>[0] {

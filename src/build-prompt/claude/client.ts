@@ -11,12 +11,10 @@ import {
 } from './errors.ts';
 import type { ModelRequest } from './prompts.ts';
 import { bodyOf, conversation, streamMessage, textOf, wordsIn } from './stream.ts';
+import { estimatingCounter, smallestWindow, type TokenCounter } from './token-counter.ts';
 
 /** How often an answer in text that reached its token limit is continued. */
 const maxContinuations = 3;
-/** What every current model takes, for servers that do not tell. */
-const smallestWindow = 200_000;
-const charactersPerToken = 4;
 
 /** What an answer took. */
 export interface CallTokens {
@@ -35,20 +33,6 @@ export interface ToolAnswer extends CallTokens {
   /** False when the answer reached its token limit. */
   readonly isWhole: boolean;
 }
-
-/** Tells how long requests are and may be. */
-export interface TokenCounter {
-  /** How many tokens a request has. */
-  count(request: ModelRequest): Promise<number>;
-  /** How many tokens a model takes, question and answer together. */
-  windowOf(model: string): Promise<number>;
-}
-
-/** Estimates from the length of the text, without the network. */
-export const estimatingCounter: TokenCounter = {
-  count: async ({ prompt }) => Math.ceil(prompt.length / charactersPerToken),
-  windowOf: async () => smallestWindow,
-};
 
 /** Anthropic's API through its official client. */
 export class Claude implements TokenCounter {
@@ -138,11 +122,11 @@ export class Claude implements TokenCounter {
     const message = await streamMessage(request, messages, 0, this.#context(what));
     const { stop_reason: reason, content, usage } = message;
     const tokens = { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens };
-    const call = content.find((block) => block.type === 'tool_use');
+    const isWhole = reason === 'tool_use' || reason === 'end_turn';
     // Some gateways and models answer in JSON text instead.
-    const input = call?.input ?? jsonIn(textOf(message));
-    if (input !== undefined) return { input, isWhole: reason !== 'max_tokens', ...tokens };
-    if (reason !== 'end_turn' && reason !== 'tool_use') throw stopped(reason);
+    const input = toolInput(content) ?? jsonIn(textOf(message));
+    if (input !== undefined) return { input, isWhole, ...tokens };
+    if (!isWhole) throw stopped(reason);
     throw new IncompleteAnswer('The model did not use the tool that it was given.', '');
   }
 
@@ -187,6 +171,15 @@ export class Claude implements TokenCounter {
 
 function stopped(reason: string | null, text = ''): IncompleteAnswer {
   return new IncompleteAnswer(`The model stopped: ${reason}.`, text);
+}
+
+// The client parses the input when it is read, and throws when it is not JSON.
+function toolInput(content: Anthropic.ContentBlock[]): unknown {
+  try {
+    return content.find((block) => block.type === 'tool_use')?.input;
+  } catch {
+    return undefined;
+  }
 }
 
 function jsonIn(text: string): unknown {

@@ -53,16 +53,23 @@ export function withoutInventedQuotations(
   return { text: restore(checked).replace(/\n{3,}/g, '\n\n'), removed };
 }
 
-/** A model's prompt without the names of people; a name that is a word of the code stays. */
-export function withoutNames(prompt: string, comments: readonly ReviewComment[]): string {
+/**
+ * Makes a function that replaces the names of people in a model's text. A name that is a word of
+ * the code, and the code itself, stay.
+ */
+export function nameRemover(comments: readonly ReviewComment[]): (text: string) => string {
   const logins = new Set(comments.flatMap(({ reviewer, pr }) => [reviewer, pr.author]));
-  const code = new Set(comments.flatMap(({ diffHunk }) => diffHunk.match(/[\w-]+/g) ?? []));
+  const code = new Set<string>();
+  for (const { diffHunk } of comments) {
+    for (const [word] of diffHunk.matchAll(/[\w-]+/g)) if (logins.has(word)) code.add(word);
+  }
   const names = [...logins].filter((login) => login !== '' && !code.has(login));
-  const { text, restore } = withoutCode(prompt.replace(/@?\bReviewer \d+\b/g, 'a reviewer'));
-  if (names.length === 0) return restore(text);
-  const any = names.map((name) => RegExp.escape(name)).join('|');
+  const any = ['Reviewer \\d+', ...names.map((name) => RegExp.escape(name))].join('|');
   const pattern = new RegExp(`@?(?<![\\p{L}\\p{N}_-])(?:${any})(?![\\p{L}\\p{N}_-])`, 'giu');
-  return restore(text.replace(pattern, 'a reviewer'));
+  return (prompt) => {
+    const { text, restore } = withoutCode(prompt);
+    return restore(text.replace(pattern, 'a reviewer'));
+  };
 }
 
 function isSaid(quotation: string, bodies: readonly string[]): boolean {

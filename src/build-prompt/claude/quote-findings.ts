@@ -31,7 +31,10 @@ export function quoteFindings(
         `Rule: ${titleText(people.mask(rule), maxRuleLength)}`,
         ...reason,
         support(finding, byId, people, withReviewers),
-        ...quotations.slice(0, maxQuotations).map(({ text }) => quoted(people.mask(text))),
+        ...quotations
+          .filter(({ text }) => withReviewers || people.mask(text) === text)
+          .slice(0, maxQuotations)
+          .map(({ text }) => quoted(people.mask(text))),
         ...codeOf(finding, byId, people),
       ].join('\n\n');
     })
