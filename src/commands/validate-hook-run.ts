@@ -1,4 +1,9 @@
-import { defaultStopHookMaxAttempts, hookTimeoutSeconds, readProject } from '../config/project.ts';
+import {
+  defaultStopHookMaxAttempts,
+  hookTimeoutSeconds,
+  type ProjectReading,
+  readProject,
+} from '../config/project.ts';
 import { ReportedFailure, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { countFailure, forgetFailures } from '../validate/attempts.ts';
@@ -24,10 +29,13 @@ interface Work extends HookWish {
 /** Runs the checks for an agent's hook, in silence while they pass. */
 export async function checkForAgent(call: HookCall, work: Work, cli: Cli): Promise<void> {
   const { folder, tree } = work;
-  const plan = planOrProblem(folder, work);
-  if (typeof plan === 'string')
+  const reading = readProject(folder);
+  // A hook may be the user's own, for all projects: most of them have nothing to run.
+  if (work.run === undefined && hasNoCommands(reading)) return;
+  const plan = planOrProblem(reading, folder, work);
+  if (typeof plan === 'string') {
     return refuse(call, { what: 'reading its config', text: plan }, cli);
-  if (plan.checks.length === 0) return;
+  }
   let tail = new OutputTail();
   const results = await runChecks(
     plan.checks,
@@ -52,10 +60,15 @@ export async function checkForAgent(call: HookCall, work: Work, cli: Cli): Promi
   return refuse(call, { what: failure.name, text, limit: plan.stopHookMaxAttempts }, cli);
 }
 
+function hasNoCommands(reading: ProjectReading): boolean {
+  if (reading.state === 'missing') return true;
+  return reading.state === 'read' && reading.project.commands.length === 0;
+}
+
 // A config file that was broken must not let everything pass.
-function planOrProblem(folder: string, wish: HookWish): Plan | string {
+function planOrProblem(reading: ProjectReading, folder: string, wish: HookWish): Plan | string {
   try {
-    return planOf(readProject(folder), folder, wish);
+    return planOf(reading, folder, wish);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return [error.message, error.detail, error.hint].filter(Boolean).join('\n');

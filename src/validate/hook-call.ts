@@ -54,7 +54,7 @@ function callOf(value: unknown): HookCall | undefined {
   const tool: Readonly<Record<string, unknown>> = typeof input === 'object' ? { ...input } : {};
   return {
     session,
-    agent: textOf(fields['agent_id']) ?? '',
+    agent: textOf(fields['agent_id']) ?? (name === 'subagentstop' ? 'a sub-agent' : ''),
     event: eventOf(name),
     stopHookActive: fields['stop_hook_active'] === true,
     folder: textOf(fields['cwd']),

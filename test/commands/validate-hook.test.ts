@@ -147,9 +147,19 @@ describe('a Stop hook', () => {
 
   test('has nothing to say where no commands are configured', async () => {
     const folder = changed({});
-    expect(await hook(stop(folder))).toMatchObject(silent);
+    for (const argv of [[], ['lint']]) {
+      expect(await hook(stop(folder), {}, ...argv)).toMatchObject(silent);
+    }
     rmSync(join(folder, '.chunk'), { recursive: true });
-    expect(await hook(stop(folder))).toMatchObject(silent);
+    for (const argv of [[], ['lint']]) {
+      expect(await hook(stop(folder), {}, ...argv)).toMatchObject(silent);
+    }
+  });
+
+  test('blocks where its command is not among those of the project', async () => {
+    const { stderr, exitCode } = await hook(stop(changed({ test: 'true' })), {}, 'lint');
+    expect(stderr).toContain('the command "lint" is not configured');
+    expect(exitCode).toBe(2);
   });
 
   test('does not let a broken config file pass for no commands', async () => {
@@ -253,6 +263,9 @@ describe('attempts', () => {
     const others = [sub('a'), sub('b'), sub('a'), again(folder, { session_id: 'other' })];
     expect(await exitCodes(home, others)).toEqual([2, 2, 2, 2]);
     expect(await exitCodes(home, [sub('a'), sub('b'), again(folder)])).toEqual([0, 2, 0]);
+    const unnamed = again(folder, { hook_event_name: 'SubagentStop', session_id: 'third' });
+    const third = again(folder, { session_id: 'third' });
+    expect(await exitCodes(home, [unnamed, third, unnamed, third])).toEqual([2, 2, 2, 2]);
   });
 
   test('are not those of commits, which begin nothing anew either', async () => {
