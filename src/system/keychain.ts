@@ -20,7 +20,7 @@ interface KeychainLimits {
 /** The value of a keychain call, or why it failed. */
 export type KeychainResult<Value> = { readonly ok: true; readonly value: Value } | KeychainFailure;
 
-export interface KeychainFailure {
+interface KeychainFailure {
   readonly ok: false;
   readonly why: string;
   /** Why the keychain keeps an entry that it has; absent for any other failure. */
@@ -138,27 +138,29 @@ export function systemKeychain(
   return platform === 'linux' ? withSecondLook(keychain) : keychain;
 }
 
-// On Linux, Bun reports a locked entry as absent.
+// On Linux, Bun does not find locked entries, nor those of the released tool.
 function withSecondLook(keychain: RawKeychain): RawKeychain {
-  const look = async (service: string) => {
-    const { lookAgain } = await import('./secret-service.ts');
-    const { isLocked, secret } = await lookAgain(service);
-    if (isLocked && secret === undefined) throw lockedError();
-    return secret ?? null;
-  };
   return {
     ...keychain,
-    unlock: look,
+    unlock: async (service) => {
+      const { lookAgain } = await import('./secret-service.ts');
+      const { isLocked, secret } = await lookAgain(service);
+      if (isLocked && secret === undefined) throw failure(lockedCode);
+      return secret ?? null;
+    },
     delete: async (service) => {
-      if (await keychain.delete(service)) return true;
-      await look(service);
-      return keychain.delete(service);
+      const deleted = await keychain.delete(service);
+      const { clearEntries } = await import('./secret-service.ts');
+      const { found, locked, unlocked } = await clearEntries(service);
+      if (locked > 0) throw failure(lockedCode);
+      if (unlocked > 0 && !deleted) throw failure('ERR_SECRETS_ACCESS_DENIED');
+      return deleted || found;
     },
   };
 }
 
-function lockedError(): Error {
-  return Object.assign(new Error('the keyring is locked'), { code: lockedCode });
+function failure(code: string): Error {
+  return Object.assign(new Error('the keychain keeps the entry'), { code });
 }
 
 function entry(service: string): { service: string; name: string } {

@@ -32,34 +32,57 @@ const callers: Readonly<Record<string, (service: string) => readonly string[]>> 
 };
 
 /**
- * Asks the Secret Service about an entry that Bun did not find, because libsecret, and so Bun, does
- * not return locked entries. If `secret-tool` is installed, the service shows its dialog to unlock
- * the entry. Never throws; reports no lock if none of the programs is installed.
+ * Asks the Secret Service about an entry that Bun did not find. libsecret, and so Bun, returns
+ * neither locked entries nor those of other programs, such as the released tool. `secret-tool`, if
+ * it is installed, returns both, and has the service show its dialog to unlock. Never throws;
+ * reports nothing if none of the programs is installed.
  */
 export async function lookAgain(service: string): Promise<SecondLook> {
-  const isLocked = await hasLockedItem(service);
-  if (!isLocked || Bun.which('secret-tool') === null) return { isLocked, secret: undefined };
+  const { locked, unlocked } = await searchItems(service);
+  const isLocked = locked > 0 && unlocked === 0;
+  if (locked + unlocked === 0 || Bun.which('secret-tool') === null) {
+    return { isLocked, secret: undefined };
+  }
   const lookup = ['secret-tool', 'lookup', 'service', service];
   const { exitCode, stdout } = await run(lookup, unlockTimeoutMs);
   return { isLocked, secret: (exitCode === 0 && stdout) || undefined };
 }
 
-async function hasLockedItem(service: string): Promise<boolean> {
+/**
+ * Deletes what `lookAgain` would find. Returns whether there was anything, and what is left:
+ * entries that are locked, or that `secret-tool` is needed for.
+ */
+export async function clearEntries(service: string): Promise<ItemCounts & { found: boolean }> {
+  const before = await searchItems(service);
+  const found = before.locked + before.unlocked > 0;
+  if (!found || Bun.which('secret-tool') === null) return { ...before, found };
+  await run(['secret-tool', 'clear', 'service', service], unlockTimeoutMs);
+  return { ...(await searchItems(service)), found };
+}
+
+interface ItemCounts {
+  readonly unlocked: number;
+  readonly locked: number;
+}
+
+async function searchItems(service: string): Promise<ItemCounts> {
   const program = Object.keys(callers).find((name) => Bun.which(name) !== null);
   const args = program && callers[program]?.(service);
   // A quote would end the string in gdbus's syntax; no service name of ours has one.
-  if (!args || /['"\\]/.test(service)) return false;
+  if (!args || /['"\\]/.test(service)) return { unlocked: 0, locked: 0 };
   const { stdout } = await run([program, ...args], lookTimeoutMs);
-  return lockedItems(stdout) > 0;
+  return countItems(stdout);
 }
 
 /**
- * The number of locked items in a response of SearchItems: two lists of object paths, the unlocked
- * ones first (Secret Service API, "SearchItems"). Each program prints the lists in brackets.
+ * Counts the items in a response of SearchItems: two lists of object paths, the unlocked ones first
+ * (Secret Service API, "SearchItems"). Each program prints the lists in brackets.
  */
-export function lockedItems(response: string): number {
-  const [, locked] = [...response.matchAll(/\[([^[\]]*)\]/g)];
-  return locked?.[1]?.match(/\/org\//g)?.length ?? 0;
+export function countItems(response: string): ItemCounts {
+  const [unlocked = 0, locked = 0] = [...response.matchAll(/\[([^[\]]*)\]/g)].map(
+    ([, list = '']) => list.split('/org/').length - 1,
+  );
+  return { unlocked, locked };
 }
 
 // Only the variables that locate the user's session and display.

@@ -96,6 +96,28 @@ describe.skipIf(!hasKeychain())('with a real keychain', () => {
   );
 
   test(
+    'secret-tool gives what the runtime does not find: locked entries, and those of other programs',
+    async () => {
+      const path = '/org/freedesktop/secrets/collection/login/1';
+      for (const lists of [
+        `([objectpath '${path}'], @ao [])`,
+        `(@ao [], [objectpath '${path}'])`,
+      ]) {
+        const folder = temporaryFolder();
+        const program = (name: string, output: string) =>
+          writeFileSync(join(folder, name), `#!/bin/sh\necho "${output}"\n`, { mode: 0o755 });
+        program('gdbus', lists);
+        program('secret-tool', goodToken.github);
+        const PATH = `${folder}:${process.env['PATH']}`;
+        const surroundings = { home: temporaryFolder(), env: { ...env, PATH } };
+        const { stdout } = await chunkWithKeychain(['auth', 'status'], surroundings);
+        expect(stdout).toContain('github     valid  ****GOOD  System keychain\n');
+      }
+    },
+    limitMs,
+  );
+
+  test(
     'a command that needs a credential finds it there',
     async () => {
       await run('auth set circleci --stdin', goodToken.circleci);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { searchCredential } from '../../src/auth/credentials.ts';
 import { providers } from '../../src/auth/providers.ts';
 import { boundedKeychain, type RawKeychain } from '../../src/system/keychain.ts';
-import { lockedItems } from '../../src/system/secret-service.ts';
+import { countItems } from '../../src/system/secret-service.ts';
 import { noKeychain, testCli } from '../support/test-cli.ts';
 
 const never = () => new Promise<never>(() => {});
@@ -122,7 +122,11 @@ describe('the response of the Secret Service', () => {
     ],
   ] as const) {
     test(`is parsed from the output of ${program}`, () => {
-      expect([unlocked, locked, neither, '', 'error'].map(lockedItems)).toEqual([0, 1, 0, 0, 0]);
+      expect([unlocked, locked, neither, '', 'error'].map(countItems)).toEqual([
+        { unlocked: 1, locked: 0 },
+        { unlocked: 0, locked: 1 },
+        ...Array(3).fill({ unlocked: 0, locked: 0 }),
+      ]);
     });
   }
 });
