@@ -8,26 +8,28 @@ import type { Details, ReviewComment } from './types.ts';
 export function* detailsJson({ metadata, comments }: Details): Generator<string> {
   const { organization, since, analyzedAt, totalReposAnalyzed, totalComments } = metadata;
   const about = { organization, since, analyzedAt, totalReposAnalyzed, totalComments };
-  yield `{\n  "metadata": ${indented(about, 2)},\n  "comments": [`;
+  yield `{\n  "metadata": ${JSON.stringify(about, null, 2).replaceAll('\n', '\n  ')},\n  "comments": [`;
   for (const [index, comment] of comments.entries()) {
-    yield `${index === 0 ? '' : ','}\n    ${indented(savedComment(comment), 4)}`;
+    yield index === 0 ? '\n' : ',\n';
+    yield indented(savedComment(comment));
   }
   yield comments.length === 0 ? ']\n}' : '\n  ]\n}';
 }
 
-function savedComment({ reviewer, body, diffHunk, createdAt, pr, ...facts }: ReviewComment) {
+function savedComment({ reviewer, body, createdAt, pr, ...facts }: ReviewComment) {
   const { repo, number, title, author, url: prUrl, state } = pr;
   const { id, url, path, line, startLine, isResolved, isOutdated, authorReplies } = facts;
   return {
-    ...{ reviewer, body, diffHunk, createdAt },
+    ...{ reviewer, body, diffHunk: facts.wholeHunk?.() ?? facts.diffHunk, createdAt },
     pr: { repo, number, title, author, url: prUrl, state },
     ...{ id, url, path, line, startLine, isResolved, isOutdated, authorReplies },
   };
 }
 
-function indented(value: object, spaces: number): string {
-  // In JSON a line end is never part of a text.
-  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${' '.repeat(spaces)}`);
+/** A value as an element of a list in an object. */
+function indented(value: object): string {
+  const [before, after] = ['{\n  "": [\n', '\n  ]\n}'];
+  return JSON.stringify({ '': [value] }, null, 2).slice(before.length, -after.length);
 }
 
 /**

@@ -3,14 +3,17 @@ import type { ZodType } from 'zod';
 import { systemErrorCode, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { withIds } from './comment-ids.ts';
+import { packTexts } from './packed-texts.ts';
 import { InvalidJson, parseDetails, UnknownEncoding } from './parse-details.ts';
 import { pause } from './pause.ts';
 import type { ReviewerFilter } from './people.ts';
 import { type SecretScanner, textsOf, withTexts } from './secret-scanner.ts';
 import type { Details, PullRequest, ReadComment } from './types.ts';
 
+/** As much of a diff as an analyzer looks at; in UTF-16 units. */
+const maxHunkLength = 1000;
 /** Comments are checked in batches of so many; between two, an interruption is heard. */
-const batchSize = 1000;
+const batchSize = 200;
 
 /** The comments of a saved details file that count, and how many secrets were removed. */
 export interface SavedDetails extends Details {
@@ -53,11 +56,11 @@ export async function readDetails(
     );
     secrets += removed;
     const rest = texts.values();
-    for (const { pr, ...comment } of batch) {
+    const scrubbed = batch.map(({ pr, ...comment }) => {
       const title = rest.next().value ?? '';
-      const scrubbed = withTexts(comment, rest);
-      kept.push({ ...scrubbed, pr: shared({ ...pr, title }, pullRequests) });
-    }
+      return { ...withTexts(comment, rest), pr: shared({ ...pr, title }, pullRequests) };
+    });
+    kept.push(...withPackedHunks(scrubbed));
   }
   const { metadata } = checked(detailsForm, next.value, []);
   return { metadata, comments: withIds(kept), secrets };
@@ -84,6 +87,23 @@ function* groupsOf(path: string, shown: string): Generator<readonly unknown[], u
     if (error instanceof InvalidJson) throw invalid(shown, 'it is not valid JSON');
     throw notReadable(shown, error);
   }
+}
+
+/** Long diffs with their end alone, and the whole packed: a large file has mostly those. */
+function withPackedHunks(comments: readonly ReadComment[]): ReadComment[] {
+  const packed = packTexts(comments.map(({ diffHunk }) => diffHunk));
+  return comments.map((comment, index) => {
+    const diffHunk = endOf(comment.diffHunk);
+    const isWhole = diffHunk === comment.diffHunk;
+    return isWhole ? comment : { ...comment, diffHunk, wholeHunk: packed[index] };
+  });
+}
+
+/** The last lines of a diff, as a text of their own: a part would keep all of it in memory. */
+function endOf(diffHunk: string): string {
+  if (diffHunk.length <= maxHunkLength) return diffHunk;
+  const end = diffHunk.slice(-maxHunkLength);
+  return Buffer.from(end.slice(end.indexOf('\n') + 1)).toString();
 }
 
 /** One object for all the comments of a pull request. */

@@ -12,7 +12,9 @@ export interface PullRequest {
 export interface ReadComment {
   readonly reviewer: string;
   readonly body: string;
+  /** The diff above the comment; of a long one only the end, if `wholeHunk` is there. */
   readonly diffHunk: string;
+  readonly wholeHunk?: (() => string) | undefined;
   readonly createdAt: string;
   readonly pr: PullRequest;
   readonly id?: string | undefined;

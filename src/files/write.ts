@@ -17,8 +17,6 @@ import { isMissing, stateFile, stateFormat } from './files.ts';
 
 /** The limit that Linux has. */
 const maxLinks = 40;
-/** In UTF-16 units. */
-const blockLength = 1 << 18;
 const isWindows = sep === '\\';
 /** Delays between attempts to rename a file that is in use on Windows. */
 export const renameRetryDelaysMs = [10, 20, 40, 80, 160, 320];
@@ -63,7 +61,6 @@ export function writeAtomic(
   }
 }
 
-// Gathered to blocks, as every write is a system call.
 function writePieces(
   path: string,
   pieces: Iterable<string>,
@@ -71,14 +68,7 @@ function writePieces(
 ): void {
   const file = openSync(path, flag, mode);
   try {
-    let block = '';
-    for (const piece of pieces) {
-      block += piece;
-      if (block.length < blockLength) continue;
-      writeFileSync(file, block);
-      block = '';
-    }
-    writeFileSync(file, block);
+    for (const piece of pieces) writeFileSync(file, piece);
   } finally {
     closeSync(file);
   }

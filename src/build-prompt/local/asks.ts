@@ -31,7 +31,7 @@ const pairReach = 2;
 /** A diff that shows more changes is no example of a single one; in lines. */
 const maxDiffLines = 30;
 /** The end of the diff is what a comment is about; in UTF-16 units. */
-const echoedCode = 1500;
+const echoedCode = 1000;
 
 /** The asks of one comment; its terms are counted in `terms`. */
 export function asksOf(comment: ReviewComment, index: number, terms: Terms): Ask[] {
