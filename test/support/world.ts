@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chunk, inHome } from './binary.ts';
 import { type Behavior, type Collector, startCollector } from './collector.ts';
 import { temporaryFolder } from './folders.ts';
 
-/** A home that nobody has used, and a collector that its runs deliver to. */
+/** A new home, and a collector that its runs deliver to. */
 export interface World {
   readonly home: string;
   readonly collector: Collector;
@@ -14,17 +14,19 @@ export interface World {
 /** An endpoint that refuses connections. */
 export const offline = { CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9' } as const;
 
-/** Runs a test in a world of its own: detached senders of other tests may still be at work. */
+/** Runs a test in a world of its own, because detached senders of other tests may still run. */
 export async function inWorld(
   test: (world: World) => Promise<void>,
   behavior?: Behavior,
 ): Promise<void> {
   const collector = startCollector(behavior);
   const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
+  const home = temporaryFolder();
   try {
-    await test({ home: temporaryFolder(), collector, env });
+    await test({ home, collector, env });
   } finally {
     await collector.stop();
+    rmSync(home, { recursive: true, force: true });
   }
 }
 
