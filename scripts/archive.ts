@@ -23,7 +23,7 @@ export function tarGz(files: readonly ArchiveFile[]): Uint8Array {
       attrs: { mode: executable ? '755' : '644', mtime: modified.getTime(), ...root },
     })),
   );
-  return Bun.gzipSync(new Uint8Array(tar), { level: 6 });
+  return Bun.gzipSync(new Uint8Array(tar), { level: 6, library: 'libdeflate' });
 }
 
 /** The files as a `.zip`. */

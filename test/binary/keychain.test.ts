@@ -11,9 +11,8 @@ const server = startProviders();
 const limitMs = 60_000;
 const env = { ...server.env, DO_NOT_TRACK: '1' };
 
-describe.skipIf(!hasKeychain())('with a real keychain', () => {
-  const home = temporaryFolder();
-  const run = async (line: string, stdin?: string, state?: 'locked') => {
+describe.concurrent.skipIf(!hasKeychain())('with a real keychain', () => {
+  const runIn = (home: string) => async (line: string, stdin?: string, state?: 'locked') => {
     const surroundings = { home, env, ...(stdin !== undefined && { stdin }) };
     const { stdout, stderr, exitCode } = await chunkWithKeychain(
       line.split(' '),
@@ -30,6 +29,8 @@ describe.skipIf(!hasKeychain())('with a real keychain', () => {
   test(
     'a credential is stored, found by the next run, and removed',
     async () => {
+      const home = temporaryFolder();
+      const run = runIn(home);
       expect(await run('auth status')).toEqual({
         stdout: status('github     not set'),
         stderr: '',
@@ -64,6 +65,7 @@ describe.skipIf(!hasKeychain())('with a real keychain', () => {
   test(
     'a credential in a locked keychain is reported as locked, and not removed',
     async () => {
+      const run = runIn(temporaryFolder());
       await run('auth set github --stdin', goodToken.github);
       const locked = 'the GitHub token is in the system keychain, which is locked';
       expect(await run('auth status', undefined, 'locked')).toEqual({
@@ -120,6 +122,7 @@ describe.skipIf(!hasKeychain())('with a real keychain', () => {
   test(
     'a command that needs a credential finds it there',
     async () => {
+      const run = runIn(temporaryFolder());
       await run('auth set circleci --stdin', goodToken.circleci);
       const { stdout, exitCode } = await run('org list --json');
       expect([JSON.parse(stdout).length, exitCode]).toEqual([2, 0]);
@@ -128,9 +131,8 @@ describe.skipIf(!hasKeychain())('with a real keychain', () => {
   );
 });
 
-describe.skipIf(!hasKeychain())('with a keychain that accepts and never answers', () => {
-  const home = temporaryFolder();
-  const socket = join(home, 'bus');
+describe.concurrent.skipIf(!hasKeychain())('with a keychain that accepts and never answers', () => {
+  const socket = join(temporaryFolder(), 'bus');
   const bus = Bun.listen({ unix: socket, socket: { data: () => {} } });
   afterAll(() => bus.stop(true));
   const silent = { ...env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` };
@@ -139,7 +141,7 @@ describe.skipIf(!hasKeychain())('with a keychain that accepts and never answers'
     'three credentials take the time of one',
     async () => {
       const { stdout, exitCode, milliseconds } = await chunk(['auth', 'status'], {
-        home,
+        home: temporaryFolder(),
         env: silent,
       });
       const why = 'not set\n           the system keychain cannot be used: no answer within 3 s';
@@ -151,6 +153,7 @@ describe.skipIf(!hasKeychain())('with a keychain that accepts and never answers'
   );
 
   test('commands with credentials from elsewhere do not wait', async () => {
+    const home = temporaryFolder();
     const configFile = inHome.config(home);
     mkdirSync(dirname(configFile), { recursive: true });
     writeFileSync(configFile, JSON.stringify({ circleCIToken: goodToken.circleci }));

@@ -17,7 +17,7 @@ async function expectNothingLost({ home, env, collector }: World): Promise<void>
   expect(JSON.parse(stdout)).toMatchObject({ queued: 0, delivered: wanted, dropped: 0 });
 }
 
-describe('a sender that is killed', () => {
+describe.concurrent('a sender that is killed', () => {
   test('before it is answered loses nothing', () =>
     inWorld(async (world) => {
       await recordQuietly(world.home, wanted - 1);

@@ -55,7 +55,7 @@ describe.skipIf(!mayUnshare)('in PID namespaces that share a home', () => {
       const markers = readdirSync(inHome.state(home)).filter((name) => /^identified-/.test(name));
       expect(markers).toHaveLength(1);
     });
-  test('twenty first runs end with one id and one identify', firstRuns, limitMs);
+  test.concurrent('twenty first runs end with one id and one identify', firstRuns, limitMs);
 
   const settings = () =>
     inWorld(async (world) => {
@@ -74,7 +74,7 @@ describe.skipIf(!mayUnshare)('in PID namespaces that share a home', () => {
         telemetry: false,
       });
     });
-  test('concurrent changes of settings are all kept', settings, limitMs);
+  test.concurrent('concurrent changes of settings are all kept', settings, limitMs);
 
   for (const [title, init] of [
     ['as PID 1', []],

@@ -22,7 +22,7 @@ function withRefused(
   });
 }
 
-describe.skipIf(!debian('strace'))('where the file system refuses', () => {
+describe.concurrent.skipIf(!debian('strace'))('where the file system refuses', () => {
   for (const [call, code] of [
     ['link,linkat', 'EPERM'],
     ['link,linkat', 'EINVAL'],

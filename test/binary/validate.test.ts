@@ -32,7 +32,7 @@ const project = (commands: Parameters<typeof projectConfig>[0]) =>
 const family = (sleep: string) =>
   `sleep ${sleep} & timeout 900 sleep ${sleep} & setsid sleep ${sleep} & sleep ${sleep}`;
 
-describe('a time-out', () => {
+describe.concurrent('a time-out', () => {
   test('ends the whole family of a command', async () => {
     const sleep = uniqueSleep();
     const home = project({ slow: { run: `echo started; ${family(sleep)}`, timeout: 0.5 } });
@@ -51,7 +51,7 @@ describe('a time-out', () => {
   });
 });
 
-test('what commands leave in the background ends with the run, not before', async () => {
+test.concurrent('what commands leave in the background ends with the run, not before', async () => {
   const sleep = uniqueSleep();
   const home = project({
     server: `sleep ${sleep} & echo $! > pid`,
@@ -62,7 +62,7 @@ test('what commands leave in the background ends with the run, not before', asyn
   expect(processesWith(sleep)).toEqual([]);
 });
 
-describe('at a terminal', () => {
+describe.concurrent('at a terminal', () => {
   test('output passes through as it comes, in color, and nothing can be read', async () => {
     const home = project({ a: 'test -t 1 && test -t 2 && echo terminal; cat; echo end' });
     const { screen, exitCode, echoes } = await atTerminal(['validate'], { home, env }, []);
@@ -109,7 +109,7 @@ describe('at a terminal', () => {
   });
 });
 
-test('without a terminal, SIGHUP is left to nohup', async () => {
+test.concurrent('without a terminal, SIGHUP is left to nohup', async () => {
   const home = project({ slow: 'touch ready; sleep 0.5; touch done' });
   const run = Bun.spawn(['nohup', binaryPath, 'validate'], {
     cwd: home,
@@ -122,17 +122,20 @@ test('without a terminal, SIGHUP is left to nohup', async () => {
   expect(existsSync(join(home, 'done'))).toBe(true);
 });
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s twice ends all at once', async (signal) => {
-  const sleep = uniqueSleep();
-  const home = project({ slow: `trap '' TERM; echo ready > ready; sleep ${sleep}; sleep 1` });
-  const run = start(['validate'], { home, env });
-  await until(() => existsSync(join(home, 'ready')));
-  run.kill(signal);
-  await Bun.sleep(100);
-  run.kill(signal);
-  expect(await run.exited).toBe(signal === 'SIGINT' ? 130 : 143);
-  await until(() => processesWith(sleep).length === 0);
-});
+test.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s twice ends all at once',
+  async (signal) => {
+    const sleep = uniqueSleep();
+    const home = project({ slow: `trap '' TERM; echo ready > ready; sleep ${sleep}; sleep 1` });
+    const run = start(['validate'], { home, env });
+    await until(() => existsSync(join(home, 'ready')));
+    run.kill(signal);
+    await Bun.sleep(100);
+    run.kill(signal);
+    expect(await run.exited).toBe(signal === 'SIGINT' ? 130 : 143);
+    await until(() => processesWith(sleep).length === 0);
+  },
+);
 
 describe('standard input', () => {
   const payload = (cwd: string) =>
@@ -148,7 +151,7 @@ describe('standard input', () => {
     return child;
   }
 
-  test('that stays open and silent holds a run up for two seconds', async () => {
+  test.concurrent('that stays open and silent holds a run up for two seconds', async () => {
     const cwd = project({ a: 'true' });
     const startedAt = performance.now();
     const child = withOpenPipe(cwd);

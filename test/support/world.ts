@@ -1,8 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chunk, inHome } from './binary.ts';
+import packageJson from '../../package.json';
+import { inHome, testWriteKey } from './binary.ts';
 import { type Behavior, type Collector, startCollector } from './collector.ts';
 import { temporaryFolder } from './folders.ts';
+import { row, testCli } from './test-cli.ts';
 
 /** A new home, and a collector that its runs deliver to. */
 export interface World {
@@ -44,5 +46,9 @@ export async function recordQuietly(home: string, runs = 1): Promise<void> {
   const backoff = { until: Date.now() + 3_600_000, failures: 1 };
   mkdirSync(inHome.state(home), { recursive: true });
   writeFileSync(join(inHome.state(home), 'sender.json'), JSON.stringify({ v: 1, backoff }));
-  for (let run = 0; run < runs; run++) await chunk(['commands'], { home, env: offline });
+  const build = { version: packageJson.version, writeKey: testWriteKey, endpoint: '' };
+  const cli = { build, now: Date.now, newId: () => crypto.randomUUID() };
+  for (let run = 0; run < runs; run++) {
+    await row(['commands'], testCli({ home, fresh: true, env: offline, cli }));
+  }
 }

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { compile } from '../../scripts/compile.ts';
+import { version } from '../../package.json';
 import { isLocked, tryLock } from '../../src/files/lock.ts';
 import { countDropped, readDropped } from '../../src/telemetry/queue/drop-counter.ts';
 import {
@@ -16,7 +15,8 @@ import type { WireEvent } from '../../src/telemetry/schema.ts';
 import { readSenderState, writeSenderState } from '../../src/telemetry/upload/backoff.ts';
 import { addToJournal, readJournal } from '../../src/telemetry/upload/journal.ts';
 import { onWire } from '../../src/telemetry/upload/segment.ts';
-import { chunk, inHome, testWriteKey } from '../support/binary.ts';
+import { olderBinary, olderVersion } from '../releases/older-binary.ts';
+import { binaryPath, chunk, inHome } from '../support/binary.ts';
 import type { Collector } from '../support/collector.ts';
 import { identifyEvent, testTime, trackEvent } from '../support/events.ts';
 import { filesIn, fixture, settleFixture } from '../support/fixtures.ts';
@@ -193,14 +193,7 @@ describe("a later release's", () => {
 });
 
 describe('two releases on one machine', () => {
-  const folder = temporaryFolder();
-  const versions = ['1.0.0', '2.0.0'] as const;
-  const binaryOf = (version: string) => join(folder, `chunk-${version}`);
-  beforeAll(async () => {
-    for (const version of versions) {
-      await compile({ outfile: binaryOf(version), writeKey: testWriteKey, version });
-    }
-  });
+  beforeAll(olderBinary, 60_000);
 
   const versionsReceived = ({ events }: Collector) =>
     events
@@ -210,18 +203,19 @@ describe('two releases on one machine', () => {
 
   test('share one id, one notice and one queue, and lose no event', () =>
     inWorld(async ({ home, env, collector }) => {
+      const binaries = [await olderBinary(), binaryPath];
       const runs = await Promise.all(
         Array.from({ length: 16 }, (_, index) =>
-          chunk(['config', 'show'], { home, env, binary: binaryOf(versions[index % 2] ?? '') }),
+          chunk(['config', 'show'], { home, env, binary: binaries[index % 2] ?? '' }),
         ),
       );
       expect(runs.map(({ exitCode }) => exitCode)).toEqual(runs.map(() => 0));
       expect(runs.filter(({ stderr }) => stderr !== '')).toHaveLength(1);
-      await chunk(['telemetry', 'flush'], { home, env, binary: binaryOf('1.0.0') });
+      await chunk(['telemetry', 'flush'], { home, env, binary: await olderBinary() });
       await collector.waitUntil(() => versionsReceived(collector).length === 16);
       expect(versionsReceived(collector)).toEqual([
-        ...Array(8).fill('1.0.0'),
-        ...Array(8).fill('2.0.0'),
+        ...Array(8).fill(olderVersion),
+        ...Array(8).fill(version),
       ]);
       expect(new Set(collector.events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
       expect(collector.events.filter(({ type }) => type === 'identify')).toHaveLength(1);
@@ -229,10 +223,10 @@ describe('two releases on one machine', () => {
 
   test("an older one delivers a newer one's events, and sees them in the journal", () =>
     inWorld(async ({ home, env, collector }) => {
-      await chunk(['config', 'show'], { home, env: offline, binary: binaryOf('2.0.0') });
-      const older = { home, env, binary: binaryOf('1.0.0') };
+      await chunk(['config', 'show'], { home, env: offline });
+      const older = { home, env, binary: await olderBinary() };
       expect((await chunk(['telemetry', 'flush'], older)).exitCode).toBe(0);
-      expect(versionsReceived(collector)).toEqual(['2.0.0']);
+      expect(versionsReceived(collector)).toEqual([version]);
       const { stdout } = await chunk(['telemetry', 'show', '--json'], older);
       expect(JSON.parse(stdout).sent).toHaveLength(2);
     }));

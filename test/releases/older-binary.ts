@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { compile } from '../../scripts/compile.ts';
+import { testWriteKey } from '../support/binary.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { testPublicKey } from '../support/public-key.ts';
+
+export const olderVersion = '0.0.1';
+
+let path: Promise<string> | undefined;
+
+/** The path of a binary of an older version, which is compiled once for the suite. */
+export function olderBinary(): Promise<string> {
+  path ??= build();
+  return path;
+}
+
+async function build(): Promise<string> {
+  const outfile = join(temporaryFolder(), 'chunk');
+  const keys = { writeKey: testWriteKey, publicKey: testPublicKey };
+  await compile({ outfile, ...keys, version: olderVersion });
+  return outfile;
+}
