@@ -5,6 +5,7 @@ import {
   lstatSync,
   openSync,
   readlinkSync,
+  realpathSync,
   renameSync,
   rmSync,
   type Stats,
@@ -91,7 +92,8 @@ export function followLinks(path: string): string {
   for (let links = 0; links <= maxLinks; links++) {
     try {
       if (!lstatSync(target).isSymbolicLink()) return target;
-      target = resolve(dirname(target), readlinkSync(target));
+      // A relative link starts at the real folder, where `..` may lead elsewhere.
+      target = resolve(realpathSync(dirname(target)), readlinkSync(target));
     } catch (error) {
       if (isMissing(error)) return target;
       throw error;

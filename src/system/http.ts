@@ -27,7 +27,7 @@ export interface HttpOptions {
 }
 
 /** The parts of `Cli` that a request uses. */
-export type HttpCli = Pick<Cli, 'fetch' | 'sleep' | 'signal' | 'env' | 'build'>;
+export type HttpCli = Pick<Cli, 'fetch' | 'sleep' | 'signal' | 'build'>;
 
 /** Limits for small responses that a user waits for. */
 const smallResponse: HttpLimits = { maxBytes: 1_048_576, idleMs: 10_000, totalMs: 30_000 };

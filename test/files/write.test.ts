@@ -38,6 +38,17 @@ describe('writing a file', () => {
     expect([readlinkSync(path), readlinkSync(middle)]).toEqual(['b', target]);
   });
 
+  test('follows a relative link from the real folder that it is in', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'dots', 'chunk'), { recursive: true });
+    mkdirSync(join(folder, 'config'));
+    symlinkSync('../dots/chunk', join(folder, 'config', 'chunk'));
+    symlinkSync('../real.json', join(folder, 'dots', 'chunk', 'config.json'));
+    writeAtomic(join(folder, 'config', 'chunk', 'config.json'), 'text', { id: '1' });
+    expect(readFileSync(join(folder, 'dots', 'real.json'), 'utf8')).toBe('text');
+    expect(readdirSync(join(folder, 'config'))).toEqual(['chunk']);
+  });
+
   test('fails for a link into a missing folder, and for a circle of links', () => {
     const folder = temporaryFolder();
     symlinkSync(join(folder, 'away', 'file'), join(folder, 'dangling'));
