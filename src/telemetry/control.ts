@@ -3,6 +3,7 @@ import { consentEdits, optOutNotStored } from '../config/consent-keys.ts';
 import { updateConfigFile, userConfigStyle } from '../config/write.ts';
 import { folderOf } from '../files/files.ts';
 import { type Lock, waitForLock } from '../files/lock.ts';
+import { followLinks } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
 import { decideConsent, explainConsent, type Mode } from './consent.ts';
 import { purgeQueue, storedAnonymousId } from './identity.ts';
@@ -116,7 +117,16 @@ function deleteState({ paths }: Cli): DeletionFailure[] {
   };
   deleteIn(telemetryFolder, (name) => deletable.test(name));
   // A process killed while it wrote the config file leaves a copy that contains the old id.
-  const copy = `${basename(configFile)}.`;
-  deleteIn(folderOf(configFile), (name) => name.startsWith(copy) && name.endsWith('.tmp'));
+  const target = targetOf(configFile);
+  const copy = `${basename(target)}.`;
+  deleteIn(folderOf(target), (name) => name.startsWith(copy) && name.endsWith('.tmp'));
   return failures;
+}
+
+function targetOf(path: string): string {
+  try {
+    return followLinks(path);
+  } catch {
+    return path;
+  }
 }

@@ -1,6 +1,13 @@
 import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { enqueue } from '../../src/telemetry/queue/queue.ts';
 import type { WireEvent } from '../../src/telemetry/schema.ts';
 import { addToJournal } from '../../src/telemetry/upload/journal.ts';
@@ -346,6 +353,17 @@ describe('telemetry reset', () => {
     const kept = Bun.spawnSync(['grep', '-rl', knownId, cli.paths.home]);
     expect(kept.stdout.toString()).toBe('');
     expect(readdirSync(cli.paths.telemetryFolder)).toEqual(['notice-1']);
+  });
+
+  test('deletes copies of the config file where a link leads', async () => {
+    const cli = testCli({ fresh: true });
+    const target = join(cli.paths.home, 'dotfiles.json');
+    writeFileSync(target, JSON.stringify({ instanceID: knownId }));
+    writeFileSync(`${target}.leftover.tmp`, knownId);
+    mkdirSync(dirname(cli.paths.configFile), { recursive: true });
+    symlinkSync(target, cli.paths.configFile);
+    expect((await telemetry(cli, 'reset')).exitCode).toBe(0);
+    expect(Bun.spawnSync(['grep', '-rl', knownId, cli.paths.home]).stdout.toString()).toBe('');
   });
 
   test('while telemetry is off makes no new id', async () => {
