@@ -67,8 +67,6 @@ export interface Cli extends Web, ProcessGroups {
   captureProgram: CaptureProgram;
   /** Whether the process is running; zombies do not count. */
   isAlive(pid: number): boolean;
-  /** Runs the garbage collector; by itself it may wait until memory use has doubled. */
-  collectGarbage(): void;
   /** Exits with that code after that many milliseconds, whatever is still running. */
   endWithin(milliseconds: number, exitCode: ExitCode): void;
 }
@@ -133,7 +131,6 @@ export function systemCli(): Cli {
       (await import('./process-groups.ts')).runShell(line, options),
     endLeftGroups: async () => (await import('./process-groups.ts')).endLeftGroups(),
     isAlive,
-    collectGarbage: () => Bun.gc(true),
     ...systemWeb,
     endWithin: (milliseconds, exitCode) => {
       setTimeout(() => process.exit(exitCode), milliseconds).unref();

@@ -125,7 +125,6 @@ export function testCli(options: TestOptions = {}): TestCli {
       programs.push({ command, env });
       return true;
     },
-    collectGarbage: () => {},
     endWithin: () => {},
     written,
     started,
