@@ -2,6 +2,7 @@
  * Prints every budget as figure and bound, all measured in this one run: `bun run bench [NAME …]`.
  */
 import { join, resolve } from 'node:path';
+import { claudeEvidenceFigures } from './bench/claude-evidence.ts';
 import { endpointFigures } from './bench/endpoint-states.ts';
 import { gitHubFigures } from './bench/github.ts';
 import { localAnalysisFigures } from './bench/local-analysis.ts';
@@ -23,6 +24,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   sender: senderFigures,
   leftovers: leftoverFigures,
   github: gitHubFigures,
+  evidence: claudeEvidenceFigures,
   'local-analysis': localAnalysisFigures,
   validate: validateFigures,
   hooks: manyHooksFigures,

@@ -36,19 +36,15 @@ export class ReviewerFilter {
     const name = login.toLowerCase();
     return (
       !isBot &&
-      !isBotLogin(name) &&
+      !isBotName(name) &&
       !this.#excluded.has(name) &&
       name !== pullRequestAuthor?.toLowerCase()
     );
   }
 }
 
-/**
- * Whether a login is a bot's by its name. REST adds `[bot]` to the names of apps; GraphQL does not,
- * but gives the account's type.
- */
-export function isBotLogin(login: string): boolean {
-  const name = login.toLowerCase();
+// REST adds `[bot]` to the names of apps. GraphQL does not, but gives the account's type.
+function isBotName(name: string): boolean {
   return (
     name.endsWith('[bot]') ||
     name.endsWith('-bot') ||

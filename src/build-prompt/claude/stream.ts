@@ -73,10 +73,12 @@ async function streamOnce(
     words += wordsIn(delta);
     report({ kind: 'writing', what, words });
   };
-  stream.on('streamEvent', () => {
+  const heard = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => silence.abort(), silenceLimitMs);
-  });
+  };
+  stream.on('connect', heard);
+  stream.on('streamEvent', heard);
   stream.on('text', count);
   stream.on('inputJson', count);
   try {

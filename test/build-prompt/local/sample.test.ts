@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'bun:test';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isBotLogin } from '../../../src/build-prompt/people.ts';
+import { ReviewerFilter } from '../../../src/build-prompt/people.ts';
 import { analyzed, isSpanOf, quotationsIn, sampleComments } from '../../support/local-analysis.ts';
 
+const filter = new ReviewerFilter([]);
 const comments = sampleComments()
   .map((comment, index) => ({ ...comment, id: `s${index}` }))
-  .filter(({ reviewer, pr }) => !isBotLogin(reviewer) && reviewer !== pr.author);
+  .filter(({ reviewer, pr }) => filter.counts({ login: reviewer, pullRequestAuthor: pr.author }));
 
 describe('the analysis of the sample', () => {
   // Not called .md, or the formatter would rewrite them. Renew with: UPDATE_GOLDEN=1 bun test
