@@ -1,11 +1,14 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventName } from '../../src/system/build-info.ts';
 import { chunk, inHome } from '../support/binary.ts';
 import { inWorld, offline, recordQuietly, summaries } from '../support/world.ts';
 
-describe('the compiled binary', () => {
+// Tests at the same time share the processors.
+setDefaultTimeout(30_000);
+
+describe.concurrent('the compiled binary', () => {
   test('delivers identify once and one event for each run, including failures', () =>
     inWorld(async ({ home, collector, env }) => {
       const lines: [argv: string[], exitCode: number][] = [
@@ -76,7 +79,7 @@ describe('the compiled binary', () => {
     }));
 });
 
-test('thirty first runs at once: one id, one identify, one notice, thirty events', () =>
+test.concurrent('thirty first runs at once: one id, one identify, one notice, thirty events', () =>
   inWorld(async ({ home, collector, env }) => {
     const runs = await Promise.all(
       Array.from({ length: 30 }, () => chunk(['config', 'show'], { home, env })),
@@ -94,7 +97,7 @@ test('thirty first runs at once: one id, one identify, one notice, thirty events
     expect(new Set(collector.events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
   }));
 
-test('ten senders at once send every event once', () =>
+test.concurrent('ten senders at once send every event once', () =>
   inWorld(async ({ home, collector, env }) => {
     await recordQuietly(home, 20);
     await Promise.all(
@@ -106,7 +109,7 @@ test('ten senders at once send every event once', () =>
     expect(new Set(ids).size).toBe(21);
   }));
 
-test('six commands at once that record into a full queue count each dropped event once', () =>
+test.concurrent('six commands at once that record into a full queue count each dropped event once', () =>
   inWorld(async ({ home }) => {
     await recordQuietly(home);
     const [recorded = ''] = readdirSync(inHome.queue(home)).filter(

@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { chunk, start } from '../support/binary.ts';
 import { healthy } from '../support/collector.ts';
 import { inWorld, recordQuietly, type World } from '../support/world.ts';
+
+// Tests at the same time share the processors.
+setDefaultTimeout(30_000);
 
 const wanted = 6;
 

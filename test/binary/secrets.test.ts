@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import fc from 'fast-check';
 import { chunk } from '../support/binary.ts';
 import { newCanaries } from '../support/canaries.ts';
@@ -6,6 +6,9 @@ import { temporaryFolder } from '../support/folders.ts';
 import { accepting, startRawServer } from '../support/raw-server.ts';
 import { makeSandbox, storedIn } from '../support/sandbox.ts';
 import { offline } from '../support/world.ts';
+
+// Tests at the same time share the processors.
+setDefaultTimeout(30_000);
 
 /** Looks like nothing that may be sent, in any case, encoding or part that matters. */
 const secret = 'Hunter2~S3CRET';
@@ -33,7 +36,7 @@ function expectNoSecret(bytes: string): void {
   expect(encodings.filter((encoded) => bodies.includes(encoded))).toEqual([]);
 }
 
-test('no byte of an argument, in any position, reaches the collector', async () => {
+test.concurrent('no byte of an argument, in any position, reaches the collector', async () => {
   const home = temporaryFolder();
   const lines = [
     [secret],
@@ -61,7 +64,7 @@ test('no byte of an argument, in any position, reaches the collector', async () 
   expectNoSecret(await bytesDelivered(home));
 });
 
-test('no byte of the environment, the folder or the config file reaches the collector', async () => {
+test.concurrent('no byte of the environment, the folder or the config file reaches the collector', async () => {
   const canaries = newCanaries();
   const server = await startRawServer(accepting);
   const nowhere = offline.CHUNK_TELEMETRY_ENDPOINT;
@@ -77,7 +80,7 @@ test('no byte of the environment, the folder or the config file reaches the coll
   expect(canaries.findIn([bytes, ...storedIn(sandbox.home)])).toEqual([]);
 });
 
-test('only known words are sent, for any arguments and environment', async () => {
+test.concurrent('only known words are sent, for any arguments and environment', async () => {
   const home = temporaryFolder();
   const word = fc.oneof(
     fc.constantFrom(
@@ -112,18 +115,21 @@ test('only known words are sent, for any arguments and environment', async () =>
       .filter(passable)
       .map((text) => text + secret),
   );
+  const runsAtOnce = { minLength: 4, maxLength: 4 };
   await fc.assert(
-    fc.asyncProperty(line, variables, async (argv, env) => {
-      const { exitCode } = await chunk(argv, { home, env: { ...env, ...offline } });
-      expect([0, 1, 2]).toContain(exitCode);
+    fc.asyncProperty(fc.array(fc.tuple(line, variables), runsAtOnce), async (runs) => {
+      const ended = await Promise.all(
+        runs.map(([argv, env]) => chunk(argv, { home, env: { ...env, ...offline } })),
+      );
+      for (const { exitCode } of ended) expect([0, 1, 2]).toContain(exitCode);
     }),
-    { numRuns: 150 },
+    { numRuns: 38 },
   );
   await chunk(['commands'], { home, env: offline });
   expectNoSecret(await bytesDelivered(home));
 }, 60_000);
 
-test('no byte of a credential that is stored, shown and removed reaches the collector', async () => {
+test.concurrent('no byte of a credential that is stored, shown and removed reaches the collector', async () => {
   const home = temporaryFolder();
   const run = (line: string, stdin = secret) =>
     chunk(line.split(' '), {

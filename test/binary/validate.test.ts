@@ -1,10 +1,13 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { binaryPath, chunk, start } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { addFiles, gitEnv, projectConfig, repositoryOf } from '../support/repository.ts';
 import { atTerminal } from '../support/terminal.ts';
+
+// Tests at the same time share the processors.
+setDefaultTimeout(30_000);
 
 const env = { ...gitEnv, TERM: 'xterm', DO_NOT_TRACK: '1' };
 

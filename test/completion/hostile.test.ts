@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect, setDefaultTimeout, test } from 'bun:test';
 import {
   chmodSync,
   existsSync,
@@ -15,6 +15,9 @@ import { temporaryFolder } from '../support/folders.ts';
 import { afterTab, fishOffers } from '../support/shell-tab.ts';
 import { debian } from '../support/skips.ts';
 import { row, testCli } from '../support/test-cli.ts';
+
+// Tests at the same time share the processors.
+setDefaultTimeout(30_000);
 
 const completions = resolve(import.meta.dir, '../../completions');
 const scriptOf = (file: string): string => readFileSync(join(completions, file), 'utf8');
@@ -114,7 +117,7 @@ describe('completion install', () => {
   }
 });
 
-describe.skipIf(!debian('bash'))('a press of Tab in bash', () => {
+describe.concurrent.skipIf(!debian('bash'))('a press of Tab in bash', () => {
   for (const [title, before] of [
     ['with a line end alone in IFS', "IFS=$'\\n'"],
     ['with a colon in IFS', 'IFS=:'],
@@ -132,7 +135,7 @@ describe.skipIf(!debian('bash'))('a press of Tab in bash', () => {
   }
 });
 
-describe.skipIf(!debian('zsh'))('zsh', () => {
+describe.concurrent.skipIf(!debian('zsh'))('zsh', () => {
   const lines = ['chunk auth set gi', 'chunk conf'];
   const completed = ['chunk auth set github', 'chunk config'];
   const script = scriptOf('_chunk');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect, setDefaultTimeout, test } from 'bun:test';
 import {
   appendFileSync,
   chmodSync,
@@ -18,6 +18,9 @@ import { Tree } from '../../src/validate/tree.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { addFiles, git, gitEnv, repositoryOf } from '../support/repository.ts';
 import { testCli } from '../support/test-cli.ts';
+
+// Tests at the same time share the processors.
+setDefaultTimeout(30_000);
 
 const treeOf = (folder: string): Tree => new Tree(folder, gitIn(testCli(), gitEnv));
 const digestOf = (folder: string): Promise<string | undefined> => treeOf(folder).digest();
@@ -43,7 +46,7 @@ function changedRepository(): string {
   return folder;
 }
 
-describe('the digest of a working tree', () => {
+describe.concurrent('the digest of a working tree', () => {
   test('stays while nothing changes, also in a folder below', async () => {
     const folder = changedRepository();
     expect(await digestOf(folder)).toMatch(/^[0-9a-f]{64}$/);
@@ -120,7 +123,7 @@ describe('the digest of a working tree', () => {
   });
 });
 
-describe('there is no digest, with the reason,', () => {
+describe.concurrent('there is no digest, with the reason,', () => {
   test('while a submodule has changes', async () => {
     const folder = repositoryOf(files);
     const other = repositoryOf({ x: '1' });
@@ -188,7 +191,7 @@ const changes = {
   absence: (path: string) => rmSync(path),
 } as const;
 
-test('any change of any file gives a digest that was not there before', async () => {
+test.concurrent('any change of any file gives a digest that was not there before', async () => {
   const paths = ['tracked', 'changed', 'staged', 'untracked', 'f/o/r/c/e/d'];
   await fc.assert(
     fc.asyncProperty(
