@@ -1,3 +1,4 @@
+import { dismissGuard, guardGroup } from './group-guard.ts';
 import { processesOf } from './process-table.ts';
 import { isAlive } from './processes.ts';
 import { isTerminal } from './streams.ts';
@@ -44,6 +45,8 @@ const graceMs = 2000;
 const pollMs = 50;
 /** Time for the last output to arrive: a process left behind may hold the pipe open for ever. */
 const drainMs = 200;
+/** Commands that take longer get a guard, which takes a process of its own. */
+const guardAfterMs = 1000;
 
 const startedGroups = new Set<number>();
 
@@ -60,9 +63,11 @@ export const runShell: RunShell = async (line, { cwd, env, timeoutMs, signal, ou
   }
   const { child, reading } = started;
   startedGroups.add(child.pid);
+  const guardTimer = setTimeout(() => guardGroup(child.pid), guardAfterMs);
   const ending = await whichFirst(child.exited, timeoutMs, signal);
+  clearTimeout(guardTimer);
   if (ending === 'exited') {
-    if (!signalProcess(-child.pid, 0)) startedGroups.delete(child.pid);
+    if (!signalProcess(-child.pid, 0)) forget(child.pid);
   } else {
     await endGroup(child.pid);
     await Promise.race([child.exited, Bun.sleep(graceMs)]);
@@ -150,7 +155,12 @@ async function endGroup(leader: number): Promise<void> {
     // Not for ever: a process in an uninterruptible system call outlives even that.
     await wait(graceMs);
   }
+  forget(leader);
+}
+
+function forget(leader: number): void {
   startedGroups.delete(leader);
+  if (startedGroups.size === 0) dismissGuard();
 }
 
 function signalProcess(pid: number, name: NodeJS.Signals | 0): boolean {
@@ -183,6 +193,7 @@ function killGroupsAtExit(): void {
     for (const leader of startedGroups) {
       for (const pid of [-leader, ...processesOf(leader)]) signalProcess(pid, 'SIGKILL');
     }
+    dismissGuard();
   });
   // With output elsewhere than at a terminal this may be a run under nohup, which must survive.
   if (isTerminal(2)) process.once('SIGHUP', () => process.exit(129));

@@ -140,6 +140,15 @@ test.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
+test('what runs longer than a second ends also when the run is killed', async () => {
+  const sleep = uniqueSleep();
+  const home = project({ slow: `sleep 1.5; touch ready; ${family(sleep)}` });
+  const run = start(['validate'], { home, env });
+  await until(() => existsSync(join(home, 'ready')));
+  run.kill('SIGKILL');
+  await until(() => processesWith(sleep).length === 0);
+}, 15_000);
+
 describe('standard input', () => {
   const payload = (cwd: string) =>
     JSON.stringify({ session_id: 'a', cwd, hook_event_name: 'Stop', stop_hook_active: false });
