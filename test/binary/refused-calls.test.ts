@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
 import { binaryPath, chunk, inHome } from '../support/binary.ts';
-import { debian } from '../support/skips.ts';
+import { canRun, debian } from '../support/skips.ts';
 import { inWorld, summaries } from '../support/world.ts';
 
 const limitMs = 30_000;
@@ -22,7 +22,9 @@ function withRefused(
   });
 }
 
-describe.concurrent.skipIf(!debian('strace'))('where the file system refuses', () => {
+const canTrace = canRun('strace is for Linux', process.platform === 'linux') && debian('strace');
+
+describe.concurrent.skipIf(!canTrace)('where the file system refuses', () => {
   for (const [call, code] of [
     ['link,linkat', 'EPERM'],
     ['link,linkat', 'EINVAL'],

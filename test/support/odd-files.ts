@@ -1,6 +1,10 @@
 import { lstatSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from './folders.ts';
+import { canRun } from './skips.ts';
+
+/** Whether `putOdd` works on this system. */
+export const hasOddFiles = canRun('Windows has no FIFOs', process.platform !== 'win32');
 
 /** Creates something other than a well-formed file at a path. */
 type Place = (path: string) => unknown;
