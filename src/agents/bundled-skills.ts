@@ -13,7 +13,10 @@ export interface Skill {
   readonly earlier: readonly string[];
 }
 
-/** The skills in this program; their names are those of their folders. */
+/**
+ * The skills in this program; their names are those of their folders. When a text that was released
+ * changes, its digest joins the list, so that it is replaced and not taken for the user's.
+ */
 export const skills: readonly Skill[] = [
   skill('chunk-review', chunkReview, []),
   skill('chunk-testing-gaps', chunkTestingGaps, []),

@@ -54,7 +54,7 @@ An agent that is running finds its first skills after a restart.
     const file = '.claude/skills/chunk-review/SKILL.md';
     const folder = projectOf({ [file]: 'mine' });
     expect((await skill(folder, ['skill', 'install'])).stderr).toContain(
-      '! claude: kept chunk-review, changed since; --force replaces\n',
+      '! claude: kept chunk-review, as the text was changed; --force replaces it\n',
     );
     expect(filesIn(folder)[file]).toBe('mine');
     const { stdout } = await skill(folder, ['skill', 'install', '--force', '--json']);

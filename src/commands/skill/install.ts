@@ -86,7 +86,7 @@ async function tell(
     else if (changes.length > 0) log.success(`${agent}: ${changes.join('; ')} in ${folder}`);
     else if (kept.length + errors.length === 0) log.info(`  ${agent}: up to date in ${folder}`);
     if (kept.length > 0) {
-      log.warn(`${agent}: kept ${kept.join(', ')}, changed since; --force replaces`);
+      log.warn(`${agent}: kept ${kept.join(', ')}, as the text was changed; --force replaces it`);
     }
   }
   if (installs.some(({ installed }) => installed.length > 0)) {
