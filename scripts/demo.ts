@@ -3,19 +3,10 @@
  * runs it in an empty home on a sample of reviews and in a sample project, with a collector on
  * loopback, and prints the head of the prompt it wrote and what the collector received.
  */
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { type ReceivedEvent, startCollector } from '../test/support/collector.ts';
+import { removeTemporaryFolders, temporaryFolder } from '../test/support/folders.ts';
 import { compile } from './compile.ts';
 
 interface Step {
@@ -47,7 +38,7 @@ const samplePackage = {
 const promptPath = '.chunk/context/review-prompt.md';
 const promptHeadLines = 24;
 
-const folder = mkdtempSync(join(realpathSync(tmpdir()), 'chunk-demo-'));
+const folder = temporaryFolder();
 const project = join(folder, 'project');
 const collector = startCollector();
 try {
@@ -65,7 +56,7 @@ try {
   showEvents(collector.events);
 } finally {
   await collector.stop();
-  rmSync(folder, { recursive: true, force: true });
+  removeTemporaryFolders();
 }
 
 function makeProject(): void {

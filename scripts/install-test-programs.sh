@@ -6,7 +6,7 @@ apt-get update
 apt-get install -y --no-install-recommends \
   bash zsh fish busybox dash \
   shellcheck minisign curl wget openssl \
-  man-db ruby util-linux \
+  man-db util-linux \
   gnome-keyring dbus libsecret-1-0 \
   chromium strace \
   qemu-user libc6-arm64-cross libstdc++6-arm64-cross libgcc-s1-arm64-cross

@@ -1,6 +1,6 @@
 /**
- * Makes a release: for each target the binary and its archive, the install scripts, the checksums
- * of all of them with their signature, and the Homebrew formula.
+ * Makes a release: for each target the binary and its archive, the install scripts, and the
+ * checksums of all of them with their signature.
  */
 import { renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -15,7 +15,6 @@ import {
   writeKeyFor,
 } from './build-inputs.ts';
 import { compile } from './compile.ts';
-import { homebrewFormula } from './packages.ts';
 import { signatureText } from './signing.ts';
 import { archiveName, binaryName, type Target, targetName } from './targets.ts';
 
@@ -79,8 +78,6 @@ export async function release(env: Environment, options: ReleaseOptions): Promis
       const comment = `chunk ${packageJson.version}`;
       await Bun.write(join(unfinished, 'SHA256SUMS.minisig'), signatureText(text, key, comment));
     }
-    const formula = homebrewFormula({ version: packageJson.version, repository, sums });
-    if (formula !== undefined) await Bun.write(join(unfinished, 'chunk.rb'), formula);
     rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);
   } finally {

@@ -11,6 +11,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json';
+import { startCollector } from '../test/support/collector.ts';
 import { compile } from './compile.ts';
 import { targetByName } from './targets.ts';
 import { withFolder } from './temporary-folder.ts';
@@ -40,24 +41,12 @@ export async function smoke(
 ): Promise<string> {
   const { by = [], writeKey } = emulated;
   return withFolder(async (home) => {
-    const received = Promise.withResolvers<string>();
-    const collector = Bun.serve({
-      hostname: '127.0.0.1',
-      port: 0,
-      fetch: async (request) => {
-        const text = await request.text();
-        if (text.includes('chunk config show')) received.resolve(text);
-        return Response.json({ success: true });
-      },
-    });
-    const limit = setTimeout(
-      () => received.reject(new Error('no event came to the collector')),
-      deliveryLimitMs,
-    );
+    const collector = startCollector();
+    const batch = () => collector.requests.find(({ body }) => body.includes('chunk config show'));
     try {
       const run = async (...args: string[]): Promise<string> => {
         const child = Bun.spawn([...by, binary, ...args], {
-          env: { HOME: home, CHUNK_TELEMETRY_ENDPOINT: `http://127.0.0.1:${collector.port}` },
+          env: { HOME: home, CHUNK_TELEMETRY_ENDPOINT: collector.url },
           timeout: runTimeoutMs,
           stdout: 'pipe',
           stderr: 'pipe',
@@ -71,14 +60,13 @@ export async function smoke(
       if (version !== `chunk ${packageJson.version}`) throw new Error(`its version is ${version}`);
       await run('config', 'show', '--json');
       if (by.length > 0) await run('telemetry', 'flush');
-      const batch = await received.promise;
-      if (writeKey !== undefined && !batch.includes(writeKey)) {
+      await collector.waitUntil(() => batch() !== undefined, deliveryLimitMs);
+      if (writeKey !== undefined && !batch()?.body.includes(writeKey)) {
         throw new Error('the batch has another write key than the build was given');
       }
       return `${version}; chunk config show recorded and delivered`;
     } finally {
-      clearTimeout(limit);
-      await collector.stop(true);
+      await collector.stop();
     }
   });
 }

@@ -40,7 +40,7 @@ export const eventName =
   typeof CHUNK_EVENT_NAME === 'string' ? CHUNK_EVENT_NAME : 'command_invocation';
 
 /** The page of a GitHub repository, given as `owner/name`. */
-export function repositoryUrl(repository: string): string {
+function repositoryUrl(repository: string): string {
   return `https://github.com/${repository}`;
 }
 

@@ -5,8 +5,6 @@ import { version } from '../../package.json';
 import { tagProblem } from '../../scripts/check-tag.ts';
 import { compile } from '../../scripts/compile.ts';
 import { inspectRelease } from '../../scripts/inspect.ts';
-import { homebrewFormula } from '../../scripts/packages.ts';
-import { archiveName, targets } from '../../scripts/targets.ts';
 import { olderBinary, olderVersion } from '../releases/older-binary.ts';
 import { type ReleaseFiles, startReleaseServer } from '../releases/server.ts';
 import { testSecretKey } from '../releases/signing.ts';
@@ -169,29 +167,4 @@ test('a tag that differs from the version fails the pipeline', () => {
   expect(run('v0.0.0-other').stderr.toString()).toBe(
     `error: the tag is v0.0.0-other, and package.json says ${version}: one of them is wrong\n`,
   );
-});
-
-describe('for package managers', () => {
-  const sums = new Map(targets.map((each, index) => [archiveName(each), `${index}`.repeat(64)]));
-  const packaged = { version: '1.2.3', repository: 'example/chunk', sums };
-
-  test('a formula names the archives of the release, with checksums', () => {
-    const formula = homebrewFormula(packaged);
-    for (const name of ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64']) {
-      const url = `https://github.com/example/chunk/releases/download/v1.2.3/chunk-${name}.tar.gz`;
-      const sum = sums.get(`chunk-${name}.tar.gz`);
-      expect(formula).toMatch(new RegExp(`${url}"\\s+sha256 "${sum}"`));
-    }
-  });
-
-  test('no formula is made of a release that lacks one of them', () => {
-    const few = { ...packaged, sums: new Map([...sums].slice(0, 2)) };
-    expect(homebrewFormula(few)).toBeUndefined();
-  });
-
-  test.skipIf(!debian('ruby'))('the formula is Ruby', async () => {
-    const path = join(temporaryFolder(), 'chunk.rb');
-    await Bun.write(path, homebrewFormula(packaged) ?? '');
-    expect(Bun.spawnSync(['ruby', '-c', path]).stdout.toString()).toBe('Syntax OK\n');
-  });
 });
