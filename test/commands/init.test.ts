@@ -109,7 +109,7 @@ For completion in your shell: chunk completion install
   .codex/hooks.json  unchanged
   .claude/skills (3 skills)  unchanged
   .agents/skills (3 skills)  unchanged
-.chunk/config.json exists already and keeps its commands. To replace them: chunk init --force
+.chunk/config.json already exists and keeps its commands. To replace them: chunk init --force
 `);
   });
 

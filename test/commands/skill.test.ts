@@ -21,19 +21,18 @@ describe('skill install', () => {
   test('writes the skills of the project, for both agents', async () => {
     const folder = projectOf({ 'src/x': '' });
     expect(await skill(join(folder, 'src'), ['skill', 'install'])).toEqual({
-      stdout: '',
-      stderr: `✔ claude: installed ${names.join(', ')} in ${folder}/.claude/skills
-✔ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
-An agent that is running finds its first skills after a restart.
+      stdout: `claude: installed ${names.join(', ')} in ${folder}/.claude/skills
+codex: installed ${names.join(', ')} in ${folder}/.agents/skills
 `,
+      stderr: 'An agent that is running finds its first skills after a restart.\n',
       exitCode: 0,
       events: ['chunk skill install ok'],
     });
     for (const { name, text } of skills) {
       expect(readFileSync(join(folder, '.claude/skills', name, 'SKILL.md'), 'utf8')).toBe(text);
     }
-    expect((await skill(folder, ['skill', 'install'])).stderr).toBe(
-      `  claude: up to date in ${folder}/.claude/skills\n  codex: up to date in ${folder}/.agents/skills\n`,
+    expect((await skill(folder, ['skill', 'install'])).stdout).toBe(
+      `claude: up to date in ${folder}/.claude/skills\ncodex: up to date in ${folder}/.agents/skills\n`,
     );
   });
 
@@ -75,8 +74,8 @@ An agent that is running finds its first skills after a restart.
   test("writes the user's own skills for the agents that are in use", async () => {
     const home = temporaryFolder();
     mkdirSync(join(home, '.codex'));
-    const { stderr } = await skill(home, ['skill', 'install', '--user'], home);
-    expect(stderr).toStartWith('  claude: skipped, as it is not in use here\n✔ codex: installed ');
+    const { stdout } = await skill(home, ['skill', 'install', '--user'], home);
+    expect(stdout).toStartWith('claude: skipped, as it is not in use here\ncodex: installed ');
     expect(Object.keys(filesIn(join(home, '.agents')))).toHaveLength(names.length);
     expect(await states(home, ['--user'], home)).toEqual([
       ['claude', 'n/a n/a n/a'],

@@ -30,7 +30,7 @@ export function notesOn({ folder, home, detection, files, skip, unrecorded }: To
       `${whyNothing(detection)} To add a command: chunk validate test --cmd "…" --save`,
     hasProposal &&
       config?.action === 'unchanged' &&
-      `${projectConfigPath} exists already and keeps its commands. To replace them: chunk init --force`,
+      `${projectConfigPath} already exists and keeps its commands. To replace them: chunk init --force`,
     isNew(hooksFileOf.codex) &&
       'Codex skips new hooks until you accept them: type /hooks in Codex.',
     isNew(hooksFileOf.codex) &&

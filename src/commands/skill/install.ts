@@ -82,9 +82,10 @@ async function tell(
       installed.length > 0 && `installed ${installed.join(', ')}`,
       updated.length > 0 && `updated ${updated.join(', ')}`,
     ].filter(Boolean);
-    if (skipped) log.info(`  ${agent}: skipped, as it is not in use here`);
-    else if (changes.length > 0) log.success(`${agent}: ${changes.join('; ')} in ${folder}`);
-    else if (kept.length + errors.length === 0) log.info(`  ${agent}: up to date in ${folder}`);
+    const isUpToDate = kept.length + errors.length === 0;
+    if (skipped) cli.output.text(`${agent}: skipped, as it is not in use here`);
+    else if (changes.length > 0) cli.output.text(`${agent}: ${changes.join('; ')} in ${folder}`);
+    else if (isUpToDate) cli.output.text(`${agent}: up to date in ${folder}`);
     if (kept.length > 0) {
       log.warn(`${agent}: kept ${kept.join(', ')}, as the text was changed; --force replaces it`);
     }
