@@ -216,12 +216,12 @@ function __chunk_flags
                 '--since' 'Read comments since that day, UTC (default: three months ago)' \
                 '--output' 'Where to write the prompt (default: .chunk/context/review-prompt.md)' \
                 '--analyzer' 'claude uses a model; local uses none, and with --from needs no key and no network' \
-                '--from' 'Analyze a saved details file in place of GitHub' \
+                '--from' 'Analyze a saved details file instead of GitHub' \
                 '--max-comments' 'Analyze at most the N newest comments of each reviewer' \
                 '--analyze-model' 'Model that reads the comments (default: the setting "model", if it is set)' \
                 '--prompt-model' 'Model that writes the prompt (default: the setting "model", if it is set)' \
                 '--include-attribution' 'Say in the prompt who asks for what' \
-                '--dry-run' 'Stop before anything is paid for or written; show the expected cost' \
+                '--dry-run' 'Show the expected cost; no model is asked and nothing is written' \
                 '--debug' 'Write details (JSON), ranking (CSV), rules (JSON) and analysis beside the prompt' \
                 '--force' 'Replace files that chunk did not write, without asking' \
                 '--json' 'Print a summary as JSON on stdout' \

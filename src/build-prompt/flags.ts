@@ -39,7 +39,7 @@ export const flags = {
   from: {
     type: 'string',
     valueHint: 'FILE',
-    description: 'Analyze a saved details file in place of GitHub',
+    description: 'Analyze a saved details file instead of GitHub',
   },
   'max-comments': {
     type: 'string',
@@ -62,7 +62,7 @@ export const flags = {
   },
   'dry-run': {
     type: 'boolean',
-    description: 'Stop before anything is paid for or written; show the expected cost',
+    description: 'Show the expected cost; no model is asked and nothing is written',
   },
   debug: {
     type: 'boolean',

@@ -1,16 +1,28 @@
+// Apps whose names appear without `[bot]` in saved files.
 const botNames: ReadonlySet<string> = new Set([
+  'amazon-q-developer',
+  'chatgpt-codex-connector',
   'circleci-app',
+  'codacy-production',
   'codecov',
   'codecov-commenter',
   'coderabbitai',
   'copilot',
   'copilot-pull-request-reviewer',
+  'deepsource-io',
   'dependabot',
+  'ellipsis-dev',
+  'gemini-code-assist',
   'github-actions',
   'github-advanced-security',
+  'greptile-apps',
+  'mergify',
+  'pre-commit-ci',
+  'qodo-merge-pro',
   'renovate',
   'sonarcloud',
   'sonarqubecloud',
+  'sourcery-ai',
 ]);
 
 /** Who wrote a review or a comment, and on whose pull request. */

@@ -128,11 +128,17 @@ function readThrown(error: unknown): Thrown {
     signs: {
       status,
       headers,
-      errorTypes: errors?.map(({ type }) => String(type ?? '')) ?? [],
+      errorTypes: errors?.map(typeOf) ?? [],
       said: typeof said === 'string' ? said : undefined,
       documentationUrl: String(body['documentation_url'] ?? ''),
     },
   };
+}
+
+// Single sign-on is also told by a mark of its own.
+function typeOf({ type, extensions }: GraphqlError): string {
+  if (type === undefined && record(extensions)['saml_failure'] === true) return 'FORBIDDEN';
+  return String(type ?? '');
 }
 
 function failureOfConnection(cause: unknown, { apiUrl }: FailureContext): RequestFailure {
