@@ -38,7 +38,7 @@ export function candidatesOf(
   return found
     .map(({ ask, comment, sentence }) => {
       const instruction = instructionOf(ask.sentence);
-      let quality = readability(sentence) * (instruction === undefined ? 1 : 1.4);
+      let quality = readability(sentence) * (instruction === undefined ? 1 : 1.8);
       // A name that only one reviewer mentions is of one place in the code.
       if (codeIn(sentence).some((code) => !common.has(code))) quality *= 0.7;
       return { ask, comment, sentence, instruction, quality: quality * closeness(ask, shared) };

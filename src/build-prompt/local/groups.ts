@@ -164,8 +164,8 @@ function pullRequestOf(comment: ReviewComment | undefined): string {
 }
 
 /**
- * The best groups, at most `most`. One whose anchor's words hold those of a better one, or the
- * other way round, is joined with it; one that mostly repeats better ones is left out.
+ * The best groups, at most `most`. Left out is what mostly repeats better ones, and what has an
+ * anchor whose words hold those of a better one, or the other way round.
  */
 export function bestGroups(groups: readonly Group[], terms: Terms, most: number): Group[] {
   // Of equals, the longer anchor says more.
@@ -178,11 +178,9 @@ export function bestGroups(groups: readonly Group[], terms: Terms, most: number)
     if (taken.length >= most) break;
     const repeated = [...group.comments].filter((comment) => used.has(comment)).length;
     if (repeated > group.comments.size * maxOverlap) continue;
+    if (taken.some((other) => isSameSubject(terms, other, group))) continue;
     for (const comment of group.comments) used.add(comment);
-    const at = taken.findIndex((other) => isSameSubject(terms, other, group));
-    const same = taken[at];
-    if (same === undefined) taken.push(group);
-    else taken[at] = joined(same, group);
+    taken.push(group);
   }
   return taken;
 }
@@ -190,9 +188,4 @@ export function bestGroups(groups: readonly Group[], terms: Terms, most: number)
 function isSameSubject(terms: Terms, one: Group, other: Group): boolean {
   const [a, b] = [one, other].map(({ anchor }) => new Set(terms.key(anchor).split(' ')));
   return a !== undefined && b !== undefined && (a.isSubsetOf(b) || b.isSubsetOf(a));
-}
-
-function joined(one: Group, other: Group): Group {
-  const asks = [...new Set([...one.asks, ...other.asks])];
-  return { ...one, asks, comments: one.comments.union(other.comments) };
 }

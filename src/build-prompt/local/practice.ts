@@ -104,12 +104,8 @@ function withReason(body: string, ask: Ask, isAllowed: (text: string) => boolean
   return next !== '' && both.length <= maxQuotationLength && isAllowed(both) ? both : sentence;
 }
 
-/** Groups that the same sentence stands for are one practice. */
+/** A sentence stands for one practice: the first, which has the best evidence. */
 export function withoutRepetition(practices: readonly Practice[]): Practice[] {
-  const byRule = Map.groupBy(practices, ({ rule }) => rule);
-  return [...byRule.values()].flatMap((same) => {
-    const [first] = same;
-    if (first === undefined) return [];
-    return [{ ...first, comments: [...new Set(same.flatMap(({ comments }) => comments))] }];
-  });
+  const rules = new Set<string>();
+  return practices.filter(({ rule }) => !rules.has(rule) && rules.add(rule));
 }

@@ -32,13 +32,21 @@ function withoutOpener(sentence: string): string {
 const object = /^(?:the|a|an|this|that|these|those|it|them|all|both|our|your|its|`\S.*)$/;
 const noBaseForm = /(?:[^s]s|ed|ing|ly|ion|ment|ness|ity)$/;
 
+/** Where a clause ends, so that a verb behind it says nothing about the first word. */
+const clauseEnd =
+  /[,;:(—`]|\b(?:that|which|who|so|if|when|where|while|because|as|what|how|whether|it|they|this|you|we|i)\b/i;
+const finiteVerb =
+  /\s(?:is|are|was|were|has|can|could|should|would|must|will|needs?|seems?|looks)\b/i;
+
 /** Whether a sentence, its opener taken off, begins with a verb that tells what to do. */
 export function isImperative(sentence: string): boolean {
   const [first = '', second = ''] = sentence.toLowerCase().split(/\s+/, 2);
   const verb = first.replace(/[^\p{L}']+$/u, '');
-  if (askVerbs.has(verb)) return !/^(?:of|is|are|was|were|it|has|should|can|will)$/.test(second);
   const isWord = /^\p{L}{2,}$/u.test(first) && !emptyWords.has(first) && !noBaseForm.test(first);
-  return isWord && object.test(second);
+  if (!askVerbs.has(verb) && !(isWord && object.test(second))) return false;
+  // "Sign parameter can be removed", "Name is odd": the first word is the subject.
+  const [clause = ''] = sentence.split(clauseEnd, 1);
+  return second !== 'of' && !finiteVerb.test(clause);
 }
 
 /** Whether a sentence of a review asks for a change. It rather lets through than loses. */
