@@ -23,7 +23,7 @@ for (const words of ['--version', '-v', 'config --version', '--help', 'commands'
   );
 }
 
-test('chunk --version into a pipe that nobody reads ends quietly', () => {
+test('chunk --version into a closed pipe ends quietly', () => {
   const line = `'${binaryPath}' --version | :`;
   const { exitCode, stderr } = Bun.spawnSync(['sh', '-c', line], {
     env: { HOME: temporaryFolder() },

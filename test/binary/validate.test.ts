@@ -45,7 +45,7 @@ describe.concurrent('a time-out', () => {
     expect(processesWith(sleep)).toEqual([]);
   });
 
-  test('ends also what takes no notice of being asked to', async () => {
+  test('also ends processes that ignore SIGTERM', async () => {
     const sleep = uniqueSleep();
     const run = `trap '' TERM; (trap '' TERM; sleep ${sleep}); sleep ${sleep}`;
     const home = project({ stubborn: { run, timeout: 0.2 } });

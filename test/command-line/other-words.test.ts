@@ -137,7 +137,7 @@ describe('--insecure-storage', () => {
     expect(await Bun.file(cli.paths.configFile).text()).toContain('not-a-real-token-0123456789');
   });
 
-  test('with a value that is none is refused', async () => {
+  test('with an invalid value is refused', async () => {
     expect((await row(['config', 'show', '--insecure-storage=perhaps'])).stderr).toStartWith(
       'error: --insecure-storage takes no value\n',
     );

@@ -232,7 +232,7 @@ describe('telemetry preview', () => {
     });
   }
 
-  test('of an unknown command is that error', async () => {
+  test('reports an unknown command', async () => {
     expect(await telemetry(testCli(), 'preview', '--', 'nope')).toMatchObject({
       stdout: '',
       exitCode: 2,

@@ -77,7 +77,7 @@ describe('completion install', () => {
     });
   });
 
-  test('keeps the own lines of a fish file, and uninstall gives them back', async () => {
+  test("keeps a user's lines in a fish file, and uninstall restores them", async () => {
     const home = temporaryFolder();
     const path = join(home, '.config/fish/completions/chunk.fish');
     mkdirSync(join(path, '..'), { recursive: true });
@@ -168,7 +168,7 @@ describe.concurrent.skipIf(!debian('zsh'))('zsh', () => {
   });
 });
 
-test.skipIf(!debian('fish'))('fish keeps the own completions of a user', async () => {
+test.skipIf(!debian('fish'))('fish keeps the completions of a user', async () => {
   const script = scriptOf('chunk.fish');
   const offers = await fishOffers(
     `complete -c chunk -a conmine\n${script}\n${script}`,

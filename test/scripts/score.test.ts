@@ -40,7 +40,7 @@ describe('the score', () => {
     });
   });
 
-  test('refuses comments that nobody has read', () => {
+  test('refuses comments that are missing from the gold standard', () => {
     expect(() => score(gold, [{ rule: 'Cover it.', comments: ['z'] }])).toThrow('z is not in');
   });
 });

@@ -59,7 +59,7 @@ describe('a simulated fleet', () => {
     expect(twiceAfterWeek).toBeLessThanOrEqual(twiceAfterDay);
   });
 
-  test('whose bounds are broken says so', async () => {
+  test('reports broken bounds', async () => {
     const scenario = named('outage of 24 h');
     const outcome = await fleet('outage of 24 h');
     const broken = (changed: Partial<typeof outcome>) =>

@@ -25,7 +25,7 @@ describe('the end of an output', () => {
     );
   });
 
-  test('has of a progress bar what was shown last', () => {
+  test('keeps only the last state of a progress bar', () => {
     expect(tailOf('10 %\r50 %\r100 %\ndone\r\nnext')).toBe('100 %\ndone\nnext');
   });
 

@@ -115,7 +115,7 @@ describe.concurrent('the digest of a working tree', () => {
     await expectMiss(folder, () => addFiles(folder, { 'ä\n"b".txt': '2' }));
   });
 
-  test('changes with files whose names are no text', async () => {
+  test('changes with files whose names are not UTF-8', async () => {
     const folder = repositoryOf(files);
     const odd = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0x66, 0xff, 0xfe])]);
     await expectMiss(folder, () => writeFileSync(odd, '1'));

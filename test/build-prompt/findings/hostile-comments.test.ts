@@ -110,7 +110,7 @@ describe('whatever the comments say', () => {
       expect([...brokenFrames(prompt), ...brokenFrames(report)]).toEqual([]);
     }));
 
-  test('no login, and nobody who is mentioned, is shown without attribution', () =>
+  test('no login and no mentioned person is shown without attribution', () =>
     check(async (given) => {
       const { prompt, report } = await analyzed(given);
       const shown = `${prompt}${report}`.toLowerCase();

@@ -77,7 +77,7 @@ describe('an ask that recurs on three pull requests', () => {
     expect(findings).toMatchObject([{ people: 1, pullRequests: 3, heading: 'Freeze the clock' }]);
   });
 
-  test('is none on one pull request', async () => {
+  test('is not a rule on one pull request', async () => {
     const bodies = ['Freeze the clock.', 'freeze the clock here', 'Please freeze the clock'];
     const comments = bodies.map((body) => reviewComment({ body, pull: 7, diffHunk: '' }));
     expect((await analyzed([...comments, ...unrelated(60)])).findings).toEqual([]);

@@ -25,7 +25,7 @@ describe('the analysis of the sample', () => {
     });
   }
 
-  test('names nobody unless it is asked to', async () => {
+  test('names no person unless asked to', async () => {
     const { prompt, report } = await analyzed(comments);
     const named = await analyzed(comments, true);
     for (const login of new Set(comments.flatMap(({ reviewer, pr }) => [reviewer, pr.author]))) {
@@ -35,7 +35,7 @@ describe('the analysis of the sample', () => {
     expect(named.report).toContain('### mossy-keel');
   });
 
-  test('drops none of its own findings, and quotes only what was said', async () => {
+  test('drops no finding, and quotes only what was said', async () => {
     const { prompt, dropped } = await analyzed(comments);
     expect(dropped).toBe(0);
     const quotations = quotationsIn(prompt);
