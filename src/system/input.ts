@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, readSync } from 'node:fs';
 import { isTerminal } from './streams.ts';
 
 /** The process's standard input. */
@@ -66,8 +66,10 @@ async function readUntil(
   const timer = setTimeout(() => expired.resolve(undefined), milliseconds);
   signal.addEventListener('abort', () => expired.resolve(undefined), { once: true });
   try {
-    // The null device, mostly: nothing comes from there, and a stream takes half a millisecond.
-    if (fstatSync(0).isCharacterDevice()) return '';
+    // A stream takes half a millisecond, which the null device and files can do without.
+    const found = fstatSync(0);
+    if (found.isCharacterDevice()) return '';
+    if (found.isFile()) return decoder.decode(readFile(Math.min(found.size, maxBytes)));
     const reader = Bun.stdin.stream().getReader();
     while (left > 0 && !signal.aborted) {
       const part = await Promise.race([reader.read(), expired.promise]);
@@ -82,6 +84,15 @@ async function readUntil(
     clearTimeout(timer);
   }
   return text;
+}
+
+function readFile(maxBytes: number): Uint8Array {
+  const bytes = new Uint8Array(maxBytes);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < maxBytes; length += read) {
+    read = readSync(0, bytes, length, maxBytes - length, null);
+  }
+  return bytes.subarray(0, length);
 }
 
 function readKeys({ begin, take, signal }: Conversation): Promise<void> {

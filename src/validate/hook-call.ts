@@ -27,15 +27,10 @@ const toolEvents = ['pretooluse', 'beforetool', 'beforeshellexecution'];
  */
 export async function readHookCall(cli: Cli): Promise<HookCall | undefined> {
   if (cli.stdin.isTTY) return undefined;
-  let fields: unknown;
-  const text = await cli.stdin.readUntil(
-    (read) => {
-      if (!read.trimEnd().endsWith('}')) return false;
-      fields = parseJson(read);
-      return fields !== undefined;
-    },
-    { ...limits, signal: cli.signal },
-  );
+  const isComplete = (read: string) =>
+    read.trimEnd().endsWith('}') && parseJson(read) !== undefined;
+  const text = await cli.stdin.readUntil(isComplete, { ...limits, signal: cli.signal });
+  let fields = parseJson(text);
   // What came is cut off: what can be read of it counts, as a call that is missed checks nothing.
   if (fields === undefined && text.trimStart().startsWith('{')) {
     const { parse } = await import('jsonc-parser');
