@@ -40,8 +40,14 @@ export function candidatesOf(
       const instruction = instructionOf(ask.sentence);
       let quality = readability(sentence) * (instruction === undefined ? 1 : 1.8);
       // A name that only one reviewer mentions is of one place in the code.
-      if (codeIn(sentence).some((code) => !common.has(code))) quality *= 0.7;
-      return { ask, comment, sentence, instruction, quality: quality * closeness(ask, shared) };
+      if (codeIn(sentence).some((code) => !common.has(code))) quality *= 0.5;
+      return {
+        ask,
+        comment,
+        sentence,
+        instruction,
+        quality: quality * closeness(ask, shared) ** 2,
+      };
     })
     .toSorted((a, b) => b.quality - a.quality);
 }
