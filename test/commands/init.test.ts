@@ -29,7 +29,7 @@ const makeConfig = `{
 `;
 const skillNames = ['chunk-review', 'chunk-testing-gaps', 'debug-ci-failures'];
 const hookNotes = `Codex skips new hooks until you accept them: type /hooks in Codex.
-Cursor and VS Code run the hooks in .claude/settings.json too, so nothing is written for them.
+Cursor and VS Code can run the hooks in .claude/settings.json too, so nothing is written for them.
 `;
 const quiet = ['--skip-completions', '--skip-skills'];
 

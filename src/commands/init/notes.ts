@@ -40,7 +40,7 @@ export function notesOn({ folder, home, detection, files, skip, unrecorded }: To
       isNew(hooksFileOf.claude) &&
       'This is your home folder: Claude Code runs these hooks in all projects.',
     isNew(hooksFileOf.claude) &&
-      'Cursor and VS Code run the hooks in .claude/settings.json too, so nothing is written for them.',
+      'Cursor and VS Code can run the hooks in .claude/settings.json too, so nothing is written for them.',
     files.some(({ path, action }) => path.endsWith('SKILL.md') && action === 'created') &&
       'An agent that is running finds its first skills after a restart.',
     !skip.completions && 'For completion in your shell: chunk completion install',
