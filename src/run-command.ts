@@ -21,12 +21,7 @@ export async function runLeaf(reached: FoundCommand, tree: Group, cli: Cli): Pro
   return succeeded;
 }
 
-/**
- * Citty runs telemetry's hooks around a recorded command; an unrecorded one loads neither. Citty
- * gets neither the tree, since it would run parents after children and drop results
- * (https://github.com/unjs/citty/issues/253, /273), nor the words, since it accepts what
- * `parseArguments` refuses. Its cleanup is not told of a failure, so the outcome is kept here.
- */
+/** Runs a command, recorded if telemetry is on. What only a recorded run needs is loaded then. */
 async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): Promise<Outcome> {
   let outcome: Outcome = succeeded;
   const { problem, command } = invocation;
@@ -52,12 +47,8 @@ async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): 
   };
   const mode = modeOf(invocation, cli);
   if (mode !== 'off') {
-    const [{ runCommand }, { telemetryHooks }] = await Promise.all([
-      import('citty'),
-      import('./telemetry/record.ts'),
-    ]);
-    const hooks = telemetryHooks({ invocation, mode, tree, outcome: () => outcome }, cli);
-    await runCommand({ ...hooks, run }, { rawArgs: [] });
+    const { runRecorded } = await import('./telemetry/record.ts');
+    await runRecorded(run, { invocation, mode, tree, outcome: () => outcome }, cli);
   } else {
     await run();
   }

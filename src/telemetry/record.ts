@@ -1,3 +1,4 @@
+import { runCommand } from 'citty';
 import type { Group } from '../command-line/command.ts';
 import type { Outcome } from '../command-line/outcome.ts';
 import type { Invocation } from '../command-line/parse-arguments.ts';
@@ -28,10 +29,18 @@ interface Run {
 }
 
 /**
- * The hooks that citty runs around a recorded command. They swallow every error, so that a command
- * prints and returns the same with and without telemetry.
+ * Runs a command with citty's hooks around it, which record the run. Citty gets neither the tree,
+ * since it would run parents after children and drop results
+ * (https://github.com/unjs/citty/issues/253, /273), nor the words, since it accepts what
+ * `parseArguments` refuses.
  */
-export function telemetryHooks(run: Run, cli: Cli): Hooks {
+export async function runRecorded(command: () => Promise<void>, run: Run, cli: Cli): Promise<void> {
+  await runCommand({ ...telemetryHooks(run, cli), run: command }, { rawArgs: [] });
+}
+
+// The hooks swallow every error, so that a command prints and returns the same with and without
+// telemetry. Citty does not tell them about a failure: the run keeps its outcome.
+function telemetryHooks(run: Run, cli: Cli): Hooks {
   let isIntroduced = true;
   let hasBegun = false;
   return {
