@@ -105,13 +105,16 @@ describe('a fault of Anthropic', () => {
     expect(anthropic.requests.map(({ path }) => path)).not.toContain('/elsewhere');
   });
 
-  test('that asks for a wait of hours fails at once', async () => {
-    const headers = { 'retry-after': '90000' };
-    anthropic.reply(() => Response.json({ error: { message: 'busy' } }, { status: 429, headers }));
-    const ran = await build(flags, cliFor());
-    expect(ran.stderr).toContain('error: Anthropic is not available at the moment (429)\nbusy\n');
-    expect(anthropic.asked.length).toBe(1);
-  });
+  for (const wait of ['90000', 'Fri, 02 Jan 2026 09:00:00 GMT']) {
+    test(`that asks for a wait of hours (${wait}) fails at once`, async () => {
+      const headers = { 'retry-after': wait };
+      const busy = { error: { message: 'busy' } };
+      anthropic.reply(() => Response.json(busy, { status: 429, headers }));
+      const ran = await build(flags, cliFor());
+      expect(ran.stderr).toContain('error: Anthropic is not available at the moment (429)\nbusy\n');
+      expect(anthropic.asked.length).toBe(1);
+    });
+  }
 
   for (const code of ['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_SOCKS_PROXY']) {
     test(`of the network that a retry cannot fix (${code}) is reported at once`, async () => {

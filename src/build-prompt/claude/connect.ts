@@ -2,6 +2,7 @@ import type Anthropic from '@anthropic-ai/sdk';
 import { anthropicClient } from '../../auth/anthropic-client.ts';
 import type { Cli } from '../../system/cli.ts';
 import { networkFailure } from '../../system/network-failure.ts';
+import { retryAfterMs } from '../../system/retry-after.ts';
 import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
 
@@ -56,10 +57,9 @@ class ReportingFetch {
   #checked(response: Response, tries: number): Response {
     const { status, headers } = response;
     if (status !== 429 && status < 500) return response;
-    const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-    const waitMs = seconds > 0 ? seconds * 1000 : 0;
+    const waitMs = retryAfterMs(headers.get('retry-after'), this.#cli.now()) ?? 0;
     if (waitMs > maxRetryAfterMs) return finalResponse(status, {}, response.body);
-    const when = waitMs > 0 ? `in ${Math.ceil(seconds)} s` : 'shortly';
+    const when = waitMs > 0 ? `in ${Math.ceil(waitMs / 1000)} s` : 'shortly';
     this.#tell(`is busy (${status})`, tries, when);
     if (waitMs > 0 && tries < maxRetries) this.#countDown(waitMs);
     return response;

@@ -1,3 +1,5 @@
+import { retryAfterMs } from '../../system/retry-after.ts';
+
 /** What a failed request tells about limits. */
 export interface LimitSigns {
   /** Undefined for an answer that is an error in an HTTP 200. */
@@ -45,16 +47,9 @@ export function waitOf(
   const hourly = usedUp && !Number.isNaN(resetMs);
   const busy = status !== undefined && status >= 500;
   const why = busy ? `requested pause (${status})` : hourly ? 'hourly limit' : 'secondary limit';
-  const retryAfterMs = readRetryAfter(headers['retry-after'], serverNow);
-  if (retryAfterMs !== undefined) return { why, waitMs: retryAfterMs + resetMarginMs };
+  const retryAfter = headers['retry-after'];
+  const statedMs = retryAfterMs(retryAfter === undefined ? null : String(retryAfter), serverNow);
+  if (statedMs !== undefined) return { why, waitMs: statedMs + resetMarginMs };
   if (!hourly) return { why, waitMs: undefined };
   return { why, waitMs: Math.max(0, resetMs - serverNow) + resetMarginMs };
-}
-
-/** `Retry-After` in milliseconds (RFC 9110: seconds, or a date); undefined when it is neither. */
-function readRetryAfter(value: unknown, serverNow: number): number | undefined {
-  if (value === undefined) return undefined;
-  const seconds = Number(value);
-  const waitMs = Number.isNaN(seconds) ? Date.parse(String(value)) - serverNow : seconds * 1000;
-  return Number.isNaN(waitMs) ? undefined : Math.max(0, waitMs);
 }

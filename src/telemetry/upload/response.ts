@@ -1,3 +1,5 @@
+import { retryAfterMs } from '../../system/retry-after.ts';
+
 /** The outcome of a request for its events. */
 export type HttpOutcome =
   | { readonly kind: 'accepted'; readonly status: number }
@@ -30,11 +32,11 @@ export function readResponse(response: ResponseFacts, now: number): HttpOutcome 
   }
   if (status === 400 || status === 413) return { kind: 'refused', status };
   if (status === 401 || status === 403) return { kind: 'unauthorized', status };
-  const retryAfterMs = readRetryAfter(retryAfter, now);
+  const waitMs = retryAfterMs(retryAfter, now);
   const why = `status ${status}`;
-  return retryAfterMs === undefined
+  return waitMs === undefined
     ? { kind: 'unavailable', why }
-    : { kind: 'unavailable', why, retryAfterMs };
+    : { kind: 'unavailable', why, retryAfterMs: waitMs };
 }
 
 /**
@@ -48,12 +50,4 @@ function saysNotOk(body: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** `Retry-After` in milliseconds from `now`: seconds or an HTTP date (RFC 9110, section 10.2.3). */
-function readRetryAfter(value: string | null, now: number): number | undefined {
-  if (value === null) return undefined;
-  if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(at - now, 0);
 }
