@@ -7,11 +7,11 @@ const practice = z.object({
   heading: z.string().describe('Two to four words that name the subject, such as "Error handling"'),
   rule: z.string().describe('One instruction that a change either keeps or breaks'),
   why: z.string().optional().describe('The reason that the reviewers give, in one sentence'),
-  comments: z.array(z.number().int()).describe('The numbers of all comments that ask for it'),
+  comments: z.array(z.number()).describe('The numbers of all comments that ask for it'),
   quotations: z
     .array(
       z.object({
-        comment: z.number().int().describe('The number of the comment'),
+        comment: z.number().describe('The number of the comment'),
         text: z.string().describe('A part of its text, copied character by character'),
       }),
     )
