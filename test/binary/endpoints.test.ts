@@ -153,3 +153,29 @@ test('while the back-off lasts, no command starts a sender', () =>
     expect(existsSync(join(inHome.state(home), 'sender.lock'))).toBe(false);
     expect(collector.requests).toHaveLength(requests);
   }, answering(500)));
+
+describe('nothing is sent without the proxy that the environment names, and status says why:', () => {
+  for (const [name, proxy, reason] of [
+    ['ALL_PROXY', 'socks5h://127.0.0.1:1', 'the proxy failed (ERR_SOCKS_PROXY; proxy 127.0.0.1:1)'],
+    ['all_proxy', 'socks4://127.0.0.1:1', 'the proxy failed (ERR_SOCKS_PROXY; proxy 127.0.0.1:1)'],
+    [
+      'http_proxy',
+      'http://127.0.0.1:1',
+      'the connection was refused (ECONNREFUSED; proxy 127.0.0.1:1)',
+    ],
+    ['HTTP_PROXY', 'gopher://127.0.0.1:1', 'UnsupportedProxyProtocol'],
+  ] as const) {
+    test(`${name}=${proxy}`, () =>
+      inWorld(async ({ home, env, collector }) => {
+        const proxied = { ...env, [name]: proxy };
+        await chunk(['commands'], { home, env: proxied });
+        expect((await chunk(['telemetry', 'flush'], { home, env: proxied })).exitCode).toBe(4);
+        expect(await statusOf(home, proxied)).toMatchObject({
+          queued: 2,
+          lastAttempt: { result: expect.stringContaining(reason) },
+          backoffUntil: expect.any(String),
+        });
+        expect(collector.requests).toEqual([]);
+      }));
+  }
+});
