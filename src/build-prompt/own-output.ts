@@ -6,13 +6,13 @@ import type { OutputPaths } from './outputs.ts';
 /** How much of a file's beginning and end is read, in bytes. */
 const sampleBytes = 1024;
 
-/** What each kind of file has at its beginning or end in every release. */
+/** What each kind of file has at its beginning or end, also after an editor changed white space. */
 const signs: Readonly<Record<keyof OutputPaths, RegExp>> = {
-  prompt: /\n\*Generated: [^\n]*\*(?: {2}\n\*Source: [^\n]*\*)? {2}\n\*Model: [^\n]*\*\s*$/,
+  prompt: /\n\*Generated: [^\n]*\*\s*\n(?:\*Source: [^\n]*\*\s*\n)?\*Model: [^\n]*\*\s*$/,
   details: /^\{\s*"metadata":\s*\{\s*"organization":/,
   ranking: /^rank,repo,pr_number,/,
   rules: /^\[(?:\]\s*$|\s*\{\s*"rule":)/,
-  analysis: /^# Code Review Pattern Analysis\n/,
+  analysis: /^# Code Review Pattern Analysis\r?\n/,
 };
 
 /** The paths whose files exist and were not written by an earlier run. Empty files do not count. */

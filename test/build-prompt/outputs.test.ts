@@ -86,6 +86,9 @@ describe('a file that chunk did not write', () => {
     const cli = cliWithFile();
     await build(`${fromFile} --debug`, cli);
     expect((await promptAgain(cli, `${fromFile} --debug`)).exitCode).toBe(0);
+    const trimmed = fileOf(cli, promptPath)?.replace(/ +$/gm, '').replaceAll('\n', '\r\n');
+    putFile(cli, promptPath, `${trimmed}\r\n`);
+    expect((await promptAgain(cli, fromFile)).exitCode).toBe(0);
     putFile(cli, 'empty.md', '');
     expect((await promptAgain(cli, `${fromFile} --output empty.md`)).exitCode).toBe(0);
   });
