@@ -3,6 +3,7 @@ import {
   constants,
   existsSync,
   fstatSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -163,9 +164,25 @@ export function listFolder(folder: string): string[] {
   }
 }
 
-/** Creates a folder and its parents if they are missing, with that mode. */
+/**
+ * Creates a folder and its parents if they are missing, with that mode. Folders that root creates
+ * for a user get the owner of the folder that they are in.
+ */
 export function ensureFolder(path: string, mode: number): void {
-  mkdirSync(path, { recursive: true, mode });
+  const first = mkdirSync(path, { recursive: true, mode });
+  if (first === undefined) return;
+  const made: string[] = [];
+  for (let each = path; each.length >= first.length; each = dirname(each)) made.unshift(each);
+  for (const folder of made) giveToOwnerOf(dirname(folder), folder);
+}
+
+function giveToOwnerOf(parent: string, path: string): void {
+  try {
+    const owner = statSync(parent);
+    const made = lstatSync(path);
+    // Not through a link, which may have taken the folder's place.
+    if (made.uid === 0 && owner.uid !== 0) lchownSync(path, owner.uid, owner.gid);
+  } catch {}
 }
 
 /** The folder that a file lies in. */

@@ -1,7 +1,8 @@
 import {
-  chmodSync,
-  chownSync,
   closeSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
   lstatSync,
   openSync,
   readlinkSync,
@@ -48,13 +49,13 @@ export function writeAtomic(
   }
   const temporary = `${target}.${id}.tmp`;
   try {
-    const options = { mode: mode ?? modeOf(before) ?? 0o666, flag: 'wx' };
-    if (typeof content === 'string' || content instanceof Uint8Array) {
-      writeFileSync(temporary, content, options);
-    } else {
-      writePieces(temporary, content, options);
+    const file = openSync(temporary, 'wx', mode ?? modeOf(before) ?? 0o666);
+    try {
+      writeContent(file, content);
+      applyAttributes(file, mode ?? modeOf(before), before ?? statOf(dirname(target)));
+    } finally {
+      closeSync(file);
     }
-    applyAttributes(temporary, mode ?? modeOf(before), before);
     renameRetrying(temporary, target, isWindows ? renameRetryDelaysMs : []);
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -62,17 +63,9 @@ export function writeAtomic(
   }
 }
 
-function writePieces(
-  path: string,
-  pieces: Iterable<string>,
-  { mode, flag }: { readonly mode: number; readonly flag: string },
-): void {
-  const file = openSync(path, flag, mode);
-  try {
-    for (const piece of pieces) writeFileSync(file, piece);
-  } finally {
-    closeSync(file);
-  }
+function writeContent(file: number, content: string | Uint8Array | Iterable<string>): void {
+  const isWhole = typeof content === 'string' || content instanceof Uint8Array;
+  for (const piece of isWhole ? [content] : content) writeFileSync(file, piece);
 }
 
 /**
@@ -102,15 +95,17 @@ export function followLinks(path: string): string {
   throw Object.assign(new Error('too many links'), { code: 'ELOOP', path });
 }
 
-// Restores mode bits that the umask removed, and the owner of a file that root replaces. Some file
-// systems refuse both calls; the content matters more.
-function applyAttributes(path: string, mode: number | undefined, before: Stats | undefined): void {
+// Restores mode bits that the umask removed. What root writes for a user stays the user's: a file
+// keeps its owner, and a new one gets that of its folder. Works on the open file, because a path in
+// another user's folder may lead elsewhere by now. Some file systems refuse both calls; the content
+// matters more.
+function applyAttributes(file: number, mode: number | undefined, owner: Stats | undefined): void {
   try {
-    const made = statSync(path);
-    if (before !== undefined && (made.uid !== before.uid || made.gid !== before.gid)) {
-      chownSync(path, before.uid, before.gid);
+    if (mode !== undefined) fchmodSync(file, mode);
+    const { uid, gid } = fstatSync(file);
+    if (uid === 0 && owner !== undefined && (owner.uid !== uid || owner.gid !== gid)) {
+      fchownSync(file, owner.uid, owner.gid);
     }
-    if (mode !== undefined) chmodSync(path, mode);
   } catch {}
 }
 

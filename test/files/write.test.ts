@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { ensureFolder } from '../../src/files/files.ts';
 import { renameRetrying, writeAtomic } from '../../src/files/write.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { putOdd } from '../support/odd-files.ts';
@@ -101,6 +102,17 @@ describe('writing a file', () => {
       process.umask(before);
     }
     expect(modeOf(path)).toBe('600');
+  });
+
+  test.skipIf(!isRoot)('as root gives new files and folders to the owner of the folder', () => {
+    const folder = temporaryFolder();
+    chownSync(folder, 12345, 54321);
+    ensureFolder(join(folder, 'a', 'b'), 0o700);
+    writeAtomic(join(folder, 'a', 'b', 'c'), 'text', { id: '1', mode: 0o600 });
+    for (const path of ['a', 'a/b', 'a/b/c']) {
+      const { uid, gid } = statSync(join(folder, path));
+      expect([path, uid, gid]).toEqual([path, 12345, 54321]);
+    }
   });
 
   test.skipIf(!isRoot)('as root leaves the file to its owner', () => {
