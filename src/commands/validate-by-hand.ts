@@ -3,16 +3,16 @@ import { ReportedFailure, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import type { PassCache } from '../validate/pass-cache.ts';
 import { adHocName, type Plan, planOf } from '../validate/plan.ts';
+import type { CheckRequest } from '../validate/request.ts';
 import { type Check, type CheckResult, runChecks } from '../validate/run-checks.ts';
-import type { CheckWish } from '../validate/wish.ts';
 import {
   duration,
   endingOf,
   listCommands,
   nothingToRun,
+  printLine,
   runsHere,
   saveNeedsLine,
-  say,
   showPlan,
   summary,
 } from './validate-words.ts';
@@ -26,16 +26,16 @@ interface Flags {
 }
 
 /** Lists, shows or runs the commands for a person or a script. Throws when a command failed. */
-export async function validateByHand(flags: Flags, wish: CheckWish, cli: Cli): Promise<void> {
+export async function validateByHand(flags: Flags, request: CheckRequest, cli: Cli): Promise<void> {
   const { list, 'dry-run': dryRun, save, json = false } = flags;
-  const { start, name } = wish;
+  const { start, name } = request;
   const reading = readProject(start);
   if (list) return listCommands(reading, json, cli);
-  if (save && wish.run === undefined) throw saveNeedsLine();
-  const mayAsk = !(dryRun || json) && isMissing(reading, wish) && (await isInteractive(cli));
+  if (save && request.run === undefined) throw saveNeedsLine();
+  const mayAsk = !(dryRun || json) && isMissing(reading, request) && (await isInteractive(cli));
   const asked = mayAsk ? await askForLine(name ?? '', cli) : undefined;
   if (mayAsk && !asked) return;
-  const run = asked ?? wish.run;
+  const run = asked ?? request.run;
   const plan = planOf(reading, start, { name, run });
   if (plan.checks.length === 0) throw nothingToRun();
   if (dryRun) return showPlan(plan, json, cli);
@@ -43,11 +43,11 @@ export async function validateByHand(flags: Flags, wish: CheckWish, cli: Cli): P
     const { saveCommand } = await import('../config/save-command.ts');
     saveCommand(plan.file, { name: name ?? adHocName, run }, cli.newId);
   }
-  await runPlan(plan, wish, json, cli);
+  await runPlan(plan, request, json, cli);
 }
 
 /** Whether a command is asked for that the project does not have. */
-function isMissing(reading: ProjectReading, { name, run }: CheckWish): boolean {
+function isMissing(reading: ProjectReading, { name, run }: CheckRequest): boolean {
   if (name === undefined || run !== undefined || reading.state === 'unreadable') return false;
   return (
     reading.state === 'missing' || !reading.project.commands.some((each) => each.name === name)
@@ -60,12 +60,12 @@ async function isInteractive(cli: Cli): Promise<boolean> {
 
 async function askForLine(name: string, cli: Cli): Promise<string | undefined> {
   const { askText } = await import('../terminal/ask-text.ts');
-  say(`The command "${name}" is not configured.`, cli);
+  printLine(`The command "${name}" is not configured.`, cli);
   return askText('Line to run, which is saved (Esc to cancel)', {}, cli);
 }
 
-async function runPlan(plan: Plan, wish: CheckWish, json: boolean, cli: Cli): Promise<void> {
-  const { env, variables, useCache, tree } = wish;
+async function runPlan(plan: Plan, request: CheckRequest, json: boolean, cli: Cli): Promise<void> {
+  const { env, variables, useCache, tree } = request;
   const { folder, checks } = plan;
   const options = {
     folder,
@@ -77,14 +77,14 @@ async function runPlan(plan: Plan, wish: CheckWish, json: boolean, cli: Cli): Pr
     output: json ? ('stderr' as const) : ('inherit' as const),
     deadline: Number.POSITIVE_INFINITY,
     onStart: (check: Check, line: string) => {
-      say(`$ ${firstLine(line)}`, cli);
-      if (check.remote) say(runsHere(check.name), cli);
+      printLine(`$ ${firstLine(line)}`, cli);
+      if (check.remote) printLine(runsHere(check.name), cli);
     },
-    onEnd: (result: CheckResult) => say(lineOf(result), cli),
+    onEnd: (result: CheckResult) => printLine(lineOf(result), cli),
   };
   const results = await runChecks(checks, options, cli);
-  if (tree.whyNoDigest !== undefined) say(`Not cached: ${tree.whyNoDigest}.`, cli);
-  say(summary(results), cli);
+  if (tree.whyNoDigest !== undefined) printLine(`Not cached: ${tree.whyNoDigest}.`, cli);
+  printLine(summary(results), cli);
   if (json) cli.output.json(results.map(asJson));
   const failure = results.find(({ status }) => status === 'failed');
   if (failure === undefined) return;

@@ -11,30 +11,30 @@ import type { HookCall } from '../validate/hook-call.ts';
 import { OutputTail } from '../validate/output-tail.ts';
 import { PassCache } from '../validate/pass-cache.ts';
 import { type Plan, planOf } from '../validate/plan.ts';
+import type { HookRequest } from '../validate/request.ts';
 import { type CheckResult, runChecks } from '../validate/run-checks.ts';
-import type { Tree } from '../validate/tree.ts';
-import type { HookWish } from '../validate/wish.ts';
+import type { WorkingTree } from '../validate/working-tree.ts';
 import { blockedText, failureText, gaveUpText } from './validate-hook-words.ts';
-import { runsHere, say, summary } from './validate-words.ts';
+import { printLine, runsHere, summary } from './validate-words.ts';
 
 /** Time between our deadline and the agent's, in which children end and words are written. */
 const deadlineMarginMs = 15_000;
 const exitCodeThatBlocks = 2;
 
-interface Work extends HookWish {
+interface Work extends HookRequest {
   readonly folder: string;
-  readonly tree: Tree;
+  readonly tree: WorkingTree;
 }
 
-/** Runs the checks for an agent's hook, in silence while they pass. */
+/** Runs the checks for an agent's hook. Throws `ReportedFailure` when the agent must go on. */
 export async function checkForAgent(call: HookCall, work: Work, cli: Cli): Promise<void> {
   const { folder, tree } = work;
   const reading = readProject(folder);
-  // A hook may be the user's own, for all projects: most of them have nothing to run.
+  // A user-level hook also runs in projects that have no commands.
   if (work.run === undefined && hasNoCommands(reading)) return;
   const plan = planOrProblem(reading, folder, work);
   if (typeof plan === 'string') {
-    return refuse(call, { what: 'reading its config', text: plan }, cli);
+    return blockOrGiveUp(call, { what: 'reading its config', text: plan }, cli);
   }
   let tail = new OutputTail();
   const results = await runChecks(
@@ -48,7 +48,7 @@ export async function checkForAgent(call: HookCall, work: Work, cli: Cli): Promi
       deadline: cli.startedAt + timeLimitMs(plan),
       onStart: ({ name, remote }) => {
         tail = new OutputTail();
-        if (remote) say(runsHere(name), cli);
+        if (remote) printLine(runsHere(name), cli);
       },
       onEnd: () => {},
     },
@@ -57,7 +57,7 @@ export async function checkForAgent(call: HookCall, work: Work, cli: Cli): Promi
   const failure = results.find(({ status }) => status === 'failed');
   if (failure === undefined) return passed(call, results, tree, cli);
   const text = failureText(failure, results, tail);
-  return refuse(call, { what: failure.name, text, limit: plan.stopHookMaxAttempts }, cli);
+  return blockOrGiveUp(call, { what: failure.name, text, limit: plan.stopHookMaxAttempts }, cli);
 }
 
 function hasNoCommands(reading: ProjectReading): boolean {
@@ -65,10 +65,14 @@ function hasNoCommands(reading: ProjectReading): boolean {
   return reading.state === 'read' && reading.project.commands.length === 0;
 }
 
-// A config file that was broken must not let everything pass.
-function planOrProblem(reading: ProjectReading, folder: string, wish: HookWish): Plan | string {
+// A broken config file must not let every change pass.
+function planOrProblem(
+  reading: ProjectReading,
+  folder: string,
+  request: HookRequest,
+): Plan | string {
   try {
-    return planOf(reading, folder, wish);
+    return planOf(reading, folder, request);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return [error.message, error.detail, error.hint].filter(Boolean).join('\n');
@@ -78,25 +82,25 @@ function planOrProblem(reading: ProjectReading, folder: string, wish: HookWish):
 function passed(
   call: HookCall,
   results: readonly CheckResult[],
-  { whyNoDigest }: Tree,
+  { whyNoDigest }: WorkingTree,
   cli: Cli,
 ): void {
   if (call.event === 'stop') forgetFailures(call, cli);
-  // Not on stdout: Codex takes anything there but JSON for a hook that is broken.
-  say(`${summary(results)}${whyNoDigest ? ` (not cached: ${whyNoDigest})` : ''}`, cli);
+  // Not on stdout: Codex reports a hook as broken if it prints anything but JSON there.
+  printLine(`${summary(results)}${whyNoDigest ? ` (not cached: ${whyNoDigest})` : ''}`, cli);
 }
 
 /**
- * How long a run may take: less than the agent waits, by the hooks that `init` writes and by those
- * that the released tool has written (half a minute more than the commands together).
+ * How long a run may take: less than the time-out in the hooks that `init` writes, and in those
+ * that older releases wrote (30 seconds more than the commands' time-outs together).
  */
 function timeLimitMs({ checks }: Plan): number {
   const sum = checks.reduce((total, { timeoutSeconds }) => total + timeoutSeconds, 0);
   return Math.min(hookTimeoutSeconds, sum + 30) * 1000 - deadlineMarginMs;
 }
 
-/** Blocks the agent, unless it has tried often enough: then its user is told instead. */
-async function refuse(
+/** Blocks the agent. After too many attempts, lets it stop and tells the user instead. */
+async function blockOrGiveUp(
   call: HookCall,
   failure: { readonly what: string; readonly text: string; readonly limit?: number },
   cli: Cli,
@@ -104,14 +108,14 @@ async function refuse(
   const { what, text, limit = defaultStopHookMaxAttempts } = failure;
   const isStop = call.event === 'stop';
   const count = isStop ? await countFailure(call, cli) : undefined;
-  // Where it cannot be counted, a turn that a Stop hook has prolonged is not prolonged again.
+  // If failures cannot be counted, block a turn only once.
   const attempts = count ?? (call.stopHookActive ? limit : 1);
   if (!isStop || attempts < limit) {
     cli.stderr.write(`${cli.secrets.redact(blockedText(text, { count, limit }))}\n`);
     throw new ReportedFailure(exitCodeThatBlocks);
   }
   const message = cli.secrets.redact(gaveUpText(what, limit));
-  // What a user of Claude Code or Codex gets to see at exit code 0.
+  // At exit code 0, Claude Code and Codex show this to the user.
   cli.stdout.write(`${JSON.stringify({ systemMessage: message })}\n`);
-  say(message, cli);
+  printLine(message, cli);
 }

@@ -3,14 +3,14 @@ import type { OutputTail } from '../validate/output-tail.ts';
 import type { CheckResult } from '../validate/run-checks.ts';
 import { endingOf } from './validate-words.ts';
 
-/** What an agent reads of a failure: agents cut longer texts themselves, in the middle. */
+/** Agents shorten longer texts themselves, in the middle. */
 const maxBytes = 8192;
 const maxOutputLines = 30;
 const maxLineLength = 400;
 /** Room for `blockedText`. */
 const reservedBytes = 400;
 
-/** A failure in words for an agent: the command, its exit code, and the end of its output. */
+/** Describes a failure for an agent: the command, its exit code, and the end of its output. */
 export function failureText(
   failure: CheckResult,
   results: readonly CheckResult[],
@@ -30,7 +30,7 @@ export function failureText(
     : `${head}\nThe end of its output:\n${output}`;
 }
 
-/** The same, preceded by how often it failed in a row, where that is counted. */
+/** Adds the number of failures in a row, if they are counted. */
 export function blockedText(
   text: string,
   { count, limit }: { readonly count: number | undefined; readonly limit: number },
@@ -44,7 +44,7 @@ export function blockedText(
   return `Attempt ${count} of ${limit} failed.${last}\n${text}`;
 }
 
-/** What the user reads when the agent may stop although the checks fail. */
+/** Tells the user that the agent stopped although a check fails. */
 export function gaveUpText(what: string, limit: number): string {
   return (
     `chunk validate: ${cut(what)} still fails after ${limit} attempts, so the agent was allowed` +

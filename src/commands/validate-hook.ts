@@ -5,30 +5,30 @@ import { realFolder } from '../files/repository.ts';
 import type { Cli } from '../system/cli.ts';
 import { gitIn } from '../validate/git.ts';
 import type { HookCall } from '../validate/hook-call.ts';
-import { Tree } from '../validate/tree.ts';
-import type { HookWish } from '../validate/wish.ts';
+import type { HookRequest } from '../validate/request.ts';
+import { WorkingTree } from '../validate/working-tree.ts';
 
 /**
- * Answers an agent's hook: silence and success, or exit code 2 with what the agent needs on stderr,
- * which is the one answer that Claude Code and Codex take for a no.
+ * Answers an agent's hook: silent success, or exit code 2 with the failure on stderr. Claude Code
+ * and Codex treat only exit code 2 as a refusal.
  */
-export async function answerHook(call: HookCall, wish: HookWish, cli: Cli): Promise<void> {
-  const folder = await folderToCheck(call, wish, cli);
+export async function handleHook(call: HookCall, request: HookRequest, cli: Cli): Promise<void> {
+  const folder = await folderToCheck(call, request, cli);
   if (folder === undefined) return;
   if (hooksDisabledBy(folder, cli.env) !== undefined) throw hooksAreDisabled();
-  const { start, env } = wish;
-  const tree = folder === start ? wish.tree : new Tree(folder, gitIn(cli, env));
+  const { start, env } = request;
+  const tree = folder === start ? request.tree : new WorkingTree(folder, gitIn(cli, env));
   if ((await tree.status())?.clean) return;
   cli.signal.throwIfAborted();
   // Most calls end before this: a clean tree, or a command that is no commit.
   const { checkForAgent } = await import('./validate-hook-run.ts');
-  return checkForAgent(call, { ...wish, folder, tree }, cli);
+  return checkForAgent(call, { ...request, folder, tree }, cli);
 }
 
-/** The folder whose project is to be checked; undefined when the call is none to check anything. */
+/** The folder to check; undefined when this call needs no check. */
 async function folderToCheck(
   call: HookCall,
-  { start, isStartFixed, tree: { git } }: HookWish,
+  { start, isStartFixed, tree: { git } }: HookRequest,
   cli: Cli,
 ): Promise<string | undefined> {
   const given = call.folder === undefined ? undefined : realFolder(resolve(start, call.folder));

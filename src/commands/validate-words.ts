@@ -9,18 +9,18 @@ import type { CheckResult } from '../validate/run-checks.ts';
 export function listCommands(reading: ProjectReading, json: boolean, cli: Cli): void {
   const { checks } = planOf(reading, '', { name: undefined, run: undefined });
   if (json) cli.output.json(checks.map(({ source }) => source));
-  else if (checks.length === 0) say('No commands configured', cli);
-  else for (const { name, run } of checks) say(`${name}: ${run}`, cli);
+  else if (checks.length === 0) printLine('No commands configured', cli);
+  else for (const { name, run } of checks) printLine(`${name}: ${run}`, cli);
 }
 
 /** Shows what would run: as lines on stderr, or as JSON on stdout. */
 export function showPlan({ checks }: Plan, json: boolean, cli: Cli): void {
   if (json) cli.output.json(checks.map(({ name, run }) => ({ name, command: run })));
-  else for (const { name, run } of checks) say(`${name}: ${run}`, cli);
+  else for (const { name, run } of checks) printLine(`${name}: ${run}`, cli);
 }
 
-/** One line on stderr; what came from a file or an agent cannot steer the terminal. */
-export function say(text: string, cli: Cli): void {
+/** Prints one line on stderr, with control characters from files and agents escaped. */
+export function printLine(text: string, cli: Cli): void {
   cli.stderr.write(`${escapeControls(cli.secrets.redact(text))}\n`);
 }
 

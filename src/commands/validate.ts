@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { command } from '../command-line/command.ts';
 import { existingFolder } from '../files/repository.ts';
-import { readVariables, withoutRepository } from '../validate/child-variables.ts';
+import { readVariables, withoutGitVariables } from '../validate/child-variables.ts';
 import { gitIn } from '../validate/git.ts';
 import { readHookCall } from '../validate/hook-call.ts';
-import { Tree } from '../validate/tree.ts';
-import { answerHook } from './validate-hook.ts';
+import { WorkingTree } from '../validate/working-tree.ts';
+import { handleHook } from './validate-hook.ts';
 
 const remoteOnly = {
   type: 'string',
@@ -57,9 +57,9 @@ export const validate = command({
     const { name, cmd: run, project, 'env-file': envFile } = args;
     const start = existingFolder(resolve(cli.cwd, project ?? '.'));
     const variables = await readVariables(args.env, envFile && resolve(cli.cwd, envFile));
-    const env = { ...withoutRepository(childEnvironment('kept')), ...variables };
-    const tree = new Tree(start, gitIn(cli, env));
-    const wish = { name, run, env, variables, useCache: args.cache, start, tree };
+    const env = { ...withoutGitVariables(childEnvironment('kept')), ...variables };
+    const tree = new WorkingTree(start, gitIn(cli, env));
+    const request = { name, run, env, variables, useCache: args.cache, start, tree };
     try {
       if (!args.list && !args['dry-run'] && !cli.stdin.isTTY) {
         // Git works while the agent's call is read.
@@ -67,10 +67,10 @@ export const validate = command({
         const call = await readHookCall(cli);
         cli.signal.throwIfAborted();
         const isStartFixed = project !== undefined;
-        if (call !== undefined) return await answerHook(call, { ...wish, isStartFixed }, cli);
+        if (call !== undefined) return await handleHook(call, { ...request, isStartFixed }, cli);
       }
       const { validateByHand } = await import('./validate-by-hand.ts');
-      await validateByHand(args, wish, cli);
+      await validateByHand(args, request, cli);
     } finally {
       tree.git.stop();
     }

@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { readSmallFile } from './files.ts';
 
-/** A folder by its real path, whose parents are real too. Throws `UserError` for any other path. */
+/** The real path of a folder. Throws `UserError` if it does not exist or is no folder. */
 export function existingFolder(path: string): string {
   const found = realFolder(path);
   if (found !== undefined) return found;
   throw new UserError('argument.invalid', { message: `there is no folder ${path}` });
 }
 
-/** A folder by its real path; undefined when there is no such folder. */
+/** The real path of a folder; undefined if it does not exist or is no folder. */
 export function realFolder(path: string): string | undefined {
   try {
     return statSync(path).isDirectory() ? realpathSync(path) : undefined;

@@ -129,7 +129,7 @@ export function systemCli(): Cli {
     captureProgram,
     runShell: async (line, options) =>
       (await import('./process-groups.ts')).runShell(line, options),
-    endLeftGroups: async () => (await import('./process-groups.ts')).endLeftGroups(),
+    endLeftoverGroups: async () => (await import('./process-groups.ts')).endLeftoverGroups(),
     isAlive,
     ...systemWeb,
     endWithin: (milliseconds, exitCode) => {

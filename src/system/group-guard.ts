@@ -1,5 +1,5 @@
-// Reads the numbers of process groups until its input ends, as it does when we are killed. Then it
-// ends all that each leader has started, in groups and sessions of its own too, by pgrep.
+// Reads group leaders until its input ends, as it does when we are killed. Then ends everything
+// that each leader started, also in other groups and sessions, which pgrep finds.
 const script = `groups=
 while read -r group; do groups="$groups $group"; done
 end_tree() {
@@ -15,8 +15,8 @@ done`;
 let guard: Bun.Subprocess<'pipe', 'ignore', 'ignore'> | undefined;
 
 /**
- * Has a process group ended should this process be killed, by SIGKILL or for want of memory: no
- * handler can do it then, and a group of its own lives on.
+ * Makes sure that a process group ends even if this process is killed by SIGKILL or the OOM killer,
+ * which no handler can catch.
  */
 export function guardGroup(leader: number): void {
   try {
@@ -28,7 +28,7 @@ export function guardGroup(leader: number): void {
     guard.stdin.write(`${leader}\n`);
     guard.stdin.flush();
   } catch {
-    // Without it, everything but that works.
+    // The guard is only a safeguard.
   }
 }
 

@@ -37,15 +37,15 @@ export type RunShell = (
 export interface ProcessGroups {
   readonly runShell: RunShell;
   /** Ends what shell commands have left running in the background, and waits for it. */
-  readonly endLeftGroups: () => Promise<void>;
+  readonly endLeftoverGroups: () => Promise<void>;
 }
 
 /** Time for a process group to end by itself after SIGTERM. */
 const graceMs = 2000;
 const pollMs = 50;
-/** Time for the last output to arrive: a process left behind may hold the pipe open for ever. */
+/** Time for the last output to arrive: a background process may keep the pipe open. */
 const drainMs = 200;
-/** Commands that take longer get a guard, which takes a process of its own. */
+/** The guard costs a process, so short commands go without. */
 const guardAfterMs = 1000;
 
 const startedGroups = new Set<number>();
@@ -96,7 +96,7 @@ function start(
     const stdout = output === 'inherit' ? 1 : 2;
     return { child: Bun.spawn(['sh', '-c', line], { ...options, stdio: ['ignore', stdout, 2] }) };
   }
-  // The outer shell joins both streams before it becomes the inner one, which keeps their order.
+  // The outer shell joins both streams before it becomes the inner one, to keep their order.
   const child = Bun.spawn(['sh', '-c', 'exec sh -c "$0" 2>&1', line], {
     ...options,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -111,7 +111,7 @@ function exitCodeOf({ exitCode, signalCode }: Bun.Subprocess): number | undefine
 }
 
 /** Ends what shell commands have left running in the background, and waits for it. */
-export async function endLeftGroups(): Promise<void> {
+export async function endLeftoverGroups(): Promise<void> {
   await Promise.all([...startedGroups].map(endGroup));
 }
 
@@ -142,7 +142,7 @@ async function endGroup(leader: number): Promise<void> {
   };
   const wait = async (limitMs: number): Promise<boolean> => {
     for (let waited = 0; ; waited += pollMs) {
-      // Once its parent has ended, a process in a group of its own cannot be told to be ours.
+      // After its parent ends, a process in another group can no longer be traced to us.
       for (const pid of processesOf(leader)) members.add(pid);
       for (const pid of members) if (!isAlive(pid)) members.delete(pid);
       if (members.size === 0 || waited >= limitMs) return members.size === 0;
@@ -152,7 +152,7 @@ async function endGroup(leader: number): Promise<void> {
   signalAll('SIGTERM');
   if (!(await wait(graceMs))) {
     signalAll('SIGKILL');
-    // Not for ever: a process in an uninterruptible system call outlives even that.
+    // Bounded, as a process in an uninterruptible system call survives even that.
     await wait(graceMs);
   }
   forget(leader);
@@ -185,7 +185,7 @@ function read(
 
 let killsAtExit = false;
 
-// Whatever ends this process early, such as a second Ctrl-C, ends the commands too.
+// If this process ends early, as after a second Ctrl-C, the commands end too.
 function killGroupsAtExit(): void {
   if (killsAtExit) return;
   killsAtExit = true;
@@ -195,6 +195,6 @@ function killGroupsAtExit(): void {
     }
     dismissGuard();
   });
-  // With output elsewhere than at a terminal this may be a run under nohup, which must survive.
+  // Without a terminal this may be a run under nohup, which must survive.
   if (isTerminal(2)) process.once('SIGHUP', () => process.exit(129));
 }

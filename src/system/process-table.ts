@@ -8,8 +8,8 @@ interface ProcessRow {
 }
 
 /**
- * The live processes of a session that `leader` has started: those in it, whatever their process
- * group (`timeout` makes its own), and their descendants, also those in sessions of their own.
+ * The live processes that `leader` started: all of its session, whatever their process group
+ * (`timeout` makes its own), and all descendants, also those in other sessions.
  */
 export function processesOf(leader: number): number[] {
   const rows = process.platform === 'linux' ? rowsFromProc() : rowsFromPs();

@@ -6,8 +6,8 @@ const cursorVisible = '\u001b[?25h';
 const colorsReset = '\u001b[0m';
 
 /**
- * Remembers the modes of the terminal that our output goes to, and returns what restores them;
- * undefined without a terminal. A program that is killed does not do it itself.
+ * Saves the modes of the terminal that our output goes to, and returns a function that restores
+ * them; undefined without a terminal. A program that is killed does not restore them itself.
  */
 export function rememberTerminal(): (() => void) | undefined {
   const terminal = ([2, 1] as const).find(isTerminal);

@@ -19,8 +19,8 @@ interface Attempts {
 
 /**
  * Counts a failure of the Stop hook and returns the number of failures in a row of this session
- * and sub-agent. A run that overlaps the last counted one is the same attempt: agents may run one
- * hook twice. Undefined when the count cannot be kept.
+ * and sub-agent. A run that overlaps the last counted one is the same attempt, as agents may run a
+ * hook twice. Undefined when the count cannot be stored.
  */
 export async function countFailure(call: HookCall, cli: Cli): Promise<number | undefined> {
   try {
@@ -57,7 +57,7 @@ export function forgetFailures(call: HookCall, cli: Cli): void {
 }
 
 function fileOf({ session, agent }: HookCall, cli: Cli): string {
-  // Hashed: a session's name comes from outside, and is no name for a file.
+  // Hashed, because a session id from outside is not safe as a file name.
   const name = sha256Of(JSON.stringify([session, agent]));
   return join(cli.paths.validateFolder, 'sessions', `${name}.json`);
 }

@@ -6,8 +6,8 @@ const maxAgeMs = 7 * 24 * 3600 * 1000;
 const maxFiles = 1000;
 
 /**
- * Removes files of a folder that are older than a week (or from the future: clocks jump), and the
- * oldest beyond a thousand. Other processes may do the same at once.
+ * Removes files older than a week (or from the future, as clocks jump), and the oldest beyond a
+ * thousand. Safe when several processes do it at once.
  */
 export function pruneFolder(folder: string, now: number): void {
   const files = listFolder(folder)
@@ -19,7 +19,7 @@ export function pruneFolder(folder: string, now: number): void {
   }
 }
 
-/** Dates a file by the clock that its age will be judged by. */
+/** Sets a file's date by the same clock that later judges its age. */
 export function stampFile(path: string, now: number): void {
   utimesSync(path, now / 1000, now / 1000);
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { systemErrorCode, UserError } from '../errors.ts';
 
 /**
- * Git tells its hooks about the repository in these; a command's own calls of Git, such as tests
- * that make repositories, would work on that one. The list is `git rev-parse --local-env-vars`.
+ * Git sets these for its hooks. Passed on, they would point a command's own calls of Git, such as
+ * tests that create repositories, at this one. The list is `git rev-parse --local-env-vars`.
  */
 const repositoryVariables = [
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
@@ -27,14 +27,14 @@ const repositoryVariables = [
 ];
 
 /** An environment without what ties Git to one repository. */
-export function withoutRepository(env: Readonly<Record<string, string>>): Record<string, string> {
+export function withoutGitVariables(env: Readonly<Record<string, string>>): Record<string, string> {
   const kept = Object.entries(env).filter(([name]) => !repositoryVariables.includes(name));
   return Object.fromEntries(kept);
 }
 
 /**
- * The variables of `--env-file` and `--env NAME=VALUE`, of which the latter win. Throws `UserError`
- * for an assignment that is none, and for a file that cannot be read.
+ * The variables of `--env-file` and of `--env NAME=VALUE`, which takes precedence. Throws
+ * `UserError` for a malformed assignment and for a file that cannot be read.
  */
 export async function readVariables(
   assignments: readonly string[],

@@ -2,7 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import type { Git } from './git.ts';
 import { shellCommands, type Word } from './shell-commands.ts';
 
-/** A call of Git: its subcommand, and the folder that it works in as far as the text tells. */
+/** A call of Git. The folder is as far as the text shows. */
 interface GitCall {
   readonly subcommand: string;
   readonly args: readonly string[];
@@ -13,14 +13,14 @@ interface GitCall {
 const maxDepth = 5;
 
 const shells = /^(ba|z|da|k|a)?sh$/;
-/** Programs that run the program among their arguments. */
+/** Programs that run another program, given among their arguments. */
 const wrappers =
   /^(env|sudo|doas|command|builtin|exec|nohup|nice|ionice|time|timeout|gtimeout|xargs|stdbuf|setsid|find|caffeinate|chronic)$/;
 const reservedWords = /^(if|then|elif|else|while|until|do|!|\{|time|coproc)$/;
 const assignment = /^[A-Za-z_][A-Za-z0-9_]*\+?=/;
-/** Options of `git` itself whose value is a word of its own. */
+/** Options of `git` itself that take the next word as their value. */
 const valuedGitOptions = ['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--config-env'];
-/** With these `git commit` only tells something. */
+/** With these options `git commit` commits nothing. */
 const harmless = ['--dry-run', '--short', '--porcelain', '--long', '--help', '-h'];
 
 /** The calls of Git in a shell text that starts in `folder`. `home` is what `~` stands for. */
@@ -33,7 +33,7 @@ function gitCalls(text: string, folder: string, home: string, depth = 0): GitCal
     if (first === undefined) continue;
     const program = programName(first.text);
     const script = scriptOf(program, rest, input);
-    if (program === 'cd' || program === 'pushd') here = entered(rest[0], here, home);
+    if (program === 'cd' || program === 'pushd') here = resolveFolder(rest[0], here, home);
     else if (program === 'git') calls.push(...gitCall(rest, here, home));
     else if (script !== undefined && depth < maxDepth) {
       calls.push(...gitCalls(script, here, home, depth + 1));
@@ -121,16 +121,16 @@ function gitCall(words: readonly Word[], folder: string, home: string): GitCall[
     }
     if (text === '--help' || text === '--version') break;
     if (text.startsWith('--work-tree=')) {
-      here = entered({ ...word, text: text.slice('--work-tree='.length) }, here, home);
+      here = resolveFolder({ ...word, text: text.slice('--work-tree='.length) }, here, home);
     }
     if (!valuedGitOptions.includes(text)) continue;
     index++;
-    if (text === '-C' || text === '--work-tree') here = entered(words[index], here, home);
+    if (text === '-C' || text === '--work-tree') here = resolveFolder(words[index], here, home);
   }
   return [];
 }
 
-function entered(word: Word | undefined, folder: string, home: string): string {
+function resolveFolder(word: Word | undefined, folder: string, home: string): string {
   if (word === undefined || !word.literal || word.text === '-') return folder;
   const path = word.text.replace(/^~(?=\/|$)/, () => home);
   return isAbsolute(path) ? path : resolve(folder, path);

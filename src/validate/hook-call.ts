@@ -1,13 +1,13 @@
 import type { Cli } from '../system/cli.ts';
 
-/** What an agent tells a hook about its call, as far as it matters here. */
+/** The parts of an agent's hook input that matter here. */
 export interface HookCall {
   readonly session: string;
   /** The sub-agent's id; empty for the agent itself. */
   readonly agent: string;
   /** `stop`: at the end of a turn; `tool`: before a tool is used. */
   readonly event: 'stop' | 'tool' | 'other';
-  /** Whether the turn goes on only because a Stop hook asked for it. */
+  /** Whether a Stop hook has already kept the agent from stopping in this turn. */
   readonly stopHookActive: boolean;
   /** The folder that the agent works in; it follows the agent into worktrees. */
   readonly folder: string | undefined;
@@ -23,7 +23,7 @@ const toolEvents = ['pretooluse', 'beforetool', 'beforeshellexecution'];
 
 /**
  * Reads the call of an agent's hook from standard input: a JSON object with a `session_id`.
- * Undefined when there is none. Waits for at most two seconds, and not for the end of the input.
+ * Undefined for any other input. Waits up to two seconds, but not for the end of the input.
  */
 export async function readHookCall(cli: Cli): Promise<HookCall | undefined> {
   if (cli.stdin.isTTY) return undefined;
@@ -31,7 +31,7 @@ export async function readHookCall(cli: Cli): Promise<HookCall | undefined> {
     read.trimEnd().endsWith('}') && parseJson(read) !== undefined;
   const text = await cli.stdin.readUntil(isComplete, { ...limits, signal: cli.signal });
   let fields = parseJson(text);
-  // What came is cut off: what can be read of it counts, as a call that is missed checks nothing.
+  // The input was cut off. Use the part that came: taking it for no call would skip the checks.
   if (fields === undefined && text.trimStart().startsWith('{')) {
     const { parse } = await import('jsonc-parser');
     fields = parse(text);
@@ -57,7 +57,7 @@ function callOf(value: unknown): HookCall | undefined {
   };
 }
 
-// Older callers name no event; they call at the end of a turn.
+// Callers that name no event call at the end of a turn.
 function eventOf(name: string | undefined): HookCall['event'] {
   if (name === undefined || stopEvents.includes(name)) return 'stop';
   return toolEvents.includes(name) ? 'tool' : 'other';

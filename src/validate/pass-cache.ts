@@ -6,7 +6,7 @@ import type { Cli } from '../system/cli.ts';
 import { sha256Of } from '../system/sha256.ts';
 import { isTooOld, modifiedAt, pruneFolder, stampFile } from './bounded-folder.ts';
 
-/** Time for a command that was ended at its time-out, and what it started, to be gone. */
+/** Time for a command to end after its time-out. */
 const graceMs = 10_000;
 
 /** What a pass depends on besides the working tree. */
@@ -21,7 +21,7 @@ export interface CheckIdentity {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Remembers which commands have passed, by what they ran on. A failure is never remembered. */
+/** Remembers which checks passed on which working tree. Failures are not remembered. */
 export class PassCache {
   readonly #folder: string;
   readonly #cli: Cli;
@@ -31,7 +31,7 @@ export class PassCache {
     this.#folder = join(cli.paths.validateFolder, 'passed');
   }
 
-  /** The name of a check's pass: another digest of the tree or another check is another name. */
+  /** A key that is different for every check and every state of the working tree. */
   key(check: CheckIdentity, treeDigest: string): string {
     const { folder, line, source, variables } = check;
     const parts = [this.#cli.build.version, folder, line, source, variables, treeDigest];
@@ -43,8 +43,8 @@ export class PassCache {
   }
 
   /**
-   * Takes the right to run a check, which is free again when its holder has ended or took longer
-   * than its time-out (`ownMs`). Waits for it until `deadline`; undefined without success.
+   * Claims a check, so that two processes do not run it at once. A claim ends with its process, or
+   * some time after the check's time-out (`ownMs`). Waits until `deadline`; undefined if it failed.
    */
   async claim(
     key: string,
@@ -62,7 +62,7 @@ export class PassCache {
     }
   }
 
-  /** Remembers a pass, unless the folder cannot be written: the command then runs once more. */
+  /** Remembers a pass. If the folder cannot be written, the command just runs again. */
   add(key: string): void {
     try {
       const path = join(this.#folder, key);

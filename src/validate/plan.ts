@@ -7,11 +7,11 @@ import {
   projectConfigPath,
 } from '../config/project.ts';
 import { UserError } from '../errors.ts';
+import type { CheckRequest } from './request.ts';
 import type { Check } from './run-checks.ts';
-import type { CheckWish } from './wish.ts';
 
-/** One command of the project, a line of the command line, or all commands. */
-type Wish = Pick<CheckWish, 'name' | 'run'>;
+/** Asks for one command of the project, for a line of its own (`run`), or for all commands. */
+type Request = Pick<CheckRequest, 'name' | 'run'>;
 
 export const adHocName = 'custom';
 const adHocTimeoutSeconds = 300;
@@ -30,7 +30,7 @@ export interface Plan {
  * The plan for what is asked for in `folder`. Throws `UserError` for a config file with a mistake,
  * and for a name that is not in it. A project without commands has an empty plan.
  */
-export function planOf(reading: ProjectReading, folder: string, wish: Wish): Plan {
+export function planOf(reading: ProjectReading, folder: string, request: Request): Plan {
   if (reading.state === 'unreadable') {
     throw new UserError('config.invalid', {
       message: `${reading.file} cannot be used: ${reading.why}`,
@@ -44,10 +44,10 @@ export function planOf(reading: ProjectReading, folder: string, wish: Wish): Pla
     stopHookMaxAttempts: defaultStopHookMaxAttempts,
   };
   const project: Project = reading.state === 'read' ? reading.project : none;
-  return { ...project, checks: checksOf(project, wish) };
+  return { ...project, checks: checksOf(project, request) };
 }
 
-function checksOf({ commands }: Project, { name, run }: Wish): readonly Check[] {
+function checksOf({ commands }: Project, { name, run }: Request): readonly Check[] {
   if (run?.trim() === '')
     throw new UserError('flag.value', { message: '--cmd needs a line to run' });
   if (run !== undefined) {

@@ -2,7 +2,7 @@ import type { Cli } from '../system/cli.ts';
 import type { ShellOutput } from '../system/process-groups.ts';
 import { namesChangedPackages, withChangedPackages } from './changed-packages.ts';
 import type { PassCache } from './pass-cache.ts';
-import type { Tree } from './tree.ts';
+import type { WorkingTree } from './working-tree.ts';
 
 /** A command to run. */
 export interface Check {
@@ -12,7 +12,7 @@ export interface Check {
   readonly timeoutSeconds: number;
   /** As the project's config file declares it. */
   readonly source: unknown;
-  /** False for a command that runs even if it has passed on the same tree. */
+  /** False for a command that must run every time. */
   readonly cacheable: boolean;
   /** Whether it is meant for a CircleCI sidecar. */
   readonly remote: boolean;
@@ -28,18 +28,18 @@ export interface CheckResult {
   readonly exitCode: number | null;
   readonly durationMs: number;
   readonly cached: boolean;
-  /** Why it was ended by us. */
+  /** Set if we ended it. */
   readonly ended?: 'timeout' | 'deadline';
 }
 
-/** How commands are run, and who hears of it. */
+/** How to run the commands, with callbacks for their progress. */
 export interface RunOptions {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   /** The variables of the command line, which are part of `env` too. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly tree: Tree;
-  /** Undefined to run what has passed before, too. */
+  readonly tree: WorkingTree;
+  /** Undefined to run every command. */
   readonly cache: PassCache | undefined;
   readonly output: ShellOutput;
   /** When the whole run has to end, in milliseconds since the epoch. */
@@ -49,8 +49,8 @@ export interface RunOptions {
 }
 
 /**
- * Runs commands one after the other, up to the first that fails; the rest are skipped. Ends what
- * they leave running. Throws `Interrupted` when a signal ended the run.
+ * Runs commands in order and skips the rest after the first failure. Ends processes that they leave
+ * behind. Throws `Interrupted` after a signal.
  */
 export async function runChecks(
   checks: readonly Check[],
@@ -66,7 +66,7 @@ export async function runChecks(
       options.onEnd(result);
     }
   } finally {
-    await cli.endLeftGroups();
+    await cli.endLeftoverGroups();
   }
   return results;
 }
@@ -82,14 +82,14 @@ async function runCheck(check: Check, options: RunOptions, cli: Cli): Promise<Ch
   const key = digest && cache?.key({ folder, line: command, source, variables }, digest);
   cli.signal.throwIfAborted();
   options.onStart(check, command);
-  // Agents may run one hook twice at once: the second waits, and most often finds the pass.
+  // Agents may run a hook twice at once: the second waits, and usually finds the result.
   const claim = key && (await cache?.claim(key, { ownMs: check.timeoutSeconds * 1000, deadline }));
   try {
     if (key !== undefined && cache?.has(key)) {
       return { name, command, status: 'passed', exitCode: 0, durationMs: 0, cached: true };
     }
     const result = await runNow(check, command, options, cli);
-    // What changed while the command ran, by itself or by others, it may not have seen.
+    // If files changed during the run, the command may not have seen the change.
     const mayRemember = result.status === 'passed' && key !== undefined;
     if (mayRemember && (await tree.digest()) === digest) cache?.add(key);
     return result;
@@ -112,7 +112,7 @@ async function runNow(
   const late = { status: 'failed', exitCode: null, ended: 'deadline' } as const;
   if (timeoutMs <= 0) return { name, command, durationMs: 0, cached: false, ...late };
   const run = await cli.runShell(command, { cwd: folder, env, timeoutMs, signal, output });
-  tree.forget();
+  tree.invalidate();
   signal.throwIfAborted();
   const durationMs = Math.max(cli.now() - startedAt, 0);
   const base = { name, command, durationMs, cached: false };

@@ -4,14 +4,14 @@ import { TextCursor } from './text-cursor.ts';
 export interface Word {
   /** Without its quotes. */
   readonly text: string;
-  /** False where part of it is only known once the shell expands it. */
+  /** False if the shell would expand a part of it. */
   readonly literal: boolean;
 }
 
 /** A simple command: a program and its arguments. */
 export interface ShellCommand {
   readonly words: Word[];
-  /** What here-documents and here-strings give it as its input. */
+  /** Its here-documents and here-strings. */
   input: string;
 }
 
@@ -31,12 +31,12 @@ export function shellCommands(text: string): ShellCommand[] {
 
 class Scanner extends TextCursor {
   readonly commands: ShellCommand[] = [];
-  /** The characters that end the substitutions which are open here, innermost last. */
+  /** The closing characters of the open substitutions, innermost last. */
   readonly #closings: (string | undefined)[] = [];
   /** Delimiters of here-documents whose bodies begin after the next line end. */
   #hereDocuments: { delimiter: string; indented: boolean; command: ShellCommand }[] = [];
 
-  /** Reads commands up to that closing character, which is consumed, or to the end. */
+  /** Reads commands up to the closing character, which is consumed, or to the end of the text. */
   commandsUntil(closing: ')' | '`' | undefined): void {
     if (this.#closings.push(closing) > maxDepth) this.at = this.text.length;
     let command = this.#newCommand();

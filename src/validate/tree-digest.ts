@@ -16,15 +16,14 @@ const maxMiB = 64;
 const maxPaths = 50_000;
 const readBytes = 256 * 1024;
 
-/** A digest of a working tree, or why there is none that can be relied on. */
+/** A digest of a working tree, or why no reliable one can be made. */
 export type TreeDigest =
   | { readonly digest: string }
   | { readonly digest: undefined; readonly why: string };
 
 /**
- * A digest that changes with HEAD, with every record of the status, and with the kind, mode and
- * content of every file that differs from HEAD. Files that Git was told to take for unchanged
- * count as changed. What Git ignores is not in it.
+ * A digest of HEAD, every status record, and the kind, mode and content of every file that differs
+ * from HEAD. Includes files marked assume-unchanged or skip-worktree; excludes ignored files.
  */
 export async function digestTree(status: TreeStatus, git: Git): Promise<TreeDigest> {
   const [submodule] = status.submodules;
@@ -92,7 +91,7 @@ function none(why: string): TreeDigest {
   return { digest: undefined, why };
 }
 
-/** A path in words for people: its bytes are UTF-8 nearly always. */
+/** A path for messages; its bytes are nearly always UTF-8. */
 function shown(path: string): string {
   return Buffer.from(path, 'latin1').toString('utf8');
 }

@@ -8,7 +8,7 @@ import { boundedKeychain, type Keychain, type RawKeychain } from '../../src/syst
 import { systemWeb } from '../../src/system/local-server.ts';
 import { outputOf } from '../../src/system/output.ts';
 import { pathsOf } from '../../src/system/paths.ts';
-import { endLeftGroups, runShell } from '../../src/system/process-groups.ts';
+import { endLeftoverGroups, runShell } from '../../src/system/process-groups.ts';
 import { runProgram } from '../../src/system/run-program.ts';
 import { secretsOf } from '../../src/system/secrets.ts';
 import { queueBounds, readEvents } from '../../src/telemetry/queue/queue.ts';
@@ -118,7 +118,7 @@ export function testCli(options: TestOptions = {}): TestCli {
                 written[name] += Buffer.from(bytes).toString();
               },
       }),
-    endLeftGroups,
+    endLeftoverGroups,
     isAlive: (pid) => pid === process.pid,
     serveLocally: systemWeb.serveLocally,
     startProgram: (command, env) => {

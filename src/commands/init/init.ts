@@ -6,7 +6,7 @@ import { existingFolder, repositoryRoot } from '../../files/repository.ts';
 import { type Detection, detectProject } from '../../project/detect.ts';
 import { withInitLock } from '../../project/init-record.ts';
 import type { Cli } from '../../system/cli.ts';
-import { withoutRepository } from '../../validate/child-variables.ts';
+import { withoutGitVariables } from '../../validate/child-variables.ts';
 import { applyInit } from './apply.ts';
 import { flags } from './flags.ts';
 import { notesOn } from './notes.ts';
@@ -65,7 +65,7 @@ async function originOf(folder: string, env: Record<string, string>, cli: Cli) {
   const { stdout } = await cli.runProgram(['git', 'remote', 'get-url', 'origin'], {
     cwd: folder,
     // In a hook of Git its variables name the hook's repository.
-    env: { ...withoutRepository(env), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+    env: { ...withoutGitVariables(env), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
     timeoutMs: gitTimeoutMs,
   });
   const remote = parseRemote(stdout.trim());

@@ -2,8 +2,8 @@ import { repositoryRoot } from '../files/repository.ts';
 import type { Git } from './git.ts';
 import { parseStatus, statusArgs, type TreeStatus } from './tree-status.ts';
 
-/** The working tree of a project, asked for when needed and kept until it may have changed. */
-export class Tree {
+/** A project's working tree, read on first use and cached until `invalidate`. */
+export class WorkingTree {
   readonly #root: string | undefined;
   readonly git: Git;
   #status: Promise<TreeStatus | undefined> | undefined;
@@ -16,20 +16,20 @@ export class Tree {
     this.git = git;
   }
 
-  /** Undefined outside of a repository, and when Git cannot tell. */
+  /** Undefined outside of a repository, and when Git fails. */
   status(): Promise<TreeStatus | undefined> {
     this.#status ??= this.#readStatus();
     return this.#status;
   }
 
-  /** A digest of HEAD and everything that differs from it; undefined when there is none. */
+  /** A digest of HEAD and everything that differs from it; undefined when none can be made. */
   digest(): Promise<string | undefined> {
     this.#digest ??= this.#makeDigest();
     return this.#digest;
   }
 
-  /** To be called when the tree may have changed. */
-  forget(): void {
+  /** Call this when files may have changed. */
+  invalidate(): void {
     this.#status = undefined;
     this.#digest = undefined;
   }

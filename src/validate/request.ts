@@ -1,7 +1,7 @@
-import type { Tree } from './tree.ts';
+import type { WorkingTree } from './working-tree.ts';
 
 /** What a command line asks to be checked, and how. */
-export interface CheckWish {
+export interface CheckRequest {
   /** The one command to run; all without it. */
   readonly name: string | undefined;
   /** A line to run instead of what is configured. */
@@ -12,11 +12,11 @@ export interface CheckWish {
   readonly useCache: boolean;
   /** The folder to find the project from, and its working tree. */
   readonly start: string;
-  readonly tree: Tree;
+  readonly tree: WorkingTree;
 }
 
 /** What the command line of a hook asks for. */
-export interface HookWish extends CheckWish {
+export interface HookRequest extends CheckRequest {
   /** Whether the folder of the command line counts more than the agent's. */
   readonly isStartFixed: boolean;
 }

@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { gitIn } from '../../src/validate/git.ts';
-import { Tree } from '../../src/validate/tree.ts';
+import { WorkingTree } from '../../src/validate/working-tree.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { addFiles, git, gitEnv, repositoryOf } from '../support/repository.ts';
 import { testCli } from '../support/test-cli.ts';
@@ -22,7 +22,7 @@ import { testCli } from '../support/test-cli.ts';
 // Tests at the same time share the processors.
 setDefaultTimeout(30_000);
 
-const treeOf = (folder: string): Tree => new Tree(folder, gitIn(testCli(), gitEnv));
+const treeOf = (folder: string): WorkingTree => new WorkingTree(folder, gitIn(testCli(), gitEnv));
 const digestOf = (folder: string): Promise<string | undefined> => treeOf(folder).digest();
 
 /** A digest before and one after a change. */
