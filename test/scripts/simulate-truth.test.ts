@@ -6,7 +6,7 @@ import { readDropped } from '../../src/telemetry/queue/drop-counter.ts';
 import { countEvents, enqueue } from '../../src/telemetry/queue/queue.ts';
 import { backoffUntil, readSenderState } from '../../src/telemetry/upload/backoff.ts';
 import { uploadLimits, uploadQueue } from '../../src/telemetry/upload/upload.ts';
-import { knownCommands, trackEvent } from '../support/events.ts';
+import { lookUpCommands, trackEvent } from '../support/events.ts';
 import { testCli } from '../support/test-cli.ts';
 
 setDefaultTimeout(60_000);
@@ -48,7 +48,7 @@ for (const [title, status, retryAfter, everyMs] of lives) {
       enqueue(trackEvent(run, 'config show', time + epochMs - run), cli.paths, cli.now());
       const state = readSenderState(cli.paths.senderFile);
       if (backoffUntil(state, cli.now()) === undefined) {
-        await uploadQueue(cli, { ...uploadLimits, knownCommands, waitMs: 0, optedOut: false });
+        await uploadQueue(cli, { ...uploadLimits, lookUpCommands, waitMs: 0, optedOut: false });
       }
       const real = readSenderState(cli.paths.senderFile).backoff;
       expect([run, simulated.waiting, simulated.loadState().backoff]).toEqual([

@@ -33,3 +33,6 @@ export const knownCommands = new Map([
   ['chunk config show', new Set(['json'])],
   ['chunk config set', new Set<string>()],
 ]);
+
+/** Looks up `knownCommands`, as the sender does in the tree. */
+export const lookUpCommands = async () => knownCommands;

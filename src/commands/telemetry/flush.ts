@@ -19,7 +19,8 @@ export const flush = command({
   examples: ['chunk telemetry flush'],
   run: async ({ quiet, json }, cli, { optedOut, tree }) => {
     cli.endWithin(senderHardLimitMs, quiet ? exitCodes.ok : exitCodes.serviceFailed);
-    const options = { ...uploadLimits, knownCommands: await knownCommandsOf(tree), optedOut };
+    const lookUpCommands = (names: ReadonlySet<string>) => knownCommandsOf(tree, names);
+    const options = { ...uploadLimits, lookUpCommands, optedOut };
     if (quiet) {
       // The next sender tries again.
       await uploadQueue(cli, { ...options, waitMs: 0 }).catch(() => undefined);

@@ -12,9 +12,9 @@ const limits = { waitMs: 0, runLimitMs: 100, requestTimeoutMs: 350 } as const;
  * detached sender would be killed.
  */
 export async function uploadInForeground(cli: Cli, tree: Group, optedOut: boolean): Promise<void> {
-  const knownCommands = await knownCommandsOf(tree);
+  const lookUpCommands = (names: ReadonlySet<string>) => knownCommandsOf(tree, names);
   // The signal that interrupted the command must not end the request about it.
   const signal = { value: new AbortController().signal };
   const uninterrupted: Cli = Object.create(cli, { signal });
-  await uploadQueue(uninterrupted, { ...limits, knownCommands, optedOut });
+  await uploadQueue(uninterrupted, { ...limits, lookUpCommands, optedOut });
 }

@@ -1,14 +1,32 @@
-import { type Group, leavesOf } from '../../command-line/command.ts';
+import { childOf, type Group, isGroup, type Leaf, type Node } from '../../command-line/command.ts';
 import type { KnownCommands } from './gate.ts';
 
-/** Lists every recorded command with its flags: the names that an event may contain. */
-export async function knownCommandsOf(tree: Group): Promise<KnownCommands> {
+/**
+ * Looks up recorded commands by their full names, such as `chunk config show`, and lists the flags
+ * of each. Loads only the modules of those commands.
+ */
+export async function knownCommandsOf(
+  tree: Group,
+  names: ReadonlySet<string>,
+): Promise<KnownCommands> {
   const known = new Map<string, ReadonlySet<string>>();
-  for (const { path, leaf, recorded } of leavesOf(tree, ['chunk'])) {
-    if (!recorded) continue;
+  for (const name of names) {
+    const leaf = recordedLeaf(tree, name);
+    if (leaf === undefined) continue;
     const { args } = await leaf.load();
-    const flags = Object.keys(args).filter((name) => args[name]?.type !== 'positional');
-    known.set(path.join(' '), new Set(flags));
+    const flags = Object.keys(args).filter((flag) => args[flag]?.type !== 'positional');
+    known.set(name, new Set(flags));
   }
   return known;
+}
+
+function recordedLeaf(tree: Group, name: string): Leaf | undefined {
+  const [program, ...words] = name.split(' ');
+  let node: Node | undefined = program === 'chunk' ? tree : undefined;
+  for (const word of words) {
+    if (node === undefined || !isGroup(node)) return undefined;
+    node = childOf(node, word);
+    if (node?.recorded === false) return undefined;
+  }
+  return node === undefined || isGroup(node) ? undefined : node;
 }

@@ -2,6 +2,7 @@ import { systemErrorCode } from '../../errors.ts';
 import { isLocked, type Lock, waitForLock } from '../../files/lock.ts';
 import type { Cli } from '../../system/cli.ts';
 import { countEvents, type QueuedEvent, tidyQueue } from '../queue/queue.ts';
+import type { RecordedEvent } from '../schema.ts';
 import { DiskEventStore } from './disk.ts';
 import type { KnownCommands } from './gate.ts';
 import { type Budget, deliverAll, type Stop, senderLimits } from './protocol.ts';
@@ -23,7 +24,8 @@ export interface DeliveryReport {
 }
 
 export interface UploadOptions {
-  readonly knownCommands: KnownCommands;
+  /** Looks up the commands of this release that events name. */
+  readonly lookUpCommands: (names: ReadonlySet<string>) => Promise<KnownCommands>;
   readonly optedOut: boolean;
   /** How long to wait for another sender. Counts toward `runLimitMs`. */
   readonly waitMs: number;
@@ -54,7 +56,7 @@ export async function uploadQueue(cli: Cli, options: UploadOptions): Promise<Del
 async function uploadLocked(
   store: DiskEventStore,
   cli: Cli,
-  { waitMs, knownCommands, requestTimeoutMs, announce }: UploadOptions,
+  { waitMs, lookUpCommands, requestTimeoutMs, announce }: UploadOptions,
   budget: Budget,
 ): Promise<Stop | undefined> {
   let lock: Lock | undefined;
@@ -71,14 +73,19 @@ async function uploadLocked(
   if (lock === undefined) return { kind: 'busy' };
   try {
     tidyQueue(cli.paths, cli.now(), store.done);
-    const send = (events: readonly QueuedEvent[]): Promise<Delivery> =>
-      sendBatch(
-        events.map(({ event }) => event),
-        cli,
-        { knownCommands, timeoutMs: requestTimeoutMs },
-      );
+    const send = async (queued: readonly QueuedEvent[]): Promise<Delivery> => {
+      const events = queued.map(({ event }) => event);
+      const knownCommands = await lookUpCommands(namesIn(events));
+      return sendBatch(events, cli, { knownCommands, timeoutMs: requestTimeoutMs });
+    };
     return await deliverAll(store, { clock: cli, send }, budget);
   } finally {
     lock.release();
   }
+}
+
+/** The commands that events name; an event that does not match the schema may name none. */
+function namesIn(events: readonly RecordedEvent[]): ReadonlySet<string> {
+  const names = events.map((event) => (event.type === 'track' ? event.properties?.command : ''));
+  return new Set(names.filter((name) => typeof name === 'string'));
 }

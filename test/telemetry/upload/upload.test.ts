@@ -14,7 +14,7 @@ import {
   uploadQueue,
 } from '../../../src/telemetry/upload/upload.ts';
 import { type Behavior, healthy, startCollector } from '../../support/collector.ts';
-import { identifyEvent, knownCommands, testTime, trackEvent } from '../../support/events.ts';
+import { identifyEvent, lookUpCommands, testTime, trackEvent } from '../../support/events.ts';
 import { type TestCli, testCli } from '../../support/test-cli.ts';
 
 const collector = startCollector();
@@ -38,7 +38,7 @@ function sending(events: readonly RecordedEvent[], options: Parameters<typeof te
 }
 
 const run = (cli: TestCli, optedOut = false): Promise<DeliveryReport> =>
-  uploadQueue(cli, { ...uploadLimits, knownCommands, waitMs: 0, optedOut });
+  uploadQueue(cli, { ...uploadLimits, lookUpCommands, waitMs: 0, optedOut });
 
 const tracks = (count: number): RecordedEvent[] =>
   Array.from({ length: count }, (_, number) => trackEvent(number));
@@ -282,7 +282,12 @@ test('time spent waiting for another sender counts toward the time limit of a ru
   };
   const waiting = { ...cli, sleep };
   expect(
-    await uploadQueue(waiting, { ...uploadLimits, knownCommands, waitMs: 12_000, optedOut: false }),
+    await uploadQueue(waiting, {
+      ...uploadLimits,
+      lookUpCommands,
+      waitMs: 12_000,
+      optedOut: false,
+    }),
   ).toMatchObject({ accepted: 100, stoppedBy: { kind: 'limit' } });
   expect(countEvents(cli.paths)).toBe(50);
 });
