@@ -17,7 +17,7 @@ export interface CommentText {
 const maxBodyLength = 20_000;
 
 const fencedBlock =
-  /^([ \t]*)(`{3,}|~{3,})[ \t]*([^\s`]*)[^\n]*\n([\s\S]*?)(?:^[ \t]*\2[`~]*[ \t]*\r?$|$(?![\s\S]))/gm;
+  /^([ \t]*)(`{3,}|~{3,})(?![`~])[ \t]*([^\s`~]*)(?:[ \t\r][^\n]*)?\n([\s\S]*?)(?:^[ \t]*\2[`~]*[ \t]*\r?$|$(?![\s\S]))/gm;
 const address = /\]\(([^()\s]+)\)|\bhttps?:\/\/[^\s<>()\]]+/g;
 
 /** What is no word of the reviewer's own, in the order in which it is blanked out. */

@@ -1,7 +1,8 @@
 import type { CommentText } from '../findings/comment-text.ts';
 
 /** A document in a link or a text, with the section that the link leads to. */
-const documentName = /([\w.-]+\.(?:md|mdx|rst|adoc|html?|txt))(?:#([\w.-]+))?(?![\w/])/gi;
+const documentName =
+  /(?<![\w.-])([\w.-]+\.(?:md|mdx|rst|adoc|html?|txt))(?:#([\w.-]+))?(?![\w/])/gi;
 const guide = /\b(CONTRIBUTING|CODE_OF_CONDUCT|STYLE_?GUIDE|CODING_?STYLE)\b(?!\.)/g;
 /** Programs that settle how code is written. */
 const checker =

@@ -1,7 +1,7 @@
 import { isImperative } from './requests.ts';
 
-const maxLength = 160;
-const minLength = 12;
+/** The lengths of an instruction, in UTF-16 units, and of the sentence that it is made of. */
+const [minLength, maxLength, maxSentenceLength] = [12, 160, 320];
 
 /** Openers before the verb of a request, each as often as it stands there. */
 const openers: readonly RegExp[] = [
@@ -19,6 +19,7 @@ const tail =
  * sentence has no verb that tells what to do.
  */
 export function instructionOf(sentence: string): string | undefined {
+  if (sentence.length > maxSentenceLength) return undefined;
   let rest = sentence.replace(/\s+/g, ' ').trim();
   for (let turn = 0; turn < 2; turn++) {
     for (const opener of openers) rest = rest.replace(opener, '');

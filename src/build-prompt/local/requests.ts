@@ -1,8 +1,9 @@
 import { askVerbs, emptyWords } from './word-lists.ts';
 
-/** What a sentence may begin with before it asks. */
+/** What a sentence may begin with before it asks, one at a time. */
 const opener =
-  /^(?:\W*(?:(?:(?:super|micro|pico|style|tiny|small|minor|another|same|code) )*(?:nits?|nitpick(?:ing)?|nitty)|minor|optional(?:ly)?|suggestion|style|typo|also|and|so|but|or|then|maybe|perhaps|again|same here|here|here too|likewise|similarly|otherwise|instead|please|pls|kindly|just|while here|in commit "[^"]*"[^:]*|\(?as above\)?)\b[\s,:;.()-]*)+/i;
+  /^\W*(?:(?:(?:super|micro|pico|style|tiny|small|minor|another|same|code) )*(?:nits?|nitpick(?:ing)?|nitty)|minor|optional(?:ly)?|suggestion|style|typo|also|and|so|but|or|then|maybe|perhaps|again|same here|here|here too|likewise|similarly|otherwise|instead|please|pls|kindly|just|while here|in commit "[^"]*"[^:]*|as above)\b[\s,:;.()-]*/i;
+const maxOpeners = 5;
 
 /** Signs that a sentence asks for something, whatever it begins with. */
 const signs: readonly RegExp[] = [
@@ -24,8 +25,12 @@ const noRequest =
 const maxRemarkWords = 4;
 
 /** The sentence without "nit:", "please", "also" and the like at its begin. */
-function withoutOpener(sentence: string): string {
-  return sentence.replace(opener, '');
+export function withoutOpener(sentence: string): string {
+  let rest = sentence;
+  for (let count = 0; count < maxOpeners && opener.test(rest); count++) {
+    rest = rest.replace(opener, '');
+  }
+  return rest;
 }
 
 /** What follows a verb at the begin of a sentence, and hardly anything else: "Freeze the clock". */

@@ -9,7 +9,7 @@ export function stemOf(word: string): string {
   if (known !== undefined) return known;
   const lower = word.toLowerCase();
   // As copies: a part of a text would keep all of the text in memory.
-  const stem = copyOf(/^[a-z]+$/.test(lower) ? stemmer(lower) : lower);
+  const stem = copyOf(/^[a-z]{1,40}$/.test(lower) ? stemmer(lower) : lower);
   stems.set(copyOf(word), stem);
   return stem;
 }
