@@ -7,6 +7,7 @@ import {
   readlinkSync,
   readSync,
 } from 'node:fs';
+import { sep } from 'node:path';
 import { isMissing } from '../files/files.ts';
 import { type Sha256, sha256 } from '../system/sha256.ts';
 import type { Git } from './git.ts';
@@ -15,6 +16,7 @@ import type { TreeStatus } from './tree-status.ts';
 const maxMiB = 64;
 const maxPaths = 50_000;
 const readBytes = 256 * 1024;
+const isWindows = sep === '\\';
 
 /** A digest of a working tree, or why no reliable one can be made. */
 export type TreeDigest =
@@ -28,8 +30,13 @@ export type TreeDigest =
 export async function digestTree(status: TreeStatus, git: Git): Promise<TreeDigest> {
   const [submodule] = status.submodules;
   if (submodule !== undefined) return none(`the submodule ${shown(submodule)} has changes`);
-  const listed = await git.ask(status.root, ['ls-files', '-v', '-z']);
+  const [listed, fileMode] = await Promise.all([
+    git.ask(status.root, ['ls-files', '-v', '-z']),
+    git.ask(status.root, ['config', '--type=bool', '--get', 'core.fileMode']),
+  ]);
   if (listed === undefined) return none('Git could not list the files');
+  // Windows has no such modes, and Git sets this to false there.
+  if (fileMode?.trim() === 'false' && !isWindows) return none('core.fileMode is false');
   const paths = [...status.paths, ...hiddenPaths(listed)];
   if (paths.length > maxPaths) return none(`more than ${maxPaths} files have changed`);
   const hash = sha256();

@@ -159,6 +159,14 @@ describe.concurrent('there is no digest, with the reason,', () => {
     expect(tree.whyNoDigest).toBe('more than 64 MiB have changed');
   });
 
+  test('where Git was told not to look at modes', async () => {
+    const folder = repositoryOf(files);
+    git(folder, 'config', 'core.fileMode', 'false');
+    const tree = treeOf(folder);
+    expect(await tree.digest()).toBeUndefined();
+    expect(tree.whyNoDigest).toBe('core.fileMode is false');
+  });
+
   test('when Git fails', async () => {
     const folder = repositoryOf(files);
     writeFileSync(join(folder, '.git/index'), 'broken');
