@@ -138,7 +138,7 @@ export class Artifacts {
     );
   }
 
-  #write(path: string, text: string | Iterable<string>, label: string): void {
+  #write(path: string, text: string | Iterable<string | Uint8Array>, label: string): void {
     this.#cli.signal.throwIfAborted();
     writeOutput(path, text, this.#cli);
     this.#files.push(path);

@@ -5,29 +5,40 @@ import type { Details, ReviewComment } from './types.ts';
  * The details file's text, in pieces as there may be much of it: two-space indent, no line end at
  * its end, keys in the documented order.
  */
-export function* detailsJson({ metadata, comments }: Details): Generator<string> {
+export function* detailsJson({ metadata, comments }: Details): Generator<string | Uint8Array> {
   const { organization, since, analyzedAt, totalReposAnalyzed, totalComments } = metadata;
   const about = { organization, since, analyzedAt, totalReposAnalyzed, totalComments };
   yield `{\n  "metadata": ${JSON.stringify(about, null, 2).replaceAll('\n', '\n  ')},\n  "comments": [`;
   for (const [index, comment] of comments.entries()) {
     yield index === 0 ? '\n' : ',\n';
-    yield indented(savedComment(comment));
+    yield* commentJson(comment);
   }
   yield comments.length === 0 ? ']\n}' : '\n  ]\n}';
 }
 
-function savedComment({ reviewer, body, createdAt, pr, ...facts }: ReviewComment) {
+function* commentJson(comment: ReviewComment): Generator<string | Uint8Array> {
+  const { reviewer, body, diffHunk, createdAt, pr, wholeHunkJson } = comment;
   const { repo, number, title, author, url: prUrl, state } = pr;
-  const { id, url, path, line, startLine, isResolved, isOutdated, authorReplies } = facts;
-  return {
-    ...{ reviewer, body, diffHunk: facts.wholeHunk?.() ?? facts.diffHunk, createdAt },
+  const { id, url, path, line, startLine, isResolved, isOutdated, authorReplies } = comment;
+  const text = asElement({
+    ...{ reviewer, body, diffHunk: wholeHunkJson ? '' : diffHunk, createdAt },
     pr: { repo, number, title, author, url: prUrl, state },
     ...{ id, url, path, line, startLine, isResolved, isOutdated, authorReplies },
-  };
+  });
+  if (wholeHunkJson === undefined) {
+    yield text;
+    return;
+  }
+  // A line end is never part of a text in JSON: this is the key, and no part of a comment.
+  const key = '\n      "diffHunk": ';
+  const at = text.indexOf(key) + key.length;
+  yield text.slice(0, at);
+  yield wholeHunkJson();
+  yield text.slice(at + '""'.length);
 }
 
-/** A value as an element of a list in an object. */
-function indented(value: object): string {
+/** A value as an element of a list in an object, without the object. */
+function asElement(value: object): string {
   const [before, after] = ['{\n  "": [\n', '\n  ]\n}'];
   return JSON.stringify({ '': [value] }, null, 2).slice(before.length, -after.length);
 }

@@ -63,7 +63,11 @@ export function checkWritable(path: string, cli: Cli): void {
  * Writes a whole file at once, parents created. A file keeps its mode, and a new one gets what the
  * umask leaves. Throws `UserError`.
  */
-export function writeOutput(path: string, text: string | Iterable<string>, cli: Cli): void {
+export function writeOutput(
+  path: string,
+  text: string | Iterable<string | Uint8Array>,
+  cli: Cli,
+): void {
   try {
     const target = followLinks(resolve(cli.cwd, path));
     ensureFolder(folderOf(target), 0o777);

@@ -3,7 +3,7 @@ import type { ZodType } from 'zod';
 import { systemErrorCode, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { withIds } from './comment-ids.ts';
-import { packTexts } from './packed-texts.ts';
+import { packAsJson } from './packed-texts.ts';
 import { InvalidJson, parseDetails, UnknownEncoding } from './parse-details.ts';
 import { pause } from './pause.ts';
 import type { ReviewerFilter } from './people.ts';
@@ -91,11 +91,11 @@ function* groupsOf(path: string, shown: string): Generator<readonly unknown[], u
 
 /** Long diffs with their end alone, and the whole packed: a large file has mostly those. */
 function withPackedHunks(comments: readonly ReadComment[]): ReadComment[] {
-  const packed = packTexts(comments.map(({ diffHunk }) => diffHunk));
+  const packed = packAsJson(comments.map(({ diffHunk }) => diffHunk));
   return comments.map((comment, index) => {
     const diffHunk = endOf(comment.diffHunk);
     const isWhole = diffHunk === comment.diffHunk;
-    return isWhole ? comment : { ...comment, diffHunk, wholeHunk: packed[index] };
+    return isWhole ? comment : { ...comment, diffHunk, wholeHunkJson: packed[index] };
   });
 }
 

@@ -12,9 +12,10 @@ export interface PullRequest {
 export interface ReadComment {
   readonly reviewer: string;
   readonly body: string;
-  /** The diff above the comment; of a long one only the end, if `wholeHunk` is there. */
+  /** The diff above the comment; of a long one only the end, if `wholeHunkJson` is there. */
   readonly diffHunk: string;
-  readonly wholeHunk?: (() => string) | undefined;
+  /** All of a long diff, as a JSON string in UTF-8. */
+  readonly wholeHunkJson?: (() => Uint8Array) | undefined;
   readonly createdAt: string;
   readonly pr: PullRequest;
   readonly id?: string | undefined;

@@ -38,7 +38,7 @@ export interface WriteOptions {
  */
 export function writeAtomic(
   path: string,
-  content: string | Uint8Array | Iterable<string>,
+  content: string | Uint8Array | Iterable<string | Uint8Array>,
   { id, mode }: WriteOptions,
 ): void {
   const target = followLinks(path);
@@ -63,7 +63,10 @@ export function writeAtomic(
   }
 }
 
-function writeContent(file: number, content: string | Uint8Array | Iterable<string>): void {
+function writeContent(
+  file: number,
+  content: string | Uint8Array | Iterable<string | Uint8Array>,
+): void {
   const isWhole = typeof content === 'string' || content instanceof Uint8Array;
   for (const piece of isWhole ? [content] : content) writeFileSync(file, piece);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, promptCli } from '../support/build-prompt.ts';
 
@@ -45,6 +45,19 @@ describe('a details file', () => {
       expect(JSON.parse(ran.stdout)).toMatchObject({ comments: 1, organization: 'acme' });
     });
   }
+
+  test('keeps a long diff whole when it is written again', async () => {
+    const cli = promptCli({});
+    const diffHunk = `@@ -1 +1 @@\n${'+ "diffHunk": "größer — \\n"\n'.repeat(300)}`;
+    const comments = [{ ...comment, diffHunk }, comment];
+    writeFileSync(join(cli.cwd, 'saved.json'), JSON.stringify({ metadata, comments }));
+    await build(`${fromFile} --debug --output p.md`, cli);
+    const written = JSON.parse(readFileSync(join(cli.cwd, 'p-details.json'), 'utf8'));
+    expect(written.comments.map((each: { diffHunk: string }) => each.diffHunk)).toEqual([
+      diffHunk,
+      '',
+    ]);
+  });
 
   test('in another encoding is refused', async () => {
     const ran = await run(Buffer.from(text, 'latin1'));

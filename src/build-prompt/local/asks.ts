@@ -31,7 +31,7 @@ const pairReach = 2;
 /** A diff that shows more changes is no example of a single one; in lines. */
 const maxDiffLines = 30;
 /** The end of the diff is what a comment is about; in UTF-16 units. */
-const echoedCode = 1000;
+const echoedCode = 600;
 
 /** The asks of one comment; its terms are counted in `terms`. */
 export function asksOf(comment: ReviewComment, index: number, terms: Terms): Ask[] {
@@ -52,14 +52,20 @@ export function asksOf(comment: ReviewComment, index: number, terms: Terms): Ask
     const direction = directionOf(sentence);
     asks.push({ ...place, direction, terms: noted, weights: [], echoes: [] });
   }
+  if (asks.length === 0) return suggestionAlone(marks, index, terms);
   const code = `${comment.diffHunk.slice(-echoedCode)} ${comment.pr.title}`;
   const echoed = stemsSaidBy(code, said);
   for (const { terms: own, echoes } of asks) {
     for (const term of own) echoes.push(terms.isSaidBy(term, echoed));
   }
-  if (asks.length > 0 || marks.length === 0) return asks;
-  const noted = marks.map((key) => terms.note(key, index, true));
-  const place = { comment: index, start: 0, end: 0, sentence: '', direction: 'unstated' as const };
+  return asks;
+}
+
+/** A suggestion or citation without a sentence that asks is an ask by itself. */
+function suggestionAlone(marks: readonly string[], comment: number, terms: Terms): Ask[] {
+  if (marks.length === 0) return [];
+  const noted = marks.map((key) => terms.note(key, comment, true));
+  const place = { comment, start: 0, end: 0, sentence: '', direction: 'unstated' as const };
   return [{ ...place, terms: noted, weights: [], echoes: [] }];
 }
 
