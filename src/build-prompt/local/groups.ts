@@ -23,13 +23,14 @@ const thresholds = [0.2, 0.3, 0.4];
 /** A term that so many of a group's asks have is shared. */
 const sharedPart = 0.4;
 const minShared = 2;
-/** A single shared word is a subject and no ask, unless it is asked about in so many ... */
+/** A single shared word is a subject, not an ask, unless so many pull requests ask about it ... */
 const minPullRequestsForWord = 4;
 /** ... and rare among all comments. */
 const maxWordPart = 0.05;
 /** A group that says so little new is left out. */
 const maxOverlap = 0.5;
 
+/** Finds and scores groups of asks around a term. */
 export class Grouping {
   readonly #comments: readonly ReviewComment[];
   readonly #asks: readonly Ask[];
@@ -103,7 +104,7 @@ export class Grouping {
       Math.sqrt(comments.size) *
       cohesion *
       askRate ** 2 *
-      // What the same people return to is a practice; what everybody mentions once, a subject.
+      // What the same people return to is a practice; what many people mention once, a subject.
       (1.3 - (0.5 * people) / comments.size) *
       (1 + 0.2 * Math.min(4, shared.length)) *
       (isWord ? 1 - this.#echo(anchor, indexes) : 1);

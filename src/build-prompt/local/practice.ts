@@ -36,7 +36,7 @@ export function practiceOf(
   return { ...words, comments: behind.map(({ id }) => id), quotations, example };
 }
 
-/** Whether somebody is mentioned or a mail address given; in code, `@main` is neither. */
+/** Whether a text mentions a person or has a mail address; in code, `@main` is neither. */
 function mentions(text: string): boolean {
   return withoutCode(text).includes('@');
 }
