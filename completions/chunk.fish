@@ -135,52 +135,52 @@ function __chunk_children
     switch $argv[1]
         case 'chunk'
             printf '%s\t%s\n' 'build-prompt' 'Write a review prompt from a team\'s review comments' \
-                'validate' 'Run the project\'s checks, as a person or as an agent\'s hook' \
-                'init' 'Set up a project: its checks, and the agents\' hooks and skills' \
-                'hook' 'Turn a project\'s hooks off and on again, without touching the agents\' settings' \
+                'validate' 'Run the project\'s checks, by hand or as an agent\'s hook' \
+                'init' 'Set up a project: checks, agent hooks and agent skills' \
+                'hook' 'Turn a project\'s agent hooks on or off without editing the agents\' settings' \
                 'skill' 'Skills for coding agents: review a change, find gaps in tests, debug CI failures' \
-                'task' 'Start a coding agent\'s task on CircleCI' \
+                'task' 'Run agent tasks on CircleCI' \
                 'auth' 'Manage credentials for GitHub, Anthropic and CircleCI' \
                 'config' 'Show and change settings' \
-                'org' 'CircleCI organizations' \
+                'org' 'List and create CircleCI organizations' \
                 'telemetry' 'See, stop and erase usage telemetry' \
                 'completion' 'Complete commands and flags in your shell with the Tab key' \
-                'upgrade' 'Replace this program with the newest release, verified' \
+                'upgrade' 'Upgrade to the newest release, after verifying it' \
                 'commands' 'List every command'
         case 'chunk hook'
-            printf '%s\t%s\n' 'enable' 'Turn the hooks on: an agent has to pass the checks' \
-                'disable' 'Turn the hooks off: agents commit and stop without a check' \
+            printf '%s\t%s\n' 'enable' 'Turn the hooks on: agents must pass the checks' \
+                'disable' 'Turn the hooks off: agents commit and stop without checks' \
                 'status' 'Print "enabled" or "disabled"'
         case 'chunk skill'
-            printf '%s\t%s\n' 'install' 'Write the skills into the project, or into the user\'s home' \
-                'list' 'List the skills, and whether each agent has them'
+            printf '%s\t%s\n' 'install' 'Install the skills in the project or in your home folder' \
+                'list' 'List the skills and their state for each agent'
         case 'chunk task'
-            printf '%s\t%s\n' 'run' 'Start a task, and print the ids of its run and pipeline' \
-                'config' 'Set up .chunk/run.json: the project, and the tasks that can be run'
+            printf '%s\t%s\n' 'run' 'Start a task and print its run id and pipeline id' \
+                'config' 'Set up .chunk/run.json: the project and its tasks'
         case 'chunk auth'
             printf '%s\t%s\n' 'set' 'Store a credential, by default in the system keychain' \
-                'status' 'Show each credential: its source, owner, and whether it is valid' \
+                'status' 'Show each credential\'s source, owner and validity' \
                 'remove' 'Remove a credential from all stores'
         case 'chunk config'
             printf '%s\t%s\n' 'show' 'Show every setting and where its value comes from' \
                 'set' 'Change a setting'
         case 'chunk org'
-            printf '%s\t%s\n' 'list' 'List your organizations and their ids, for CIRCLECI_ORG_ID' \
-                'create' 'Create an organization, and print its id'
+            printf '%s\t%s\n' 'list' 'List your organizations with their ids (for CIRCLECI_ORG_ID)' \
+                'create' 'Create an organization and print its id'
         case 'chunk telemetry'
-            printf '%s\t%s\n' 'status' 'Show whether telemetry is on, and which rule decides' \
+            printf '%s\t%s\n' 'status' 'Show whether telemetry is on and which rule decides' \
                 'enable' 'Turn telemetry on' \
                 'disable' 'Turn telemetry off and delete unsent events' \
-                'show' 'Show all sent and queued events, byte for byte' \
-                'view' 'Show all events as a page in the browser, with charts' \
-                'schema' 'Show every field that may be sent, what it is for and who owns it' \
-                'preview' 'Show what a command line would send, without running it' \
+                'show' 'Show all sent and queued events exactly as sent' \
+                'view' 'Show all events in the browser, with charts' \
+                'schema' 'Show every field that can be sent, its purpose and its owner' \
+                'preview' 'Show what a command would send, without running it' \
                 'flush' 'Send queued events now' \
-                'reset' 'Delete everything recorded and make a new anonymous id'
+                'reset' 'Delete all recorded data and create a new anonymous id'
         case 'chunk completion'
-            printf '%s\t%s\n' 'install' 'Turn completion on, with a line in the start-up file of your shell' \
-                'uninstall' 'Take that line out again' \
-                'names' 'Print names that the project gives, for the scripts' \
+            printf '%s\t%s\n' 'install' 'Add completion to your shell\'s startup file' \
+                'uninstall' 'Remove completion from your shell\'s startup file' \
+                'names' 'Print the project\'s command or task names (for the completion scripts)' \
                 'bash' 'Print the completion script for bash' \
                 'zsh' 'Print the completion script for zsh' \
                 'fish' 'Print the completion script for fish' \
@@ -203,29 +203,29 @@ function __chunk_flags
             'chunk telemetry disable' \
             'chunk completion' \
             'chunk completion names'
-            printf '%s\t%s\n' '--no-telemetry' 'Record and send nothing about this run' \
+            printf '%s\t%s\n' '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk build-prompt'
-            printf '%s\t%s\n' '--org' 'GitHub organization or user (with --repos)' \
-                '--repos' 'Repositories, comma-separated (default: the one of the "origin" remote)' \
-                '--exclude' 'Leave out these reviewers, such as bots with user accounts' \
+            printf '%s\t%s\n' '--org' 'GitHub organization or user (needs --repos)' \
+                '--repos' 'Repositories, comma-separated (default: the "origin" remote)' \
+                '--exclude' 'Exclude these reviewers, such as bots with user accounts' \
                 '--top' 'Analyze the N most active reviewers (default: 5)' \
-                '--since' 'Read comments since that day, UTC (default: three months ago)' \
+                '--since' 'Read comments from this day on, in UTC (default: three months ago)' \
                 '--output' 'Where to write the prompt (default: .chunk/context/review-prompt.md)' \
                 '--analyzer' 'claude uses a model; local uses none, and with --from needs no key and no network' \
-                '--from' 'Analyze a saved details file instead of GitHub' \
+                '--from' 'Read comments from a saved details file instead of GitHub' \
                 '--max-comments' 'Analyze at most the N newest comments of each reviewer' \
-                '--analyze-model' 'Model that reads the comments (default: the setting "model", if it is set)' \
-                '--prompt-model' 'Model that writes the prompt (default: the setting "model", if it is set)' \
-                '--include-attribution' 'Say in the prompt who asks for what' \
-                '--dry-run' 'Show the expected cost; no model is asked and nothing is written' \
-                '--debug' 'Write details (JSON), ranking (CSV), rules (JSON) and analysis beside the prompt' \
-                '--force' 'Replace files that chunk did not write, without asking' \
-                '--json' 'Print a summary as JSON on stdout' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+                '--analyze-model' 'Model that analyzes the comments (default: the "model" setting)' \
+                '--prompt-model' 'Model that writes the prompt (default: the "model" setting)' \
+                '--include-attribution' 'Name the reviewers in the prompt' \
+                '--dry-run' 'Show the expected cost, without calling a model or writing files' \
+                '--debug' 'Also write the details (JSON), ranking (CSV), rules (JSON) and analysis' \
+                '--force' 'Overwrite files that chunk did not write, without asking' \
+                '--json' 'Print a summary as JSON' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
@@ -233,38 +233,38 @@ function __chunk_flags
         case 'chunk validate'
             printf '%s\t%s\n' '--list' 'List the configured commands' \
                 '--dry-run' 'Show what would run' \
-                '--cmd' 'Run this line instead' \
-                '--save' 'Keep the line of --cmd in the project' \
-                '--project' 'Folder to start from' \
-                '--env' 'Set a variable for the commands; may be repeated' \
-                '-e' 'Set a variable for the commands; may be repeated' \
-                '--env-file' 'Set the variables of a file' \
-                '--no-cache' 'Also run what has passed on the same files' \
+                '--cmd' 'Run this command line instead' \
+                '--save' 'Save --cmd in .chunk/config.json' \
+                '--project' 'Project folder (default: the current folder)' \
+                '--env' 'Set an environment variable; repeat for more' \
+                '-e' 'Set an environment variable; repeat for more' \
+                '--env-file' 'Set the environment variables in this file' \
+                '--no-cache' 'Rerun commands that already passed on the same files' \
                 '--json' 'Print JSON' \
-                '--remote' 'For sidecars, which are not available yet' \
-                '--sidecar-id' 'For sidecars, which are not available yet' \
-                '--org-id' 'For sidecars, which are not available yet' \
-                '--identity-file' 'For sidecars, which are not available yet' \
-                '--workdir' 'For sidecars, which are not available yet' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+                '--remote' 'For sidecars; not available yet' \
+                '--sidecar-id' 'For sidecars; not available yet' \
+                '--org-id' 'For sidecars; not available yet' \
+                '--identity-file' 'For sidecars; not available yet' \
+                '--workdir' 'For sidecars; not available yet' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk init'
-            printf '%s\t%s\n' '--project-dir' 'The project\'s folder; without it, the current one' \
-                '--dry-run' 'Show what would be written, and write nothing' \
-                '--force' 'Replace the commands in .chunk/config.json with the proposed ones' \
-                '--undo' 'Take out what init added, and nothing else' \
+            printf '%s\t%s\n' '--project-dir' 'Project folder (default: the current folder)' \
+                '--dry-run' 'Show what would change, without writing anything' \
+                '--force' 'Replace the commands in .chunk/config.json' \
+                '--undo' 'Remove what init added' \
                 '--json' 'Print JSON' \
-                '--skip-validate' 'Propose no commands' \
-                '--skip-hooks' 'Leave the agents\' settings alone' \
-                '--skip-skills' 'Install no skills' \
+                '--skip-validate' 'Do not add commands' \
+                '--skip-hooks' 'Do not add agent hooks' \
+                '--skip-skills' 'Do not install skills' \
                 '--skip-completions' 'Do not mention shell completion' \
-                '--skip-git-hook' 'Accepted for older scripts; no Git hook is written' \
-                '--skip-org-id' 'Accepted for older scripts; CircleCI is not asked' \
-                '--skip-test-suites' 'Accepted for older scripts; no test suites file is written' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+                '--skip-git-hook' 'No effect; kept for older scripts' \
+                '--skip-org-id' 'No effect; kept for older scripts' \
+                '--skip-test-suites' 'No effect; kept for older scripts' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
@@ -272,76 +272,76 @@ function __chunk_flags
         case 'chunk hook enable' \
             'chunk hook disable' \
             'chunk hook status'
-            printf '%s\t%s\n' '--project' 'The project\'s folder; otherwise the root of the repository, or the current folder' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+            printf '%s\t%s\n' '--project' 'Project folder (default: the repository root or the current folder)' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk skill install'
-            printf '%s\t%s\n' '--project' 'In the project (the default)' \
-                '--user' 'In your home, for all projects' \
-                '--force' 'Replace skills that you changed, too' \
-                '-f' 'Replace skills that you changed, too' \
+            printf '%s\t%s\n' '--project' 'Use the project (default)' \
+                '--user' 'Use your home folder, for all projects' \
+                '--force' 'Also replace skills that you changed' \
+                '-f' 'Also replace skills that you changed' \
                 '--json' 'Print JSON' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk skill list'
-            printf '%s\t%s\n' '--project' 'In the project (the default)' \
-                '--user' 'In your home, for all projects' \
+            printf '%s\t%s\n' '--project' 'Use the project (default)' \
+                '--user' 'Use your home folder, for all projects' \
                 '--json' 'Print JSON' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk task run'
-            printf '%s\t%s\n' '--definition' 'A task of .chunk/run.json, or the UUID of a definition' \
-                '--prompt' 'What to do' \
-                '--branch' 'The branch to check out; otherwise the task\'s own, or main' \
-                '--new-branch' 'Work on a new branch' \
+            printf '%s\t%s\n' '--definition' 'Task name from .chunk/run.json, or a definition UUID' \
+                '--prompt' 'Prompt for the agent' \
+                '--branch' 'Branch to check out (default: the task\'s branch, or main)' \
+                '--new-branch' 'Create a new branch for the work' \
                 '--no-pipeline-as-tool' 'Do not let the agent run the pipeline' \
                 '--json' 'Print JSON' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk task config'
-            printf '%s\t%s\n' '--force' 'Replace what is there without a question' \
-                '-f' 'Replace what is there without a question' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+            printf '%s\t%s\n' '--force' 'Replace an existing file without asking' \
+                '-f' 'Replace an existing file without asking' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk auth set'
             printf '%s\t%s\n' '--stdin' 'Read the credential from a pipe' \
-                '--no-verify' 'Store it without checking it with the provider' \
-                '--force' 'Replace a stored credential without a question' \
-                '-f' 'Replace a stored credential without a question' \
-                '--insecure-storage' 'Use the config file instead of the system keychain' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+                '--no-verify' 'Store it without verifying it' \
+                '--force' 'Replace a stored credential without asking' \
+                '-f' 'Replace a stored credential without asking' \
+                '--insecure-storage' 'Store it in the config file instead of the system keychain' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk auth status'
             printf '%s\t%s\n' '--json' 'Print JSON' \
-                '--insecure-storage' 'Do not look in the system keychain' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+                '--insecure-storage' 'Skip the system keychain' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk auth remove'
-            printf '%s\t%s\n' '--force' 'Remove it without a question' \
-                '-f' 'Remove it without a question' \
-                '--insecure-storage' 'Look in the config file only, not in the system keychain' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+            printf '%s\t%s\n' '--force' 'Remove it without asking' \
+                '-f' 'Remove it without asking' \
+                '--insecure-storage' 'Skip the system keychain' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
@@ -355,38 +355,38 @@ function __chunk_flags
             'chunk telemetry reset' \
             'chunk commands'
             printf '%s\t%s\n' '--json' 'Print JSON' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk telemetry view'
-            printf '%s\t%s\n' '--no-open' 'Only print the address of the page' \
+            printf '%s\t%s\n' '--no-open' 'Print the URL of the page without opening it' \
                 '--json' 'Print JSON' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk telemetry preview'
-            printf '%s\t%s\n' '--json' 'Print JSON and nothing else' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+            printf '%s\t%s\n' '--json' 'Print JSON only' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk telemetry flush'
-            printf '%s\t%s\n' '--quiet' 'Print nothing, whatever happens' \
+            printf '%s\t%s\n' '--quiet' 'Print nothing, even on failure' \
                 '--json' 'Print JSON' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk completion install' \
             'chunk completion uninstall'
-            printf '%s\t%s\n' '--shell' 'The shell; by default the one in SHELL' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+            printf '%s\t%s\n' '--shell' 'Shell (default: $SHELL)' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
@@ -395,19 +395,19 @@ function __chunk_flags
             'chunk completion zsh' \
             'chunk completion fish' \
             'chunk completion powershell'
-            printf '%s\t%s\n' '--output' 'Write to this file instead of standard output' \
-                '-o' 'Write to this file instead of standard output' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+            printf '%s\t%s\n' '--output' 'Write to this file instead of stdout' \
+                '-o' 'Write to this file instead of stdout' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
         case 'chunk upgrade'
-            printf '%s\t%s\n' '--check' 'Only tell whether there is a newer release' \
-                '--version' 'Install this release, even an older one' \
-                '--rollback' 'Put back what the last upgrade replaced' \
+            printf '%s\t%s\n' '--check' 'Check for a newer release without installing it' \
+                '--version' 'Install this release, even if it is older' \
+                '--rollback' 'Restore the version that the last upgrade replaced' \
                 '--json' 'Print JSON' \
-                '--no-telemetry' 'Record and send nothing about this run' \
+                '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help'
     end

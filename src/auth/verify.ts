@@ -28,6 +28,6 @@ export async function verifyCredential(
   throw new UserError('auth.unverified', {
     message: `could not verify the ${credential}; nothing was stored`,
     detail: `Why: ${check.why}.`,
-    hint: `${first}, or store it as it is: chunk auth set ${name} --no-verify`,
+    hint: `${first}, or store it unverified: chunk auth set ${name} --no-verify`,
   });
 }

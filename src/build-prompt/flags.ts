@@ -3,15 +3,15 @@ export const defaultTop = 5;
 
 /** The flags of `chunk build-prompt`, as citty declares arguments. */
 export const flags = {
-  org: { type: 'string', description: 'GitHub organization or user (with --repos)' },
+  org: { type: 'string', description: 'GitHub organization or user (needs --repos)' },
   repos: {
     type: 'string',
-    description: 'Repositories, comma-separated (default: the one of the "origin" remote)',
+    description: 'Repositories, comma-separated (default: the "origin" remote)',
   },
   exclude: {
     type: 'string',
     valueHint: 'LOGIN,…',
-    description: 'Leave out these reviewers, such as bots with user accounts',
+    description: 'Exclude these reviewers, such as bots with user accounts',
   },
   top: {
     type: 'string',
@@ -21,7 +21,7 @@ export const flags = {
   since: {
     type: 'string',
     valueHint: 'YYYY-MM-DD',
-    description: 'Read comments since that day, UTC (default: three months ago)',
+    description: 'Read comments from this day on, in UTC (default: three months ago)',
   },
   output: {
     type: 'string',
@@ -39,7 +39,7 @@ export const flags = {
   from: {
     type: 'string',
     valueHint: 'FILE',
-    description: 'Analyze a saved details file instead of GitHub',
+    description: 'Read comments from a saved details file instead of GitHub',
   },
   'max-comments': {
     type: 'string',
@@ -49,28 +49,28 @@ export const flags = {
   'analyze-model': {
     type: 'string',
     valueHint: 'MODEL',
-    description: 'Model that reads the comments (default: the setting "model", if it is set)',
+    description: 'Model that analyzes the comments (default: the "model" setting)',
   },
   'prompt-model': {
     type: 'string',
     valueHint: 'MODEL',
-    description: 'Model that writes the prompt (default: the setting "model", if it is set)',
+    description: 'Model that writes the prompt (default: the "model" setting)',
   },
   'include-attribution': {
     type: 'boolean',
-    description: 'Say in the prompt who asks for what',
+    description: 'Name the reviewers in the prompt',
   },
   'dry-run': {
     type: 'boolean',
-    description: 'Show the expected cost; no model is asked and nothing is written',
+    description: 'Show the expected cost, without calling a model or writing files',
   },
   debug: {
     type: 'boolean',
-    description: 'Write details (JSON), ranking (CSV), rules (JSON) and analysis beside the prompt',
+    description: 'Also write the details (JSON), ranking (CSV), rules (JSON) and analysis',
   },
   force: {
     type: 'boolean',
-    description: 'Replace files that chunk did not write, without asking',
+    description: 'Overwrite files that chunk did not write, without asking',
   },
-  json: { type: 'boolean', description: 'Print a summary as JSON on stdout' },
+  json: { type: 'boolean', description: 'Print a summary as JSON' },
 } as const;

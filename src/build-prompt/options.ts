@@ -142,7 +142,7 @@ async function readOwnerAndNames(
   const named = repos === undefined ? undefined : repositoryNames(repos);
   if (org !== undefined && named === undefined) {
     throw new UserError('argument.missing', {
-      message: '--org needs --repos, to say which repositories to read',
+      message: '--org needs --repos',
       hint: 'Leave out --org to read the repository of the "origin" remote.',
     });
   }

@@ -76,7 +76,7 @@ function apiOf(remote: Remote, host: string): string {
 
 function unknownOrigin(why: string): UserError {
   return new UserError('repository.unknown', {
-    message: `could not tell which organization and repositories to read: ${why}`,
+    message: `could not determine which repositories to read: ${why}`,
     hint: 'Name them: chunk build-prompt --org ORG --repos REPO,REPO',
   });
 }
@@ -88,7 +88,7 @@ function otherHost(remote: Remote, host: string): UserError {
     ? `"${host}" looks like a host alias, and ssh does not know its HostName.`
     : `For GitHub Enterprise, set GITHUB_API_URL=${apiOf(remote, host)}`;
   return new UserError('repository.unknown', {
-    message: `"origin" is on ${host}, and the GitHub API in use is another server's`,
+    message: `"origin" is on ${host}, but the GitHub API is on a different server`,
     detail,
     hint: 'Or name the repositories: chunk build-prompt --org ORG --repos REPO,REPO',
   });

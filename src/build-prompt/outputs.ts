@@ -114,6 +114,6 @@ function cannotWrite(path: string, error: unknown): unknown {
 function refused(path: string, why: string): UserError {
   return new UserError('file.write_failed', {
     message: `could not write ${path} (${why})`,
-    hint: 'Name another place with --output, or check its folder.',
+    hint: 'Choose another file with --output, or check its folder.',
   });
 }

@@ -143,4 +143,4 @@ function invalid(path: string, why: string): UserError {
   return new UserError('details.invalid', { message: `${path} cannot be used: ${why}`, hint });
 }
 
-const hint = 'Use a details file that "chunk build-prompt --debug" wrote.';
+const hint = 'Use a details file written by "chunk build-prompt --debug".';

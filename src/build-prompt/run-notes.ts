@@ -47,8 +47,8 @@ export function describeTokens({ inputTokens, outputTokens, cost }: Tokens): str
 export function nothingFound({ searched, skipped }: CollectedComments): UserError {
   const missing = skipped.length > 0 ? ` Not found: ${skipped.join(', ')}.` : '';
   return new UserError('comments.none', {
-    message: 'there are no review comments to learn from',
-    detail: `Looked at ${searched}; bots and authors on their own work do not count.${missing}`,
+    message: 'no review comments found',
+    detail: `Searched ${searched}, without comments by bots or by the authors themselves.${missing}`,
     hint: 'Try an earlier day (--since YYYY-MM-DD) or more repositories (--repos A,B).',
   });
 }

@@ -72,6 +72,6 @@ function idAt(fields: Readonly<Record<string, unknown>>, key: string, file: stri
 function invalid(file: string, why: string): UserError {
   return new UserError('config.invalid', {
     message: `${file} cannot be used: ${why}`,
-    hint: 'Mend it, or move it away and type: chunk task config',
+    hint: 'Fix it, or move it away and run: chunk task config',
   });
 }

@@ -6,63 +6,72 @@ export interface Variable {
 
 /** Every environment variable that this program reads. A test holds the list against the source. */
 export const environment: readonly Variable[] = [
-  { names: ['GITHUB_TOKEN', 'GH_TOKEN'], summary: 'Token for GitHub; the first wins' },
-  { names: ['ANTHROPIC_API_KEY'], summary: 'Key for the Claude API' },
-  { names: ['CIRCLE_TOKEN', 'CIRCLECI_TOKEN'], summary: 'Token for CircleCI; the first wins' },
+  { names: ['GITHUB_TOKEN', 'GH_TOKEN'], summary: 'GitHub token; the first one set is used' },
+  { names: ['ANTHROPIC_API_KEY'], summary: 'Anthropic API key' },
+  {
+    names: ['CIRCLE_TOKEN', 'CIRCLECI_TOKEN'],
+    summary: 'CircleCI token; the first one set is used',
+  },
   {
     names: ['CIRCLECI_ORG_ID'],
-    summary: 'CircleCI organization, by its id',
+    summary: 'CircleCI organization id',
   },
   {
     names: ['CODE_REVIEW_CLI_MODEL'],
-    summary: 'Claude model, before the one in the config file',
+    summary: 'Claude model; overrides the config file',
   },
   {
     names: ['GITHUB_API_URL', 'ANTHROPIC_BASE_URL', 'CIRCLECI_BASE_URL'],
-    summary: "Where each service's API is, for a server of your own",
+    summary: 'API base URLs, for self-hosted servers',
   },
   {
     names: ['CHUNK_NO_TELEMETRY', 'DO_NOT_TRACK', 'NO_ANALYTICS', 'CI'],
-    summary: 'Any value in any of them turns usage telemetry off',
+    summary: 'Any value turns telemetry off',
   },
   {
     names: ['CHUNK_TELEMETRY_LOG'],
-    summary: 'Any value: print what telemetry would send, and send nothing',
+    summary: 'Any value: print telemetry events instead of sending them',
   },
   {
     names: ['CHUNK_TELEMETRY_ENDPOINT'],
     summary: 'Base URL of another Segment-compatible collector',
   },
-  { names: ['NO_COLOR', 'TERM'], summary: 'Any value in NO_COLOR, or TERM=dumb: no color' },
+  {
+    names: ['NO_COLOR', 'TERM'],
+    summary: 'NO_COLOR with any value, or TERM=dumb, turns color off',
+  },
   {
     names: ['DISPLAY', 'WAYLAND_DISPLAY'],
-    summary: 'On Linux, a page is opened in the browser only where one is set',
+    summary: 'On Linux, the browser opens only if one of them is set',
   },
   {
     names: ['CHUNK_HOOKS_DISABLED'],
-    summary: "Any value: chunk validate checks nothing when an agent's hook calls it",
+    summary: 'Any value turns the agent hooks off',
   },
   {
     names: ['TMPDIR', 'TEMP'],
-    summary: 'Where the file that opens the page in the browser is made',
+    summary: 'Temporary folder',
   },
-  { names: ['CHUNK_DEBUG'], summary: 'Any value: show where an internal error comes from' },
+  { names: ['CHUNK_DEBUG'], summary: 'Any value: print the stack of an internal error' },
   {
     names: ['XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'LOCALAPPDATA'],
-    summary: 'Where settings (~/.config) and state (~/.local/state) are kept',
+    summary: 'Folders for settings (~/.config) and state (~/.local/state)',
   },
   {
     names: ['CHUNK_RELEASES_URL'],
-    summary: 'Where releases are, for a mirror of your own; install.sh reads it too',
+    summary: 'Base URL of a release mirror; install.sh reads it too',
   },
-  { names: ['COLUMNS'], summary: 'Width of the output where it is not a terminal' },
-  { names: ['SHELL', 'ZDOTDIR'], summary: 'Which shell to install completion for, and where' },
+  { names: ['COLUMNS'], summary: 'Output width when stdout is not a terminal' },
+  {
+    names: ['SHELL', 'ZDOTDIR'],
+    summary: 'Shell to install completion for, and the folder of .zshrc',
+  },
   {
     names: ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'],
-    summary: 'HTTP or SOCKS proxies for every connection; in small letters too',
+    summary: 'HTTP or SOCKS proxies for all connections; lower case works too',
   },
   {
     names: ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
-    summary: 'Certificates to trust beside the usual ones',
+    summary: 'Additional certificates to trust',
   },
 ];

@@ -2,7 +2,7 @@ import type { ArgsDef } from 'citty';
 
 /** The flags that every command takes. */
 const globalFlags: ArgsDef = {
-  'no-telemetry': { type: 'boolean', description: 'Record and send nothing about this run' },
+  'no-telemetry': { type: 'boolean', description: 'Turn telemetry off for this run' },
   help: { type: 'boolean', alias: 'h', description: 'Show help' },
   version: { type: 'boolean', alias: 'v', description: 'Show the version' },
 };

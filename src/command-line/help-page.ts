@@ -37,12 +37,12 @@ export interface Page {
 /** The meaning of each exit code, by its name. */
 const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   ok: 'Success',
-  failure: 'Failure of any other kind',
-  usage: 'The command line is wrong',
-  unauthorized: 'A credential is missing, or was refused',
-  serviceFailed: 'A service could not be reached, or failed',
-  notFound: 'Something that was named does not exist',
-  interrupted: 'Interrupted by Ctrl-C; other signals end in 128 and their number',
+  failure: 'Any other failure',
+  usage: 'Invalid command line',
+  unauthorized: 'A credential is missing or was rejected',
+  serviceFailed: 'A service failed or could not be reached',
+  notFound: 'Something the command names does not exist',
+  interrupted: 'Interrupted by Ctrl-C; for other signals, 128 plus the signal number',
 };
 
 const sectionTitles: readonly (readonly [Section | undefined, string])[] = [

@@ -48,7 +48,7 @@ export async function helpText(
       : [block('Examples', page.examples.map(example).join('\n'))]),
     ...page.reference.map(topic),
     ...(isGroup(node)
-      ? [wrapped(`See more of a command with: ${page.name} <command> --help`, columns)]
+      ? [wrapped(`For help on a command, run: ${page.name} <command> --help`, columns)]
       : []),
   ].join('\n\n');
 }

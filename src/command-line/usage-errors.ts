@@ -17,7 +17,7 @@ export async function unknownWord(
     return new UserError('flag.unknown', {
       message: `unknown flag ${flag}${path.length === 1 ? ' before a command' : ` for "${here}"`}`,
       detail: didYouMean(near),
-      hint: `A command's own flags follow its name. See: ${here} --help`,
+      hint: `Put flags after the command's name. See: ${here} --help`,
     });
   }
   const near = nearest(word, Object.keys(group.children));

@@ -51,7 +51,7 @@ async function mayReplace(paths: readonly string[], cli: Cli): Promise<boolean> 
   }
   throw new UserError('interactivity.no_force', {
     message: `this would replace ${names}, which chunk did not write`,
-    hint: 'Name another file with --output, or add --force.',
+    hint: 'Choose another file with --output, or add --force.',
   });
 }
 
@@ -73,7 +73,7 @@ function warnOfOldOutputs(chosen: string, cli: Cli, report: Report): void {
   for (const path of oldOutputs) {
     const full = resolve(cli.cwd, path);
     if (full === resolve(cli.cwd, chosen) || !existsSync(full)) continue;
-    const text = `${path} is from an older release, which wrote there; nothing reads it now`;
+    const text = `${path} was written by an older release and is no longer used`;
     report({ kind: 'warning', text });
   }
 }

@@ -10,18 +10,18 @@ import { telemetry } from './telemetry/index.ts';
 
 /** Every command, by its path; a command's module is loaded when it runs. */
 export const tree: Group = {
-  summary: "Turn a team's code-review habits into context for AI coding agents",
+  summary: "Turn your team's code reviews into context for AI coding agents",
   children: {
     'build-prompt': {
       summary: "Write a review prompt from a team's review comments",
       load: async () => (await import('./build-prompt.ts')).buildPrompt,
     },
     validate: {
-      summary: "Run the project's checks, as a person or as an agent's hook",
+      summary: "Run the project's checks, by hand or as an agent's hook",
       load: async () => (await import('./validate.ts')).validate,
     },
     init: {
-      summary: "Set up a project: its checks, and the agents' hooks and skills",
+      summary: 'Set up a project: checks, agent hooks and agent skills',
       load: async () => (await import('./init/init.ts')).init,
     },
     hook,
@@ -33,7 +33,7 @@ export const tree: Group = {
     telemetry,
     completion,
     upgrade: {
-      summary: 'Replace this program with the newest release, verified',
+      summary: 'Upgrade to the newest release, after verifying it',
       section: 'program',
       load: async () => (await import('./upgrade.ts')).upgrade,
     },

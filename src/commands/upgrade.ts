@@ -10,13 +10,16 @@ import { downloadView } from './upgrade-progress.ts';
 
 export const upgrade = command({
   args: {
-    check: { type: 'boolean', description: 'Only tell whether there is a newer release' },
+    check: { type: 'boolean', description: 'Check for a newer release without installing it' },
     version: {
       type: 'string',
       valueHint: 'version',
-      description: 'Install this release, even an older one',
+      description: 'Install this release, even if it is older',
     },
-    rollback: { type: 'boolean', description: 'Put back what the last upgrade replaced' },
+    rollback: {
+      type: 'boolean',
+      description: 'Restore the version that the last upgrade replaced',
+    },
     json: { type: 'boolean', description: 'Print JSON' },
   },
   examples: [
@@ -29,7 +32,7 @@ export const upgrade = command({
     const wanted = wantedVersion(version);
     if (rollback && (check || wanted !== undefined)) {
       throw new UserError('argument.invalid', {
-        message: '--rollback goes with neither --check nor --version',
+        message: '--rollback cannot be used with --check or --version',
         hint: 'Usage: chunk upgrade --rollback',
       });
     }

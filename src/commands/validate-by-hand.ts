@@ -61,7 +61,7 @@ async function isInteractive(cli: Cli): Promise<boolean> {
 async function askForLine(name: string, cli: Cli): Promise<string | undefined> {
   const { askText } = await import('../terminal/ask-text.ts');
   printLine(`The command "${name}" is not configured.`, cli);
-  return askText('Line to run, which is saved (Esc to cancel)', {}, cli);
+  return askText('Command line to run and save (Esc to cancel)', {}, cli);
 }
 
 async function runPlan(plan: Plan, request: CheckRequest, json: boolean, cli: Cli): Promise<void> {
@@ -99,7 +99,7 @@ async function passCache(cli: Cli): Promise<PassCache> {
 
 function lineOf(result: CheckResult): string {
   const { name, status, cached, durationMs } = result;
-  if (cached) return `${name} passed (cached: the files are as they were)`;
+  if (cached) return `${name} passed (cached: no files changed)`;
   if (status === 'skipped') return `${name} skipped`;
   if (status === 'passed') return `${name} passed in ${duration(durationMs)}`;
   return `${name} ${endingOf(result)}${result.ended ? '' : ` after ${duration(durationMs)}`}`;

@@ -39,8 +39,8 @@ export function blockedText(
   const last =
     count + 1 < limit
       ? ''
-      : ' If the next one fails too, this hook lets you stop: tell your user what fails, and ask' +
-        ' how to go on.';
+      : ' If the next one fails too, this hook lets you stop: tell your user what fails and ask' +
+        ' how to continue.';
   return `Attempt ${count} of ${limit} failed.${last}\n${text}`;
 }
 

@@ -26,8 +26,8 @@ export function printLine(text: string, cli: Cli): void {
 
 /** How a command ended, in a few words. */
 export function endingOf({ exitCode, ended, durationMs }: CheckResult): string {
-  if (ended === 'timeout') return `was ended after ${duration(durationMs)}, its time-out`;
-  if (ended === 'deadline') return 'was ended, as the time for this hook is up';
+  if (ended === 'timeout') return `timed out after ${duration(durationMs)}`;
+  if (ended === 'deadline') return "was stopped: the hook's time is up";
   if (exitCode === null) return 'could not be started';
   return `failed with exit code ${exitCode}`;
 }
@@ -47,7 +47,7 @@ export function summary(results: readonly CheckResult[]): string {
 
 /** The line for a command that is meant for a sidecar. */
 export function runsHere(name: string): string {
-  return `${name} is marked remote; sidecars are not available yet, so it runs here`;
+  return `${name} is marked remote, but sidecars are not available yet; it runs here`;
 }
 
 export function nothingToRun(): UserError {
@@ -59,14 +59,14 @@ export function nothingToRun(): UserError {
 
 export function saveNeedsLine(): UserError {
   return new UserError('argument.missing', {
-    message: '--save keeps the line of --cmd, which is missing',
+    message: '--save needs --cmd',
     hint: 'Usage: chunk validate NAME --cmd "LINE" --save',
   });
 }
 
 export function noSidecars(): UserError {
   return new UserError('validate.remote_unavailable', {
-    message: 'sidecars are not available yet, so commands run on this machine only',
-    hint: 'Run it without the flags that are for sidecars. See: chunk validate --help',
+    message: 'sidecars are not available yet; commands run only on this machine',
+    hint: 'Run it without the sidecar flags. See: chunk validate --help',
   });
 }

@@ -9,30 +9,38 @@ import { handleHook } from './validate-hook.ts';
 
 const remoteOnly = {
   type: 'string',
-  description: 'For sidecars, which are not available yet',
+  description: 'For sidecars; not available yet',
 } as const;
 
 export const validate = command({
   args: {
-    name: { type: 'positional', required: false, description: 'One command; without it, all' },
+    name: { type: 'positional', required: false, description: 'Command to run (default: all)' },
     list: { type: 'boolean', description: 'List the configured commands' },
     'dry-run': { type: 'boolean', description: 'Show what would run' },
-    cmd: { type: 'string', valueHint: 'line', description: 'Run this line instead' },
-    save: { type: 'boolean', description: 'Keep the line of --cmd in the project' },
-    project: { type: 'string', valueHint: 'folder', description: 'Folder to start from' },
+    cmd: { type: 'string', valueHint: 'line', description: 'Run this command line instead' },
+    save: { type: 'boolean', description: 'Save --cmd in .chunk/config.json' },
+    project: {
+      type: 'string',
+      valueHint: 'folder',
+      description: 'Project folder (default: the current folder)',
+    },
     env: {
       type: 'string',
       multiple: true,
       alias: 'e',
       valueHint: 'NAME=VALUE',
-      description: 'Set a variable for the commands; may be repeated',
+      description: 'Set an environment variable; repeat for more',
     },
-    'env-file': { type: 'string', valueHint: 'file', description: 'Set the variables of a file' },
+    'env-file': {
+      type: 'string',
+      valueHint: 'file',
+      description: 'Set the environment variables in this file',
+    },
     cache: {
       type: 'boolean',
       default: true,
-      description: 'Skip what has passed on the same files',
-      negativeDescription: 'Also run what has passed on the same files',
+      description: 'Skip commands that already passed on the same files',
+      negativeDescription: 'Rerun commands that already passed on the same files',
     },
     json: { type: 'boolean', description: 'Print JSON' },
     remote: { type: 'boolean', description: remoteOnly.description },

@@ -46,7 +46,7 @@ export const settableKeys: Readonly<Record<string, SettableKey>> = {
 function text(key: string, value: string): string {
   if (value.trim() !== '') return value;
   throw new UserError('argument.invalid', {
-    message: `${key} needs a value that is not empty`,
+    message: `${key} needs a non-empty value`,
     hint: `Usage: chunk config set ${key} <value>`,
   });
 }
@@ -55,7 +55,7 @@ function boolean(key: string, value: string): boolean {
   const read = readBoolean(value);
   if (read !== undefined) return read;
   throw new UserError('argument.invalid', {
-    message: `${key} is true or false`,
+    message: `${key} must be true or false`,
     hint: `Usage: chunk config set ${key} true|false`,
   });
 }

@@ -144,7 +144,7 @@ export function tightenUserConfig(cli: Pick<Cli, 'paths' | 'platform'>): readonl
 
 function busy(path: string): UserError {
   return new UserError('config.busy', {
-    message: `${path} is being changed by another chunk`,
+    message: `${path} is being changed by another chunk process`,
     hint: 'Try again in a moment.',
   });
 }
@@ -159,8 +159,8 @@ function damaged(path: string, why: string): UserError {
 function notKept(path: string, edits: readonly Edit[]): UserError {
   const keys = edits.map((edit) => edit.path.join('.')).join(' and ');
   return new UserError('config.invalid', {
-    message: `${path} does not keep ${keys}`,
-    hint: 'Look for a key that is there twice, or for another program that writes the file.',
+    message: `${path} did not keep ${keys}`,
+    hint: 'Check for a duplicate key, or for another program that writes the file.',
   });
 }
 
@@ -168,6 +168,6 @@ function cannotWrite({ path, target }: Place, why: string): UserError {
   return new UserError('file.write_failed', {
     message: `could not write ${target} (${why})`,
     detail: target === path ? undefined : `${path} is a link to it.`,
-    hint: 'Check that its folder exists, is yours, and has space left.',
+    hint: 'Check that its folder exists, belongs to you and has free space.',
   });
 }

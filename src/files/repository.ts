@@ -7,7 +7,7 @@ import { readSmallFile } from './files.ts';
 export function existingFolder(path: string): string {
   const found = realFolder(path);
   if (found !== undefined) return found;
-  throw new UserError('argument.invalid', { message: `there is no folder ${path}` });
+  throw new UserError('argument.invalid', { message: `the folder ${path} does not exist` });
 }
 
 /** The real path of a folder; undefined if it does not exist or is no folder. */

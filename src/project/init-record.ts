@@ -47,7 +47,7 @@ export async function withInitLock<Result>(
   }
   if (lock === undefined) {
     throw new UserError('config.busy', {
-      message: `another chunk init works on ${folder}`,
+      message: `another chunk init is running in ${folder}`,
       hint: 'Try again in a moment.',
     });
   }

@@ -32,8 +32,8 @@ export function deliveryError(
       });
     case 'failure':
       return new UserError('telemetry.undelivered', {
-        message: `the collector could not be used: ${stoppedBy.why}`,
-        detail: `${countWords(queued)} kept; the next automatic try is after ${new Date(stoppedBy.until).toISOString()}.`,
+        message: `could not send to the collector: ${stoppedBy.why}`,
+        detail: `${countWords(queued)} kept; the next automatic retry is after ${new Date(stoppedBy.until).toISOString()}.`,
         hint: 'Try again now with: chunk telemetry flush',
       });
     case 'busy':
@@ -45,11 +45,11 @@ export function deliveryError(
       return new UserError('telemetry.undelivered', {
         message: `nothing was sent: could not create ${stoppedBy.path} (${stoppedBy.code})`,
         detail: `${countWords(queued)} kept.`,
-        hint: 'Check that the folder is yours and has space left.',
+        hint: 'Check that the folder belongs to you and has free space.',
       });
     case 'limit':
       return new UserError('telemetry.undelivered', {
-        message: `there was not enough time to send everything: ${countWords(queued)} left`,
+        message: `ran out of time before everything was sent: ${countWords(queued)} left`,
         hint: 'Continue with: chunk telemetry flush',
       });
     case undefined:

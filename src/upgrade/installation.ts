@@ -63,7 +63,7 @@ export class Installation {
       if (lock === undefined) {
         throw new UserError('upgrade.busy', {
           message: `another upgrade of ${this.executable} is running`,
-          hint: 'Wait for it to end, then see: chunk --version',
+          hint: 'Wait for it to finish, then run: chunk --version',
         });
       }
       if (this.hasPrevious && !statSync(this.previous).isFile()) {

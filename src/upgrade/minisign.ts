@@ -29,7 +29,8 @@ export function verifySignature(data: Uint8Array, text: string, publicKey: strin
   const signature = parseSignature(text);
   if (signature === undefined) return { ok: false, why: 'the signature file is invalid' };
   const keyId = key.subarray(2, 2 + keyIdBytes);
-  if (!signature.keyId.equals(keyId)) return { ok: false, why: 'it is signed with another key' };
+  if (!signature.keyId.equals(keyId))
+    return { ok: false, why: 'it was signed with a different key' };
   const x = key.subarray(2 + keyIdBytes).toString('base64url');
   const verifies = (signed: Uint8Array, by: Buffer): boolean => {
     const jwk = { kty: 'OKP', crv: 'Ed25519', x };
@@ -37,11 +38,11 @@ export function verifySignature(data: Uint8Array, text: string, publicKey: strin
   };
   const signed = signature.hashed ? prehash(data) : data;
   if (!verifies(signed, signature.signature)) {
-    return { ok: false, why: 'it is the signature of other data' };
+    return { ok: false, why: 'it does not match the data' };
   }
   const { comment, commentSignature } = signature;
   if (!verifies(commentBytes(signature.signature, comment), commentSignature)) {
-    return { ok: false, why: 'the signature file was changed' };
+    return { ok: false, why: 'its comment was changed' };
   }
   return { ok: true, comment };
 }

@@ -9,7 +9,10 @@ import { managerOf } from './package-managers.ts';
 export function ownInstallation(cli: Cli): Installation {
   const words = obstacle(cli);
   if (words !== undefined || cli.executable === undefined) {
-    throw new UserError('upgrade.refused', words ?? { message: 'this chunk has no file' });
+    throw new UserError(
+      'upgrade.refused',
+      words ?? { message: 'this chunk has no executable file' },
+    );
   }
   return new Installation(realpathSync(cli.executable));
 }
@@ -23,20 +26,20 @@ export function howToUpgrade(cli: Cli): string {
 function obstacle(cli: Cli): ErrorWords | undefined {
   if (cli.executable === undefined) {
     return {
-      message: 'this chunk runs from its source, which is not upgraded this way',
-      hint: 'Update the source instead: git pull && bun install',
+      message: 'this chunk runs from source, which chunk upgrade cannot replace',
+      hint: 'Update the source with: git pull && bun install',
     };
   }
   const manager = managerOf(realpathSync(cli.executable));
   if (manager !== undefined) {
     return {
-      message: `this chunk was installed by ${manager.name}, which keeps track of its files`,
+      message: `this chunk was installed by ${manager.name}, which manages its files`,
       hint: `Upgrade it with: ${manager.command}`,
     };
   }
   if (cli.releases.publicKey !== '') return undefined;
   return {
     message: 'this build of chunk has no key to verify releases with',
-    hint: `Install a released one with: ${installCommand(cli)}`,
+    hint: `Install a release with: ${installCommand(cli)}`,
   };
 }

@@ -51,7 +51,7 @@ export function unverified(message: string): UserError {
   return new UserError('upgrade.unverified', {
     message,
     detail: 'It may be damaged or forged, so it was not installed.',
-    hint: 'Nothing was changed. If it happens again, tell the maintainers.',
+    hint: 'Nothing was changed. If this happens again, report it to the maintainers.',
   });
 }
 

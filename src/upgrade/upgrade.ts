@@ -57,9 +57,9 @@ export async function installRelease(
 export async function rollBack(cli: Cli, place: Installation): Promise<string> {
   if (!place.hasPrevious) {
     throw new UserError('upgrade.refused', {
-      message: 'there is no earlier chunk to go back to',
-      detail: `An upgrade keeps the one that it replaces, as ${place.previous}.`,
-      hint: 'Take a release by its number with: chunk upgrade --version <version>',
+      message: 'there is no previous version to restore',
+      detail: `An upgrade keeps the version that it replaces as ${place.previous}.`,
+      hint: 'Install a specific release with: chunk upgrade --version <version>',
     });
   }
   const lock = place.claim(cli);
@@ -92,7 +92,7 @@ async function tryOut(cli: Cli, path: string, expected: string | undefined): Pro
   if (exitCode === 0 && version !== undefined && version === (expected ?? version)) return version;
   throw new UserError('upgrade.broken', {
     message: brokenWords(exitCode, version, expected),
-    hint: 'Nothing was changed. Tell the maintainers which system this is.',
+    hint: 'Nothing was changed. Report it to the maintainers, with your operating system.',
   });
 }
 

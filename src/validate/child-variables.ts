@@ -55,7 +55,7 @@ export async function readVariables(
     if (name === undefined || value === undefined) {
       throw new UserError('flag.value', {
         message: '--env takes NAME=VALUE',
-        detail: 'A name has letters, digits and underscores, and does not begin with a digit.',
+        detail: 'A name has letters, digits and underscores, and does not start with a digit.',
       });
     }
     variables[name] = value;
@@ -68,7 +68,7 @@ function readEnvFile(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw new UserError('flag.value', {
-      message: `cannot read the file of --env-file, ${path} (${systemErrorCode(error)})`,
+      message: `cannot read the --env-file ${path} (${systemErrorCode(error)})`,
     });
   }
 }

@@ -49,7 +49,7 @@ export function planOf(reading: ProjectReading, folder: string, request: Request
 
 function checksOf({ commands }: Project, { name, run }: Request): readonly Check[] {
   if (run?.trim() === '')
-    throw new UserError('flag.value', { message: '--cmd needs a line to run' });
+    throw new UserError('flag.value', { message: '--cmd needs a command line' });
   if (run !== undefined) {
     const check = { name: name ?? adHocName, run, timeoutSeconds: adHocTimeoutSeconds };
     return [{ ...check, source: {}, remote: false, cacheable: false }];

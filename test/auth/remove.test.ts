@@ -64,7 +64,7 @@ describe('auth remove', () => {
         'github',
         { ...inFile, ...options },
         {
-          stderr: `error: cannot ask whether to remove the GitHub token from {config}: ${why}\nTo remove it without a question: chunk auth remove github --force\n`,
+          stderr: `error: cannot ask whether to remove the GitHub token from {config}: ${why}\nTo remove it without asking: chunk auth remove github --force\n`,
           exitCode: 2,
           ...(event && { event }),
           config: { gitHubToken: 'ghp_file', theirs: 1 },
@@ -80,7 +80,7 @@ describe('auth remove', () => {
       'circleci --force',
       { env: { CIRCLECI_TOKEN: 'still-there' } },
       {
-        stderr: '! No CircleCI token was found.\n! CIRCLECI_TOKEN is set, and is still used.\n',
+        stderr: '! No CircleCI token was found.\n! CIRCLECI_TOKEN is set and still used.\n',
         event: '[force] ok',
       },
     ));

@@ -26,7 +26,7 @@ describe('auth set stores nothing', () => {
       { ...piped, env: { GITHUB_API_URL: 'http://127.0.0.1:9' } },
       {
         stderr:
-          'Checking it with http://127.0.0.1:9 …\nerror: could not verify the GitHub token; nothing was stored\nWhy: the connection was refused (ECONNREFUSED).\nTry again later, or store it as it is: chunk auth set github --no-verify\n',
+          'Checking it with http://127.0.0.1:9 …\nerror: could not verify the GitHub token; nothing was stored\nWhy: the connection was refused (ECONNREFUSED).\nTry again later, or store it unverified: chunk auth set github --no-verify\n',
         exitCode: 4,
         event: '[stdin] failed',
       },
@@ -59,7 +59,7 @@ describe('auth set stores nothing', () => {
       pasted,
       {
         stderr:
-          'error: --stdin reads from a pipe, and standard input is a terminal\nPipe something in, or leave --stdin out to be asked: chunk auth set github\n',
+          'error: --stdin reads from a pipe, but stdin is a terminal\nPipe the credential in, or omit --stdin to be asked: chunk auth set github\n',
         exitCode: 2,
         event: '[stdin] failed',
       },
@@ -70,7 +70,7 @@ describe('auth set stores nothing', () => {
       { piped: ' \n' },
       {
         stderr:
-          'error: nothing came on standard input\nPipe the GitHub token alone: … | chunk auth set github --stdin\n',
+          'error: standard input is empty\nPipe the GitHub token alone: … | chunk auth set github --stdin\n',
         exitCode: 2,
         event: '[stdin] failed',
       },

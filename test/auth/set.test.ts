@@ -54,7 +54,7 @@ describe('auth set', () => {
       { ...piped, env: { GITHUB_TOKEN: 'other' } },
       {
         stdout: 'Saved the GitHub token in the system keychain.\n',
-        stderr: '! GITHUB_TOKEN is set, and takes precedence over what is stored.\n',
+        stderr: '! GITHUB_TOKEN is set and overrides stored credentials.\n',
         event: '[stdin,verify] ok',
         keychain: { [github]: goodToken.github },
       },
@@ -94,7 +94,7 @@ describe('auth set over a stored credential', () => {
       { ...piped, keychain: { ...old } },
       {
         stderr:
-          'error: a GitHub token is already in the system keychain\nTo replace it without a question, add --force.\n',
+          'error: a GitHub token is already in the system keychain\nTo replace it without asking, add --force.\n',
         exitCode: 2,
         event: '[stdin] failed',
         keychain: old,
@@ -107,7 +107,7 @@ describe('auth set over a stored credential', () => {
       { ...pasted, keychain: { ...old }, env: { CI: '1' } },
       {
         stderr:
-          'error: a GitHub token is already in the system keychain\nTo replace it without a question, add --force.\n',
+          'error: a GitHub token is already in the system keychain\nTo replace it without asking, add --force.\n',
         exitCode: 2,
         keychain: old,
       },

@@ -89,7 +89,7 @@ anthropic  not set
 circleci   not set
 `,
         stderr:
-          'error: not every credential works: github (rejected)\nGive GITHUB_TOKEN another value, or unset it.\n',
+          'error: some credentials do not work: github (rejected)\nGive GITHUB_TOKEN another value, or unset it.\n',
         exitCode: 1,
         event: 'failed',
       },
@@ -107,7 +107,7 @@ anthropic  not set
 circleci   not set
 `,
         stderr:
-          'error: not every credential works: github (unverified)\nCheck the connection, then: chunk auth status\n',
+          'error: some credentials do not work: github (unverified)\nCheck the connection, then: chunk auth status\n',
         exitCode: 1,
         event: 'failed',
       },
@@ -125,7 +125,7 @@ anthropic  not set
 circleci   not set
 `,
         stderr:
-          'error: not every credential works: github (malformed)\nGive GITHUB_TOKEN another value, or unset it.\n',
+          'error: some credentials do not work: github (malformed)\nGive GITHUB_TOKEN another value, or unset it.\n',
         exitCode: 1,
         event: 'failed',
       },
@@ -251,6 +251,6 @@ test('each credential that does not work has its own hint', async () => {
     expect(stdout.split(hint)).toHaveLength(2);
   }
   expect(stderr).toBe(
-    'error: not every credential works: github (rejected), anthropic (unverified), circleci (rejected)\nSee above for what to do about each.\n',
+    'error: some credentials do not work: github (rejected), anthropic (unverified), circleci (rejected)\nSee above for what to do about each.\n',
   );
 });

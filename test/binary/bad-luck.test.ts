@@ -106,7 +106,7 @@ describe('a home that cannot be written', () => {
     });
     expect(run('config', 'set', 'model', 'x')).toEqual({
       stdout: '',
-      stderr: `error: could not write ${inHome.config(home)} (EACCES)\nCheck that its folder exists, is yours, and has space left.\n`,
+      stderr: `error: could not write ${inHome.config(home)} (EACCES)\nCheck that its folder exists, belongs to you and has free space.\n`,
       exitCode: 1,
     });
     chmodSync(home, 0o755);
@@ -142,7 +142,7 @@ describe('a disk that is full', () => {
     const home = temporaryFolder();
     put(inHome.config(home), '{"model":"old","noTelemetry":true}');
     expect(onFullDisk(home, 'config set model new')).toEqual({
-      stdout: `error: could not write ${inHome.config(home)} (EFBIG)\nCheck that its folder exists, is yours, and has space left.\n`,
+      stdout: `error: could not write ${inHome.config(home)} (EFBIG)\nCheck that its folder exists, belongs to you and has free space.\n`,
       stderr: '',
       exitCode: 1,
     });

@@ -73,7 +73,7 @@ describe.concurrent.skipIf(!hasKeychain())('with a real keychain', () => {
           `github     locked\n           ${locked}\n           Unlock the keychain and try again.`,
         ),
         stderr:
-          'error: not every credential works: github (locked)\nUnlock the keychain and try again.\n',
+          'error: some credentials do not work: github (locked)\nUnlock the keychain and try again.\n',
         exitCode: 1,
       });
       expect(await run('auth remove github --force', undefined, 'locked')).toEqual({

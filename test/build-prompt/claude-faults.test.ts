@@ -47,7 +47,7 @@ describe('a fault of Anthropic', () => {
       ...Array.from({ length: 6 }, () => () => failure(529, 'overloaded_error', 'busy')),
     );
     const ran = await build(flags, cliFor());
-    expect(ran.stderr).toContain('error: Anthropic is not available at the moment (529)\nbusy\n');
+    expect(ran.stderr).toContain('error: Anthropic is temporarily unavailable (529)\nbusy\n');
     expect(ran.exitCode).toBe(4);
     expect(anthropic.asked.length).toBe(6);
   });
@@ -111,7 +111,7 @@ describe('a fault of Anthropic', () => {
       const busy = { error: { message: 'busy' } };
       anthropic.reply(() => Response.json(busy, { status: 429, headers }));
       const ran = await build(flags, cliFor());
-      expect(ran.stderr).toContain('error: Anthropic is not available at the moment (429)\nbusy\n');
+      expect(ran.stderr).toContain('error: Anthropic is temporarily unavailable (429)\nbusy\n');
       expect(anthropic.asked.length).toBe(1);
     });
   }
@@ -150,7 +150,7 @@ describe('a fault of Anthropic', () => {
       },
     });
     const ran = await build(flags, cli);
-    expect(ran.stderr).toContain('error: Anthropic is not available at the moment (503)\n');
+    expect(ran.stderr).toContain('error: Anthropic is temporarily unavailable (503)\n');
     expect(ran.exitCode).toBe(4);
   });
 

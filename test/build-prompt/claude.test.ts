@@ -229,7 +229,7 @@ describe('the budget', () => {
     manyComments(2, 4000);
     anthropic.window = 17_500;
     const ran = await build(flags, cliFor());
-    expect(ran.stderr).toContain('error: even one comment of each reviewer is more than');
+    expect(ran.stderr).toContain("error: even one comment per reviewer exceeds the model's limit");
     expect(ran.exitCode).toBe(1);
     expect(anthropic.asked).toEqual([]);
   });

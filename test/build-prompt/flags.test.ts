@@ -44,7 +44,7 @@ describe('a command line', () => {
       `${place} --max-comments=-1`,
       '--max-comments takes a whole number, 0 or more, not "-1"',
     ],
-    ['--org alone', '--org acme', '--org needs --repos, to say which repositories to read'],
+    ['--org alone', '--org acme', '--org needs --repos'],
     ['--repos without a name', '--org acme --repos ,', '--repos names no repository'],
     ['a repository with its owner', '--org a --repos a/b', '"a/b" is not the name of a repository'],
     ['an invalid owner', '--org a/b --repos c', '"a/b" is not the name of an organization or user'],
@@ -249,7 +249,7 @@ describe('a saved file', () => {
   for (const comments of [[], null]) {
     test(`with ${JSON.stringify(comments)} for comments has nothing to learn from`, async () => {
       const ran = await build(fromFile, cliWith({ ...details, comments }));
-      expect(ran.stderr).toContain('error: there are no review comments to learn from\n');
+      expect(ran.stderr).toContain('error: no review comments found\n');
       expect(ran.exitCode).toBe(5);
     });
   }

@@ -218,8 +218,8 @@ describe('nothing to read', () => {
       stderr: [
         'Step 1/3: Reading review comments from GitHub',
         '  [1/1] api: 1 pull request, 0 comments',
-        'error: there are no review comments to learn from',
-        'Looked at 1 pull request updated since 2025-10-02 in acme/api; bots and authors on their own work do not count.',
+        'error: no review comments found',
+        'Searched 1 pull request updated since 2025-10-02 in acme/api, without comments by bots or by the authors themselves.',
         'Try an earlier day (--since YYYY-MM-DD) or more repositories (--repos A,B).',
         '',
       ].join('\n'),

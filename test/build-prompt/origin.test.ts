@@ -152,22 +152,22 @@ describe('a run without --org', () => {
     [
       'no remote',
       '',
-      'could not tell which organization and repositories to read: this folder has no git remote called "origin"',
+      'could not determine which repositories to read: this folder has no git remote called "origin"',
     ],
     [
       'a remote of another kind',
       '/srv/api.git',
-      'could not tell which organization and repositories to read: "origin" is not the address of a GitHub repository',
+      'could not determine which repositories to read: "origin" is not the address of a GitHub repository',
     ],
     [
       'a host that only ends like GitHub',
       'git@notgithub.com:acme/api.git',
-      '"origin" is on notgithub.com, and the GitHub API in use is another server\'s',
+      '"origin" is on notgithub.com, but the GitHub API is on a different server',
     ],
     [
       'an enterprise host without its API',
       'https://user:pass-word@git.corp.example/acme/api.git',
-      '"origin" is on git.corp.example, and the GitHub API in use is another server\'s',
+      '"origin" is on git.corp.example, but the GitHub API is on a different server',
     ],
   ];
   for (const [title, address, error] of refused) {

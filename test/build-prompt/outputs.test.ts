@@ -37,7 +37,7 @@ describe('a file that chunk did not write', () => {
       stdout: '',
       stderr: [
         'error: this would replace CLAUDE.md, which chunk did not write',
-        'Name another file with --output, or add --force.',
+        'Choose another file with --output, or add --force.',
         '',
       ].join('\n'),
       exitCode: 2,

@@ -52,14 +52,14 @@ describe('a command line is refused', () => {
       'for an unknown flag before the command',
       ['--jsn', 'config', 'show'],
       refused(
-        "unknown flag --jsn before a command\nA command's own flags follow its name. See: chunk --help",
+        "unknown flag --jsn before a command\nPut flags after the command's name. See: chunk --help",
       ),
     ],
     [
       'for an unknown flag of a group',
       ['config', '--bogus=secret'],
       refused(
-        'unknown flag --bogus for "chunk config"\nA command\'s own flags follow its name. See: chunk config --help',
+        'unknown flag --bogus for "chunk config"\nPut flags after the command\'s name. See: chunk config --help',
       ),
     ],
     [
@@ -182,7 +182,7 @@ describe("a command's own --version", () => {
       ...nothing,
       exitCode: 1,
       stderr:
-        'error: this chunk runs from its source, which is not upgraded this way\nUpdate the source instead: git pull && bun install\n',
+        'error: this chunk runs from source, which chunk upgrade cannot replace\nUpdate the source with: git pull && bun install\n',
       events: ['chunk upgrade failed'],
     });
   });
@@ -191,18 +191,15 @@ describe("a command's own --version", () => {
 describe('--help', () => {
   const title = (text: string): string => text.split('\n')[0] ?? '';
   for (const [line, expected] of [
-    ['', "Turn a team's code-review habits into context for AI coding agents (chunk)"],
-    ['--help', "Turn a team's code-review habits into context for AI coding agents (chunk)"],
+    ['', "Turn your team's code reviews into context for AI coding agents (chunk)"],
+    ['--help', "Turn your team's code reviews into context for AI coding agents (chunk)"],
     ['-h config', 'Show and change settings (chunk config)'],
     ['config', 'Show and change settings (chunk config)'],
     ['config set --help', 'Change a setting (chunk config set)'],
     ['--help config set', 'Change a setting (chunk config set)'],
     ['config set --bogus -h', 'Change a setting (chunk config set)'],
     ['telemetry flush --help', 'Send queued events now (chunk telemetry flush)'],
-    [
-      '--version --help',
-      "Turn a team's code-review habits into context for AI coding agents (chunk)",
-    ],
+    ['--version --help', "Turn your team's code reviews into context for AI coding agents (chunk)"],
   ] as const) {
     test(`"${line}" prints help on stdout and records nothing`, async () => {
       const { stdout, ...rest } = await row(line.split(' ').filter((word) => word !== ''));

@@ -52,7 +52,7 @@ describe('help', () => {
       '           useSSHIdentityFile,',
       '           telemetry, orgID,',
       '           validation.sidecarImage',
-      '  <value>  The new value',
+      '  <value>  New value',
     ]);
   });
 

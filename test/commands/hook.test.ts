@@ -40,7 +40,7 @@ describe('hook', () => {
     const env = { CHUNK_HOOKS_DISABLED: '1' };
     expect(await status(folder, env)).toBe('disabled\n');
     expect((await hook(folder, ['hook', 'enable'], env)).stderr).toContain(
-      '! CHUNK_HOOKS_DISABLED is set, and keeps them disabled here.\n',
+      '! CHUNK_HOOKS_DISABLED is set and keeps them disabled here.\n',
     );
     expect(await status(folder, { CHUNK_HOOKS_DISABLED: '' })).toBe('enabled\n');
   });
@@ -52,7 +52,7 @@ describe('hook', () => {
     expect(filesIn(folder)).toEqual({ 'a/.chunk/hooks-disabled': '' });
     expect((await hook(folder, ['hook', 'status', '--project=a'])).stdout).toBe('disabled\n');
     expect((await hook(folder, ['hook', 'status', '--project=b'])).stderr).toBe(
-      `error: there is no folder ${folder}/b\n`,
+      `error: the folder ${folder}/b does not exist\n`,
     );
   });
 
@@ -61,7 +61,7 @@ describe('hook', () => {
     const { stderr, exitCode } = await hook(folder, ['hook', 'disable']);
     expect([exitCode, stderr]).toEqual([
       1,
-      `error: could not change ${folder}/.chunk (EEXIST)\nCheck that the folder is yours and has space left.\n`,
+      `error: could not change ${folder}/.chunk (EEXIST)\nCheck that the folder belongs to you and has free space.\n`,
     ]);
   });
 });

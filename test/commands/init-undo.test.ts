@@ -156,7 +156,7 @@ describe('a home that cannot be written', () => {
     const { stderr, exitCode } = await run(home, '--skip-skills');
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(
-      /What was added could not be recorded \(E\w+\): --undo will take out the hooks alone\.\n/,
+      /Could not record what was added \(E\w+\): --undo will remove only the hooks\.\n/,
     );
     expect((await run(home, '--undo')).exitCode).toBe(0);
     expect(Object.keys(filesIn(folder))).toEqual(['.chunk/config.json', 'Makefile']);

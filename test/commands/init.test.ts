@@ -61,7 +61,7 @@ describe('init', () => {
 ✔ .codex/hooks.json  created
 ✔ .claude/skills (3 skills)  created
 ✔ .agents/skills (3 skills)  created
-${hookNotes}An agent that is running finds its first skills after a restart.
+${hookNotes}Restart a running agent to load its first skills.
 For completion in your shell: chunk completion install
 `,
       exitCode: 0,
@@ -181,7 +181,7 @@ For completion in your shell: chunk completion install
     const { stderr, exitCode } = await init('--project-dir', 'a b', ...quiet);
     expect([exitCode, stderr.split('\n').at(-4)]).toEqual([
       0,
-      `This is not the root of its repository, which is ${folder}.`,
+      `This folder is not the root of its repository (${folder}).`,
     ]);
     expect(Object.keys(filesIn(join(folder, 'a b')))).toContain('.chunk/config.json');
   });
@@ -198,7 +198,7 @@ For completion in your shell: chunk completion install
     const init = settings({ 'notes.txt': '' });
     const { stderr } = await init(...quiet);
     expect(stderr).toContain(
-      'No toolchain was recognized. To add a command: chunk validate test --cmd "…" --save\n',
+      'No toolchain was found. To add a command: chunk validate test --cmd "…" --save\n',
     );
     expect(filesIn(init.folder)['.chunk/config.json']).toBeUndefined();
   });
@@ -207,13 +207,13 @@ For completion in your shell: chunk completion install
     [
       'outside of a repository',
       [],
-      'error: Not a git repository.\nType git init first, or go to the folder of your project.\n',
+      'error: Not a git repository.\nRun git init first, or go to a Git repository.\n',
       1,
     ],
     [
       'for a folder that is not there',
       ['--project-dir', 'x'],
-      'error: there is no folder {}/x\n',
+      'error: the folder {}/x does not exist\n',
       2,
     ],
   ])('fails %s', async (_, argv, stderr, exitCode) => {
@@ -285,7 +285,7 @@ describe('settings that init cannot use', () => {
 ✔ .codex/hooks.json  created
 Codex skips new hooks until you accept them: type /hooks in Codex.
 error: .claude/settings.json was left as it is: ${why}
-Mend it, then type: chunk init
+Fix it, then run: chunk init
 `);
   });
 
@@ -301,7 +301,7 @@ Mend it, then type: chunk init
 ✖ .claude/settings.json  left as it is: it is a link that leads nowhere
 ✖ .codex/hooks.json  left as it is: it is not a regular file
 error: .chunk/config.json and 2 more were left as they are: it is a folder
-Mend it, then type: chunk init
+Fix it, then run: chunk init
 `,
     ]);
     const binary = projectOf(make);

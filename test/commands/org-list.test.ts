@@ -33,7 +33,7 @@ short                                 Small\\u001b[31m
     const empty = startProviders(() => Response.json([]));
     expect(await list([], { env: { ...withToken.env, ...empty.env } })).toEqual({
       stdout: '',
-      stderr: 'This CircleCI token sees no organizations.\n',
+      stderr: 'This CircleCI token has no access to any organization.\n',
       exitCode: 0,
       events: ['chunk org list ok'],
     });
@@ -82,7 +82,7 @@ short                                 Small\\u001b[31m
 });
 
 describe('a command without its credential, on a terminal', () => {
-  const offer = 'This needs a CircleCI token, and there is none yet.\nSet it now? [Y/n] ';
+  const offer = 'This needs a CircleCI token, and none is set.\nSet it now? [Y/n] ';
 
   test('offers to set it, and continues with it', async () => {
     const keychain: Record<string, string> = {};

@@ -24,7 +24,7 @@ describe('skill install', () => {
       stdout: `claude: installed ${names.join(', ')} in ${folder}/.claude/skills
 codex: installed ${names.join(', ')} in ${folder}/.agents/skills
 `,
-      stderr: 'An agent that is running finds its first skills after a restart.\n',
+      stderr: 'Restart a running agent to load its first skills.\n',
       exitCode: 0,
       events: ['chunk skill install ok'],
     });
@@ -53,7 +53,7 @@ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
     const file = '.claude/skills/chunk-review/SKILL.md';
     const folder = projectOf({ [file]: 'mine' });
     expect((await skill(folder, ['skill', 'install'])).stderr).toContain(
-      '! claude: kept chunk-review, as the text was changed; --force replaces it\n',
+      '! claude: kept chunk-review, which you changed; --force replaces them\n',
     );
     expect(filesIn(folder)[file]).toBe('mine');
     const { stdout } = await skill(folder, ['skill', 'install', '--force', '--json']);
@@ -75,7 +75,7 @@ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
     const home = temporaryFolder();
     mkdirSync(join(home, '.codex'));
     const { stdout } = await skill(home, ['skill', 'install', '--user'], home);
-    expect(stdout).toStartWith('claude: skipped, as it is not in use here\ncodex: installed ');
+    expect(stdout).toStartWith('claude: skipped, not in use here\ncodex: installed ');
     expect(Object.keys(filesIn(join(home, '.agents')))).toHaveLength(names.length);
     expect(await states(home, ['--user'], home)).toEqual([
       ['claude', 'n/a n/a n/a'],
@@ -104,7 +104,7 @@ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
 
   test('takes one scope', async () => {
     expect(await skill(temporaryFolder(), ['skill', 'list', '--user', '--project'])).toMatchObject({
-      stderr: 'error: --user and --project exclude each other\nLeave one of them out.\n',
+      stderr: 'error: --user and --project cannot be used together\nUse only one of them.\n',
       exitCode: 2,
     });
   });

@@ -183,21 +183,21 @@ describe('task run', () => {
       'a run.json that is JSON',
       fix,
       { '.chunk/run.json': '{\n,' },
-      'error: {}/.chunk/run.json cannot be used: line 2, column 1: a value is expected\nMend it, or move it away and type: chunk task config\n',
+      'error: {}/.chunk/run.json cannot be used: line 2, column 1: a value is expected\nFix it, or move it away and run: chunk task config\n',
       1,
     ],
     [
       'an organization',
       fix,
       { '.chunk/run.json': '{"project_id": "x"}' },
-      'error: {}/.chunk/run.json cannot be used: it has no org_id\nMend it, or move it away and type: chunk task config\n',
+      'error: {}/.chunk/run.json cannot be used: it has no org_id\nFix it, or move it away and run: chunk task config\n',
       1,
     ],
     [
       'an id that leads nowhere else',
       fix,
       { '.chunk/run.json': '{"org_id": "../../me", "project_id": "x"}' },
-      'error: {}/.chunk/run.json cannot be used: its org_id is not an id\nMend it, or move it away and type: chunk task config\n',
+      'error: {}/.chunk/run.json cannot be used: its org_id is not an id\nFix it, or move it away and run: chunk task config\n',
       1,
     ],
   ])('needs %s', async (_, argv, files, stderr, exitCode) => {
@@ -210,7 +210,7 @@ describe('task run', () => {
   test('needs a repository, and a token', async () => {
     const { run, cwd } = task(() => Response.json(started), fix);
     expect(await run({}, temporaryFolder())).toMatchObject({
-      stderr: 'error: Not in a git repository.\nGo to the folder of your project.\n',
+      stderr: 'error: Not in a git repository.\nGo to a Git repository first.\n',
       exitCode: 1,
     });
     expect(await run({}, join(cwd, '.chunk'))).toMatchObject({ exitCode: 3 });

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { Interrupted } from '../../src/errors.ts';
 import { row, type TestCli, testCli } from '../support/test-cli.ts';
 
-const hint = 'It ends when you close the page, after 10 idle minutes, or with Ctrl-C.\n';
+const hint = 'It stops when you close the page, after 10 idle minutes, or on Ctrl-C.\n';
 const address = /^http:\/\/127\.0\.0\.1:\d+\/00000000-0000-4000-8000-000000000001\/\n$/;
 
 /** Runs `telemetry view` until it has printed, and interrupts it. */

@@ -184,7 +184,7 @@ describe('telemetry show', () => {
     expect(await telemetry(cli, 'show')).toEqual({
       stdout: '',
       stderr:
-        'No events were sent, and none are queued. To see what a run would send: chunk telemetry preview -- config show\n',
+        'No events have been sent or queued. To see what a run would send: chunk telemetry preview -- config show\n',
       exitCode: 0,
       events: [],
     });
@@ -303,7 +303,7 @@ describe('telemetry flush', () => {
     expect(await telemetry(after, 'flush')).toEqual({
       stdout: '',
       stderr:
-        'error: the collector could not be used: status 500\n1 event kept; the next automatic try is after 2026-01-02T03:05:05.678Z.\nTry again now with: chunk telemetry flush\n',
+        'error: could not send to the collector: status 500\n1 event kept; the next automatic retry is after 2026-01-02T03:05:05.678Z.\nTry again now with: chunk telemetry flush\n',
       exitCode: 4,
       events: ['chunk config show ok'],
     });

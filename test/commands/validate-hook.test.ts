@@ -192,7 +192,7 @@ describe('a Stop hook', () => {
     const { stderr, exitCode } = await hook(stop(folder), { cli: { runShell: timedOut } });
     expect(limits).toEqual([585_000]);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('slow was ended, as the time for this hook is up.');
+    expect(stderr).toContain("slow was stopped: the hook's time is up.");
   });
 
   test('counts the time of earlier commands', async () => {

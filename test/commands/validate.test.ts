@@ -105,9 +105,7 @@ error: test failed with exit code 3
   test('ends a command after its time-out', async () => {
     const slow = { run: 'sleep 60', timeout: 0.2 };
     const { stderr, exitCode } = await validateIn(project({ slow, after: 'true' }))();
-    expect(stderr).toContain(
-      'slow was ended after 0 ms, its time-out\nafter skipped\n0/2 passed\n',
-    );
+    expect(stderr).toContain('slow timed out after 0 ms\nafter skipped\n0/2 passed\n');
     expect(exitCode).toBe(1);
   });
 
@@ -117,7 +115,7 @@ error: test failed with exit code 3
     )();
     expect(stdout).toBe('x\n');
     expect(stderr).toContain(
-      'far is marked remote; sidecars are not available yet, so it runs here\n',
+      'far is marked remote, but sidecars are not available yet; it runs here\n',
     );
   });
 
@@ -267,7 +265,7 @@ describe('validate --cmd', () => {
 
   test.each(['', '  '])('refuses %j, which would check nothing and pass', async (line) => {
     const { stderr, exitCode } = await validateIn(project({}))('--cmd', line);
-    expect(stderr).toContain('--cmd needs a line to run');
+    expect(stderr).toContain('--cmd needs a command line');
     expect(exitCode).toBe(2);
   });
 
@@ -284,7 +282,7 @@ describe('at a terminal, a command that is not configured', () => {
     const folder = project({ old: 'true' });
     const { stdout, stderr, exitCode } = await atTerminal(folder, ['echo hello\r']);
     expect({ stdout, exitCode }).toEqual({ stdout: 'hello\n', exitCode: 0 });
-    expect(stderr).toStartWith('The command "new" is not configured.\nLine to run');
+    expect(stderr).toStartWith('The command "new" is not configured.\nCommand line to run');
     const saved = readFileSync(join(folder, '.chunk/config.json'), 'utf8');
     expect(JSON.parse(saved).commands[1]).toEqual({ name: 'new', run: 'echo hello' });
   });
@@ -380,7 +378,7 @@ describe('what has passed', () => {
     expect((await run()).stdout).toBe('run\n');
     expect(await run()).toMatchObject({
       stdout: '',
-      stderr: '$ echo run\ncount passed (cached: the files are as they were)\n1/1 passed\n',
+      stderr: '$ echo run\ncount passed (cached: no files changed)\n1/1 passed\n',
     });
     expect(JSON.parse((await run('--json')).stdout)).toEqual([
       { name: 'count', command: count, status: 'passed', exitCode: 0, durationMs: 0, cached: true },

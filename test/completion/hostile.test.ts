@@ -211,7 +211,7 @@ describe('completion SCRIPT -o FILE', () => {
       const run = await chunk(['completion', 'bash', '-o', name], { home });
       expect(run).toMatchObject({
         exitCode: 1,
-        stderr: expect.stringContaining('is there already, and is not a completion script'),
+        stderr: expect.stringContaining('already exists and is not a chunk completion script'),
       });
     }
     expect(readFileSync(join(home, 'mine'), 'utf8')).toBe('mine\n');

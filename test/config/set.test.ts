@@ -83,7 +83,7 @@ describe('config set', () => {
     const refused = await row(['config', 'set', 'model', 'm1'], cli());
     expect([refused.exitCode, refused.stderr]).toEqual([
       1,
-      `error: could not write ${target} (ENOENT)\n${path} is a link to it.\nCheck that its folder exists, is yours, and has space left.\n`,
+      `error: could not write ${target} (ENOENT)\n${path} is a link to it.\nCheck that its folder exists, belongs to you and has free space.\n`,
     ]);
     mkdirSync(join(home, 'dots'));
     expect((await row(['config', 'set', 'model', 'm1'], cli())).exitCode).toBe(0);
@@ -145,7 +145,7 @@ describe('config set', () => {
       const { stderr, exitCode } = await row(['config', 'set', key, 'secret-0123456789']);
       expect([exitCode, stderr]).toEqual([
         2,
-        `error: ${key} is a credential, which config set does not handle\nType: chunk auth set ${provider}\n`,
+        `error: ${key} is a credential, which config set does not store\nType: chunk auth set ${provider}\n`,
       ]);
     });
   }
@@ -191,12 +191,12 @@ describe('config set', () => {
     [
       'an empty value',
       ['model', ''],
-      'model needs a value that is not empty\nUsage: chunk config set model <value>',
+      'model needs a non-empty value\nUsage: chunk config set model <value>',
     ],
     [
       'a word that is not a boolean',
       ['telemetry', 'off'],
-      'telemetry is true or false\nUsage: chunk config set telemetry true|false',
+      'telemetry must be true or false\nUsage: chunk config set telemetry true|false',
     ],
   ] as const) {
     test(`refuses ${title}`, async () => {

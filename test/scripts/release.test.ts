@@ -100,7 +100,7 @@ describe.concurrent.skipIf(!canRun('this is not Linux', process.platform === 'li
       expect(await inspectRelease(folder, other, { unsigned: false })).toEqual([
         `${target}: the publicKey is not in it`,
         `${target}: the key is not in it`,
-        'the signature is wrong: it is signed with another key',
+        'the signature is wrong: it was signed with a different key',
       ]);
     }, 30_000);
 

@@ -138,7 +138,7 @@ describe('what --check says to type is what works:', () => {
       exitCode: 0,
       stderr: '',
       stdout: expect.stringMatching(
-        /^chunk 9\.9\.9 is available; this is .*\nInstall a released one with: curl -fsSL \S+\/install\.sh \| sh\n$/,
+        /^chunk 9\.9\.9 is available; this is .*\nInstall a release with: curl -fsSL \S+\/install\.sh \| sh\n$/,
       ),
     });
     expect(await upgrade(at)).toMatchObject({

@@ -95,7 +95,7 @@ test('of two upgrades at once, one does it and the other says so', async () => {
   await reached;
   const second = startUpgrade(at);
   expect(await second.stderr.text()).toBe(
-    `error: another upgrade of ${at.path} is running\nWait for it to end, then see: chunk --version\n`,
+    `error: another upgrade of ${at.path} is running\nWait for it to finish, then run: chunk --version\n`,
   );
   expect(await second.exited).toBe(1);
   first.kill('SIGINT');

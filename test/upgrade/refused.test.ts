@@ -48,7 +48,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'a signature by another key': {
     files: releaseOf('9.9.9', { key: otherSigningKey }),
     exitCode: 1,
-    message: 'the signature of the release is wrong: it is signed with another key',
+    message: 'the signature of the release is wrong: it was signed with a different key',
   },
   'checksums changed after they were signed': {
     files: release((files) => {
@@ -56,7 +56,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
       files.set('SHA256SUMS', Buffer.concat([sums, encoder.encode('\n')]));
     }),
     exitCode: 1,
-    message: 'the signature of the release is wrong: it is the signature of other data',
+    message: 'the signature of the release is wrong: it does not match the data',
   },
   'a changed comment in the signature': {
     files: release((files) => {
@@ -64,7 +64,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
       files.set('SHA256SUMS.minisig', encoder.encode(text.replace('9.9.9', '9.9.8')));
     }),
     exitCode: 1,
-    message: 'the signature of the release is wrong: the signature file was changed',
+    message: 'the signature of the release is wrong: its comment was changed',
   },
   'a missing signature': {
     files: release((files) => files.delete('SHA256SUMS.minisig')),
@@ -220,15 +220,15 @@ describe('the old program stays, and at most three lines say why, after', () => 
   for (const [at, command] of [
     [
       'Cellar/chunk/1.0.0/bin/chunk',
-      'Homebrew, which keeps track of its files\nUpgrade it with: brew upgrade chunk',
+      'Homebrew, which manages its files\nUpgrade it with: brew upgrade chunk',
     ],
     [
       '.linuxbrew/Cellar/chunk/1.0.0/bin/chunk',
-      'Homebrew, which keeps track of its files\nUpgrade it with: brew upgrade chunk',
+      'Homebrew, which manages its files\nUpgrade it with: brew upgrade chunk',
     ],
     [
       'lib/node_modules/chunk/bin/chunk',
-      'npm, which keeps track of its files\nUpgrade it with: npm update --global chunk',
+      'npm, which manages its files\nUpgrade it with: npm update --global chunk',
     ],
   ] as const) {
     test(`an installation at ${at}, without asking anybody`, async () => {

@@ -55,7 +55,7 @@ describe('upgrade', () => {
     expect(await upgrade(installed(), '--rollback')).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^error: there is no earlier chunk to go back to\n.*\n.*\n$/),
+      stderr: expect.stringMatching(/^error: there is no previous version to restore\n.*\n.*\n$/),
     });
   });
 

@@ -50,7 +50,7 @@ export async function fit(
   }
   if (best !== undefined) return best;
   throw new UserError('comments.too_many', {
-    message: `even one comment of each reviewer is more than the model takes (${budget} tokens)`,
+    message: `even one comment per reviewer exceeds the model's limit (${budget} tokens)`,
     hint: 'Analyze fewer reviewers with --top, or use --analyzer local',
   });
 }

@@ -48,12 +48,12 @@ export function toUserError(error: unknown, model: string, cli: Cli): unknown {
     return new UserError('anthropic.not_found', {
       message: `Anthropic does not know the model ${model} (404)`,
       detail,
-      hint: 'Name another with --analyze-model and --prompt-model.',
+      hint: 'Choose another with --analyze-model and --prompt-model.',
     });
   }
   if (status >= 500 || status === 429) {
     return new UserError('anthropic.unavailable', {
-      message: `Anthropic is not available at the moment (${status})`,
+      message: `Anthropic is temporarily unavailable (${status})`,
       detail,
       hint: 'Try again later, or use --analyzer local',
     });
@@ -61,7 +61,7 @@ export function toUserError(error: unknown, model: string, cli: Cli): unknown {
   return new UserError('anthropic.refused', {
     message: `Anthropic refused the request (${status})`,
     detail,
-    hint: 'Use --analyzer local to go without a model.',
+    hint: 'Use --analyzer local to run without a model.',
   });
 }
 

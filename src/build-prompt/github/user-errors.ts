@@ -6,7 +6,7 @@ export function unavailable(message: string, detail?: string): UserError {
   return new UserError('github.unavailable', {
     message,
     detail,
-    hint: 'Nothing was written. What was read is kept: run the same command again to continue.',
+    hint: 'Nothing was written. Run the same command again to continue where it stopped.',
   });
 }
 
@@ -40,6 +40,6 @@ export function unsupportedServer(said: string): UserError {
   return new UserError('github.unavailable', {
     message: 'this GitHub server does not support the query',
     detail: `It says: ${said}`,
-    hint: 'Check GITHUB_API_URL, or ask for a newer GitHub Enterprise Server.',
+    hint: 'Check GITHUB_API_URL, or upgrade GitHub Enterprise Server.',
   });
 }

@@ -16,7 +16,7 @@ export const providerArgument = {
 
 export const insecureStorageFlag = {
   type: 'boolean',
-  description: 'Use the config file instead of the system keychain',
+  description: 'Store it in the config file instead of the system keychain',
 } as const;
 
 /** The flag `--force`. */

@@ -9,7 +9,7 @@ export const auth: Group = {
       load: async () => (await import('./set.ts')).set,
     },
     status: {
-      summary: 'Show each credential: its source, owner, and whether it is valid',
+      summary: "Show each credential's source, owner and validity",
       load: async () => (await import('./status.ts')).status,
     },
     remove: {

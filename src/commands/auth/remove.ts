@@ -15,10 +15,10 @@ export const remove = command({
   choices: { provider: providerNames },
   args: {
     provider: providerArgument,
-    force: forceFlag('Remove it without a question'),
+    force: forceFlag('Remove it without asking'),
     'insecure-storage': {
       ...insecureStorageFlag,
-      description: 'Look in the config file only, not in the system keychain',
+      description: 'Skip the system keychain',
     },
   },
   examples: providerNames.map((name) => `chunk auth remove ${name}`),
@@ -34,7 +34,7 @@ export const remove = command({
     for (const problem of problemsOf(search, cli)) log.warn(`${capitalized(problem)}.`);
     if (stores.length === 0) log.warn(`No ${provider.credential} was found.`);
     const variable = variableInUse(provider.setting, cli.env);
-    if (variable !== undefined) log.warn(`${variable} is set, and is still used.`);
+    if (variable !== undefined) log.warn(`${variable} is set and still used.`);
   },
 });
 
@@ -64,6 +64,6 @@ async function agrees(provider: Provider, where: string, cli: Cli): Promise<bool
   if (why === undefined) return (await confirm(`Remove ${what}?`, false, cli)) === true;
   throw new UserError('interactivity.no_force', {
     message: `cannot ask whether to remove ${what}: ${why}`,
-    hint: `To remove it without a question: chunk auth remove ${provider.name} --force`,
+    hint: `To remove it without asking: chunk auth remove ${provider.name} --force`,
   });
 }

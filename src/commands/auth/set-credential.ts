@@ -66,7 +66,7 @@ export async function setCredential(
 
 /** Offers to set a missing credential; undefined if the user declines. */
 export async function offerToSet(provider: Provider, cli: Cli): Promise<Saved | undefined> {
-  (await cli.output.log()).info(`This needs ${provider.one}, and there is none yet.`);
+  (await cli.output.log()).info(`This needs ${provider.one}, and none is set.`);
   if (!(await confirm('Set it now?', true, cli))) return undefined;
   const options = { insecureStorage: false, force: true, stdin: false, verify: true };
   return setCredential(provider, { ...options, afterQuestion: true }, cli);
@@ -84,7 +84,7 @@ async function mayReplace(
   if (!asks) {
     throw new UserError('interactivity.no_force', {
       message: `${provider.one} is already in ${where}`,
-      hint: 'To replace it without a question, add --force.',
+      hint: 'To replace it without asking, add --force.',
     });
   }
   (await cli.output.log()).info(`There is already ${provider.one} in ${where}.`);
@@ -133,7 +133,7 @@ async function readPiped(provider: Provider, cli: Cli): Promise<string> {
   if (bytes === undefined) throw unusableInput('standard input is too long', provider);
   // Invalid UTF-8 becomes characters that are not allowed in a token.
   const text = new TextDecoder().decode(bytes);
-  if (text.trim() === '') throw unusableInput('nothing came on standard input', provider);
+  if (text.trim() === '') throw unusableInput('standard input is empty', provider);
   return text;
 }
 
@@ -152,8 +152,8 @@ export function configUnusable(why: string, { paths }: Cli): UserError {
 
 function stdinIsTerminal({ name }: Provider): UserError {
   return new UserError('argument.invalid', {
-    message: '--stdin reads from a pipe, and standard input is a terminal',
-    hint: `Pipe something in, or leave --stdin out to be asked: chunk auth set ${name}`,
+    message: '--stdin reads from a pipe, but stdin is a terminal',
+    hint: `Pipe the credential in, or omit --stdin to be asked: chunk auth set ${name}`,
   });
 }
 

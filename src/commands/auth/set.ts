@@ -16,9 +16,9 @@ export const set = command({
       type: 'boolean',
       default: true,
       description: 'Check the credential with the provider first',
-      negativeDescription: 'Store it without checking it with the provider',
+      negativeDescription: 'Store it without verifying it',
     },
-    force: forceFlag('Replace a stored credential without a question'),
+    force: forceFlag('Replace a stored credential without asking'),
     'insecure-storage': insecureStorageFlag,
   },
   examples: [
@@ -47,5 +47,5 @@ export const set = command({
 async function warnOfVariable({ setting }: Provider, cli: Cli): Promise<void> {
   const variable = variableInUse(setting, cli.env);
   if (variable === undefined) return;
-  (await cli.output.log()).warn(`${variable} is set, and takes precedence over what is stored.`);
+  (await cli.output.log()).warn(`${variable} is set and overrides stored credentials.`);
 }

@@ -13,7 +13,7 @@ export const status = command({
     json: { type: 'boolean', description: 'Print JSON' },
     'insecure-storage': {
       ...insecureStorageFlag,
-      description: 'Do not look in the system keychain',
+      description: 'Skip the system keychain',
     },
   },
   examples: ['chunk auth status', 'chunk auth status --json'],
@@ -57,7 +57,7 @@ function describe({ provider, credential, state, why, hint, check }: Finding): s
 function failure(failing: readonly Finding[]): UserError {
   const names = failing.map(({ provider, state }) => `${provider.name} (${state})`).join(', ');
   return new UserError('auth.check_failed', {
-    message: `not every credential works: ${names}`,
+    message: `some credentials do not work: ${names}`,
     hint: failing.length === 1 ? failing[0]?.hint : 'See above for what to do about each.',
   });
 }

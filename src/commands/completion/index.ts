@@ -10,16 +10,16 @@ export const completion: Group = {
   section: 'program',
   children: {
     install: {
-      summary: 'Turn completion on, with a line in the start-up file of your shell',
+      summary: "Add completion to your shell's startup file",
       load: async () => (await import('./install.ts')).install,
     },
     uninstall: {
-      summary: 'Take that line out again',
+      summary: "Remove completion from your shell's startup file",
       load: async () => (await import('./uninstall.ts')).uninstall,
     },
     names: {
       // It runs at a press of the Tab key.
-      summary: 'Print names that the project gives, for the scripts',
+      summary: "Print the project's command or task names (for the completion scripts)",
       recorded: false,
       load: async () => (await import('./names.ts')).names,
     },

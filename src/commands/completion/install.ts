@@ -8,7 +8,7 @@ export const install = command({
     shell: {
       type: 'enum',
       options: [...shells],
-      description: 'The shell; by default the one in SHELL',
+      description: 'Shell (default: $SHELL)',
     },
   },
   examples: ['chunk completion install', 'chunk completion install --shell fish'],
@@ -17,8 +17,8 @@ export const install = command({
     const { path, changed } = editing(() => installInto(chosen, cli));
     cli.output.text(
       changed
-        ? `Completion is on for ${chosen}, by ${path}\nIt begins with your next shell.`
-        : `Completion is on already for ${chosen}, by ${path}`,
+        ? `Completion is on for ${chosen} in ${path}\nOpen a new shell to use it.`
+        : `Completion is already on for ${chosen} in ${path}`,
     );
   },
 });
@@ -29,7 +29,7 @@ export function chosenShell(shell: string | undefined, cli: Cli): Shell {
   if (chosen !== undefined) return chosen;
   if (cli.platform === 'win32') {
     throw new UserError('completion.unsupported', {
-      message: 'chunk does not edit the profile of PowerShell',
+      message: 'chunk does not edit the PowerShell profile',
       hint: 'Add this line to $PROFILE: chunk completion powershell | Out-String | Invoke-Expression',
     });
   }
@@ -49,7 +49,7 @@ export function editing<Result>(edit: () => Result): Result {
     const path = error instanceof Error && 'path' in error ? ` ${error.path}` : '';
     throw new UserError('file.write_failed', {
       message: `could not change${path} (${code})`,
-      hint: 'Or add the line yourself, see: chunk completion bash --help',
+      hint: 'Add the line yourself; see: chunk completion bash --help',
     });
   }
 }

@@ -20,7 +20,7 @@ export const names = command({
   args: {
     of: {
       type: 'positional',
-      description: 'commands: those of .chunk/config.json; tasks: those of .chunk/run.json',
+      description: 'commands (from .chunk/config.json) or tasks (from .chunk/run.json)',
     },
   },
   choices: { of: Object.keys(sources) },

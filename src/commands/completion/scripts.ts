@@ -21,7 +21,7 @@ function printing(script: string, example: string): Command {
         type: 'string',
         alias: 'o',
         valueHint: 'file',
-        description: 'Write to this file instead of standard output',
+        description: 'Write to this file instead of stdout',
       },
     },
     examples: [example],
@@ -38,8 +38,8 @@ function writeScript(path: string, script: string, cli: Cli): void {
   const isOurs = entry?.isFile() && readFileSync(path, 'utf8').includes(generatedWords);
   if (entry !== undefined && !isOurs) {
     throw new UserError('file.write_failed', {
-      message: `${path} is there already, and is not a completion script of chunk`,
-      hint: 'Name another file, or remove this one first.',
+      message: `${path} already exists and is not a chunk completion script`,
+      hint: 'Choose another file, or remove this one first.',
     });
   }
   writeAtomic(path, script, { id: cli.newId() });

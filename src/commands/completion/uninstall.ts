@@ -7,7 +7,7 @@ export const uninstall = command({
     shell: {
       type: 'enum',
       options: [...shells],
-      description: 'The shell; by default the one in SHELL',
+      description: 'Shell (default: $SHELL)',
     },
   },
   examples: ['chunk completion uninstall'],
@@ -16,8 +16,8 @@ export const uninstall = command({
     const { path, changed } = editing(() => uninstallFrom(chosen, cli));
     cli.output.text(
       changed
-        ? `Completion is off for ${chosen}: taken out of ${path}`
-        : `Completion was not on for ${chosen}; ${path} is as it was`,
+        ? `Completion is off for ${chosen}: removed from ${path}`
+        : `Completion was not on for ${chosen}; ${path} is unchanged`,
     );
   },
 });

@@ -10,7 +10,7 @@ import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
 export const set = command({
   args: {
     key: { type: 'positional', description: `One of: ${Object.keys(settableKeys).join(', ')}` },
-    value: { type: 'positional', description: 'The new value' },
+    value: { type: 'positional', description: 'New value' },
   },
   choices: { key: Object.keys(settableKeys) },
   examples: ['chunk config set model claude-sonnet-4-6', 'chunk config set telemetry false'],
@@ -44,7 +44,7 @@ async function settableKey(key: string): Promise<SettableKey> {
   const provider = providerNames.find((name) => credentialKeys[name].includes(key));
   if (provider !== undefined) {
     throw new UserError('argument.invalid', {
-      message: `${key} is a credential, which config set does not handle`,
+      message: `${key} is a credential, which config set does not store`,
       hint: `Type: chunk auth set ${provider}`,
     });
   }

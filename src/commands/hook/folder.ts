@@ -5,7 +5,7 @@ import type { Cli } from '../../system/cli.ts';
 export const projectFlag = {
   type: 'string',
   valueHint: 'folder',
-  description: "The project's folder; otherwise the root of the repository, or the current folder",
+  description: 'Project folder (default: the repository root or the current folder)',
 } as const;
 
 /** The folder whose hooks are meant. Throws `UserError` when the named one is not there. */

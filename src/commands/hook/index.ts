@@ -1,14 +1,14 @@
 import type { Group } from '../../command-line/command.ts';
 
 export const hook: Group = {
-  summary: "Turn a project's hooks off and on again, without touching the agents' settings",
+  summary: "Turn a project's agent hooks on or off without editing the agents' settings",
   children: {
     enable: {
-      summary: 'Turn the hooks on: an agent has to pass the checks',
+      summary: 'Turn the hooks on: agents must pass the checks',
       load: async () => (await import('./switch.ts')).enable,
     },
     disable: {
-      summary: 'Turn the hooks off: agents commit and stop without a check',
+      summary: 'Turn the hooks off: agents commit and stop without checks',
       load: async () => (await import('./switch.ts')).disable,
     },
     status: {

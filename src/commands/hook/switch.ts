@@ -20,13 +20,13 @@ function switching(isOn: boolean): Command {
         if (code === undefined) throw error;
         throw new UserError('file.write_failed', {
           message: `could not change ${folder}/.chunk (${code})`,
-          hint: 'Check that the folder is yours and has space left.',
+          hint: 'Check that the folder belongs to you and has free space.',
         });
       }
       const log = await cli.output.log();
       log.success(`Hooks are ${state} in ${folder}`);
       if (isOn && hooksDisabledBy(folder, cli.env) === 'variable') {
-        log.warn('CHUNK_HOOKS_DISABLED is set, and keeps them disabled here.');
+        log.warn('CHUNK_HOOKS_DISABLED is set and keeps them disabled here.');
       }
     },
   });

@@ -56,7 +56,7 @@ function projectFolder(given: string | undefined, cli: Cli): string {
   if (repositoryRoot(folder) !== undefined) return folder;
   throw new UserError('init.no_repository', {
     message: 'Not a git repository.',
-    hint: 'Type git init first, or go to the folder of your project.',
+    hint: 'Run git init first, or go to a Git repository.',
   });
 }
 

@@ -23,8 +23,8 @@ export function notesOn({ folder, home, detection, files, skip, unrecorded }: To
   const notes: (string | false)[] = [
     ...detection.notes,
     unrecorded !== undefined &&
-      `What was added could not be recorded (${unrecorded}): --undo will take out the hooks alone.`,
-    root !== folder && `This is not the root of its repository, which is ${root}.`,
+      `Could not record what was added (${unrecorded}): --undo will remove only the hooks.`,
+    root !== folder && `This folder is not the root of its repository (${root}).`,
     !skip.validate &&
       !hasProposal &&
       `${whyNothing(detection)} To add a command: chunk validate test --cmd "…" --save`,
@@ -42,13 +42,13 @@ export function notesOn({ folder, home, detection, files, skip, unrecorded }: To
     isNew(hooksFileOf.claude) &&
       'Cursor and VS Code can run the hooks in .claude/settings.json too, so nothing is written for them.',
     files.some(({ path, action }) => path.endsWith('SKILL.md') && action === 'created') &&
-      'An agent that is running finds its first skills after a restart.',
+      'Restart a running agent to load its first skills.',
     !skip.completions && 'For completion in your shell: chunk completion install',
   ];
   return notes.filter((each) => each !== false);
 }
 
 function whyNothing({ labels }: Detection): string {
-  if (labels.length === 0) return 'No toolchain was recognized.';
-  return `There is no check to propose for ${labels.join(', ')}.`;
+  if (labels.length === 0) return 'No toolchain was found.';
+  return `No checks are known for ${labels.join(', ')}.`;
 }

@@ -47,7 +47,7 @@ export function failIfIncomplete(files: readonly FileOutcome[], again: string): 
   const left = others > 0 ? ` and ${others} more were left as they are` : ' was left as it is';
   throw new UserError('init.incomplete', {
     message: `${first.path}${left}: ${whyOf(first)}`,
-    hint: `Mend it, then type: ${again}`,
+    hint: `Fix it, then run: ${again}`,
   });
 }
 

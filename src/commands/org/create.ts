@@ -6,7 +6,7 @@ import { requireCredential } from '../auth/require-credential.ts';
 
 export const create = command({
   args: {
-    name: { type: 'positional', description: 'The name of the new organization' },
+    name: { type: 'positional', description: 'Name of the organization' },
     json: { type: 'boolean', description: 'Print JSON' },
   },
   examples: ['chunk org create acme'],

@@ -12,7 +12,9 @@ export const list = command({
     const organizations = await listOrganizations(token, cli);
     if (json) return cli.output.json(organizations);
     if (organizations.length === 0) {
-      return (await cli.output.log()).info('This CircleCI token sees no organizations.');
+      return (await cli.output.log()).info(
+        'This CircleCI token has no access to any organization.',
+      );
     }
     const rows = [{ id: 'ID', name: 'NAME' }, ...organizations];
     const width = Math.max(...rows.map(({ id }) => id.length));

@@ -4,11 +4,11 @@ export const skill: Group = {
   summary: 'Skills for coding agents: review a change, find gaps in tests, debug CI failures',
   children: {
     install: {
-      summary: "Write the skills into the project, or into the user's home",
+      summary: 'Install the skills in the project or in your home folder',
       load: async () => (await import('./install.ts')).install,
     },
     list: {
-      summary: 'List the skills, and whether each agent has them',
+      summary: 'List the skills and their state for each agent',
       load: async () => (await import('./list.ts')).list,
     },
   },

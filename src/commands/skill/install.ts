@@ -21,7 +21,7 @@ export const install = command({
   args: {
     name: { type: 'positional', required: false, description: `One of: ${names.join(', ')}` },
     ...scopeFlags,
-    force: { type: 'boolean', alias: 'f', description: 'Replace skills that you changed, too' },
+    force: { type: 'boolean', alias: 'f', description: 'Also replace skills that you changed' },
     json: { type: 'boolean', description: 'Print JSON' },
   },
   choices: { name: names },
@@ -83,14 +83,14 @@ async function tell(
       updated.length > 0 && `updated ${updated.join(', ')}`,
     ].filter(Boolean);
     const isUpToDate = kept.length + errors.length === 0;
-    if (skipped) cli.output.text(`${agent}: skipped, as it is not in use here`);
+    if (skipped) cli.output.text(`${agent}: skipped, not in use here`);
     else if (changes.length > 0) cli.output.text(`${agent}: ${changes.join('; ')} in ${folder}`);
     else if (isUpToDate) cli.output.text(`${agent}: up to date in ${folder}`);
     if (kept.length > 0) {
-      log.warn(`${agent}: kept ${kept.join(', ')}, as the text was changed; --force replaces it`);
+      log.warn(`${agent}: kept ${kept.join(', ')}, which you changed; --force replaces them`);
     }
   }
   if (installs.some(({ installed }) => installed.length > 0)) {
-    log.info('An agent that is running finds its first skills after a restart.');
+    log.info('Restart a running agent to load its first skills.');
   }
 }

@@ -6,8 +6,8 @@ import { repositoryRoot } from '../../files/repository.ts';
 import type { Cli } from '../../system/cli.ts';
 
 export const scopeFlags = {
-  project: { type: 'boolean', description: 'In the project (the default)' },
-  user: { type: 'boolean', description: 'In your home, for all projects' },
+  project: { type: 'boolean', description: 'Use the project (default)' },
+  user: { type: 'boolean', description: 'Use your home folder, for all projects' },
 } as const;
 
 /** An agent's folder of skills. */
@@ -25,8 +25,8 @@ export function skillsPlaces(
 ): readonly SkillsPlace[] {
   if (user && project) {
     throw new UserError('flag.value', {
-      message: '--user and --project exclude each other',
-      hint: 'Leave one of them out.',
+      message: '--user and --project cannot be used together',
+      hint: 'Use only one of them.',
     });
   }
   const { home } = cli.paths;

@@ -12,7 +12,7 @@ import { askDefinitions, askProject } from './wizard.ts';
 
 export const config = command({
   args: {
-    force: { type: 'boolean', alias: 'f', description: 'Replace what is there without a question' },
+    force: { type: 'boolean', alias: 'f', description: 'Replace an existing file without asking' },
   },
   examples: ['chunk task config'],
   run: async ({ force }, cli) => {
@@ -45,8 +45,8 @@ async function mayReplace(file: string, force: boolean, cli: Cli): Promise<boole
   const why = whyNotInteractive(cli);
   if (why !== undefined) {
     throw new UserError('interactivity.no_force', {
-      message: `tasks cannot be set up here: ${why}`,
-      hint: `Type it at a terminal, or write ${file} yourself.`,
+      message: `cannot set up tasks here: ${why}`,
+      hint: `Run it in a terminal, or write ${file} yourself.`,
     });
   }
   if (!existsSync(file) || force) return true;

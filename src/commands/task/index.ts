@@ -1,14 +1,14 @@
 import type { Group } from '../../command-line/command.ts';
 
 export const task: Group = {
-  summary: "Start a coding agent's task on CircleCI",
+  summary: 'Run agent tasks on CircleCI',
   children: {
     run: {
-      summary: 'Start a task, and print the ids of its run and pipeline',
+      summary: 'Start a task and print its run id and pipeline id',
       load: async () => (await import('./run.ts')).run,
     },
     config: {
-      summary: 'Set up .chunk/run.json: the project, and the tasks that can be run',
+      summary: 'Set up .chunk/run.json: the project and its tasks',
       load: async () => (await import('./config.ts')).config,
     },
   },

@@ -43,7 +43,9 @@ export async function askProject(token: string, cli: Cli): Promise<TaskProject |
         };
   const variable = cli.env['CIRCLECI_ORG_ID'];
   if (chosen !== undefined && variable && variable !== chosen.orgId) {
-    log.warn(`CIRCLECI_ORG_ID names another organization than ${chosen.orgId}, which is saved.`);
+    log.warn(
+      `CIRCLECI_ORG_ID names a different organization than ${chosen.orgId}, which is saved.`,
+    );
   }
   return chosen;
 }
@@ -54,8 +56,8 @@ async function askByHand(
 ): Promise<TaskProject | undefined> {
   if (organizations.length === 0) {
     throw new UserError('circleci.not_found', {
-      message: 'this CircleCI token sees no organizations',
-      hint: 'Make one: chunk org create NAME',
+      message: 'this CircleCI token has no access to any organization',
+      hint: 'Create one: chunk org create NAME',
     });
   }
   const names = organizations.map(({ name }) => name);
@@ -82,7 +84,7 @@ export async function askDefinitions(cli: Cli): Promise<Record<string, Definitio
 
   function aName(text: string): string | undefined {
     if (text === '') return 'A task needs a name.';
-    return definitions.has(text) ? 'There is a task of that name already.' : undefined;
+    return definitions.has(text) ? 'A task with that name already exists.' : undefined;
   }
 }
 

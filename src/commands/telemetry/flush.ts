@@ -13,7 +13,7 @@ const waitForOtherMs = 12_000;
 
 export const flush = command({
   args: {
-    quiet: { type: 'boolean', description: 'Print nothing, whatever happens' },
+    quiet: { type: 'boolean', description: 'Print nothing, even on failure' },
     json: { type: 'boolean', description: 'Print JSON' },
   },
   examples: ['chunk telemetry flush'],
@@ -40,7 +40,7 @@ async function announcer(cli: Cli): Promise<NonNullable<UploadOptions['announce'
   const log = await cli.output.log();
   return (next) => {
     if (next === 'waiting') {
-      log.info('Waiting for another chunk process that is sending.');
+      log.info('Waiting for another chunk process to finish sending.');
     } else if (cli.stderr.isTTY) {
       log.info(`Sending ${countWords(countEvents(cli.paths))} to ${endpointOf(cli)}`);
     }

@@ -7,7 +7,7 @@ export const telemetry: Group = {
   recorded: false,
   children: {
     status: {
-      summary: 'Show whether telemetry is on, and which rule decides',
+      summary: 'Show whether telemetry is on and which rule decides',
       load: async () => (await import('./status.ts')).status,
     },
     enable: {
@@ -19,19 +19,19 @@ export const telemetry: Group = {
       load: async () => (await import('./disable.ts')).disable,
     },
     show: {
-      summary: 'Show all sent and queued events, byte for byte',
+      summary: 'Show all sent and queued events exactly as sent',
       load: async () => (await import('./show.ts')).show,
     },
     view: {
-      summary: 'Show all events as a page in the browser, with charts',
+      summary: 'Show all events in the browser, with charts',
       load: async () => (await import('./view.ts')).view,
     },
     schema: {
-      summary: 'Show every field that may be sent, what it is for and who owns it',
+      summary: 'Show every field that can be sent, its purpose and its owner',
       load: async () => (await import('./schema.ts')).schema,
     },
     preview: {
-      summary: 'Show what a command line would send, without running it',
+      summary: 'Show what a command would send, without running it',
       load: async () => (await import('./preview.ts')).preview,
     },
     flush: {
@@ -39,7 +39,7 @@ export const telemetry: Group = {
       load: async () => (await import('./flush.ts')).flush,
     },
     reset: {
-      summary: 'Delete everything recorded and make a new anonymous id',
+      summary: 'Delete all recorded data and create a new anonymous id',
       load: async () => (await import('./reset.ts')).reset,
     },
   },

@@ -11,7 +11,7 @@ import { isIdentifyDue, storedAnonymousId } from '../../telemetry/identity.ts';
 const idToCome = '00000000-0000-4000-8000-000000000000';
 
 export const preview = command({
-  args: { json: { type: 'boolean', description: 'Print JSON and nothing else' } },
+  args: { json: { type: 'boolean', description: 'Print JSON only' } },
   examples: ['chunk telemetry preview -- config set model some-model'],
   passthrough: true,
   run: async ({ json }, cli, { rest, tree }) => {
@@ -52,7 +52,9 @@ function eventsOf(invocation: Invocation, cli: Cli) {
 function remarksOn(invocation: Invocation | undefined, cli: Cli): string[] {
   if (invocation === undefined) return ['Nothing would be sent: no command would run.'];
   if (!invocation.recorded) return ['Nothing would be sent: this command is not recorded.'];
-  const remarks = ['messageId and timestamp differ for each run; success is false if it fails.'];
+  const remarks = [
+    'messageId and timestamp differ in each run; success is false if the command fails.',
+  ];
   const { mode, decidedBy } = decideConsent(cli, invocation.optedOut);
   if (mode === 'off') remarks.push(`Nothing would be sent: telemetry is off (${decidedBy}).`);
   return remarks;

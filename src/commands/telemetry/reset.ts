@@ -18,7 +18,7 @@ export const reset = command({
     if (paths === undefined) return;
     throw new UserError('telemetry.not_erased', {
       message: `could not delete ${paths}`,
-      hint: 'Delete it yourself, or make it yours and run: chunk telemetry reset',
+      hint: 'Delete it yourself, or take ownership of it and run: chunk telemetry reset',
     });
   },
 });

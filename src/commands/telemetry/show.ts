@@ -13,7 +13,7 @@ export const show = command({
     for (const event of queued) cli.output.text(`queued\n${JSON.stringify(event, null, 2)}`);
     if (sent.length + queued.length > 0) return;
     (await cli.output.log()).info(
-      'No events were sent, and none are queued. To see what a run would send: chunk telemetry preview -- config show',
+      'No events have been sent or queued. To see what a run would send: chunk telemetry preview -- config show',
     );
   },
 });

@@ -8,7 +8,7 @@ export const view = command({
       type: 'boolean',
       default: true,
       description: 'Open the page in the browser',
-      negativeDescription: 'Only print the address of the page',
+      negativeDescription: 'Print the URL of the page without opening it',
     },
     json: { type: 'boolean', description: 'Print JSON' },
   },
@@ -25,7 +25,7 @@ export const view = command({
     else cli.output.text(session.url);
     const first = opened ? 'Opened in your browser.' : 'Open it in a browser on this machine.';
     const log = await cli.output.log();
-    log.info(`${first} It ends when you close the page, after 10 idle minutes, or with Ctrl-C.`);
+    log.info(`${first} It stops when you close the page, after 10 idle minutes, or on Ctrl-C.`);
     await session.over();
   },
 });

@@ -22,7 +22,7 @@ ${
 
 function remark(count: number): Html {
   if (count > 0) return html`Newest first. Open one to see its payload.`;
-  return html`No events were sent, and none are queued. To see what a run would send:
+  return html`No events have been sent or queued. To see what a run would send:
 <code>chunk telemetry preview -- config show</code>`;
 }
 
