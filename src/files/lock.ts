@@ -156,7 +156,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function holderIn({ v = formatVersion, pid, scope, at, nonce }: Fields): Holder | undefined {
   // The first releases wrote no version.
-  const isHolder = v === formatVersion && Number.isInteger(pid);
+  // To a signal, 0 and negative numbers are groups of processes, which always live.
+  const isHolder = v === formatVersion && Number.isInteger(pid) && Number(pid) > 0;
   if (!isHolder || typeof at !== 'number' || typeof nonce !== 'string') return undefined;
   const where = typeof scope === 'string' ? { scope } : {};
   return { v: formatVersion, pid: Number(pid), ...where, at, nonce };

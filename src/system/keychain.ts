@@ -123,6 +123,7 @@ export function systemKeychain(
   platform: string,
   env: Readonly<Record<string, string | undefined>>,
 ): RawKeychain {
+  if (platform === 'linux' && !busVariables.some((name) => env[name])) return noKeychain;
   const isMac = platform === 'darwin';
   const hasScreen = isMac || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
   const keychain = {
@@ -137,6 +138,13 @@ export function systemKeychain(
   };
   return platform === 'linux' ? withSecondLook(keychain) : keychain;
 }
+
+// Without one of these, GLib looks for a bus in ~/.cache, where there is none, and first creates that
+// folder: as root, for a user who then cannot use it.
+const busVariables = ['DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'DISPLAY'];
+
+const unavailable = () => Promise.reject(failure('ERR_SECRETS_NOT_AVAILABLE'));
+const noKeychain: RawKeychain = { get: unavailable, set: unavailable, delete: unavailable };
 
 // On Linux, Bun does not find locked entries, nor those of the released tool.
 function withSecondLook(keychain: RawKeychain): RawKeychain {

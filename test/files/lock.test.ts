@@ -65,6 +65,16 @@ describe('a lock', () => {
     expect(readdirSync(path)).toEqual(['kept']);
   });
 
+  test('with the pid of no single process is taken over', () => {
+    for (const pid of [0, -1]) {
+      const path = lockPath();
+      const clock = { now: 1_000_000 };
+      tryLock(path, owner(pid, [], clock), staleAfterMs);
+      clock.now += 1000;
+      expect(tryLock(path, owner(2, [0, -1, 2], clock), staleAfterMs)).toBeDefined();
+    }
+  });
+
   for (const [title, later] of [
     ['too old', staleAfterMs + 1],
     ['from the future, as the clock was put back', -staleAfterMs - 1],

@@ -3,7 +3,6 @@ import {
   appendFileSync,
   closeSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -11,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readSmallFile } from '../../files/files.ts';
+import { ensureFolder, readSmallFile } from '../../files/files.ts';
 import type { Cli } from '../../system/cli.ts';
 import { commentForm } from '../details-form.ts';
 import type { PullRequestActivity } from './extract.ts';
@@ -82,7 +81,7 @@ export class FetchCache {
       return new FetchCache(path, found);
     const started = { run: cli.newId(), startedAt: cli.now(), pages: [] };
     attempt(() => {
-      mkdirSync(cli.paths.fetchCacheFolder, { recursive: true, mode: 0o700 });
+      ensureFolder(cli.paths.fetchCacheFolder, 0o700);
       rmSync(path, { force: true });
       append(path, { format: formatVersion, run: started.run, startedAt: started.startedAt });
     });
