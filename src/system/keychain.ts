@@ -139,8 +139,8 @@ export function systemKeychain(
   return platform === 'linux' ? withSecondLook(keychain) : keychain;
 }
 
-// Without one of these, GLib looks for a bus in ~/.cache, where there is none, and first creates that
-// folder: as root, for a user who then cannot use it.
+// Without one of these, GLib looks for a bus in ~/.cache and first creates that folder: as root,
+// for a user who then cannot use it.
 const busVariables = ['DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'DISPLAY'];
 
 const unavailable = () => Promise.reject(failure('ERR_SECRETS_NOT_AVAILABLE'));

@@ -144,6 +144,6 @@ describe('task config at a real terminal', () => {
       ['Name of the task: ', '\u001b'],
     ];
     const { screen } = await atTerminal(['task', 'config'], { home, env }, steps);
-    expect(screen).toContain(`CIRCLECI_ORG_ID names another organization than ${orgId}`);
+    expect(screen).toContain(`CIRCLECI_ORG_ID names a different organization than ${orgId}`);
   });
 });

@@ -292,7 +292,7 @@ describe('the output', () => {
     const cli = cliWith(details);
     putFile(cli, 'review-prompt.md', 'old');
     const ran = await build(fromFile, cli);
-    expect(ran.stderr).toStartWith('! review-prompt.md is from an older release');
+    expect(ran.stderr).toStartWith('! review-prompt.md was written by an older release');
     expect(ran.exitCode).toBe(0);
     const chosen = await build(`${fromFile} --output review-prompt.md`, cliWith(details));
     expect(chosen.stderr).not.toContain('older release');
