@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chunk, inHome } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -162,4 +162,11 @@ describe.concurrent.skipIf(!hasKeychain())('with a keychain that accepts and nev
     expect([listed.exitCode, shown.exitCode]).toEqual([0, 0]);
     expect(listed.milliseconds + shown.milliseconds).toBeLessThan(2500);
   });
+});
+
+test('without a session bus, reading credentials leaves nothing in the home folder', async () => {
+  const home = temporaryFolder();
+  const { stdout, exitCode } = await chunk(['auth', 'status'], { home, env });
+  expect(stdout).toContain('the system keychain cannot be used: it is missing');
+  expect([exitCode, readdirSync(home)]).toEqual([0, []]);
 });
