@@ -1,12 +1,18 @@
 import leven from 'leven';
 
+const shortestBeginning = 3;
+
 /**
- * The candidate that a misspelled word most likely means: at most a third of its letters differ. A
- * short one must begin alike too, or "get" would mean "set".
+ * The candidate that a misspelled word most likely means: the only one that begins with it, or one
+ * of which at most a third of the letters differ. A short one must begin alike too, or "get" would
+ * mean "set".
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: { candidate: string; distance: number } | undefined;
   const typed = word.toLowerCase();
+  const begun = candidates.filter((each) => each.toLowerCase().startsWith(typed));
+  const isBeginning = typed.replace(/^-+/, '').length >= shortestBeginning;
+  if (isBeginning && begun.length === 1) return begun[0];
   for (const candidate of candidates) {
     const distance = leven(typed, candidate.toLowerCase());
     const alike = candidate.length > 4 || candidate[0]?.toLowerCase() === typed[0];

@@ -94,6 +94,17 @@ test('a command that changes something is not suggested for one that reads', asy
   expect((await row(['config', 'sow'])).stderr).toContain('Did you mean "show"?');
 });
 
+test('the beginning of one name alone is recognized', async () => {
+  for (const [line, meant] of [
+    ['init --dry', '--dry-run'],
+    ['auth set github --insecure', '--insecure-storage'],
+    ['telemetry dis', '"disable"'],
+    ['build', '"build-prompt"'],
+  ] as const) {
+    expect((await row(line.split(' '))).stderr).toContain(`Did you mean ${meant}?`);
+  }
+});
+
 test('a word in capitals is recognized', async () => {
   expect((await row(['AUTH'])).stderr).toContain('Did you mean "auth"?');
   expect((await row(['config', 'show', '--JSON'])).stderr).toContain('Did you mean --json?');
