@@ -8,7 +8,5 @@ import { testPublicKey } from './support/public-key.ts';
 // The suite is about the compiled binary: it is built once, before the first test.
 await compile({ outfile: binaryPath, writeKey: testWriteKey, publicKey: testPublicKey });
 
-// A busy disk takes its time over a thousand folders; Bun gives a hook 5 s unless told otherwise.
-const hookLimitMs = 60_000;
-afterAll(removeTemporaryFolders, hookLimitMs);
+afterAll(removeTemporaryFolders);
 afterAll(stopProviders);
