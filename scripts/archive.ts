@@ -14,7 +14,7 @@ const modified = new Date('1980-01-02T00:00:00Z');
 // Unpacked by root, a file belongs to the owner that the archive names.
 const root = { uid: 0, gid: 0, user: 'root', group: 'root' };
 
-/** The files as a `.tar.gz`, owned by root. */
+/** Returns the files as a `.tar.gz`, owned by root. */
 export function tarGz(files: readonly ArchiveFile[]): Uint8Array {
   const tar = createTar(
     files.map(({ name, data, executable }) => ({
@@ -26,7 +26,7 @@ export function tarGz(files: readonly ArchiveFile[]): Uint8Array {
   return Bun.gzipSync(new Uint8Array(tar), { level: 6, library: 'libdeflate' });
 }
 
-/** The files as a `.zip`. */
+/** Returns the files as a `.zip`. */
 export function zip(files: readonly ArchiveFile[]): Uint8Array {
   const unixMode = (executable: boolean): number => (executable ? 0o755 : 0o644) << 16;
   return zipSync(

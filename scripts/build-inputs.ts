@@ -37,7 +37,7 @@ export function writeKeyFor(
   throw new Error(`${name} has characters that a write key cannot have`);
 }
 
-/** The collector that the build bakes in. Throws for a variable that it cannot use. */
+/** Returns the collector that the build bakes in. Throws for a variable that it cannot use. */
 export function collectorOf(env: Environment): {
   endpoint: string | undefined;
   eventName: string | undefined;
@@ -87,7 +87,7 @@ export function upgradeConstants(env: Environment): {
   return { publicKey, repository };
 }
 
-/** The key in CHUNK_SIGNING_KEY, if it is set. Throws for an invalid one. */
+/** Returns the key in CHUNK_SIGNING_KEY, if it is set. Throws for an invalid one. */
 export function signingKey(env: Environment): SigningKey | undefined {
   const text = env['CHUNK_SIGNING_KEY'] ?? '';
   return text === '' ? undefined : signingKeyOf(text);

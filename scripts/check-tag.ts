@@ -5,7 +5,7 @@
  */
 import packageJson from '../package.json';
 
-/** The problem of a tag for that version; undefined for the right tag. */
+/** Returns the problem of a tag for that version; undefined for the right tag. */
 export function tagProblem(tag: string | undefined, version: string): string | undefined {
   if (tag === `v${version}`) return undefined;
   return tag

@@ -4,7 +4,7 @@ import { type Page, pageOf, type Topic } from '../src/command-line/help-page.ts'
 
 const columns = 100;
 
-/** The pages of a tree, parents before children. Loads every command. */
+/** Returns the pages of a tree, parents before children. Loads every command. */
 export async function pagesOf(root: Group): Promise<Page[]> {
   const pages: Page[] = [];
   const visit = async (node: Node, path: readonly string[]): Promise<void> => {

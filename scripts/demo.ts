@@ -11,7 +11,7 @@ import { compile } from './compile.ts';
 
 interface Step {
   readonly line: string;
-  /** Whether an event of it is delivered. */
+  /** True if an event of it is delivered. */
   readonly recorded: boolean;
   /** Runs in the sample project, where this is the greeting that its test expects to be "hello". */
   readonly greeting?: string;

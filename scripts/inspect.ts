@@ -19,7 +19,7 @@ import { archiveName, binaryName, type Target, targetName, targets } from './tar
 const minBinaryBytes = 60_000_000;
 const maxBinaryBytes = 150_000_000;
 
-/** The problems of a release, as sentences. */
+/** Returns the problems of a release, as sentences. */
 export async function inspectRelease(
   folder: string,
   env: Environment,
@@ -82,7 +82,7 @@ const machines = {
 const machoMagic = 0xfeedfacf;
 const machoCodeSignature = 0x1d;
 
-/** The problems of a binary's format for a target. */
+/** Returns the problems of a binary's format for a target. */
 export function formatProblems({ os, arch, libc }: Target, binary: Buffer): string[] {
   const wrong = (what: string, is: number): string => `${what} is 0x${is.toString(16)}`;
   const machine = machines[os][arch];

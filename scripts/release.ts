@@ -95,7 +95,7 @@ function readDocuments(): Promise<ArchiveFile[]> {
   );
 }
 
-/** An archive with a folder of its own, so that unpacking it leaves one entry. */
+/** Returns an archive with a folder of its own, so that unpacking it leaves one entry. */
 function archiveOf(target: Target, data: Uint8Array, beside: readonly ArchiveFile[]): Uint8Array {
   const isWindows = target.os === 'windows';
   const folder = `chunk-${packageJson.version}-${targetName(target)}`;
@@ -104,7 +104,7 @@ function archiveOf(target: Target, data: Uint8Array, beside: readonly ArchiveFil
   return isWindows ? zip(files) : tarGz(files);
 }
 
-/** An install script that knows where its release is, and the key to verify it with. */
+/** Returns an install script that knows where its release is, and the key to verify it with. */
 async function installScript(
   name: string,
   repository: string,

@@ -33,7 +33,7 @@ export function signingKeyOf(text: string): SigningKey {
   return { publicKey, keyId, seed };
 }
 
-/** The text of a `.minisig` file for the data, prehashed as minisign does by default. */
+/** Returns the text of a `.minisig` file for the data, prehashed as minisign does by default. */
 export function signatureText(data: Uint8Array, key: SigningKey, comment: string): string {
   const privateKey = createPrivateKey({
     key: Buffer.concat([pkcs8Prefix, key.seed]),

@@ -33,7 +33,7 @@ async function simulateScenarios(installs: number): Promise<boolean> {
   return broken === 0;
 }
 
-/** A flag's number. Throws for anything else, and for a number out of its range. */
+/** Returns a flag's number. Throws for anything else, and for a number out of its range. */
 function numberOf(flag: string, text: string, min: number, max: number): number {
   const value = Number(text);
   if (text.trim() !== '' && value >= min && value <= max) return value;

@@ -18,7 +18,7 @@ export const targets: readonly Target[] = [
   { os: 'windows', arch: 'arm64' },
 ];
 
-/** The name by which people select a target: `linux-x64-musl`. */
+/** Returns the name by which people select a target: `linux-x64-musl`. */
 export function targetName({ os, arch, libc }: Target): string {
   return [os, arch, libc].filter((part) => part !== undefined).join('-');
 }
@@ -28,17 +28,17 @@ export function bunTarget(target: Target): Bun.Build.CompileTarget {
   return `bun-${targetName(target)}` as Bun.Build.CompileTarget;
 }
 
-/** The file name of a target's binary. */
+/** Returns the file name of a target's binary. */
 export function binaryName(target: Target): string {
   return `chunk-${targetName(target)}${target.os === 'windows' ? '.exe' : ''}`;
 }
 
-/** The file name of a target's archive. */
+/** Returns the file name of a target's archive. */
 export function archiveName(target: Target): string {
   return `chunk-${targetName(target)}${target.os === 'windows' ? '.zip' : '.tar.gz'}`;
 }
 
-/** The target with that name. Throws, with all names, for any other. */
+/** Returns the target with that name. Throws, with all names, for any other. */
 export function targetByName(name: string): Target {
   const found = targets.find((target) => targetName(target) === name);
   if (found !== undefined) return found;

@@ -179,7 +179,7 @@ ${list(pseudonymous.map(({ path }) => path))}. All other
 fields are public. \`chunk telemetry schema\` prints owner, classification and first plan version of each.`;
 }
 
-/** A row for each value, nested ones under dotted paths. */
+/** Returns a row for each value, nested ones under dotted paths. */
 function fieldTable(schema: z.ZodType, shown: (path: string) => boolean = () => true): string {
   return fieldsOf(schema)
     .filter(({ path }) => shown(path))

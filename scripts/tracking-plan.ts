@@ -20,7 +20,7 @@ export interface TrackingPlan {
   readonly rules: readonly TrackingPlanRule[];
 }
 
-/** Where the plan that was released under a version is kept. */
+/** Returns where the plan that was released under a version is kept. */
 export function releasedPlanPath(version: number): string {
   return join(import.meta.dir, `../segment/plans/${version}.json`);
 }

@@ -24,7 +24,7 @@ export interface AmplitudeRequest {
 /** Where the golden file is, which docs/data-team.md is made from. */
 export const goldenPath = join(import.meta.dir, 'amplitude.json');
 
-/** The requests that an event causes, with these mappings switched on. */
+/** Returns the requests that an event causes, with these mappings switched on. */
 export async function requestsFor(
   event: WireEvent,
   subscriptions: readonly Subscription[],
@@ -94,7 +94,7 @@ function differentFrom(value: unknown): unknown {
   return Number.isNaN(time) ? `${value}x` : new Date(time + 86_400_000).toISOString();
 }
 
-/** The golden file's text. */
+/** Returns the golden file's text. */
 export async function goldenText(): Promise<string> {
   const golden = {
     event: await requestsFor(track, [commandSubscription]),

@@ -48,7 +48,7 @@ export function erasureActs(request: ErasureRequest): Act[] {
   ];
 }
 
-/** The statements for the warehouse. The id is a UUID, so that it needs no escaping. */
+/** Returns the statements for the warehouse. The id is a UUID, so that it needs no escaping. */
 export function warehouse({ anonymousId, schema }: ErasureRequest): Act {
   const statements = tablesWithIds.map(
     (table) =>
@@ -99,7 +99,7 @@ function curl(url: string, credentials: string, body?: object): string {
   return `curl --fail-with-body ${credentials} \\\n  '${url}'${data ?? ''}`;
 }
 
-/** The request of a command line. Throws for what cannot be one. */
+/** Returns the request of a command line. Throws for what cannot be one. */
 export function requestOf(argv: readonly string[]): ErasureRequest {
   const { values, positionals } = parseArgs({
     args: [...argv],

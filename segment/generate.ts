@@ -19,7 +19,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   ]);
 }
 
-/** The one model that reads a table of Segment's; its name is that of the event. */
+/** Returns the one model that reads a table of Segment's; its name is that of the event. */
 async function runsModel(): Promise<string> {
   const text = await Bun.file(join(root, 'segment/warehouse/models/runs.sql')).text();
   return text.replace(/^ {2}FROM \w+$/m, `  FROM ${eventName}`);

@@ -1,4 +1,4 @@
-/** The values of a JSON document by their dotted path. */
+/** Returns the values of a JSON document by their dotted path. */
 export function leavesOf(json: unknown, prefix = ''): Map<string, unknown> {
   if (typeof json !== 'object' || json === null) return new Map([[prefix, json]]);
   return new Map(
@@ -8,7 +8,7 @@ export function leavesOf(json: unknown, prefix = ''): Map<string, unknown> {
   );
 }
 
-/** A copy of a JSON document with another value at a dotted path that it has. */
+/** Returns a copy of a JSON document with another value at a dotted path that it has. */
 export function withLeaf<T>(json: T, path: string, value: unknown): T {
   const copy = structuredClone(json);
   const keys = path.split('.');

@@ -11,7 +11,7 @@ import { currentPlan, releasedPlanPath, type TrackingPlan } from '../scripts/tra
 import { planVersion } from '../src/telemetry/review.ts';
 import { problemsBetween } from './evolution/release.ts';
 
-/** The newest plan that was released, up to today's version. */
+/** Returns the newest plan that was released, up to today's version. */
 export async function newestReleased(): Promise<TrackingPlan | undefined> {
   for (let version = planVersion; version > 0; version--) {
     const path = releasedPlanPath(version);

@@ -124,7 +124,7 @@ export class Interrupted extends Error {
   }
 }
 
-/** The `code` of a system error (`ENOENT`, `EACCES`, …); undefined for anything else. */
+/** Returns the `code` of a system error (`ENOENT`, `EACCES`, …); undefined for anything else. */
 export function systemErrorCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || error instanceof UserError || !('code' in error)) {
     return undefined;

@@ -7,7 +7,7 @@ export interface Line {
   /** The command's path: `chunk config show`. */
   readonly command: string;
   readonly argv: readonly string[];
-  /** Whether telemetry records this command. */
+  /** True if telemetry records this command. */
   readonly recorded: boolean;
 }
 

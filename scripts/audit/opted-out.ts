@@ -12,7 +12,7 @@ export interface OptOut {
   readonly flag?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly config?: Readonly<Record<string, unknown>> | string;
-  /** Whether the build without a write key is run. */
+  /** True if the build without a write key is run. */
   readonly keyless?: true;
 }
 
@@ -33,7 +33,7 @@ export interface Binaries {
   readonly keyless: string;
 }
 
-/** Whether the tracer sees what telemetry does without an opt-out: its files and its sender. */
+/** True if the tracer sees what telemetry does without an opt-out: its files and its sender. */
 export async function isBlind(binaries: Binaries, options: SandboxOptions): Promise<boolean> {
   const line = { command: 'chunk config show', argv: ['config', 'show'], recorded: true };
   const seen = await auditOptedOut(binaries, line, { name: 'none' }, options);

@@ -2,9 +2,9 @@
 export interface Permissions {
   /** Paths that it may write, create or delete; `HOME` and `CWD` stand for the folders. */
   readonly writes?: readonly RegExp[];
-  /** Whether it may open sockets; all of them must lead to this machine in an audit. */
+  /** True if it may open sockets; all of them must lead to this machine in an audit. */
   readonly sockets?: true;
-  /** Whether it may start other programs; each must be told of an opt-out. */
+  /** True if it may start other programs; each must be told of an opt-out. */
   readonly children?: true;
   /** It runs until it is interrupted, and has begun once it has printed something. */
   readonly serves?: true;

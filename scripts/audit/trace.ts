@@ -13,15 +13,15 @@ export interface SyscallSummary {
   readonly children: readonly { readonly program: string; readonly toldToOptOut: boolean }[];
 }
 
-/** Whether runs can be traced on this machine. */
+/** True if runs can be traced on this machine. */
 export const canTrace = process.platform === 'linux' && existsSync(tracer);
 
-/** Whether a command runs under the tracer. */
+/** True if a command runs under the tracer. */
 export function isTraced(command: readonly string[]): boolean {
   return command[0] === tracer;
 }
 
-/** The words to put before a command to write its system calls to a file. */
+/** Returns the words to put before a command to write its system calls to a file. */
 export function tracing(file: string): string[] {
   const calls = 'trace=%file,%network,%process,ftruncate,fchmod,fchown';
   return [tracer, '-f', '-qq', '-e', calls, '-e', 'abbrev=!execve', '-o', file];
@@ -61,7 +61,7 @@ export function readTrace(file: string, cwd: string): SyscallSummary {
   return { writes: writes.filter((path) => !devices.test(path)), sockets, children };
 }
 
-/** What a run did beyond its permissions, in words. */
+/** Returns what a run did beyond its permissions, in words. */
 export function breachesOf(
   summary: SyscallSummary,
   permissions: Permissions,

@@ -6,7 +6,7 @@ import { type Figure, median, timeInTurn } from './measure.ts';
 
 const runs = 30;
 
-/** What telemetry adds to a command, in every state of the endpoint. */
+/** Returns what telemetry adds to a command, in every state of the endpoint. */
 export async function endpointFigures(binary: string): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const [state, start] of Object.entries(endpointStates)) {

@@ -104,7 +104,7 @@ function* generated({ comments, hunkLength }: Load): Generator<ReadComment> {
   }
 }
 
-/** A diff that ends with the given one, and so long with the code of others above it. */
+/** Returns a diff that ends with the given one, and so long with the code of others above it. */
 function longHunk(
   end: string,
   given: readonly ReadComment[],

@@ -40,7 +40,7 @@ export function timeInTurn(programs: readonly Program[], runs: number): number[]
   return times;
 }
 
-/** A figure for the median of some times in relation to the medians of others, added up. */
+/** Returns a figure for the median of some times in relation to the medians of others, added up. */
 export function ratio(
   what: string,
   times: readonly number[],
@@ -57,13 +57,13 @@ export function ratio(
   };
 }
 
-/** The value below which that share (0 … 1) of the values lies. */
+/** Returns the value below which that share (0 … 1) of the values lies. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? Number.NaN;
 }
 
-/** The middle value. */
+/** Returns the middle value. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }

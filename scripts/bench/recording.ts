@@ -14,7 +14,7 @@ const machine = {
 
 const samples = 400;
 
-/** What it costs to record one event, into an ordinary queue and into a full one. */
+/** Returns what it costs to record one event, into an ordinary queue and into a full one. */
 export async function recordingFigures(): Promise<Figure[]> {
   return [
     await recording('recording one event, p99', 0, 1),

@@ -48,7 +48,7 @@ export function validateFigures(binary: string): Promise<Figure[]> {
   });
 }
 
-/** What an agent writes to its Stop hook. */
+/** Returns what an agent writes to its Stop hook. */
 export function stopCall(cwd: string, session = 'bench'): string {
   const call = { session_id: session, cwd, hook_event_name: 'Stop', stop_hook_active: false };
   return JSON.stringify(call);

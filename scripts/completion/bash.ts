@@ -1,7 +1,7 @@
 import { lookupFunctions } from './lookups.ts';
 import { namesCommand, quoted, type Tables, type Words } from './tables.ts';
 
-/** The completion script for bash, 3.2 or newer, which needs no other package. */
+/** Returns the completion script for bash, 3.2 or newer, which needs no other package. */
 export function bashScript(tables: Tables): string {
   return `# chunk completion for bash. Generated from the command tree.
 # Use: eval "$(chunk completion bash)"

@@ -1,6 +1,6 @@
 import { branches, namesCommand, pathsOf, type Tables, type Word, type Words } from './tables.ts';
 
-/** The completion script for fish, 3.0 or newer. */
+/** Returns the completion script for fish, 3.0 or newer. */
 export function fishScript(tables: Tables): string {
   return `# chunk completion for fish. Generated from the command tree.
 # Use: chunk completion fish | source

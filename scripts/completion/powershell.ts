@@ -1,6 +1,6 @@
 import { branches, namesCommand, pathsOf, type Tables, type Words } from './tables.ts';
 
-/** The completion script for PowerShell, 5.1 or newer. */
+/** Returns the completion script for PowerShell, 5.1 or newer. */
 export function powershellScript(tables: Tables): string {
   return `# chunk completion for PowerShell. Generated from the command tree.
 # Use: chunk completion powershell | Out-String | Invoke-Expression

@@ -33,7 +33,7 @@ export interface Tables {
 
 const namesPath = /path|file|dir|folder|output/i;
 
-/** The tables of a tree. Loads every command. */
+/** Returns the tables of a tree. Loads every command. */
 export async function tablesOf(root: Group): Promise<Tables> {
   const tables = {
     children: new Map<string, Word[]>(),
@@ -93,7 +93,7 @@ export function namesCommand(names: ProjectNames): string {
   return `chunk completion names ${names}`;
 }
 
-/** A text in single quotes for a POSIX shell. */
+/** Returns a text in single quotes for a POSIX shell. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -103,7 +103,7 @@ export function pathsOf({ flags }: Tables): string[] {
   return [...flags.keys()].filter((at) => at !== 'chunk');
 }
 
-/** A table's branches: those with the same answer are one. */
+/** Returns a table's branches: those with the same answer are one. */
 export function branches<Value>(table: ReadonlyMap<string, Value>): [string[], Value][] {
   const merged = new Map<string, [string[], Value]>();
   for (const [key, value] of table) {

@@ -37,7 +37,7 @@ const simulatedDays = 28;
 // Larger fleets are this one many times over.
 const simulatedInstalls = 10_000;
 
-/** A month by the simulated fleet, on which the product's own sender runs. */
+/** Returns a month by the simulated fleet, on which the product's own sender runs. */
 export async function simulatedMonth(size: FleetSize): Promise<Month> {
   const { delivered, twice, ephemeral, activeInstalls } = await fleetWith(size.ephemeralShare);
   const times = size.installs / simulatedInstalls;
@@ -58,7 +58,7 @@ function fleetWith(ephemeralShare: number): Promise<Outcome> {
   return fleet;
 }
 
-/** A month by the mean of the runs a day alone. */
+/** Returns a month by the mean of the runs a day alone. */
 export function closedForm(size: FleetSize): Month {
   const { installs, ephemeralShare } = size;
   const tracks = installs * monthDays * runsPerDay.median * Math.exp(runsPerDay.spread ** 2 / 2);

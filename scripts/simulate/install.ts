@@ -189,7 +189,7 @@ export class Install implements EventStore<Event, Reply> {
   }
 }
 
-/** What the product reads in an answer of that status. */
+/** Returns what the product reads in an answer of that status. */
 function replyOf(status: number, retryAfter: string | null): Reply {
   const facts = { status, contentType: 'application/json', bodyStart: '{}', retryAfter };
   return { outcome: readResponse(facts, 0) };

@@ -14,7 +14,7 @@ const minDeliveredShare = 0.999;
 /** Up to this length of an outage, `minDeliveredShare` holds. */
 const boundedOutageMs = 24 * hourMs;
 
-/** What a scenario came to, with the bounds that it must hold. */
+/** Returns what a scenario came to, with the bounds that it must hold. */
 export function figuresOf(scenario: Scenario, outcome: Outcome): Figure[] {
   const { recorded, delivered, dropped, waiting, installs, longestQueue } = outcome;
   const { twice, twiceAfterDay, twiceAfterWeek } = outcome;

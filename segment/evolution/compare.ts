@@ -115,7 +115,7 @@ function exampleObject({ properties, required }: Schema): Record<string, unknown
   );
 }
 
-/** A value that `before` allows and that is not of the type of `after`. */
+/** Returns a value that `before` allows and that is not of the type of `after`. */
 function other(before: Schema, after: Schema): unknown {
   if (before.type !== undefined) return example(before);
   return after.type === 'boolean' ? 0 : true;

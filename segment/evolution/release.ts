@@ -1,7 +1,7 @@
 import type { TrackingPlan, TrackingPlanRule } from '../../scripts/tracking-plan.ts';
 import { breaksBetween, type Schema } from './compare.ts';
 
-/** What stands between today's plan and its release; nothing where it may be released. */
+/** Returns what stands between today's plan and its release; nothing where it may be released. */
 export function problemsBetween(released: TrackingPlan, current: TrackingPlan): string[] {
   return current.rules.flatMap((rule) => {
     const before = released.rules.find(({ type, key }) => type === rule.type && key === rule.key);

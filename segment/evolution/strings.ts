@@ -18,7 +18,7 @@ export function textLost(before: TextSchema, after: TextSchema): string | undefi
   return shortestText(NFA.fromIntersection(automatonOf(before), others));
 }
 
-/** A text that a schema allows; undefined if it allows no text. */
+/** Returns a text that a schema allows; undefined if it allows no text. */
 export function someText(schema: TextSchema): string | undefined {
   return shortestText(automatonOf(schema));
 }
@@ -53,7 +53,7 @@ function unanchored(pattern: string): string {
   return inner;
 }
 
-/** The text of a shortest way from the start of an automaton to an end. */
+/** Returns the text of a shortest way from the start of an automaton to an end. */
 function shortestText({ initial, finals }: NFA): string | undefined {
   const reached = new Map([[initial, '']]);
   for (const [node, text] of reached) {

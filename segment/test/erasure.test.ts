@@ -18,7 +18,7 @@ interface Received {
   readonly body: unknown;
 }
 
-/** A server of the shapes that Amplitude and Segment document, for all of their paths. */
+/** Returns a server of the shapes that Amplitude and Segment document, for all of their paths. */
 function startServices(received: Received[]) {
   return Bun.serve({
     hostname: '127.0.0.1',

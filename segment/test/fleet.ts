@@ -61,12 +61,12 @@ export const fleets: fc.Arbitrary<Fleet> = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
-/** The true time of a run, in milliseconds since the epoch. */
+/** Returns the true time of a run, in milliseconds since the epoch. */
 export function timeOf({ day, minute }: Run): number {
   return firstDay + day * dayMs + minute * minuteMs;
 }
 
-/** The message id of a run: of its place in the fleet. */
+/** Returns the message id of a run: of its place in the fleet. */
 export function messageIdOf(install: number, run: number): string {
   return `aaaaaaaa-0000-4000-8000-${String(install * 1000 + run).padStart(12, '0')}`;
 }

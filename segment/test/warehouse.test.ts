@@ -7,7 +7,7 @@ import { truthOf } from './truth.ts';
 
 setDefaultTimeout(60_000);
 
-/** The rows of each model, in an order of their own, with dates as days. */
+/** Returns the rows of each model, in an order of their own, with dates as days. */
 async function modelsIn(warehouse: Warehouse): Promise<Record<string, string[]>> {
   const rows: Record<string, string[]> = {};
   for (const [model, columns] of Object.entries(columnsOf)) {

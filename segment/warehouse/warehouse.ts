@@ -87,7 +87,7 @@ export class Warehouse {
   }
 }
 
-/** The rows that Segment makes of an event, by their table. */
+/** Returns the rows that Segment makes of an event, by their table. */
 function rowsOf(event: WireEvent, times: { sentAt: number; receivedAt: number }): [string, Row][] {
   const common = commonColumns(event, times);
   if (event.type === 'identify') return [['identifies', common]];
@@ -103,7 +103,7 @@ function modelText(name: string): Promise<string> {
   return Bun.file(join(import.meta.dir, 'models', `${name}.sql`)).text();
 }
 
-/** What every table has: the times, the ids and the flattened context. */
+/** Returns what every table has: the times, the ids and the flattened context. */
 function commonColumns(event: WireEvent, times: { sentAt: number; receivedAt: number }): Row {
   const { sentAt, receivedAt } = times;
   const context = [...leavesOf(event.context, 'context')].map(([path, value]) => [

@@ -25,20 +25,20 @@ export function wantedHooks({ shellMatcher }: Agent): readonly WantedHook[] {
   ];
 }
 
-/** Whether a group of an event runs `chunk validate`, in any spelling, when ours would. */
+/** True if a group of an event runs `chunk validate`, in any spelling, when ours would. */
 export function coversHook(group: unknown, event: HookEvent, agent: Agent): boolean {
   if (event === 'PreToolUse' && !matchesShell(asRecord(group)?.['matcher'], agent)) return false;
   return handlersOf(group).some((each) => /^(\S*[/\\])?chunk(\.exe)? validate(?![\w-])/.test(each));
 }
 
-/** Whether a handler is what `init` writes; `anyTimeout` accepts a changed time limit, too. */
+/** True if a handler is what `init` writes; `anyTimeout` accepts a changed time limit, too. */
 export function isOurHandler(value: unknown, { anyTimeout }: { anyTimeout: boolean }): boolean {
   const isOurs = commandOf(value) === command;
   return isOurs && (anyTimeout || asRecord(value)?.['timeout'] === hookTimeoutSeconds);
 }
 
 /**
- * Whether a group is one that earlier releases wrote for commits: a hook for each command of the
+ * True if a group is one that earlier releases wrote for commits: a hook for each command of the
  * project, all started at once, whose failure did not stop the commit.
  */
 export function isReleasedCommitGroup(group: unknown): boolean {

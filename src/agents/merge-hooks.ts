@@ -35,7 +35,7 @@ export interface MergedHooks {
   readonly edits: readonly HookEdit[];
 }
 
-/** The text of a new hooks file. */
+/** Returns the text of a new hooks file. */
 export function newHooksFile(agent: Agent): string {
   const hooks = Object.fromEntries(
     wantedHooks(agent).map(({ event, group }) => [event, [group]] as const),

@@ -14,12 +14,12 @@ export interface SkillInstall {
   readonly why?: string;
 }
 
-/** Where a skill is, in a folder of skills. */
+/** Returns where a skill is, in a folder of skills. */
 export function skillFile(folder: string, { name }: Skill): string {
   return join(folder, name, 'SKILL.md');
 }
 
-/** The state of a skill in a folder of skills. */
+/** Returns the state of a skill in a folder of skills. */
 export function skillState(folder: string, skill: Skill): SkillState {
   const reading = readExactly(skillFile(folder, skill));
   if (reading.state === 'unusable') return 'unreadable';

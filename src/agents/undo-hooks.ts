@@ -18,7 +18,7 @@ import { type EventPlace, findEvent } from './merge-hooks.ts';
 
 /** What `init` did to a settings file. */
 export interface HooksRecord {
-  /** Whether there was no file before. */
+  /** True if there was no file before. */
   readonly created: boolean;
   /** In the order in which they were made, each with the event whose hook it added. */
   readonly edits: readonly (RecordedEdit & { readonly event?: string | undefined })[];

@@ -109,7 +109,7 @@ function isRateLimit({ status, headers }: HttpResponse): boolean {
   return status === 403 && headers.get('x-ratelimit-remaining') === '0';
 }
 
-/** The message in a provider's error, as one short line; empty where there is none. */
+/** Returns the message in a provider's error, as one short line; empty where there is none. */
 export function serverWords(
   body: Uint8Array | undefined,
   { secrets }: Pick<Cli, 'secrets'>,
@@ -138,7 +138,7 @@ function fieldOf(json: unknown, key: string): unknown {
   return Reflect.get(json, key);
 }
 
-/** The value of a key in a JSON object, when it is text that is not empty. */
+/** Returns the value of a key in a JSON object, when it is text that is not empty. */
 export function textAt(json: unknown, key: string): string | undefined {
   const value = fieldOf(json, key);
   return typeof value === 'string' && value !== '' ? value : undefined;

@@ -63,7 +63,7 @@ export async function searchCredential(
   return { found, stores, configProblem, keychain };
 }
 
-/** The places that a search could not read, for messages. */
+/** Returns the places that a search could not read, for messages. */
 export function problemsOf(
   { configProblem, keychain }: CredentialSearch,
   { paths }: Pick<Cli, 'paths'>,
@@ -115,14 +115,14 @@ export function closeSource({ source }: Credential, cli: Cli): readonly string[]
   return source === sourceOf.file ? tightenUserConfig(cli) : [];
 }
 
-/** The hint for a credential that the provider does not accept. */
+/** Returns the hint for a credential that the provider does not accept. */
 export function howToReplace(provider: ProviderName, cli: Cli): string {
   const variable = variableInUse(providers[provider].setting, cli.env);
   if (variable !== undefined) return `Give ${variable} another value, or unset it.`;
   return `Replace it: chunk auth set ${provider}`;
 }
 
-/** The error of a command that needs a credential and has none (exit code 3). */
+/** Returns the error of a command that needs a credential and has none (exit code 3). */
 export function credentialRequired(
   provider: Provider,
   search: CredentialSearch,

@@ -67,12 +67,12 @@ export const providers: Readonly<Record<ProviderName, Provider>> = {
 
 export const providerNames = Object.keys(providers) as ProviderName[];
 
-/** The base URL of a provider's API, without a trailing slash. */
+/** Returns the base URL of a provider's API, without a trailing slash. */
 export function baseUrlOf(provider: Provider, env: Cli['env']): string {
   return (env[provider.baseUrlVariable] || provider.defaultBaseUrl).replace(/\/+$/, '');
 }
 
-/** The keychain's service name of a credential, which includes the server it is for. */
+/** Returns the keychain's service name of a credential, which includes the server it is for. */
 export function keychainService(provider: Provider, env: Cli['env']): string {
   return `com.circleci.chunk:${provider.name}:${baseUrlOf(provider, env)}`;
 }

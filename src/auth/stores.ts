@@ -16,7 +16,7 @@ export interface Saved {
   readonly tightened: readonly string[];
 }
 
-/** A store, for messages. */
+/** Returns a store, for messages. */
 export function describeStore(store: StoreName, cli: Cli): string {
   return store === 'keychain' ? 'the system keychain' : cli.paths.configFile;
 }
@@ -58,7 +58,7 @@ export async function removeFrom(
   });
 }
 
-/** The error for a keychain that is missing, locked, or does not answer. */
+/** Returns the error for a keychain that is missing, locked, or does not answer. */
 export function keychainUnavailable(
   { name, credential, variable }: Provider,
   why: string,

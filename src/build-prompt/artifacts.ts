@@ -145,7 +145,7 @@ export class Artifacts {
     this.#report({ kind: 'done', text: `${label}: ${path}` });
   }
 
-  /** Whether the run reads the details file that it would write; that file is left as it is. */
+  /** True if the run reads the details file that it would write; that file is left as it is. */
   #readsDetails(): boolean {
     const { input, paths } = this.#options;
     return input.kind === 'file' && isSameFile(input.path, paths.details, this.#cli);

@@ -16,7 +16,7 @@ export function defaultSince(at: number): string {
   );
 }
 
-/** Whether a text is a day of the calendar, strictly `YYYY-MM-DD`. */
+/** True if a text is a day of the calendar, strictly `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const at = Date.parse(`${text}T00:00:00Z`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a time');
 
-/** A field that may be missing, or null as GitHub gives it. */
+/** Returns a field that may be missing, or null as GitHub gives it. */
 function optional<Form extends z.ZodType>(form: Form) {
   return form.nullish().transform((value) => value ?? undefined);
 }

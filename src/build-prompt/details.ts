@@ -37,7 +37,7 @@ function* commentJson(comment: ReviewComment): Generator<string | Uint8Array> {
   yield text.slice(at + '""'.length);
 }
 
-/** A value as an element of a list in an object, without the object. */
+/** Returns a value as an element of a list in an object, without the object. */
 function asElement(value: object): string {
   const [before, after] = ['{\n  "": [\n', '\n  ]\n}'];
   return JSON.stringify({ '': [value] }, null, 2).slice(before.length, -after.length);

@@ -11,7 +11,7 @@ export interface Provenance {
   readonly model: string;
 }
 
-/** The analysis file: a header, the analyzer's text and its origin. */
+/** Returns the analysis file: a header, the analyzer's text and its origin. */
 export function analysisDocument(
   text: string,
   { at, source, model }: Provenance,
@@ -27,7 +27,7 @@ export function analysisDocument(
   return `# Code Review Pattern Analysis\n\n${facts.join('  \n')}\n\n---\n\n${text.trim()}\n\n---\n\n*Made by chunk build-prompt with ${model}*\n`;
 }
 
-/** The prompt file: the analyzer's text and a footer, without a trailing newline. */
+/** Returns the prompt file: the analyzer's text and a footer, without a trailing newline. */
 export function promptDocument(text: string, { at, source, model }: Provenance): string {
   const facts = [
     `*Generated: ${localTime(at)}*`,

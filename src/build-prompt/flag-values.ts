@@ -15,7 +15,7 @@ export function wholeNumber(
   throw invalidFlag(`--${flag} takes a whole number, ${least} or more, not "${text}"`);
 }
 
-/** A day (`YYYY-MM-DD`) that is not in the future, in UTC or here. Throws `UserError`. */
+/** Returns a day (`YYYY-MM-DD`) that is not in the future, in UTC or here. Throws `UserError`. */
 export function pastDay(text: string, cli: Pick<Cli, 'now'>): string {
   if (!isDay(text)) throw invalidFlag(`--since takes a day as YYYY-MM-DD, not "${text}"`);
   if (Date.parse(text) > cli.now() && text > localDay(cli.now())) {
@@ -65,7 +65,7 @@ function listed(list: string): string[] {
   return list.split(',').flatMap((part) => part.trim() || []);
 }
 
-/** A usage error. */
+/** Returns a usage error. */
 export function invalidFlag(message: string, hint = 'See: chunk build-prompt --help'): UserError {
   return new UserError('argument.invalid', { message, hint });
 }

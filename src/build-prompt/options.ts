@@ -65,7 +65,7 @@ export interface Options {
   readonly includeAttribution: boolean;
   readonly dryRun: boolean;
   readonly debug: boolean;
-  /** Whether files that chunk did not write are replaced. */
+  /** True if files that chunk did not write are replaced. */
   readonly force: boolean;
 }
 

@@ -50,7 +50,7 @@ async function readRemote(cli: Cli, env: Environment): Promise<Remote> {
   return remote;
 }
 
-/** The `HostName` that ssh uses for a host; the host itself when ssh cannot be asked. */
+/** Returns the `HostName` that ssh uses for a host; the host itself when ssh cannot be asked. */
 async function resolveAlias(host: string, cli: Cli, env: Environment): Promise<string> {
   const { exitCode, stdout } = await cli.runProgram(['ssh', '-G', host], {
     cwd: cli.cwd,
@@ -68,7 +68,7 @@ function acceptedHosts(apiUrl: string): string[] {
   return [...gitHubHosts, host, web, `ssh.${web}`];
 }
 
-/** The API that belongs to a host: an enterprise cloud's (`*.ghe.com`), or a server's. */
+/** Returns the API that belongs to a host: an enterprise cloud's (`*.ghe.com`), or a server's. */
 function apiOf(remote: Remote, host: string): string {
   if (host.endsWith('.ghe.com')) return `https://api.${host.replace(/^ssh\./, '')}`;
   return `https://${host}${remote.webPort === '' ? '' : `:${remote.webPort}`}/api/v3`;

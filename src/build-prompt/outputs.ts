@@ -77,7 +77,7 @@ export function writeOutput(
   }
 }
 
-/** Whether two paths lead to the same file, which may not exist yet. */
+/** True if two paths lead to the same file, which may not exist yet. */
 export function isSameFile(one: string, other: string, cli: Pick<Cli, 'cwd'>): boolean {
   const [first, second] = [resolve(cli.cwd, one), resolve(cli.cwd, other)];
   if (first === second) return true;

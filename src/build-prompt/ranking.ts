@@ -81,7 +81,7 @@ class Tally {
 
 const countedStates = ['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED'];
 
-/** The comments of the given reviewers, in their order. */
+/** Returns the comments of the given reviewers, in their order. */
 export function commentsBy(
   comments: readonly ReviewComment[],
   reviewers: readonly Reviewer[],
@@ -110,7 +110,7 @@ export function newestPerReviewer(
   );
 }
 
-/** The largest number of comments by one reviewer. */
+/** Returns the largest number of comments by one reviewer. */
 export function largestGroup(comments: readonly ReviewComment[]): number {
   const groups = Map.groupBy(comments, ({ reviewer }) => reviewer);
   return Math.max(0, ...[...groups.values()].map(({ length }) => length));

@@ -7,13 +7,13 @@ export interface Remote {
   readonly host: string;
   readonly organization: string;
   readonly repository: string;
-  /** Whether git reaches it by ssh, whose hosts may be aliases. */
+  /** True if git reaches it by ssh, whose hosts may be aliases. */
   readonly isSsh: boolean;
   /** The port of an http(s) address; empty for the usual one and for ssh. */
   readonly webPort: string;
 }
 
-/** Whether a text can be the name of an owner or a repository. */
+/** True if a text can be the name of an owner or a repository. */
 export function isGitHubName(text: string): boolean {
   return namePattern.test(text) && text !== '.' && text !== '..';
 }

@@ -43,7 +43,7 @@ export function describeTokens({ inputTokens, outputTokens, cost }: Tokens): str
   return `${counted(inputTokens, 'token')} in and ${counted(outputTokens, 'token')} out, ${price}`;
 }
 
-/** The error for a run without comments. */
+/** Returns the error for a run without comments. */
 export function nothingFound({ searched, skipped }: CollectedComments): UserError {
   const missing = skipped.length > 0 ? ` Not found: ${skipped.join(', ')}.` : '';
   return new UserError('comments.none', {

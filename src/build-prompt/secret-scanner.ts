@@ -78,12 +78,12 @@ export class SecretScanner {
 
 type Texts = Pick<ReadComment, 'body' | 'diffHunk' | 'authorReplies'>;
 
-/** The texts of a comment that may hold secrets, for `scrub`. */
+/** Returns the texts of a comment that may hold secrets, for `scrub`. */
 export function textsOf({ body, diffHunk, authorReplies = [] }: Texts): string[] {
   return [body, diffHunk, ...authorReplies];
 }
 
-/** A comment with the next of some texts in place of its own. */
+/** Returns a comment with the next of some texts in place of its own. */
 export function withTexts<Comment extends Texts>(
   comment: Comment,
   texts: Iterator<string>,
@@ -132,7 +132,7 @@ function merged(ranges: readonly Range[]): Range[] {
   return result;
 }
 
-/** The parts of ranges between two places, counted from the first of them. */
+/** Returns the parts of ranges between two places, counted from the first of them. */
 function within(ranges: readonly Range[], from: number, to: number): Range[] {
   return ranges
     .filter(([start, end]) => start < to && end > from)

@@ -27,9 +27,9 @@ export interface ReadComment {
   readonly line?: number | undefined;
   /** The first line, where the comment is about several. */
   readonly startLine?: number | undefined;
-  /** Whether the thread was marked as resolved. */
+  /** True if the thread was marked as resolved. */
   readonly isResolved?: boolean | undefined;
-  /** Whether the commented lines have changed since. */
+  /** True if the commented lines have changed since. */
   readonly isOutdated?: boolean | undefined;
   /** What the pull request's author answered in the thread, before the next comment. */
   readonly authorReplies?: readonly string[] | undefined;

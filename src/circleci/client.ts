@@ -66,12 +66,12 @@ export async function askCircleCi(
 
 const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
-/** The error for a service that does not answer as it should. */
+/** Returns the error for a service that does not answer as it should. */
 export function failed(message: string, doubt = ''): UserError {
   return new UserError('service.failed', { message, hint: doubt || 'Try again in a moment.' });
 }
 
-/** A part of a path, whatever is in it. */
+/** Returns a part of a path, whatever is in it. */
 export function pathPart(text: string): string {
   return encodeURIComponent(text);
 }

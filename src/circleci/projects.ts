@@ -16,7 +16,7 @@ const listLimits = { maxBytes: 64 * 1024 * 1024, idleMs: 10_000, totalMs: 60_000
 
 const slugPrefixes: Readonly<Record<string, string>> = { github: 'gh', bitbucket: 'bb' };
 
-/** The projects that the token's owner follows, by name. Throws `UserError`. */
+/** Returns the projects that the token's owner follows, by name. Throws `UserError`. */
 export async function followedProjects(
   token: string,
   cli: Cli,
@@ -34,7 +34,7 @@ export async function followedProjects(
   return projects.sort((one, other) => one.name.localeCompare(other.name));
 }
 
-/** The ids that belong to a project's slug. Throws `UserError`. */
+/** Returns the ids that belong to a project's slug. Throws `UserError`. */
 export async function projectIds(
   slug: string,
   token: string,

@@ -23,7 +23,7 @@ export const runFilePath = join('.chunk', 'run.json');
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Whether a text is a UUID, as CircleCI's ids are. */
+/** True if a text is a UUID, as CircleCI's ids are. */
 export function isUuid(text: string): boolean {
   return uuid.test(text);
 }

@@ -97,7 +97,7 @@ export function command<const Definitions extends ArgsDef = Record<never, never>
   };
 }
 
-/** The positional arguments among a command's, in their order. */
+/** Returns the positional arguments among a command's, in their order. */
 export function positionalsOf(args: ArgsDef): { name: string; required: boolean }[] {
   return Object.entries(args)
     .filter(([, definition]) => definition.type === 'positional')

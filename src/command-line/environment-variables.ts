@@ -1,4 +1,4 @@
-/** An environment variable, or a few that belong together, as help and the documents tell of it. */
+/** An environment variable, or several that belong together, as shown in help and the documents. */
 export interface Variable {
   readonly names: readonly string[];
   readonly summary: string;

@@ -40,7 +40,7 @@ export function takesValue({ type }: Flag): boolean {
   return type === 'string' || type === 'enum';
 }
 
-/** The one-letter form of a flag, without its hyphen. */
+/** Returns the one-letter form of a flag, without its hyphen. */
 export function shortOf(flag: Flag): string | undefined {
   const alias = 'alias' in flag ? flag.alias : undefined;
   return [alias].flat().find((each) => each?.length === 1);
@@ -56,13 +56,13 @@ const booleanWords: Readonly<Record<string, boolean>> = {
   false: false,
 };
 
-/** The boolean that a word stands for, in any case; undefined for any other word. */
+/** Returns the boolean that a word stands for, in any case; undefined for any other word. */
 export function readBoolean(word: string): boolean | undefined {
   const name = word.toLowerCase();
   return Object.hasOwn(booleanWords, name) ? booleanWords[name] : undefined;
 }
 
-/** A command's own flags, in declared order. */
+/** Returns a command's own flags, in declared order. */
 export function flagsOf(args: ArgsDef): FlagForm[] {
   const forms: FlagForm[] = [];
   for (const [name, definition] of Object.entries(args)) {
@@ -86,7 +86,7 @@ export function flagsOf(args: ArgsDef): FlagForm[] {
   return forms;
 }
 
-/** The global flags that a command does not declare itself. */
+/** Returns the global flags that a command does not declare itself. */
 export function globalFlagsBeside(args: ArgsDef): FlagForm[] {
   return flagsOf(globalFlags).filter(({ name }) => !Object.hasOwn(args, name));
 }

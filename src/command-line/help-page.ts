@@ -60,7 +60,7 @@ const rootExamples = [
   'chunk upgrade --check',
 ];
 
-/** The page of a node of the tree; a command is loaded for it. */
+/** Returns the page of a node of the tree; a command is loaded for it. */
 export async function pageOf(node: Node, path: readonly string[]): Promise<Page> {
   const name = path.join(' ');
   if (isGroup(node)) return groupPage(node, name, path.length === 1);

@@ -24,7 +24,7 @@ export async function showHelp(node: Node, path: readonly string[], cli: Cli): P
   cli.output.text(await helpText(node, path, layout));
 }
 
-/** The help text of a node. */
+/** Returns the help text of a node. */
 export async function helpText(
   node: Node,
   path: readonly string[],

@@ -10,13 +10,13 @@ export type Outcome =
 
 export const succeeded: Outcome = { kind: 'ok' };
 
-/** The outcome of a run that threw. */
+/** Returns the outcome of a run that threw. */
 export function outcomeOfThrown(error: unknown): Outcome {
   if (error instanceof Interrupted) return { kind: 'cancelled', exitCode: error.exitCode };
   return { kind: 'failed', error };
 }
 
-/** The process's exit code for an outcome. */
+/** Returns the process's exit code for an outcome. */
 export function exitCodeOf(outcome: Outcome): ExitCode {
   if (outcome.kind === 'ok') return exitCodes.ok;
   if (outcome.kind === 'cancelled') return outcome.exitCode;

@@ -2,7 +2,7 @@ import type { ArgsDef } from 'citty';
 import { UserError } from '../errors.ts';
 import { readBoolean, shortOf, takesValue } from './flags.ts';
 
-/** The declared flags of a command in the form of `node:util`'s `parseArgs`. */
+/** Returns the declared flags of a command in the form of `node:util`'s `parseArgs`. */
 export function parseOptions(
   args: ArgsDef,
 ): Record<string, { type: 'string' | 'boolean'; short?: string }> {

@@ -57,7 +57,7 @@ export const otherNames: Readonly<Record<string, Readonly<Record<string, string>
   'chunk org': { 'org list': 'ls show' },
 };
 
-/** The command line, from `chunk` on, that a word after `path` is another name for. */
+/** Returns the command line, from `chunk` on, that a word after `path` is another name for. */
 export function commandNamed(path: readonly string[], word: string): string | undefined {
   const names = otherNames[path.join(' ')] ?? {};
   const found = Object.entries(names).find(([, words]) => words.split(' ').includes(word));
@@ -72,7 +72,7 @@ const otherFlags: Readonly<Record<string, readonly string[]>> = {
   '--output': ['--out', '--file'],
 };
 
-/** The flag among `known` that a word is misspelled from, or another name for. */
+/** Returns the flag among `known` that a word is misspelled from, or another name for. */
 export function flagNamed(word: string, known: readonly string[]): string | undefined {
   const found = Object.entries(otherFlags).find(([, names]) => names.includes(word));
   if (found !== undefined && known.includes(found[0])) return found[0];

@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { type Command, type Group, positionalsOf } from './command.ts';
 import { looksLikeOption, optOutFlag } from './flags.ts';
 
-/** The error for a word that is neither a command of the group nor a global flag. */
+/** Returns the error for a word that is neither a command of the group nor a global flag. */
 export async function unknownWord(
   word: string,
   group: Group,
@@ -32,7 +32,7 @@ export async function unknownWord(
   });
 }
 
-/** The error for operands of which one is missing, or one is too many. */
+/** Returns the error for operands of which one is missing, or one is too many. */
 export function positionalProblem(
   operands: readonly string[],
   { args, acceptsSecret }: Command,
@@ -58,7 +58,7 @@ export function positionalProblem(
   });
 }
 
-/** The error for a required flag that was not given. */
+/** Returns the error for a required flag that was not given. */
 export function missingFlag(
   args: ArgsDef,
   given: ReadonlyMap<string, unknown>,
@@ -70,7 +70,7 @@ export function missingFlag(
   return new UserError('argument.missing', { message: `missing flag --${missing[0]}` });
 }
 
-/** The error for a flag that a command does not declare. */
+/** Returns the error for a flag that a command does not declare. */
 export async function unknownFlag(
   rawName: string,
   args: ArgsDef,

@@ -7,7 +7,7 @@ const barWidth = 20;
 const waitLineEveryMs = 60_000;
 const tellEveryPullRequests = 250;
 
-/** Shows the progress of a run: lines, and on a terminal a live line. */
+/** The progress of a run: plain lines, and on a terminal a live line. */
 export interface ProgressView {
   readonly report: Report;
   /** Removes the live line for good. */
@@ -80,7 +80,7 @@ class LargeRepositories {
   }
 }
 
-/** A duration as text: `45 s`, `12 min 5 s`. */
+/** Returns a duration as text: `45 s`, `12 min 5 s`. */
 export function duration(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;

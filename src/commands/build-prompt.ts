@@ -68,7 +68,7 @@ async function gitHubToken(cli: Cli): Promise<string> {
 
 const oldOutputs = ['review-prompt.md', '.chunk/review-prompt.md'];
 
-/** Older releases wrote to other places; an agent that reads those gets an outdated prompt. */
+/** Warns of outputs of older releases in other places, where agents may still read them. */
 function warnOfOldOutputs(chosen: string, cli: Cli, report: Report): void {
   for (const path of oldOutputs) {
     const full = resolve(cli.cwd, path);

@@ -50,7 +50,7 @@ async function goBack(cli: Cli): Promise<Result> {
 
 async function goForward(cli: Cli, wanted: string | undefined, check: boolean): Promise<Result> {
   const current = cli.build.version;
-  // Refused before any request.
+  // Refuses before any request.
   const place = check ? undefined : ownInstallation(cli);
   const release = await findRelease(cli, wanted);
   const updateAvailable = isNewer(release.version, current);

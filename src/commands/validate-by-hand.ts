@@ -17,7 +17,7 @@ import {
   summary,
 } from './validate-words.ts';
 
-/** The flags that only matter when no agent calls. */
+/** The flags for runs by hand. */
 interface Flags {
   readonly list?: boolean | undefined;
   readonly 'dry-run'?: boolean | undefined;
@@ -46,7 +46,7 @@ export async function validateByHand(flags: Flags, request: CheckRequest, cli: C
   await runPlan(plan, request, json, cli);
 }
 
-/** Whether a command is asked for that the project does not have. */
+/** True if a command is asked for that the project does not have. */
 function isMissing(reading: ProjectReading, { name, run }: CheckRequest): boolean {
   if (name === undefined || run !== undefined || reading.state === 'unreadable') return false;
   return (

@@ -20,12 +20,12 @@ export async function handleHook(call: HookCall, request: HookRequest, cli: Cli)
   const tree = folder === start ? request.tree : new WorkingTree(folder, gitIn(cli, env));
   if ((await tree.status())?.clean) return;
   cli.signal.throwIfAborted();
-  // Most calls end before this: a clean tree, or a command that is no commit.
+  // Most calls return before this: the tree is clean, or the command is not a commit.
   const { checkForAgent } = await import('./validate-hook-run.ts');
   return checkForAgent(call, { ...request, folder, tree }, cli);
 }
 
-/** The folder to check; undefined when this call needs no check. */
+/** Returns the folder to check; undefined when this call needs no check. */
 async function folderToCheck(
   call: HookCall,
   { start, isStartFixed, tree: { git } }: HookRequest,

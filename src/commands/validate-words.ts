@@ -32,7 +32,7 @@ export function endingOf({ exitCode, ended, durationMs }: CheckResult): string {
   return `failed with exit code ${exitCode}`;
 }
 
-/** A time in words: `340 ms`, `1.2 s`, `2 min 5 s`. */
+/** Returns a time in words: `340 ms`, `1.2 s`, `2 min 5 s`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
@@ -40,12 +40,12 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** How many of the commands passed, as `2/3 passed`. */
+/** Returns how many of the commands passed, as `2/3 passed`. */
 export function summary(results: readonly CheckResult[]): string {
   return `${results.filter(({ status }) => status === 'passed').length}/${results.length} passed`;
 }
 
-/** The line for a command that is meant for a sidecar. */
+/** Returns the line for a command that is meant for a sidecar. */
 export function runsHere(name: string): string {
   return `${name} is marked remote, but sidecars are not available yet; it runs here`;
 }

@@ -18,7 +18,7 @@ export function withBlock(text: string, line: string): string {
   return textOf(lines);
 }
 
-/** A start-up file's text without the tag and the line after it, wherever they are. */
+/** Returns a start-up file's text without the tag and the line after it, wherever they are. */
 export function withoutBlock(text: string): string {
   const lines = linesOf(text);
   const kept: Line[] = [];

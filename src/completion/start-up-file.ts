@@ -16,7 +16,7 @@ export interface Edit {
   readonly changed: boolean;
 }
 
-/** The shell that `SHELL` names, if completion can be installed for it. */
+/** Returns the shell that `SHELL` names, if completion can be installed for it. */
 export function shellOf(cli: Cli): Shell | undefined {
   const name = cli.env['SHELL']?.split(/[/\\]/).at(-1);
   return shells.find((shell) => shell === name);

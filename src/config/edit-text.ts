@@ -23,7 +23,7 @@ export function editText(text: string, edits: readonly Edit[]): string | undefin
   return reading.state === 'read' && holdsEdits(reading.values, edits) ? edited : undefined;
 }
 
-/** Whether the values are as the edits set them. */
+/** True if the values are as the edits set them. */
 export function holdsEdits(values: ConfigValues, edits: readonly Edit[]): boolean {
   return edits.every(({ path, value }) => isDeepStrictEqual(valueAt(values, path), value));
 }

@@ -30,12 +30,12 @@ export function parseConfig(text: string): ConfigReading {
   return { state: 'read', values: values as ConfigValues };
 }
 
-/** The value of an own key: inherited names such as `constructor` are not settings. */
+/** Returns the value of an own key: inherited names such as `constructor` are not settings. */
 export function ownValue(values: ConfigValues, key: string): unknown {
   return Object.hasOwn(values, key) ? values[key] : undefined;
 }
 
-/** The value at a path of own keys; undefined where a part of the path is missing. */
+/** Returns the value at a path of own keys; undefined where a part of the path is missing. */
 export function valueAt(values: ConfigValues, path: readonly string[]): unknown {
   let value: unknown = values;
   for (const key of path) {

@@ -6,7 +6,7 @@ import { nearestFolderWith } from '../files/repository.ts';
 /** While this file is there, hooks check nothing. Relative to the project's folder. */
 const switchPath = join('.chunk', 'hooks-disabled');
 
-/** What keeps `chunk validate` from checking when an agent calls it, if anything does. */
+/** Returns what keeps `chunk validate` from checking when an agent calls it, if anything does. */
 export function hooksDisabledBy(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,

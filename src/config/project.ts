@@ -24,7 +24,7 @@ export interface ProjectCommand {
   /** A line for `sh -c`. */
   readonly run: string;
   readonly timeoutSeconds: number;
-  /** Whether the command is meant for a CircleCI sidecar. */
+  /** True if the command is meant for a CircleCI sidecar. */
   readonly remote: boolean;
   /** The command's object in the file, with keys that this program does not know. */
   readonly source: ConfigValues;

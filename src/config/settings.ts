@@ -23,7 +23,7 @@ export const fileSource = {
   project: 'Project config (.chunk/config.json)',
 } as const;
 
-/** An environment variable as a setting's source. */
+/** Returns an environment variable as a setting's source. */
 export function variableSource(name: string): string {
   return `Environment variable (${name})`;
 }
@@ -51,13 +51,13 @@ export type SettingName = keyof typeof definitions;
 
 export const settingNames = Object.keys(definitions) as SettingName[];
 
-/** Whether a setting is a credential, which is only shown masked. */
+/** True if a setting is a credential, which is only shown masked. */
 export function isSecret(name: SettingName): boolean {
   const definition: Definition = definitions[name];
   return definition.secret === true;
 }
 
-/** The environment variable that gives a setting, if one does. */
+/** Returns the environment variable that gives a setting, if one does. */
 export function variableInUse(name: SettingName, env: Cli['env']): string | undefined {
   const { variables }: Definition = definitions[name];
   return variables.find((variable) => env[variable]);
@@ -78,7 +78,7 @@ export function resolveSetting(name: SettingName, cli: Cli, files: ConfigFiles):
   return { value: '', source: undefined };
 }
 
-/** A setting's value in the config files; undefined if it is not set there, or empty. */
+/** Returns a setting's value in the config files; undefined if it is not set there, or empty. */
 export function storedSetting(name: SettingName, files: ConfigFiles): string | boolean | undefined {
   const { user, project }: Definition = definitions[name];
   const stored =
@@ -118,12 +118,12 @@ function valuesIn(path: string): { path: string; values: ConfigValues; why?: str
   return { path, values: {}, ...(reading.state === 'unreadable' && { why: reading.why }) };
 }
 
-/** The message for a config file that is ignored. */
+/** Returns the message for a config file that is ignored. */
 export function ignored(path: string, why: string): string {
   return `${path} is ignored: ${why}`;
 }
 
-/** The project's config file: always in the working folder. */
+/** Returns the project's config file: always in the working folder. */
 export function projectConfigFile(cli: Cli): string {
   return `${cli.cwd}/.chunk/config.json`;
 }

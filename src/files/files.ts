@@ -49,7 +49,7 @@ export function readSmallFile(
   }
 }
 
-/** The JSON value in a small file; undefined if it is missing, unusable or not JSON. */
+/** Returns the JSON value in a small file; undefined if it is missing, unusable or not JSON. */
 export function readJson(path: string): unknown {
   const reading = readSmallFile(path);
   if (reading.state !== 'read') return undefined;
@@ -93,7 +93,7 @@ function besideNewer(path: string): string {
   return path.replace(/\.json$/, `-v${stateFormat}.json`);
 }
 
-/** A JSON value as an object; undefined for anything else. */
+/** Returns a JSON value as an object; undefined for anything else. */
 export function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {
   const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isRecord ? { ...value } : undefined;
@@ -138,7 +138,7 @@ function danglingLink(path: string): string | undefined {
   }
 }
 
-/** The result of `lstat`; undefined if nothing is there. Throws what `fs` throws. */
+/** Returns the result of `lstat`; undefined if nothing is there. Throws what `fs` throws. */
 export function entryAt(path: string): Stats | undefined {
   try {
     return lstatSync(path);

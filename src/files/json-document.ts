@@ -34,14 +34,14 @@ export function readJsonDocument(text: string): JsonDocument | JsonProblem {
   return root === undefined ? problemAt(text, 0, 'it is not valid JSON') : { text, root };
 }
 
-/** Whether a text could not be read, or not be changed. */
+/** True if a text could not be read, or not be changed. */
 export function isProblem<Result extends object>(
   result: Result | JsonProblem,
 ): result is JsonProblem {
   return 'why' in result;
 }
 
-/** A problem with the text at an offset. */
+/** Returns a problem with the text at an offset. */
 export function problemAt(text: string, offset: number, why: string): JsonProblem {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;
@@ -53,7 +53,7 @@ export function problemAt(text: string, offset: number, why: string): JsonProble
   };
 }
 
-/** The properties of that name in an object: more than one where the text repeats a key. */
+/** Returns the properties of that name in an object: more than one where the text repeats a key. */
 export function propertiesNamed(object: Node, name: string): { key: Node; value: Node }[] {
   return (object.children ?? []).flatMap((property) => {
     const [key, value] = property.children ?? [];

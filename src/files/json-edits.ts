@@ -25,7 +25,7 @@ export function reverseEdits(text: string, edits: readonly RecordedEdit[]): stri
   return current === '' || !isProblem(readJsonDocument(current)) ? current : undefined;
 }
 
-/** The text with one edit made; every byte outside of it stays. */
+/** Returns the text with one edit made; every byte outside of it stays. */
 export function applyEdit(text: string, { offset, removed, inserted }: TextEdit): string {
   return text.slice(0, offset) + inserted + text.slice(offset + removed.length);
 }

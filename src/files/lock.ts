@@ -71,7 +71,7 @@ export async function waitForLock(
   }
 }
 
-/** Whether a live process holds the lock. Throws what `fs` throws. */
+/** True if a live process holds the lock. Throws what `fs` throws. */
 export function isLocked(path: string, owner: LockOwner, staleAfterMs: number): boolean {
   return entryAt(path) !== undefined && !isStale(path, owner, staleAfterMs);
 }

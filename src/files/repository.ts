@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { readSmallFile } from './files.ts';
 
-/** The real path of a folder. Throws `UserError` if it does not exist or is no folder. */
+/** Returns the real path of a folder. Throws `UserError` if it does not exist or is no folder. */
 export function existingFolder(path: string): string {
   const found = realFolder(path);
   if (found !== undefined) return found;
   throw new UserError('argument.invalid', { message: `the folder ${path} does not exist` });
 }
 
-/** The real path of a folder; undefined if it does not exist or is no folder. */
+/** Returns the real path of a folder; undefined if it does not exist or is no folder. */
 export function realFolder(path: string): string | undefined {
   try {
     return statSync(path).isDirectory() ? realpathSync(path) : undefined;
@@ -36,7 +36,7 @@ export function repositoryRoot(folder: string): string | undefined {
   return undefined;
 }
 
-/** Whether a folder is the root of a linked worktree, whose repository is elsewhere. */
+/** True if a folder is the root of a linked worktree, whose repository is elsewhere. */
 export function isLinkedWorktree(folder: string): boolean {
   const link = readSmallFile(join(folder, '.git'));
   return link.state === 'read' && /^gitdir: .*[/\\]worktrees[/\\]/.test(link.text);

@@ -43,7 +43,7 @@ export function addToConfigFile(
 }
 
 /**
- * Takes out of the config file what `init` added, as far as it was not changed since. Kept where
+ * Removes from the config file what `init` added, unless it was changed since. Kept where
  * nothing is left of that, or nothing was recorded.
  */
 export function removeFromConfigFile(
@@ -65,7 +65,7 @@ export function removeFromConfigFile(
   return { action: result.after === undefined ? 'deleted' : 'changed' };
 }
 
-// What stands in the file as it was written is still ours; what differs belongs to whoever did it.
+// Text that is still as we wrote it is ours; changed text belongs to the user.
 function withoutUnchanged(text: string, { edits }: FileRecord): string | undefined {
   const written = edits.map(({ inserted }) => inserted).join('\n');
   let current = text;

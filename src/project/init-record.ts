@@ -10,7 +10,7 @@ import type { Cli } from '../system/cli.ts';
 
 /** What `init` did to one file. */
 export interface FileRecord {
-  /** Whether there was no file before. */
+  /** True if there was no file before. */
   readonly created: boolean;
   /** In the order in which they were made; `event` is the hook's that an edit added. */
   readonly edits: readonly (RecordedEdit & { readonly event?: string | undefined })[];

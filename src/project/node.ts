@@ -29,7 +29,7 @@ const watchers: readonly {
   { starts: /^karma\s+start\b/, runsOnce: /--single-run/, once: and('--single-run') },
 ];
 
-/** A folder with a `package.json`, or nothing where that declares no check. */
+/** Returns a folder with a `package.json`, or nothing where that declares no check. */
 export function node(folder: Folder): Toolchain | undefined {
   const manifest = readPackage(folder);
   if (manifest === undefined) return undefined;

@@ -51,7 +51,7 @@ const managers = {
 type Name = PackageManager['name'];
 const names = Object.keys(managers) as Name[];
 
-/** The lock files of Node.js package managers in a folder. */
+/** Returns the lock files of Node.js package managers in a folder. */
 export function locksIn(folder: Folder): string[] {
   return names.flatMap((name) => managers[name].locks.filter((lock) => folder.has(lock)));
 }

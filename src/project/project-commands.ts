@@ -25,7 +25,7 @@ export interface EditedConfig {
   readonly edits: readonly TextEdit[];
 }
 
-/** The text of a new config file. */
+/** Returns the text of a new config file. */
 export function newConfigFile(additions: ConfigAdditions): string {
   return `${JSON.stringify(additions, null, 2)}\n`;
 }

@@ -54,7 +54,7 @@ export function taskRunner(folder: Folder): Toolchain | undefined {
   return undefined;
 }
 
-/** The targets of a Makefile; `:=` assigns a variable, and recipes are indented. */
+/** Returns the targets of a Makefile; `:=` assigns a variable, and recipes are indented. */
 export function makeTargets(text: string): string[] {
   return namesAt(text, /^([^\s#:=][^#:=\n]*):(?!=)/gm).flatMap((names) =>
     names.trim().split(/\s+/),

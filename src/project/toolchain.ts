@@ -17,22 +17,22 @@ export interface Toolchain {
   readonly notes?: readonly string[];
 }
 
-/** The command that installs dependencies, as their lock file has them. */
+/** Returns the command that installs dependencies, as their lock file has them. */
 export function install(run: string): ProposedCommand {
   return { name: 'install', run, timeout: 300 };
 }
 
-/** A command that formats files in place. */
+/** Returns a command that formats files in place. */
 export function format(run: string): ProposedCommand {
   return { name: 'format', run, role: 'autofix', timeout: 30 };
 }
 
-/** A quick check that changes nothing. */
+/** Returns a quick check that changes nothing. */
 export function check(name: string, run: string): ProposedCommand {
   return { name, run, role: 'gate', timeout: 60 };
 }
 
-/** The command that runs the tests. */
+/** Returns the command that runs the tests. */
 export function test(run: string): ProposedCommand {
   return { name: 'test', run, role: 'gate', timeout: 300 };
 }

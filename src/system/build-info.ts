@@ -39,7 +39,7 @@ export const buildInfo: BuildInfo = {
 export const eventName =
   typeof CHUNK_EVENT_NAME === 'string' ? CHUNK_EVENT_NAME : 'command_invocation';
 
-/** The page of a GitHub repository, given as `owner/name`. */
+/** Returns the page of a GitHub repository, given as `owner/name`. */
 function repositoryUrl(repository: string): string {
   return `https://github.com/${repository}`;
 }
@@ -50,7 +50,7 @@ export const releaseSource: ReleaseSource = {
   url: `${repositoryUrl(typeof CHUNK_REPOSITORY === 'string' ? CHUNK_REPOSITORY : defaultRepository)}/releases`,
 };
 
-/** What `--version` prints. */
+/** Returns what `--version` prints. */
 export function versionLine({ version }: BuildInfo): string {
   return `chunk ${version}\n`;
 }

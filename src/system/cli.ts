@@ -65,13 +65,13 @@ export interface Cli extends Web, ProcessGroups {
   runProgram: RunProgram;
   /** Like `runProgram`, for output that is large or not text. */
   captureProgram: CaptureProgram;
-  /** Whether the process is running; zombies do not count. */
+  /** True if the process is running; zombies do not count. */
   isAlive(pid: number): boolean;
   /** Exits with that code after that many milliseconds, whatever is still running. */
   endWithin(milliseconds: number, exitCode: ExitCode): void;
 }
 
-/** The real `Cli`. Costly parts are set up when a command first uses them. */
+/** Returns the real `Cli`. Costly parts are set up when a command first uses them. */
 export function systemCli(): Cli {
   const { env } = process;
   const sleep = (milliseconds: number) => Bun.sleep(milliseconds);

@@ -32,7 +32,7 @@ export type HttpCli = Pick<Cli, 'fetch' | 'sleep' | 'signal' | 'build'>;
 /** Limits for small responses that a user waits for. */
 const smallResponse: HttpLimits = { maxBytes: 1_048_576, idleMs: 10_000, totalMs: 30_000 };
 
-/** The User-Agent header for every service. */
+/** Returns the User-Agent header for every service. */
 export function userAgent({ build }: Pick<Cli, 'build'>): string {
   return `chunk/${build.version}`;
 }
@@ -42,19 +42,19 @@ export function isHttpUrl(text: string): boolean {
   return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 
-/** The host and port of a URL, for messages. */
+/** Returns the host and port of a URL, for messages. */
 export function hostOf(url: string): string {
   return URL.parse(url)?.host ?? url;
 }
 
-/** The length of a body in bytes according to its headers; NaN if they do not say. */
+/** Returns the length of a body in bytes according to its headers; NaN if they do not say. */
 export function bodyLength(headers: Headers): number {
   // Content-Length counts the compressed bytes.
   const isPlain = headers.get('content-encoding') === null;
   return isPlain ? Number(headers.get('content-length') ?? Number.NaN) : Number.NaN;
 }
 
-/** The JSON value in a body; undefined if it is missing or not JSON. */
+/** Returns the JSON value in a body; undefined if it is missing or not JSON. */
 export function jsonIn(body: Uint8Array | undefined): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(body));

@@ -118,7 +118,7 @@ function decode(stored: string | null): string | undefined {
   return Buffer.from(stored.slice(base64Prefix.length), 'base64').toString('utf8');
 }
 
-/** The operating system's keychain: Keychain, Secret Service, or Credential Manager. */
+/** Returns the operating system's keychain: Keychain, Secret Service, or Credential Manager. */
 export function systemKeychain(
   platform: string,
   env: Readonly<Record<string, string | undefined>>,

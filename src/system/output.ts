@@ -19,7 +19,7 @@ interface Streams {
   readonly secrets: Secrets;
 }
 
-/** The output of a run on that run's streams. */
+/** Returns the output of a run on that run's streams. */
 export function outputOf(cli: Streams): Output {
   let log: Promise<ConsolaInstance> | undefined;
   return {

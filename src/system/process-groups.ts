@@ -7,7 +7,7 @@ import { rememberTerminal } from './terminal-mode.ts';
 export interface ShellRun {
   /** 128 + the signal's number where a signal ended it; undefined when it could not be started. */
   readonly exitCode: number | undefined;
-  /** Whether it was ended because its time was up. */
+  /** True if it was ended because its time was up. */
   readonly timedOut: boolean;
 }
 

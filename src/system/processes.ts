@@ -26,7 +26,7 @@ export function startDetached(
   }).unref();
 }
 
-/** Whether the process is running; zombies do not count. */
+/** True if the process is running; zombies do not count. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

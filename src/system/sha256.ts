@@ -14,7 +14,7 @@ export function sha256(): Sha256 {
   };
 }
 
-/** The SHA-256 digest of a text in hexadecimal. */
+/** Returns the SHA-256 digest of a text in hexadecimal. */
 export function sha256Of(text: string): string {
   return new Bun.CryptoHasher('sha256').update(text).digest('hex');
 }

@@ -9,7 +9,7 @@ export interface Stream {
   readonly isTTY: boolean;
   /** The width of the terminal at this moment, or the one in `COLUMNS`; undefined if unknown. */
   readonly columns: number | undefined;
-  /** Whether escape sequences may be written: a terminal, `NO_COLOR` empty, `TERM` not dumb. */
+  /** True if escape sequences may be written: a terminal, `NO_COLOR` empty, `TERM` not dumb. */
   readonly color: boolean;
 }
 
@@ -36,7 +36,7 @@ function nullDevice(): number | undefined {
   return statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
 }
 
-/** Whether a file descriptor is a terminal. */
+/** True if a file descriptor is a terminal. */
 export function isTerminal(fd: number): boolean {
   try {
     // `node:tty` takes 2 ms to load; pipes, files and the null device can be told without it.

@@ -17,7 +17,7 @@ export function deliveryWords(report: DeliveryReport, queued: number): string {
   return sentences.length > 0 ? sentences.join('\n') : 'No events are waiting to be sent.';
 }
 
-/** The error of a run that left events in the queue; undefined if it did not. */
+/** Returns the error of a run that left events in the queue; undefined if it did not. */
 export function deliveryError(
   { stoppedBy }: DeliveryReport,
   queued: number,
@@ -57,7 +57,7 @@ export function deliveryError(
   }
 }
 
-/** A number of events in words. */
+/** Returns a number of events in words. */
 export function countWords(count: number): string {
   return count === 1 ? '1 event' : `${count} events`;
 }

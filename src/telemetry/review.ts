@@ -11,7 +11,7 @@ export interface FieldReview {
   readonly question: string;
   /** The team that answers for it. */
   readonly owner: string;
-  /** Whether it can single out an install or an organization. */
+  /** True if it can single out an install or an organization. */
   readonly classification: 'public' | 'pseudonymous';
   /** The version of the tracking plan that first had it. */
   readonly since: number;
@@ -72,7 +72,7 @@ interface Node extends Omit<Review, 'purpose'> {
   readonly required?: readonly string[];
 }
 
-/** The values of a schema, nested ones under dotted paths. */
+/** Returns the values of a schema, nested ones under dotted paths. */
 export function fieldsOf(schema: z.ZodType): Field[] {
   return leavesOf(z.toJSONSchema(schema, { target: 'draft-7' }) as Node, '');
 }

@@ -13,7 +13,7 @@ export interface SchemaReport {
   readonly schemas: Readonly<Record<'track' | 'identify', Readonly<Record<string, unknown>>>>;
 }
 
-/** What this release may send, from the schema that the check before the wire uses. */
+/** Returns what this release may send, from the schema that the check before the wire uses. */
 export function schemaReport(version: string): SchemaReport {
   return {
     version,
@@ -33,7 +33,7 @@ const titles = {
   request: 'Around them, in each request',
 } as const;
 
-/** The same as text: what is in all events is listed once. */
+/** Returns the same as text: what is in all events is listed once. */
 export function schemaText({ version, planVersion, fields }: SchemaReport): string {
   const shared = new Set(fields.track.map(lineOf));
   const sections = Object.entries(titles).map(([event, title]) => {

@@ -172,12 +172,12 @@ export const batchSchema = z.strictObject({
   ),
 });
 
-/** What an event may be named: snake_case. */
+/** Returns what an event may be named: snake_case. */
 export function eventNamePattern(): RegExp {
   return /^[a-z][a-z_]{0,63}$/;
 }
 
-/** The characters of a Segment write key, and how many there may be. */
+/** Returns the characters of a Segment write key, and how many there may be. */
 export function writeKeyPattern(): RegExp {
   return /^[0-9A-Za-z_-]{1,64}$/;
 }

@@ -7,7 +7,7 @@ import { backoffUntil, readSenderState } from './upload/backoff.ts';
 import { endpointOf } from './upload/endpoint.ts';
 import { type JournalEntry, type JournaledEvent, readJournal } from './upload/journal.ts';
 
-/** The state of telemetry on this machine. Changes nothing. */
+/** Returns the state of telemetry on this machine. Changes nothing. */
 export function telemetryStatus(cli: Cli, optedOut: boolean) {
   const { paths } = cli;
   const sender = readSenderState(paths.senderFile);

@@ -8,7 +8,7 @@ export function whyNotInteractive({ stdin, stderr, env }: Cli): string | undefin
   return stdin.isTTY && stderr.isTTY ? undefined : 'there is no terminal';
 }
 
-/** Whether the user can be asked: on a terminal, for question and answer, and not in CI. */
+/** True if the user can be asked: on a terminal, for question and answer, and not in CI. */
 export function isInteractive(cli: Cli): boolean {
   return whyNotInteractive(cli) === undefined;
 }
@@ -49,7 +49,7 @@ export async function confirm(
 interface SecretOptions {
   /** In characters; longer input ends the question. */
   readonly maxLength: number;
-  /** Whether a `confirm` came just before: many users type Enter after `y`. */
+  /** True if a `confirm` came just before: many users type Enter after `y`. */
   readonly afterQuestion: boolean;
 }
 
@@ -100,7 +100,7 @@ function edit(line: string, character: string): string {
   return line + character;
 }
 
-/** The error for Ctrl-C, which a terminal in this mode sends as a key. */
+/** Returns the error for Ctrl-C, which a terminal in this mode sends as a key. */
 export function interrupted(cli: Cli): Interrupted {
   cli.stderr.write('\n');
   return new Interrupted(130);

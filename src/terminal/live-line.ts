@@ -40,7 +40,7 @@ export class LiveLine {
   }
 }
 
-/** A live line where stderr is a terminal that can draw one; undefined anywhere else. */
+/** Returns a live line where stderr is a terminal that can draw one; undefined anywhere else. */
 export function liveLine(cli: Cli): LiveLine | undefined {
   return cli.stderr.isTTY && cli.env['TERM'] !== 'dumb' ? new LiveLine(cli) : undefined;
 }

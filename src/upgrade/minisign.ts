@@ -47,17 +47,17 @@ export function verifySignature(data: Uint8Array, text: string, publicKey: strin
   return { ok: true, comment };
 }
 
-/** The trusted comment of a `.minisig` text, unverified; undefined when it has none. */
+/** Returns the trusted comment of a `.minisig` text, unverified; undefined when it has none. */
 export function trustedComment(text: string): string | undefined {
   return parseSignature(text)?.comment;
 }
 
-/** What an `ED` signature signs: the BLAKE2b hash of the data. */
+/** Returns what an `ED` signature signs: the BLAKE2b hash of the data. */
 export function prehash(data: Uint8Array): Buffer {
   return createHash('blake2b512').update(data).digest();
 }
 
-/** What the second signature signs: the first signature, then the trusted comment. */
+/** Returns what the second signature signs: the first signature, then the trusted comment. */
 export function commentBytes(signature: Uint8Array, comment: string): Buffer {
   return Buffer.concat([signature, Buffer.from(comment, 'utf8')]);
 }

@@ -5,7 +5,7 @@ import { installCommand } from './install-command.ts';
 import { Installation } from './installation.ts';
 import { managerOf } from './package-managers.ts';
 
-/** The installation that an upgrade replaces. Throws `UserError` where it must not. */
+/** Returns the installation that an upgrade replaces. Throws `UserError` where it must not. */
 export function ownInstallation(cli: Cli): Installation {
   const words = obstacle(cli);
   if (words !== undefined || cli.executable === undefined) {

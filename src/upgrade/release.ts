@@ -38,7 +38,7 @@ export async function findRelease(cli: Cli, wanted: string | undefined): Promise
   return { version, url: `${base}/download/v${version}`, checksums: checksumsIn(sums) };
 }
 
-/** The error for a file that a release lacks. */
+/** Returns the error for a file that a release lacks. */
 export function missingFile(name: string, release: string): UserError {
   return new UserError('upgrade.not_found', {
     message: `release ${release} has no ${name}`,
@@ -46,7 +46,7 @@ export function missingFile(name: string, release: string): UserError {
   });
 }
 
-/** The error for a file that may be damaged or forged. */
+/** Returns the error for a file that may be damaged or forged. */
 export function unverified(message: string): UserError {
   return new UserError('upgrade.unverified', {
     message,

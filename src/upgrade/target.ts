@@ -11,7 +11,7 @@ export interface Machine {
 const headBytes = 4096;
 const systemQueryTimeoutMs = 2000;
 
-/** The name of the archive for a machine, or undefined where no release runs. */
+/** Returns the name of the archive for a machine, or undefined where no release runs. */
 export function archiveFor({ platform, arch, musl }: Machine): string | undefined {
   if (arch !== 'x64' && arch !== 'arm64') return undefined;
   if (platform === 'win32') return `chunk-windows-${arch}.zip`;
@@ -32,7 +32,7 @@ export async function machineOf(cli: Cli, executable: string): Promise<Machine> 
 }
 
 /**
- * Whether a program is linked against musl. Asked of the running file, whose C library must be
+ * True if a program is linked against musl. Asked of the running file, whose C library must be
  * installed: a system can have the loaders of both C libraries.
  */
 export function isMuslBinary(path: string): boolean {

@@ -6,7 +6,7 @@ export function plainVersion(text: string | undefined): string | undefined {
   return /^v?(\d{1,9}\.\d{1,9}\.\d{1,9}(-[0-9A-Za-z.-]{1,64})?)$/.exec(text ?? '')?.[1];
 }
 
-/** The version that a person named with `--version`, without a `v`. Throws `UserError`. */
+/** Returns the version that a person named with `--version`, without a `v`. Throws `UserError`. */
 export function wantedVersion(version: string | undefined): string | undefined {
   if (version === undefined) return undefined;
   const plain = plainVersion(version);
@@ -17,7 +17,7 @@ export function wantedVersion(version: string | undefined): string | undefined {
   });
 }
 
-/** Whether the first version is newer than the second, by the rules of semver.org. */
+/** True if the first version is newer than the second, by the rules of semver.org. */
 export function isNewer(one: string, other: string): boolean {
   return semver.order(one, other) > 0;
 }

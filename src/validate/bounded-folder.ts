@@ -24,7 +24,7 @@ export function stampFile(path: string, now: number): void {
   utimesSync(path, now / 1000, now / 1000);
 }
 
-/** Whether a file of that time is too old to count. */
+/** True if a file of that time is too old to count. */
 export function isTooOld(modified: number, now: number): boolean {
   return Math.abs(now - modified) > maxAgeMs;
 }

@@ -7,7 +7,7 @@ const everything = './...';
 /** Far below what systems accept as arguments. */
 const maxLength = 50_000;
 
-/** Whether a line needs `withChangedPackages`. */
+/** True if a line needs `withChangedPackages`. */
 export function namesChangedPackages(line: string): boolean {
   return line.includes(placeholder);
 }

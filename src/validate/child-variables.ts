@@ -26,7 +26,7 @@ const repositoryVariables = [
   'GIT_QUARANTINE_PATH',
 ];
 
-/** An environment without what ties Git to one repository. */
+/** Returns an environment without what ties Git to one repository. */
 export function withoutGitVariables(env: Readonly<Record<string, string>>): Record<string, string> {
   // Every hook comes here; to filter entries takes five times as long.
   const kept: Record<string, string> = { ...env };

@@ -42,7 +42,7 @@ function gitCalls(text: string, folder: string, home: string, depth = 0): GitCal
   return calls;
 }
 
-/** Whether a call of Git makes a commit. */
+/** True if a call of Git makes a commit. */
 function makesCommit({ subcommand, args }: GitCall): boolean {
   const end = args.indexOf('--');
   const options = end === -1 ? args : args.slice(0, end);
@@ -101,7 +101,7 @@ function programName(text: string): string {
   return name.toLowerCase().replace(/\.exe$/, '');
 }
 
-/** The text that `sh -c TEXT`, `sh <<END` or `eval TEXT` runs. */
+/** Returns the text that `sh -c TEXT`, `sh <<END` or `eval TEXT` runs. */
 function scriptOf(program: string, args: readonly Word[], input: string): string | undefined {
   if (program === 'eval') return args.map(({ text }) => text).join(' ');
   if (!shells.test(program)) return undefined;

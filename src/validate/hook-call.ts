@@ -7,7 +7,7 @@ export interface HookCall {
   readonly agent: string;
   /** `stop`: at the end of a turn; `tool`: before a tool is used. */
   readonly event: 'stop' | 'tool' | 'other';
-  /** Whether a Stop hook has already kept the agent from stopping in this turn. */
+  /** True if a Stop hook has already kept the agent from stopping in this turn. */
   readonly stopHookActive: boolean;
   /** The folder that the agent works in; it follows the agent into worktrees. */
   readonly folder: string | undefined;

@@ -21,7 +21,7 @@ export class OutputTail {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must go.
 const controlStrings = /\u001b[PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
 
-/** A text as a terminal shows it in the end, without escape sequences. */
+/** Returns a text as a terminal shows it in the end, without escape sequences. */
 function plainText(text: string): string {
   return (
     stripVTControlCharacters(text.replace(controlStrings, ''))

@@ -17,6 +17,6 @@ export interface CheckRequest {
 
 /** What the command line of a hook asks for. */
 export interface HookRequest extends CheckRequest {
-  /** Whether the folder of the command line counts more than the agent's. */
+  /** True if the folder of the command line counts more than the agent's. */
   readonly isStartFixed: boolean;
 }

@@ -14,7 +14,7 @@ export interface Check {
   readonly source: unknown;
   /** False for a command that must run every time. */
   readonly cacheable: boolean;
-  /** Whether it is meant for a CircleCI sidecar. */
+  /** True if it is meant for a CircleCI sidecar. */
   readonly remote: boolean;
 }
 

@@ -98,7 +98,7 @@ function none(why: string): TreeDigest {
   return { digest: undefined, why };
 }
 
-/** A path for messages; its bytes are nearly always UTF-8. */
+/** Returns a path for messages; its bytes are nearly always UTF-8. */
 function shown(path: string): string {
   return Buffer.from(path, 'latin1').toString('utf8');
 }

@@ -8,7 +8,7 @@ export const olderVersion = '0.0.1';
 
 let path: Promise<string> | undefined;
 
-/** The path of a binary of an older version, which is compiled once for the suite. */
+/** Returns the path of a binary of an older version, which is compiled once for the suite. */
 export function olderBinary(): Promise<string> {
   path ??= build();
   return path;

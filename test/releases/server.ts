@@ -8,12 +8,12 @@ export type ReleaseFiles = Map<string, Uint8Array>;
 
 const encoder = new TextEncoder();
 
-/** A program that only knows its version, as a script: small and quick to download. */
+/** Returns a program that only knows its version, as a script: small and quick to download. */
 export function programOf(version: string): Uint8Array {
   return encoder.encode(`#!/bin/sh\necho "chunk ${version}"\n`);
 }
 
-/** A release of that version for all systems with tar archives, signed. */
+/** Returns a release of that version for all systems with tar archives, signed. */
 export function releaseOf(
   version: string,
   {

@@ -120,7 +120,7 @@ async function readRequest(request: Request, path: string): Promise<MessagesRequ
   };
 }
 
-/** An error as the API words it; `retry-after-ms` keeps the tests from waiting. */
+/** Returns an error as the API words it; `retry-after-ms` keeps the tests from waiting. */
 export function failure(status: number, type: string, message: string): Response {
   return Response.json(
     { type: 'error', error: { type, message } },
@@ -128,7 +128,7 @@ export function failure(status: number, type: string, message: string): Response
   );
 }
 
-/** The numbers and texts of the comments in a request, as a model reads them. */
+/** Returns the numbers and texts of the comments in a request, as a model reads them. */
 export function commentsIn({ messages }: MessagesRequest): { number: number; text: string }[] {
   const parts = (messages[0]?.content ?? '').split(/^\[(\d+)\] .*:$/m).slice(1);
   return Array.from({ length: parts.length / 2 }, (_, index) => {

@@ -16,7 +16,7 @@ export interface Expected {
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-/** The text of a settled user's config file with those values as well. */
+/** Returns the text of a settled user's config file with those values as well. */
 export function storedConfig(values: object): string {
   return JSON.stringify({ instanceID: knownId, ...values });
 }

@@ -14,7 +14,7 @@ interface Servers {
   readonly anthropic?: FakeAnthropic;
 }
 
-/** The environment of a run against loopback servers; a closed port where there is none. */
+/** Returns the environment of a run against loopback servers; a closed port where there is none. */
 export function serverEnv({ github, anthropic }: Servers): Record<string, string> {
   return {
     GITHUB_API_URL: github?.url ?? 'http://127.0.0.1:9',
@@ -25,7 +25,7 @@ export function serverEnv({ github, anthropic }: Servers): Record<string, string
   };
 }
 
-/** A `Cli` on a clock that waits at once: what it slept is added to its time. */
+/** Returns a `Cli` on a clock that waits at once: what it slept is added to its time. */
 export function promptCli(
   servers: Servers,
   options: TestOptions = {},
@@ -55,7 +55,7 @@ export function build(words: string, cli: TestCli): Promise<Row> {
   return row(['build-prompt', ...words.split(' ').filter((word) => word !== '')], cli);
 }
 
-/** A file below a run's working folder, or undefined. */
+/** Returns a file below a run's working folder, or undefined. */
 export function fileOf(cli: TestCli, path: string): string | undefined {
   const full = join(cli.cwd, path);
   return existsSync(full) ? readFileSync(full, 'utf8') : undefined;
@@ -69,7 +69,7 @@ export function putFile(cli: TestCli, path: string, text: string): void {
 export const promptPath = '.chunk/context/review-prompt.md';
 export const detailsPath = '.chunk/context/review-prompt-details.json';
 
-/** The comments of a details file, shortest form. */
+/** Returns the comments of a details file, shortest form. */
 export function detailsOf(text: string | undefined): string[] {
   const { comments } = JSON.parse(text ?? '{"comments":[]}') as {
     comments: { reviewer: string; body: string; pr: { number: number } }[];

@@ -7,7 +7,7 @@ export interface Asked {
   readonly token: string | null;
 }
 
-/** A stand-in for CircleCI that keeps what was asked, and answers by path. */
+/** Returns a stand-in for CircleCI that keeps what was asked, and answers by path. */
 export function startCircleCi(
   answers: Readonly<Record<string, () => Response | Promise<Response>>>,
 ): ProviderServer & {

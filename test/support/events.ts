@@ -23,7 +23,7 @@ export function trackEvent(number = 0, command = 'config show', at = testTime): 
   );
 }
 
-/** The identify of the known id. */
+/** Returns the identify of the known id. */
 export function identifyEvent(): RecordedEvent {
   return identify({ anonymousId: knownId, at: testTime }, machine);
 }

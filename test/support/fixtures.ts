@@ -14,7 +14,7 @@ export function settleFixture(version: 'v1' | 'v2', home: string): void {
   for (const [path] of filesIn(telemetryFolder)) utimesSync(join(telemetryFolder, path), 1, 1);
 }
 
-/** The text of a fixture's file. */
+/** Returns the text of a fixture's file. */
 export function fixture(version: 'v1' | 'v2', path: string): string {
   return readFileSync(join(folder, version, path), 'utf8');
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const made: string[] = [];
 
-/** A new, empty folder that is removed after the last test. */
+/** Returns a new, empty folder that is removed after the last test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'chunk-test-'));
   made.push(folder);

@@ -43,7 +43,7 @@ export interface FakeData {
   readonly rateLimit: { readonly remaining: number; readonly resetAt: string } | null;
 }
 
-/** The root of GitHub's schema over some data; graphql resolves the rest by name. */
+/** Returns the root of GitHub's schema over some data; graphql resolves the rest by name. */
 export function rootOf(fake: FakeData) {
   const owners = (): string[] => Object.keys(fake.repositories).map((name) => ownerOf(name));
   return {

@@ -23,12 +23,12 @@ export function installed(at = 'bin/chunk'): Installed {
   return { home, folder: dirname(path), path };
 }
 
-/** What lies in the folder of an installed binary; an upgrade leaves nothing else there. */
+/** Returns what lies in the folder of an installed binary; an upgrade leaves nothing else there. */
 export function filesBeside({ folder }: Installed): string[] {
   return readdirSync(folder).sort();
 }
 
-/** What an installed binary says of its version, and which file it is. */
+/** Returns what an installed binary says of its version, and which file it is. */
 export async function identity({ path, home }: Installed): Promise<[string, number]> {
   const { stdout } = await chunk(['--version'], { home, binary: path });
   return [stdout, statSync(path).ino];

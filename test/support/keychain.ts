@@ -5,7 +5,7 @@ import { canRun, debian } from './skips.ts';
 const script = resolve(import.meta.dir, 'with-keychain.sh');
 const programs = ['dbus-run-session', 'dbus-send', 'gnome-keyring-daemon'];
 
-/** Whether a real keychain is available for tests; throws in CI on Linux if not. */
+/** True if a real keychain is available for tests; throws in CI on Linux if not. */
 export function hasKeychain(): boolean {
   return (
     canRun('the keychain is tested on Linux', process.platform === 'linux') &&

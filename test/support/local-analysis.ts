@@ -16,7 +16,7 @@ interface Documents {
   readonly report: string;
 }
 
-/** What the built-in analyzer makes of comments, as a run would write it. */
+/** Returns what the built-in analyzer makes of comments, as a run would write it. */
 export async function analyzed(
   comments: readonly ReviewComment[],
   includeAttribution = false,
@@ -51,7 +51,7 @@ export function unrelated(count: number): ReviewComment[] {
   );
 }
 
-/** The quotations of a prompt or report, as they stood in a comment but for white space. */
+/** Returns the quotations of a prompt or report, as they stood in a comment but for white space. */
 export function quotationsIn(document: string): string[] {
   const framed = document
     .split('\n')
@@ -65,7 +65,7 @@ export function quotationsIn(document: string): string[] {
   );
 }
 
-/** Whether a quotation is a part of a comment's body, apart from how it is shown. */
+/** True if a quotation is a part of a comment's body, apart from how it is shown. */
 export function isSpanOf(quotation: string, { body }: ReviewComment): boolean {
   return shown(body).includes(shown(quotation).replace(/…$/, ''));
 }
@@ -81,7 +81,7 @@ function shown(text: string): string {
     .replace(/[“”"'`]/g, '');
 }
 
-/** The comments of the sample in `examples/`. */
+/** Returns the comments of the sample in `examples/`. */
 export function sampleComments(): ReviewComment[] {
   const path = resolve(import.meta.dir, '../../examples/reviews.json');
   return (JSON.parse(readFileSync(path, 'utf8')) as { comments: ReviewComment[] }).comments;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { temporaryFolder } from './folders.ts';
 import { canRun } from './skips.ts';
 
-/** Whether `putOdd` works on this system. */
+/** True if `putOdd` works on this system. */
 export const hasOddFiles = canRun('Windows has no FIFOs', process.platform !== 'win32');
 
 /** Creates something other than a well-formed file at a path. */

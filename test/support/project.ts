@@ -5,7 +5,7 @@ import { temporaryFolder } from './folders.ts';
 /** Texts of files by their path in a folder. */
 export type Files = Readonly<Record<string, string>>;
 
-/** A folder that looks like a repository and holds these files; a script is executable. */
+/** Returns a folder that looks like a repository and holds these files; a script is executable. */
 export function projectOf(files: Files, folder = temporaryFolder()): string {
   for (const [name, text] of Object.entries({ '.git/HEAD': '', ...files })) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });

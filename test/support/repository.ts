@@ -21,7 +21,7 @@ export function git(folder: string, ...args: string[]): string {
   return stdout.toString();
 }
 
-/** A new Git repository with these files in its first commit. */
+/** Returns a new Git repository with these files in its first commit. */
 export function repositoryOf(
   files: Readonly<Record<string, string>>,
   folder = temporaryFolder(),
@@ -41,7 +41,7 @@ export function addFiles(folder: string, files: Readonly<Record<string, string>>
   }
 }
 
-/** A project's config file with these commands, by name, and other keys. */
+/** Returns a project's config file with these commands, by name, and other keys. */
 export function projectConfig(
   commands: Readonly<Record<string, string | object>>,
   keys: object = {},

@@ -1,11 +1,11 @@
 import type { FakeComment, FakePullRequest, FakeRepositories } from './github-data.ts';
 
-/** A comment on the 20th of December 2025, a few days before the tests' now. */
+/** Returns a comment on the 20th of December 2025, a few days before the tests' now. */
 export function said(login: string, body: string, more: Partial<FakeComment> = {}): FakeComment {
   return { author: { login }, body, createdAt: '2025-12-20T10:00:00Z', ...more };
 }
 
-/** A pull request with one thread of comments. */
+/** Returns a pull request with one thread of comments. */
 export function pull(
   number: number,
   comments: readonly FakeComment[],
@@ -19,7 +19,7 @@ export const oneComment: FakeRepositories = {
   'acme/api': [pull(1, [said('ann', 'Handle the error')])],
 };
 
-/** A repository with two pull requests, reviewed by two people. */
+/** Returns a repository with two pull requests, reviewed by two people. */
 export function smallTeam(): FakeRepositories {
   return {
     'acme/api': [

@@ -88,7 +88,7 @@ function putFiles(files: readonly string[] | Files, folder: string): void {
   );
 }
 
-/** What fish offers at the end of a line, each as `word<tab>summary`. */
+/** Returns what fish offers at the end of a line, each as `word<tab>summary`. */
 export async function fishOffers(
   script: string,
   line: string,

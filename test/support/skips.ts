@@ -1,5 +1,5 @@
 /**
- * Whether a program of a Debian package is installed. On a developer's machine its tests are
+ * True if a program of a Debian package is installed. On a developer's machine its tests are
  * skipped with a warning; where CI is set, its absence is an error.
  */
 export function debian(program: string, debianPackage: string = program): boolean {
@@ -15,5 +15,5 @@ export function canRun(whyNot: string, holds: boolean): boolean {
   return holds;
 }
 
-/** Whether the tests run as root, who alone may give files to another user. */
+/** True if the tests run as root, who alone may give files to another user. */
 export const isRoot = canRun('these tests need root', process.geteuid?.() === 0);

@@ -5,7 +5,7 @@ export interface TerminalRun {
   /** All that the terminal showed, its echo of what was typed included. */
   readonly screen: string;
   readonly exitCode: number;
-  /** Whether the terminal echoes what is typed, after the program has ended. */
+  /** True if the terminal echoes what is typed, after the program has ended. */
   readonly echoes: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { leavesOf } from '../../src/command-line/command.ts';
 import { tree } from '../../src/commands/index.ts';
 
-/** The path of every command, without the program's name. */
+/** Returns the path of every command, without the program's name. */
 export function commandPaths(): ReadonlySet<string> {
   return new Set([...leavesOf(tree, [])].map(({ path }) => path.join(' ')));
 }

@@ -32,7 +32,7 @@ export async function inWorld(
   }
 }
 
-/** The received events in short, sorted: `identify`, or the command and its success. */
+/** Returns the received events in short, sorted: `identify`, or the command and its success. */
 export function summaries(collector: Collector): string[] {
   return collector.events
     .map(({ type, properties }) =>

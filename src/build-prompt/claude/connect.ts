@@ -15,7 +15,7 @@ const maxRetryAfterMs = 10 * 60_000;
 /** The header of a made-up response that stands for a connection which cannot succeed. */
 export const connectionFailureHeader = 'x-connection-failure';
 
-/** The official client, loaded. Throws `UserError` if the base URL is not http(s). */
+/** Returns the official client, loaded. Throws `UserError` if the base URL is not http(s). */
 export async function loadClient(apiKey: string, cli: Cli, report: Report): Promise<Anthropic> {
   const reporting = new ReportingFetch(cli, report);
   return anthropicClient(apiKey, cli, {

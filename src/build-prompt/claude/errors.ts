@@ -20,7 +20,7 @@ export class IncompleteAnswer extends UserError {
   }
 }
 
-/** The error that a user sees for what the client threw. */
+/** Returns the error that a user sees for what the client threw. */
 export function toUserError(error: unknown, model: string, cli: Cli): unknown {
   if (error instanceof UserError) return error;
   const { status, said: detail } = readError(error);
@@ -66,7 +66,7 @@ export function toUserError(error: unknown, model: string, cli: Cli): unknown {
 }
 
 /**
- * Whether a request was refused for its length. The API has a status for a body that is too large,
+ * True if a request was refused for its length. The API has a status for a body that is too large,
  * but none for too many tokens, so its words have to tell.
  */
 export function isTooLong(error: unknown): boolean {
@@ -78,18 +78,18 @@ export function isTooLong(error: unknown): boolean {
   return /too (?:long|large|many|big)|exceed|context (?:length|window|limit)|maximum/i.test(said);
 }
 
-/** Whether a server lacks an endpoint. A 404 that names the model is about the model. */
+/** True if a server lacks an endpoint. A 404 that names the model is about the model. */
 export function isMissingEndpoint(error: unknown, model: string): boolean {
   const { status, said = '' } = readError(error);
   return (status === 404 && !said.includes(model)) || status === 405 || status === 501;
 }
 
-/** Whether a server answers that something does not exist. */
+/** True if a server answers that something does not exist. */
 export function isUnknownModel(error: unknown): boolean {
   return readError(error).status === 404;
 }
 
-/** Whether a connection or an answer on its way broke, so that asking again may help. */
+/** True if a connection or an answer on its way broke, so that asking again may help. */
 export function isInterruption(error: unknown): boolean {
   return !(error instanceof UserError) && readError(error).status === undefined;
 }

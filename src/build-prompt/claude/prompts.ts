@@ -58,7 +58,7 @@ Find the practices that these comments ask for, and report them with the tool ${
   };
 }
 
-/** The second request: a review prompt made of verified findings. */
+/** Returns the second request: a review prompt made of verified findings. */
 export function promptRequest(
   basis: Pick<Basis, 'findings' | 'comments'>,
   people: Pseudonyms,

@@ -86,7 +86,7 @@ function placeOf({ path, isResolved }: ReviewComment): string {
   return isResolved === true ? `${place} (resolved)` : place;
 }
 
-/** The end of a comment's diff: the lines that it is about, and a few above them. */
+/** Returns the end of a comment's diff: the lines that it is about, and a few above them. */
 export function shortHunk({ diffHunk, line, startLine }: ReviewComment): string {
   const about = line === undefined || startLine === undefined ? 1 : line - startLine + 1;
   const count = Math.min(maxDiffLines, Math.max(minDiffLines, about + linesAbove));
@@ -107,12 +107,12 @@ export function quoted(text: string): string {
     .join('\n');
 }
 
-/** A code block that its text cannot close. */
+/** Returns a code block that its text cannot close. */
 export function codeBlock(text: string): string {
   return fenced(text.split(lineEnds), '').join('\n');
 }
 
-/** A title or a name as a piece of one line that ends no link and opens no code. */
+/** Returns a title or a name as a piece of one line that ends no link and opens no code. */
 export function titleText(text: string, limit = maxTitleLength): string {
   return clip(text, limit).replace(/[`[\]"\\]/g, "'");
 }

@@ -20,7 +20,7 @@ export interface StreamContext {
 
 type Messages = Anthropic.Messages.MessageParam[];
 
-/** What the API gets to know of a request. */
+/** Returns what the API gets to know of a request. */
 export function bodyOf({ model, system, tool }: ModelRequest) {
   const tools = tool && [
     {
@@ -88,12 +88,12 @@ async function streamOnce(
   }
 }
 
-/** How many words a text has. */
+/** Returns how many words a text has. */
 export function wordsIn(text: string): number {
   return text.match(/\S+/g)?.length ?? 0;
 }
 
-/** The messages that ask for an answer, or for the rest of one. */
+/** Returns the messages that ask for an answer, or for the rest of one. */
 export function conversation({ prompt }: ModelRequest, soFar: string): Messages {
   const question = { role: 'user' as const, content: prompt };
   if (soFar === '') return [question];
@@ -105,7 +105,7 @@ export function conversation({ prompt }: ModelRequest, soFar: string): Messages 
   ];
 }
 
-/** The text of a message. */
+/** Returns the text of a message. */
 export function textOf({ content }: Anthropic.Message): string {
   return content.map((block) => (block.type === 'text' ? block.text : '')).join('');
 }

@@ -81,7 +81,7 @@ export interface Sentence {
 const sentenceEnd =
   /\n[ \t\r]*\n|\n(?=[ \t]{2,}\S)|(?<=[.!?:;)`"'])[ \t\r]*\n|\n(?=[ \t]*[\p{Lu}`"'(])|(?<=[.!?][)"']?)\s+(?=[\p{Lu}`"'([])/gu;
 
-/** The sentences of a comment's prose that have a letter. */
+/** Returns the sentences of a comment's prose that have a letter. */
 export function sentencesOf(prose: string): Sentence[] {
   const sentences: Sentence[] = [];
   let from = 0;

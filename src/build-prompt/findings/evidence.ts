@@ -19,7 +19,7 @@ export function commentsById(comments: readonly ReviewComment[]): CommentsById {
   return new Map(comments.map((comment) => [comment.id, comment]));
 }
 
-/** How much stands behind a finding, and where, on one line. */
+/** Returns how much stands behind a finding, and where, on one line. */
 export function evidenceLine(finding: Finding, byId: CommentsById, withNames: boolean): string {
   const comments = finding.comments.flatMap((id) => byId.get(id) ?? []);
   const asked = `${counted(comments.length, 'comment')} on ${counted(finding.pullRequests, 'pull request')}`;
@@ -47,7 +47,7 @@ function mostFrequent(values: readonly (string | undefined)[]): string[] {
   return [...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b)).map(([value]) => value);
 }
 
-/** A quotation with a link to where it was said. */
+/** Returns a quotation with a link to where it was said. */
 export function quotationMarkdown({ comment: id, text }: Quotation, byId: CommentsById): string {
   const comment = byId.get(id);
   const quoted = `“${escapeInline(clip(text, maxQuotationLength))}”`;
@@ -60,7 +60,7 @@ export function commentLink({ url, pr }: ReviewComment): string {
   return link(`${pr.repo}#${pr.number}`, url ?? pr.url);
 }
 
-/** An example as a diff: what was submitted, and what the reviewer wanted. */
+/** Returns an example as a diff: what was submitted, and what the reviewer wanted. */
 export function exampleMarkdown({ before, after }: Example): string[] {
   const lines = [...marked('-', before), ...marked('+', after)];
   return fenced(lines, 'diff');

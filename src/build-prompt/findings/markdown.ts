@@ -32,7 +32,7 @@ export function escapeInline(text: string): string {
     .join('');
 }
 
-/** A rule on one line; words of a comment in it stay framed by “ and ”. */
+/** Returns a rule on one line; words of a comment in it stay framed by “ and ”. */
 export function ruleMarkdown(rule: string): string {
   const [, own = '', quoted] = /^([^“”]*)“(.*)”$/s.exec(rule) ?? [];
   return quoted === undefined
@@ -59,7 +59,7 @@ export function codeSpan(text: string, limit: number): string {
   return code === '' ? '' : `\`${escapeCode(code)}\``;
 }
 
-/** A link, or its text alone when the address is not a plain web address. */
+/** Returns a link, or its text alone when the address is not a plain web address. */
 export function link(text: string, url: string): string {
   const label = escapeInline(clip(text.replaceAll('`', "'"), 80));
   const isPlain = url.length <= 300 && /^https?:\/\/[\w.:-]+(?:\/[\w.~%/#?=&+:@-]*)?$/.test(url);

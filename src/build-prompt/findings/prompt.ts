@@ -12,7 +12,7 @@ import { byHeading } from './order.ts';
 
 const maxQuotations = 2;
 
-/** The prompt that an agent reviews by, made of findings alone. */
+/** Returns the prompt that an agent reviews by, made of findings alone. */
 export function renderPrompt(basis: Basis, includeAttribution: boolean): string {
   const { findings, comments } = basis;
   const byId = commentsById(comments);

@@ -16,7 +16,7 @@ import { clip, escapeInline, ruleMarkdown } from './markdown.ts';
 const maxReviewers = 12;
 const maxPerReviewer = 5;
 
-/** The report for people: every finding with all its evidence, then who asks for what. */
+/** Returns the report for people: every finding with all its evidence, then who asks for what. */
 export function renderReport(basis: Basis, dropped: number, includeAttribution: boolean): string {
   const { findings, comments } = basis;
   const byId = commentsById(comments);

@@ -10,14 +10,14 @@ export interface RuleEntry {
   readonly comments: readonly string[];
 }
 
-/** The rules with the ids of the comments behind them. */
+/** Returns the rules with the ids of the comments behind them. */
 export function ruleEntries(findings: readonly Finding[]): RuleEntry[] {
   return findings.map(({ rule, heading, people, pullRequests, comments }) => ({
     ...{ rule, heading, people, pullRequests, comments },
   }));
 }
 
-/** The rules file's text: two-space indent, a line end after it. */
+/** Returns the rules file's text: two-space indent, a line end after it. */
 export function rulesJson(findings: readonly Finding[]): string {
   return `${JSON.stringify(ruleEntries(findings), null, 2)}\n`;
 }

@@ -43,7 +43,7 @@ export function changeOfDiff(diff: string): SuggestedChange | undefined {
   return before === '' || after === '' ? undefined : { before, after, above: [] };
 }
 
-/** The lines of a diff as they are after the change. */
+/** Returns the lines of a diff as they are after the change. */
 export function newSide(diffHunk: string): string[] {
   return diffHunk
     .replaceAll('\r', '')
@@ -82,7 +82,7 @@ export function tokensOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? [];
 }
 
-/** What is in one list and not in the other, repetitions counted. */
+/** Returns what is in one list and not in the other, repetitions counted. */
 export function tokenChange(
   before: readonly string[],
   after: readonly string[],

@@ -17,7 +17,7 @@ const finalStatuses: readonly number[] = [401, 404];
 const resetMarginMs = 1000;
 
 /**
- * Whether GitHub asks to wait. Secondary limits have no code of their own: some are known only by
+ * True if GitHub asks to wait. Secondary limits have no code of their own: some are known only by
  * GitHub's words, which GitHub's own client library reads as well.
  */
 export function isRateLimit(signs: LimitSigns): boolean {

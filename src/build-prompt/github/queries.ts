@@ -80,7 +80,7 @@ export const commentsQuery = `
     }
   }`;
 
-/** Whether an organization or a user of that name exists. */
+/** True if an organization or a user of that name exists. */
 export const ownerQuery = `
   query Owner($login: String!) {
     ${rateLimit}

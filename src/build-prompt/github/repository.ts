@@ -42,7 +42,7 @@ export class RepositoryReader {
   readonly #found = new Map<number, PullRequestActivity>();
   /** How many further pages were read, in all connections. */
   #pages = 0;
-  /** Whether a cursor of an earlier run may be given up for a new start. */
+  /** True if a cursor of an earlier run may be given up for a new start. */
   #mayRestart = false;
   /** The last update of any pull request when the listing began, by GitHub's clock. */
   #updatedBeforeListing: string | undefined;

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { settingsToCheck } from '../../system/network-failure.ts';
 
-/** The error for data that could not be read in full. */
+/** Returns the error for data that could not be read in full. */
 export function unavailable(message: string, detail?: string): UserError {
   return new UserError('github.unavailable', {
     message,
@@ -10,7 +10,7 @@ export function unavailable(message: string, detail?: string): UserError {
   });
 }
 
-/** The error for a network that has to be set up first; `why` has the code. */
+/** Returns the error for a network that has to be set up first; `why` has the code. */
 export function unreachable(why: string): UserError {
   return new UserError('github.unavailable', {
     message: `GitHub could not be reached: ${why}`,
@@ -18,7 +18,7 @@ export function unreachable(why: string): UserError {
   });
 }
 
-/** The error for a 401. `hint` says what to type. */
+/** Returns the error for a 401. `hint` says what to type. */
 export function tokenRejected(hint: string): UserError {
   return new UserError('github.token_rejected', {
     message: 'GitHub rejected the token (401)',
@@ -27,7 +27,7 @@ export function tokenRejected(hint: string): UserError {
   });
 }
 
-/** The error for a 404 of the API itself. */
+/** Returns the error for a 404 of the API itself. */
 export function noGraphql(): UserError {
   return new UserError('github.unavailable', {
     message: 'there is no GitHub API at this address (404)',
@@ -35,7 +35,7 @@ export function noGraphql(): UserError {
   });
 }
 
-/** The error for a query that the server's schema does not know. */
+/** Returns the error for a query that the server's schema does not know. */
 export function unsupportedServer(said: string): UserError {
   return new UserError('github.unavailable', {
     message: 'this GitHub server does not support the query',

@@ -20,7 +20,7 @@ export interface Ask {
   readonly terms: readonly number[];
   /** How much each term stands for the ask: see `weigh`. */
   readonly weights: number[];
-  /** Whether the commented code, or the pull request's title, says the term too. */
+  /** True if the commented code, or the pull request's title, says the term too. */
   readonly echoes: boolean[];
 }
 
@@ -33,7 +33,7 @@ const maxDiffLines = 30;
 /** The end of the diff is what a comment is about; in UTF-16 units. */
 const echoedCode = 600;
 
-/** The asks of one comment; its terms are counted in `terms`. */
+/** Returns the asks of one comment; its terms are counted in `terms`. */
 export function asksOf(comment: ReviewComment, index: number, terms: Terms): Ask[] {
   const text = readCommentText(comment.body);
   const marks = [...kindsOf(comment, text), ...citationsOf(text, comment.path)];

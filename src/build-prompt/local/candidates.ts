@@ -20,7 +20,7 @@ const pointing = /\b(?:here|there|same|above|below|lines? \d+|this one)\b/i;
 /** Hard to read, or not all of what is said: a colon leads to what is not quoted. */
 const unclear = /[<>“”*_]|``|\]\(|https?:|:$/;
 
-/** The sentences of a group's asks, the best first; without those that may not be shown. */
+/** Returns the sentences of a group's asks, the best first; without those that may not be shown. */
 export function candidatesOf(
   { asks: indexes, shared }: Group,
   asks: readonly Ask[],
@@ -52,7 +52,7 @@ export function candidatesOf(
     .toSorted((a, b) => b.quality - a.quality);
 }
 
-/** How much of what the group shares an ask says. */
+/** Returns how much of what the group shares an ask says. */
 function closeness({ terms, weights }: Ask, shared: readonly number[]): number {
   return shared.reduce((sum, term) => sum + (weights[terms.indexOf(term)] ?? 0), 0);
 }
@@ -65,7 +65,7 @@ function readability(sentence: string): number {
   return factor;
 }
 
-/** A text without its code spans. */
+/** Returns a text without its code spans. */
 export function withoutCode(text: string): string {
   return text.replace(/`[^`]*`/g, '');
 }

@@ -48,7 +48,7 @@ function proseKind(before: string, after: string): string[] {
   return removed.length + added.length === 0 ? ['kind:markup'] : [];
 }
 
-/** Whether a few words are spelled or inflected anew, or only punctuation differs. */
+/** True if a few words are spelled or inflected anew, or only punctuation differs. */
 function isSmallCorrection(before: string, after: string): boolean {
   const { removed, added } = tokenChange(wordsIn(before), wordsIn(after));
   const count = removed.length + added.length;
@@ -96,7 +96,7 @@ function importsOf(text: string): string {
     .join('\n');
 }
 
-/** Whether the name is spelled in another style, or is replaced where it is declared. */
+/** True if the name is spelled in another style, or is replaced where it is declared. */
 function isRenamed(code: string, old: string, fresh: string): boolean {
   if (!/^[A-Za-z_]/.test(old) || !/^[A-Za-z_]/.test(fresh)) return false;
   if (letters(old) === letters(fresh)) return true;

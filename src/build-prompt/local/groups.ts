@@ -138,7 +138,7 @@ export class Grouping {
     return { shared, cohesion: pairs === 0 ? 0 : (all - own) / pairs };
   }
 
-  /** Whether a word alone makes asks the same: most have a direction, or it is often and rare. */
+  /** True if a word alone makes asks the same: most have a direction, or it is often and rare. */
   #isTelling(anchor: number, indexes: readonly number[], pullRequests: number): boolean {
     const stated = indexes.filter((index) => this.#asks[index]?.direction !== 'unstated').length;
     if (stated * 2 > indexes.length) return true;

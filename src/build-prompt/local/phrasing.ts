@@ -51,7 +51,7 @@ const headings: Readonly<Record<string, string>> = {
   markup: 'Markup',
 };
 
-/** What to call a kind of change that suggestions make again and again. */
+/** Returns what to call a kind of change that suggestions make again and again. */
 export function kindWords(key: string): KindWords {
   const [kind = '', ...parts] = key.slice('kind:'.length).split(' ');
   const [one = '', other = ''] = parts;
@@ -72,7 +72,7 @@ function signsRule(gone: string, come: string): string {
   return `Write \`${come}\` in place of \`${gone}\` where suggestions do.`;
 }
 
-/** What to call a document or tool that reviewers point to. */
+/** Returns what to call a document or tool that reviewers point to. */
 export function citationWords(key: string): KindWords {
   const [name = '', section] = key.slice('cite:'.length).split('#');
   const rule =

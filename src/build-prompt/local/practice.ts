@@ -36,7 +36,7 @@ export function practiceOf(
   return { ...words, comments: behind.map(({ id }) => id), quotations, example };
 }
 
-/** Whether a text mentions a person or has a mail address; in code, `@main` is neither. */
+/** True if a text mentions a person or has a mail address; in code, `@main` is neither. */
 function mentions(text: string): boolean {
   return withoutCode(text).includes('@');
 }
@@ -62,7 +62,7 @@ function isPairOf(pair: string, word: string): boolean {
   return parts.length > 1 && parts.includes(word);
 }
 
-/** The stems of a term as reviewers write them most often, with a capital. */
+/** Returns the stems of a term as reviewers write them most often, with a capital. */
 function surfaceOf(key: string, candidates: readonly Candidate[]): string {
   const found = candidates
     .flatMap(({ ask }) => partsWith(ask.sentence, key.split(' ')))

@@ -24,7 +24,7 @@ const noRequest =
 /** So short, a remark in a review is an ask: "typo", "missing newline". */
 const maxRemarkWords = 4;
 
-/** The sentence without "nit:", "please", "also" and the like at its begin. */
+/** Returns the sentence without "nit:", "please", "also" and the like at its begin. */
 export function withoutOpener(sentence: string): string {
   let rest = sentence;
   for (let count = 0; count < maxOpeners && opener.test(rest); count++) {
@@ -43,7 +43,7 @@ const clauseEnd =
 const finiteVerb =
   /\s(?:is|are|was|were|has|can|could|should|would|must|will|needs?|seems?|looks)\b/i;
 
-/** Whether a sentence, its opener taken off, begins with a verb that tells what to do. */
+/** True if a sentence, its opener taken off, begins with a verb that tells what to do. */
 export function isImperative(sentence: string): boolean {
   const [first = '', second = ''] = sentence.toLowerCase().split(/\s+/, 2);
   const verb = first.replace(/[^\p{L}']+$/u, '');
@@ -54,7 +54,7 @@ export function isImperative(sentence: string): boolean {
   return second !== 'of' && !finiteVerb.test(clause);
 }
 
-/** Whether a sentence of a review asks for a change. It rather lets through than loses. */
+/** True if a sentence of a review asks for a change. It rather lets through than loses. */
 export function isRequest(sentence: string): boolean {
   if (noRequest.test(sentence)) return false;
   const rest = withoutOpener(sentence);
@@ -66,7 +66,7 @@ export function isRequest(sentence: string): boolean {
   );
 }
 
-/** Whether an ask wants less of something, or more; most do not say. */
+/** True if an ask wants less of something, or more; most do not say. */
 export type Direction = 'less' | 'more' | 'unstated';
 
 const less =
@@ -74,7 +74,7 @@ const less =
 const more =
   /\b(?:add(?:s|ed|ing)?|missing|misses|lack(?:s|ing)?|include|mention|document|introduce|insert|needs? (?:a|an|to have|more)|should (?:also )?have|forgot|provide|without)\b/i;
 
-/** The direction of an ask. */
+/** Returns the direction of an ask. */
 export function directionOf(sentence: string): Direction {
   if (less.test(sentence)) return 'less';
   return more.test(sentence) ? 'more' : 'unstated';
@@ -88,7 +88,7 @@ const addressesAgent: readonly RegExp[] = [
   /\b(?:ai|llm|agents?|assistants?|claude|copilot|gpt)\b.{0,30}\b(?:must|should|always|approve)\b/i,
 ];
 
-/** Whether a text speaks to the agent that will read the prompt, and not to a colleague. */
+/** True if a text speaks to the agent that will read the prompt, and not to a colleague. */
 export function isAddressedToAgent(text: string): boolean {
   return addressesAgent.some((pattern) => pattern.test(text));
 }

@@ -5,7 +5,7 @@ const lettersPerMistake = 3;
 /** A longer word is no word of a language. */
 const maxLetters = 40;
 
-/** Whether two words are one with a mistake: another case, or few letters that differ. */
+/** True if two words are one with a mistake: another case, or few letters that differ. */
 export function isNearlySame(one: string, other: string): boolean {
   if (one.toLowerCase() === other.toLowerCase()) return true;
   const shorter = Math.min(one.length, other.length);

@@ -20,12 +20,12 @@ export class Terms {
     return this.#keys[term] ?? '';
   }
 
-  /** Whether it is a stem or a pair of them. */
+  /** True if it is a stem or a pair of them. */
   isWord(term: number): boolean {
     return !/^(?:kind|cite):/.test(this.key(term));
   }
 
-  /** Whether all stems of a term are among some. */
+  /** True if all stems of a term are among some. */
   isSaidBy(term: number, stems: ReadonlySet<string>): boolean {
     return this.key(term)
       .split(' ')

@@ -19,7 +19,7 @@ export const insecureStorageFlag = {
   description: 'Store it in the config file instead of the system keychain',
 } as const;
 
-/** The flag `--force`. */
+/** Returns the flag `--force`. */
 export function forceFlag(description: string) {
   return { type: 'boolean', alias: 'f', description } as const;
 }
@@ -49,7 +49,7 @@ export function providerNamed(name: string, verb: 'set' | 'remove'): Provider {
 
 const maxFactLength = 80;
 
-/** A server's text, shortened and made safe to print. */
+/** Returns a server's text, shortened and made safe to print. */
 export function short(text: string): string {
   return escapeControls(text.length > maxFactLength ? `${text.slice(0, maxFactLength)}…` : text);
 }

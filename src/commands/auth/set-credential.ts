@@ -35,7 +35,7 @@ export async function setCredential(
   const before = await searchCredential(provider, cli, 'always');
   if (before.configProblem !== undefined) throw configUnusable(before.configProblem, cli);
   if (!(await mayReplace(provider, options, before, asks, cli))) return undefined;
-  if (!asks && !options.stdin) throw nobodyToAsk(provider, cli);
+  if (!asks && !options.stdin) throw cannotAsk(provider, cli);
   const store = await chooseStore(provider, options, before, asks, cli);
   if (store === undefined) return undefined;
   const afterQuestion =
@@ -142,7 +142,7 @@ function unusableInput(message: string, { credential, name }: Provider): UserErr
   return new UserError('auth.value_invalid', { message, hint });
 }
 
-/** The error for a config file that cannot be used. */
+/** Returns the error for a config file that cannot be used. */
 export function configUnusable(why: string, { paths }: Cli): UserError {
   return new UserError('config.invalid', {
     message: `${paths.configFile} cannot be used: ${why}`,
@@ -157,7 +157,7 @@ function stdinIsTerminal({ name }: Provider): UserError {
   });
 }
 
-function nobodyToAsk(provider: Provider, cli: Cli): UserError {
+function cannotAsk(provider: Provider, cli: Cli): UserError {
   const { requiredCode, credential, createAt, name, variable } = provider;
   return new UserError(requiredCode, {
     message: `cannot ask for the ${credential}: ${whyNotInteractive(cli)}`,

@@ -1,7 +1,7 @@
 import type { Group, Leaf } from '../../command-line/command.ts';
 
 function shell(name: string, load: Leaf['load']): Leaf {
-  // It runs whenever a shell starts, which is not a use of the program.
+  // It runs whenever a shell starts, so it is not a use to record.
   return { summary: `Print the completion script for ${name}`, recorded: false, load };
 }
 
@@ -18,7 +18,7 @@ export const completion: Group = {
       load: async () => (await import('./uninstall.ts')).uninstall,
     },
     names: {
-      // It runs at a press of the Tab key.
+      // It runs when the user presses Tab.
       summary: "Print the project's command or task names (for the completion scripts)",
       recorded: false,
       load: async () => (await import('./names.ts')).names,

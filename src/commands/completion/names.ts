@@ -31,7 +31,7 @@ export const names = command({
   },
 });
 
-// What is wrong with a file is no answer to a press of the Tab key.
+// Completion offers nothing for an invalid file; errors would garble the command line.
 function namesFrom(source: ((folder: string) => string[]) | undefined, folder: string): string[] {
   try {
     return source?.(folder) ?? [];

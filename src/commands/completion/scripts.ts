@@ -32,7 +32,7 @@ function printing(script: string, example: string): Command {
   });
 }
 
-// Any other file, or what is not one, is not ours to replace.
+// Never replaces a file that chunk did not write.
 function writeScript(path: string, script: string, cli: Cli): void {
   const entry = entryAt(followLinks(path));
   const isOurs = entry?.isFile() && readFileSync(path, 'utf8').includes(generatedWords);

@@ -24,7 +24,7 @@ export interface ApplyOptions {
   readonly skills: boolean;
 }
 
-/** What became of each file, and why it could not be recorded for `--undo`, if it could not. */
+/** The outcome of each file, and why recording it for `--undo` failed, if it did. */
 export interface Applied {
   readonly outcomes: readonly FileOutcome[];
   readonly unrecorded: string | undefined;

@@ -60,11 +60,11 @@ function projectFolder(given: string | undefined, cli: Cli): string {
   });
 }
 
-/** The owner and the name of the repository, if `origin` says so. */
+/** Returns the owner and the name of the repository, if `origin` says so. */
 async function originOf(folder: string, env: Record<string, string>, cli: Cli) {
   const { stdout } = await cli.runProgram(['git', 'remote', 'get-url', 'origin'], {
     cwd: folder,
-    // In a hook of Git its variables name the hook's repository.
+    // In a Git hook, Git's variables name the hook's repository.
     env: { ...withoutGitVariables(env), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
     timeoutMs: gitTimeoutMs,
   });

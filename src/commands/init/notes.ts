@@ -13,7 +13,7 @@ interface Told {
   readonly skip: { readonly validate: boolean; readonly completions: boolean };
 }
 
-/** What the user should know, or do next, after `init`: one sentence each. */
+/** Returns what the user should know, or do next, after `init`: one sentence each. */
 export function notesOn({ folder, home, detection, files, skip, unrecorded }: Told): string[] {
   const isNew = (path: string): boolean =>
     files.some((each) => each.path === path && ['created', 'changed'].includes(each.action));

@@ -3,15 +3,15 @@ export interface FileOutcome {
   /** Relative to the project's folder. */
   readonly path: string;
   readonly action: 'created' | 'changed' | 'unchanged' | 'deleted' | 'kept' | 'failed';
-  /** The texts that were put in. */
+  /** The inserted texts. */
   readonly added?: readonly string[];
-  /** Why the file was left as it is, and where in it, counted from 1. */
+  /** Why the file was not changed, with line and column from 1. */
   readonly problem?: { readonly why: string; readonly line?: number; readonly column?: number };
-  /** What keeps it from having an effect. */
+  /** Reasons why the file has no effect. */
   readonly warnings?: readonly string[];
 }
 
-/** The outcome of adding texts to a file, or of not being able to. */
+/** Returns the outcome of adding texts to a file, or of not being able to. */
 export function outcomeOf(
   path: string,
   result:

@@ -5,11 +5,11 @@ import type { Cli } from '../../system/cli.ts';
 import { escapeControls } from '../../terminal/escape-controls.ts';
 import type { FileOutcome } from './outcome.ts';
 
-/** All that a run of `init` has to tell. */
+/** The result of a run of `init`. */
 export interface InitReport {
   readonly folder: string;
   readonly dryRun: boolean;
-  /** What the project was recognized as. */
+  /** The toolchains that were found. */
   readonly toolchains: readonly string[];
   /** The commands that were proposed; in the config file unless it had its own. */
   readonly commands: readonly ProposedCommand[];
@@ -17,7 +17,7 @@ export interface InitReport {
   readonly files: readonly FileOutcome[];
 }
 
-/** Tells what happened on stderr; what would happen is the result of a dry run, on stdout. */
+/** Reports changes on stderr; a dry run prints its result, the planned changes, on stdout. */
 export async function report(told: InitReport, isJson: boolean, cli: Cli): Promise<void> {
   if (isJson) return cli.output.json(told);
   const log = await cli.output.log();
@@ -38,7 +38,7 @@ export async function report(told: InitReport, isJson: boolean, cli: Cli): Promi
   for (const note of told.notes) log.info(escapeControls(note));
 }
 
-/** The error for files that had to be left as they are. Throws it, when there are any. */
+/** Throws `UserError` if a file could not be changed. */
 export function failIfIncomplete(files: readonly FileOutcome[], again: string): void {
   const failed = files.filter(({ action }) => action === 'failed');
   const [first] = failed;
@@ -82,7 +82,7 @@ function whyOf({ problem }: FileOutcome): string {
   return `${where}${why}`;
 }
 
-// Six skill files of one fate are one line.
+// Skill files with the same outcome share one line.
 function grouped(files: readonly FileOutcome[]): FileOutcome[] {
   const lines = new Map<string, { file: FileOutcome; count: number }>();
   for (const file of files) {

@@ -12,7 +12,7 @@ import type { Cli } from '../../system/cli.ts';
 import type { FileOutcome } from './outcome.ts';
 
 /**
- * Takes out what `init` added to a project. What people changed since stays. Without a record, as
+ * Removes what `init` added to a project and keeps later changes. Without a record, as
  * on another machine, only hooks that are exactly ours are known to be ours.
  */
 export function undoInit(folder: string, dryRun: boolean, cli: Cli): readonly FileOutcome[] {

@@ -14,7 +14,7 @@ export const scopeFlags = {
 export interface SkillsPlace {
   readonly agent: Agent;
   readonly folder: string;
-  /** Whether the agent is in use here; a project's files are for whoever works on it. */
+  /** True if the agent is in use here; always true in a project, whose files are shared. */
   readonly isAvailable: boolean;
 }
 

@@ -22,7 +22,7 @@ interface Definition {
   readonly default_branch: string;
 }
 
-/** Asks for a project among those that the token's owner follows; undefined when cancelled. */
+/** Asks for a project among those that the token's owner follows; undefined when canceled. */
 export async function askProject(token: string, cli: Cli): Promise<TaskProject | undefined> {
   const log = await cli.output.log();
   log.info('Asking CircleCI …');
@@ -69,7 +69,7 @@ async function askByHand(
   return { orgId: organization.id, projectId, orgType: orgTypeOf(organization.vcs_type) };
 }
 
-/** Asks for one definition after the other; undefined when cancelled. */
+/** Asks for definitions until the user stops; undefined when canceled. */
 export async function askDefinitions(cli: Cli): Promise<Record<string, Definition> | undefined> {
   const definitions = new Map<string, Definition>();
   for (;;) {

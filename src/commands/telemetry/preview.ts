@@ -26,7 +26,7 @@ export const preview = command({
   },
 });
 
-/** The invocation of a command line; undefined where no command would run. */
+/** Returns the invocation of a command line; undefined where no command would run. */
 async function readLine(argv: readonly string[], tree: Group): Promise<Invocation | undefined> {
   const target = await findCommand(argv, tree);
   if (target.kind !== 'leaf') return undefined;

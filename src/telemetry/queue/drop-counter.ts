@@ -25,7 +25,7 @@ export function countDropped(paths: Paths, reason: DropReason, events = 1): void
   append(paths.tallyFile, text);
 }
 
-/** How many events were dropped on this machine, by reason. */
+/** Returns how many events were dropped on this machine, by reason. */
 export function readDropped(paths: Paths): Dropped {
   const reading = readSmallFile(paths.tallyFile);
   const text = reading.state === 'read' ? reading.text : '';

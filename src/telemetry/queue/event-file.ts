@@ -21,7 +21,7 @@ export interface EventFileName {
   readonly finalName: string;
 }
 
-/** The name and content of an event's file. */
+/** Returns the name and content of an event's file. */
 export function eventFile(event: RecordedEvent): { name: string; text: string } {
   const text = JSON.stringify({ v: formatVersion, ...event });
   const milliseconds = String(Date.parse(event.timestamp)).padStart(timeEnd, '0');
@@ -37,12 +37,12 @@ export function parseName(name: string): EventFileName | undefined {
   return { messageId, isTemporary: nonce !== undefined, finalName };
 }
 
-/** The time of an event in milliseconds since the epoch, from its file's name. */
+/** Returns the time of an event in milliseconds since the epoch, from its file's name. */
 export function timeOf(name: string): number {
   return Number(name.slice(0, timeEnd));
 }
 
-/** The size of a file in bytes, from its name. */
+/** Returns the size of a file in bytes, from its name. */
 export function bytesOf(name: string): number {
   return Number(name.slice(timeEnd + 1, bytesEnd));
 }

@@ -53,7 +53,7 @@ export function stage(
   return { temporary, final };
 }
 
-/** The number of queued events; 0 if the queue cannot be read. */
+/** Returns the number of queued events; 0 if the queue cannot be read. */
 export function countEvents(paths: Paths): number {
   return eventNames(paths).length;
 }

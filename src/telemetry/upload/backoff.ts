@@ -28,7 +28,7 @@ export interface SenderState {
   readonly backoff?: { readonly until: number; readonly failures: number };
 }
 
-/** The sender's state; empty before the first attempt, or when the file is damaged. */
+/** Returns the sender's state; empty before the first attempt, or when the file is damaged. */
 export function readSenderState(path: string): SenderState {
   return readState(path, parseSenderState) ?? {};
 }

@@ -40,7 +40,7 @@ export function readResponse(response: ResponseFacts, now: number): HttpOutcome 
 }
 
 /**
- * Whether a body is JSON with `"ok": false`: how Jitsu says, with status 200, that it did not take
+ * True if a body is JSON with `"ok": false`: how Jitsu says, with status 200, that it did not take
  * every event (jitsucom/bulker, ingest/router_batch_handler.go).
  */
 function saysNotOk(body: string): boolean {

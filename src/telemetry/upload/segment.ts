@@ -57,7 +57,7 @@ export async function onWire(events: readonly RecordedEvent[]): Promise<unknown[
   return wire;
 }
 
-/** The events that match the schema, as parsed by it. */
+/** Returns the events that match the schema, as parsed by it. */
 function asRecorded(events: readonly RecordedEvent[]): RecordedEvent[] {
   return events.flatMap((event) => {
     const { data } = recordedEventSchema.safeParse(event);

@@ -45,7 +45,7 @@ export function startSender(cli: Cli): void {
   });
 }
 
-/** The environment of a sender, which turns Bun's crash reporter off. */
+/** Returns the environment of a sender, which turns Bun's crash reporter off. */
 function senderEnvironment(env: Cli['env']): Record<string, string> {
   const minimal: Record<string, string> = { BUN_ENABLE_CRASH_REPORTING: '0' };
   for (const name of passedOn) {

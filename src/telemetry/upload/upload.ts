@@ -84,7 +84,7 @@ async function uploadLocked(
   }
 }
 
-/** The commands that events name; an event that does not match the schema may name none. */
+/** Returns the commands that events name; an event that does not match the schema may name none. */
 function namesIn(events: readonly RecordedEvent[]): ReadonlySet<string> {
   const names = events.map((event) => (event.type === 'track' ? event.properties?.command : ''));
   return new Set(names.filter((name) => typeof name === 'string'));

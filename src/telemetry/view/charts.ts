@@ -34,7 +34,7 @@ ${ticks.map(
 ${bars}</svg>`;
 }
 
-/** The timeline as a sentence. */
+/** Returns the timeline as a sentence. */
 export function timelineWords({ unit, buckets }: Timeline): string {
   const busiest = buckets.reduce((most, bucket) => (total(bucket) > total(most) ? bucket : most));
   const runs = buckets.reduce((sum, bucket) => sum + total(bucket), 0);
@@ -44,7 +44,7 @@ export function timelineWords({ unit, buckets }: Timeline): string {
   return `${runs} ${runs === 1 ? 'run' : 'runs'} in ${span}; ${most}.`;
 }
 
-/** The share of runs that succeeded, as a ring around its number. */
+/** Returns the share of runs that succeeded, as a ring around its number. */
 export function successRing(tally: Tally): Html {
   const runs = total(tally);
   const share = runs === 0 ? 0 : tally.succeeded / runs;
@@ -65,7 +65,7 @@ export function commandBar(tally: Tally, most: number): Html {
 <rect class="bad" x="${round(ok)}" y="0" width="${round(tally.failed * scale)}" height="10"/></svg>`;
 }
 
-/** The share that succeeded, never rounded to 0 % or 100 %. */
+/** Returns the share that succeeded, never rounded to 0 % or 100 %. */
 export function percent(tally: Tally): string {
   const share = (100 * tally.succeeded) / total(tally);
   if (share > 99 && share < 100) return '>99 %';

@@ -31,7 +31,7 @@ export function refusal(
   return method === 'GET' ? undefined : 405;
 }
 
-/** The parts of a request's path; the first is the secret. */
+/** Returns the parts of a request's path; the first is the secret. */
 export function pathOf(request: Pick<Request, 'url'>): string[] {
   return new URL(request.url).pathname.split('/').slice(1);
 }

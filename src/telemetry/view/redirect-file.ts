@@ -26,7 +26,7 @@ export function writeRedirectFile(address: string, { env }: Pick<Cli, 'env'>): R
   };
 }
 
-/** A page that redirects to `address`. */
+/** Returns a page that redirects to `address`. */
 export function redirectPage(address: string): string {
   return html`<!doctype html>
 <html lang="en">

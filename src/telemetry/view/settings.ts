@@ -4,7 +4,7 @@ import { type Html, html } from './html.ts';
 
 const maxShownLength = 80;
 
-/** The consent rules; the one that decides is marked. */
+/** Returns the consent rules; the one that decides is marked. */
 export function consentSection({ chain }: TelemetryStatus): Html {
   return html`<section class="card" aria-labelledby="consent-title">
 <h2 id="consent-title">Why</h2>
@@ -20,7 +20,7 @@ function chainLine({ rule, value, decides }: ChainLink): Html {
   return html`<li class="${decides ? 'deciding' : value === null ? 'moot' : 'holds'}"><code>${rule}</code> <span>${short}</span>${mark}</li>`;
 }
 
-/** The anonymous id and the collector, and the button to reset them. */
+/** Returns the anonymous id and the collector, and the button to reset them. */
 export function identitySection(report: TelemetryStatus): Html {
   const { lastAttempt } = report;
   const facts: readonly (readonly [string, string])[] = [
