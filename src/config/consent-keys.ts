@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Edit } from './edit-text.ts';
-import { type ConfigValues, ownValue } from './file.ts';
+import type { ConfigValues } from './file.ts';
 import { type ConfigFiles, fileSource, type Setting, variableSource } from './settings.ts';
 
 /** The environment variables that opt out of telemetry with any value, in their order. */
@@ -16,23 +16,24 @@ export type ConsentKeys =
   | { readonly wish: 'unset' | 'on' | 'off'; readonly shown: string }
   | { readonly wish: 'invalid'; readonly shown: string };
 
+const valueThatOptsOut: Readonly<Record<string, boolean>> = { notelemetry: true, telemetry: false };
+
 /**
  * Reads the two keys that opt out: `noTelemetry: true`, and `telemetry: false` of the newer Go
- * release. Either is enough. A value that is not a boolean is invalid.
+ * release. Either is enough, in any case: Go's `encoding/json` ignores the case of keys. A value
+ * that is not a boolean is invalid.
  */
 export function readConsentKeys(values: ConfigValues): ConsentKeys {
   const shown: string[] = [];
   let off = false;
-  for (const [key, valueThatOptsOut] of [
-    ['noTelemetry', true],
-    ['telemetry', false],
-  ] as const) {
-    const value = ownValue(values, key);
-    if (value === undefined) continue;
-    if (typeof value !== 'boolean')
+  for (const [key, value] of Object.entries(values)) {
+    const name = key.toLowerCase();
+    if (!Object.hasOwn(valueThatOptsOut, name)) continue;
+    if (typeof value !== 'boolean') {
       return { wish: 'invalid', shown: `${key} is not true or false` };
+    }
     shown.push(`${key}: ${value}`);
-    off ||= value === valueThatOptsOut;
+    off ||= value === valueThatOptsOut[name];
   }
   if (shown.length === 0) return { wish: 'unset', shown: '' };
   return { wish: off ? 'off' : 'on', shown: shown.join(', ') };
