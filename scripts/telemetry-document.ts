@@ -73,8 +73,8 @@ A request carries up to 100 of them:
 | --- | --- | --- | --- |
 ${fieldTable(batchSchema)}
 
-and the HTTP headers \`Content-Type\`, \`User-Agent\` (that of Segment's SDK) and \`Authorization\` (the
-write key), beside those that HTTP itself needs.
+and the HTTP headers \`Content-Type\`, \`User-Agent\` (from Segment's SDK) and \`Authorization\` (the write
+key), plus those that HTTP requires.
 
 ${classification()}
 
@@ -84,62 +84,62 @@ ${classification()}
 ${JSON.stringify(example, null, 2)}
 \`\`\`
 
-The last thing before a request leaves is a check of its final bytes against the schema that this
-page is made from. An event with one key or one character too many is deleted, not sent.`;
+Before a request leaves, its final bytes are checked against the schema that this page is generated
+from. An event with an extra key or character is deleted, not sent.`;
 }
 
 const never = `## What is never collected
 
 Values of flags and arguments; names of files, folders, repositories, branches or people; addresses,
 host names or anything else about your network; tokens, keys or credentials; error messages or stack
-traces. The strings in an event come from chunk's own tables of commands, never from what you typed; an
-event with other words in the queue is deleted. Only where another release of chunk has recorded an
-event, whose commands this one does not know, are its words checked by their form alone.`;
+traces. The strings in an event come from chunk's own command tables, never from what you typed; a queued
+event with other strings is deleted. Events of another release, whose commands this release does not know,
+are checked only by the form of their strings.`;
 
 const counted = `## Which runs count
 
-Every command that was reached: whether it succeeds, fails, is interrupted (Ctrl-C, a closed terminal,
-SIGTERM, SIGQUIT), or is refused for its arguments. Not counted: \`--help\`, \`--version\`, \`chunk\` or a group alone, unknown commands,
-everything under \`chunk telemetry\`, and \`chunk completion\`.`;
+Every run of a command counts, whether it succeeds, fails, is interrupted (Ctrl-C, a closed terminal,
+SIGTERM, SIGQUIT) or has invalid arguments. Not counted: \`--help\`, \`--version\`, \`chunk\` or a group without
+a command, unknown commands, everything under \`chunk telemetry\`, and \`chunk completion\`.`;
 
 function consent(): string {
   const rows = consentRules.map(
     ({ says, effect }, index) => `| ${index + 1} | ${says} | ${effect} |`,
   );
-  return `## Who decides
+  return `## What turns it on or off
 
-The first rule that holds decides; \`chunk telemetry status\` prints them with what they find.
+The first rule that applies decides; \`chunk telemetry status\` prints all rules and their values.
 
 | # | rule | telemetry is |
 | --- | --- | --- |
 ${rows.join('\n')}
 
-Any value that is not empty counts, \`0\` and \`false\` too. An empty variable counts as unset.
+Any non-empty value counts, even \`0\` and \`false\`. An empty variable counts as unset.
 
-**off**: no id is made, no file or folder is created, no process started, no name looked up.
-**log**: what would be sent is printed to stderr, one line an event, and nothing is sent.
-**send**: a notice is shown once, before the first run that is recorded. A first run that fails with
-\`--json\` prints its error alone: the notice waits, and the run is not recorded.`;
+**off**: no id, file or folder is created, no process is started, and no host name is looked up.
+**log**: events are printed to stderr, one per line, and nothing is sent.
+**send**: a notice is shown once, before the first recorded run. A first run that fails with \`--json\`
+prints only its error; the notice is postponed, and the run is not recorded.`;
 }
 
-const userSide = `## See it, stop it, erase it
+const userSide = `## See it, turn it off, erase it
 
 | command | what it does |
 | --- | --- |
-| \`chunk telemetry status\` | whether it is on, and which rule decides |
-| \`chunk telemetry show\` | what was sent and what waits, to the byte |
-| \`chunk telemetry view\` | the same as a page in the browser, served by chunk itself on 127.0.0.1, with charts and buttons for what follows |
-| \`chunk telemetry schema\` | every field that this release may send: what it is for, who owns it |
-| \`chunk telemetry preview -- <command line>\` | what that command line would send, without running it |
-| \`chunk telemetry disable\` / \`enable\` | off, deleting what waits / on |
-| \`chunk telemetry flush\` | send what waits, now |
-| \`chunk telemetry reset\` | a new anonymous id; everything recorded is erased from this machine; prints the old id |`;
+| \`chunk telemetry status\` | shows whether telemetry is on, and which rule decides |
+| \`chunk telemetry show\` | shows all sent and queued events exactly as sent |
+| \`chunk telemetry view\` | shows the same in the browser, served by chunk on 127.0.0.1, with charts and buttons for the actions below |
+| \`chunk telemetry schema\` | shows every field that this release can send, its purpose and its owner |
+| \`chunk telemetry preview -- <command line>\` | shows what that command would send, without running it |
+| \`chunk telemetry disable\` / \`enable\` | turns telemetry off and deletes unsent events / turns it on |
+| \`chunk telemetry flush\` | sends queued events now |
+| \`chunk telemetry reset\` | deletes everything recorded on this machine, creates a new anonymous id, prints the old one |`;
 
-const deletion = `## Have what was sent deleted
+const deletion = `## Request deletion of sent events
 
-What was sent is known by the anonymous id alone, so a request must quote it: \`chunk telemetry status\`
-shows the present one, \`chunk telemetry reset\` the one that it replaces. Ask in an issue of this
-repository; an id tells a reader nothing. With it the team can delete
+Sent events can be found only by their anonymous id, so a request must include it. \`chunk telemetry status\`
+shows the current id, and \`chunk telemetry reset\` the one that it replaces. Open an issue in this
+repository; the id reveals nothing to its readers. With it the team can delete
 
 * the rows of the id in the data warehouse,
 * the user in Amplitude that the id belongs to,
@@ -156,17 +156,16 @@ function machine(): string {
   \`noTelemetry\` and \`telemetry\` once you choose.
 * \`~/.local/state/chunk/telemetry/\` (or under \`$XDG_STATE_HOME\`; on Windows \`%LOCALAPPDATA%\\chunk\`):
   the queue (at most ${queueBounds.maxEvents.toLocaleString('en')} events, ${queueBounds.maxBytes / 1024 ** 2} MiB, ${queueBounds.maxAgeMs / dayMs} days), the journal of the last 500 events delivered, how many
-  events were dropped, and when the collector may be tried again.
+  events were dropped, and when the next attempt to send is allowed.
 
-A command writes one small file and leaves; a detached copy of chunk sends it, in the background, and
-ends within ${Math.ceil(senderHardLimitMs / 1000)} seconds. Where the collector cannot be reached, no command tries again for ${backoffBounds.firstMs / 60_000} minute,
-then 2, then 4, up to ${backoffBounds.maxMs / 3_600_000} hours. A proxy that the environment names is used, or nothing is sent.
+A command writes one small file and exits. A detached copy of chunk sends it in the background and exits
+within ${Math.ceil(senderHardLimitMs / 1000)} seconds. If the collector cannot be reached, no command tries again for ${backoffBounds.firstMs / 60_000} minute,
+then 2, then 4, up to ${backoffBounds.maxMs / 3_600_000} hours. Requests use the proxy that the environment names, or are not sent.
 
-As the main process of a container (\`docker run IMAGE chunk …\`, with \`--init\` or without), with which
-every other process ends, chunk sends by itself before it ends, within half a second. In a container
-whose first process does not collect the children of others, the copy that has ended stays in the
-process table as a zombie: run such a container with an init (\`docker run --init\`), or with
-\`DO_NOT_TRACK=1\`.`;
+As the main process of a container (\`docker run IMAGE chunk …\`, with or without \`--init\`), whose exit ends
+all other processes, chunk sends before it exits, within half a second. If the first process of a container
+does not reap orphans, the detached copy stays in the process table as a zombie: run such a container with
+an init (\`docker run --init\`) or with \`DO_NOT_TRACK=1\`.`;
 }
 
 function classification(): string {

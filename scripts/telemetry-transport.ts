@@ -1,4 +1,4 @@
-/** What the connection and the runtime reveal, whatever chunk does. */
+/** The section of TELEMETRY.md on data that the connection and the runtime reveal. */
 export const transportSection = `## What the connection itself reveals
 
 * Segment's servers see the address that a request comes from, as every server does. \`context.ip\` is a
@@ -10,9 +10,9 @@ export const transportSection = `## What the connection itself reveals
   send Bun's version, the platform and addresses in Bun's code to bun.report. \`DO_NOT_TRACK=1\` or
   \`BUN_ENABLE_CRASH_REPORTING=0\` in the environment turn that off; chunk's background sender has it off.
 * Bun reads variables of its own before the first line of chunk runs, also in a compiled program. Measured
-  with Bun 1.4.5: \`BUN_OPTIONS="--preload FILE"\` (or \`--require\`, \`--import\`) runs that file inside of chunk,
-  whatever telemetry is set to, and any command fails where the file is missing; \`BUN_BE_BUN=1\` makes the
-  program plain Bun. Bun offers no way to compile a program that ignores them, so treat them as you treat
-  \`LD_PRELOAD\`. What chunk can keep out, it does: no \`.env\`, \`bunfig.toml\`, \`package.json\` or \`tsconfig.json\`
-  of the folder is read, \`BUN_CONFIG_VERBOSE_FETCH\` prints none of chunk's requests, and the background
-  sender gets none of these variables.`;
+  with Bun 1.4.5: \`BUN_OPTIONS="--preload FILE"\` (or \`--require\`, \`--import\`) runs that file inside chunk,
+  with telemetry on or off, and any command fails if the file is missing; \`BUN_BE_BUN=1\` turns the program
+  into plain Bun. Bun cannot compile a program that ignores them, so treat them like \`LD_PRELOAD\`. chunk
+  excludes what it can: it reads no \`.env\`, \`bunfig.toml\`, \`package.json\` or \`tsconfig.json\` of the folder,
+  \`BUN_CONFIG_VERBOSE_FETCH\` does not print chunk's requests, and the background sender does not get these
+  variables.`;

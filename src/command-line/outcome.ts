@@ -6,20 +6,20 @@ import { escapeControls } from '../terminal/escape-controls.ts';
 export type Outcome =
   | { readonly kind: 'ok' }
   | { readonly kind: 'failed'; readonly error: unknown }
-  | { readonly kind: 'cancelled'; readonly exitCode: ExitCode };
+  | { readonly kind: 'interrupted'; readonly exitCode: ExitCode };
 
 export const succeeded: Outcome = { kind: 'ok' };
 
 /** Returns the outcome of a run that threw. */
 export function outcomeOfThrown(error: unknown): Outcome {
-  if (error instanceof Interrupted) return { kind: 'cancelled', exitCode: error.exitCode };
+  if (error instanceof Interrupted) return { kind: 'interrupted', exitCode: error.exitCode };
   return { kind: 'failed', error };
 }
 
 /** Returns the process's exit code for an outcome. */
 export function exitCodeOf(outcome: Outcome): ExitCode {
   if (outcome.kind === 'ok') return exitCodes.ok;
-  if (outcome.kind === 'cancelled') return outcome.exitCode;
+  if (outcome.kind === 'interrupted') return outcome.exitCode;
   const { error } = outcome;
   const hasCode = error instanceof UserError || error instanceof ReportedFailure;
   return hasCode ? error.exitCode : exitCodes.failure;

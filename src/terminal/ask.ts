@@ -65,12 +65,12 @@ export async function askSecret(
 ): Promise<string | undefined> {
   let entered = '';
   let forgives = options.afterQuestion;
-  let cancelled = false;
+  let canceled = false;
   await converse(question, cli, (typed) => {
     const text = typed.replace(escapeSequences, '');
     if (text.includes(keys.interrupt)) throw interrupted(cli);
-    cancelled = text === keys.escape || (entered === '' && text === keys.endOfInput);
-    if (cancelled) return true;
+    canceled = text === keys.escape || (entered === '' && text === keys.endOfInput);
+    if (canceled) return true;
     for (const character of text) entered = edit(entered, character);
     if (forgives && /^[\r\n]$/.test(entered)) {
       forgives = false;
@@ -80,7 +80,7 @@ export async function askSecret(
     return /\r|\n/.test(text) || entered.length > options.maxLength;
   });
   cli.stderr.write('\n');
-  return cancelled ? undefined : entered;
+  return canceled ? undefined : entered;
 }
 
 /** Shows a question and hands what is typed to `take`. Throws what the run was ended with. */

@@ -118,7 +118,7 @@ describe('task config at a real terminal', () => {
   ])('saves nothing where the user cancels %s', async (_, steps) => {
     const { exitCode, saved, screen, echoes } = await wizard(steps);
     expect([exitCode, saved, echoes]).toEqual([0, undefined, true]);
-    expect(screen).toEndWith('Setup cancelled.\n');
+    expect(screen).toEndWith('Setup canceled.\n');
   });
 
   test('is interrupted by Ctrl-C, and leaves the terminal as it was', async () => {
@@ -133,7 +133,7 @@ describe('task config at a real terminal', () => {
     const files = { '.chunk/run.json': `{"org_id": "a", "project_id": "b"}` };
     const { exitCode, saved, screen } = await wizard([['Replace what it says? [y/N]', 'n']], files);
     expect([exitCode, saved]).toEqual([0, files['.chunk/run.json']]);
-    expect(screen).toEndWith('Setup cancelled.\n');
+    expect(screen).toEndWith('Setup canceled.\n');
   });
 
   test('warns where a variable names another organization', async () => {

@@ -18,7 +18,7 @@ export const config = command({
   run: async ({ force }, cli) => {
     const file = join(requireRoot(cli), runFilePath);
     const isSetUp = (await mayReplace(file, force ?? false, cli)) && (await setUp(file, cli));
-    if (!isSetUp) (await cli.output.log()).info('Setup cancelled.');
+    if (!isSetUp) (await cli.output.log()).info('Setup canceled.');
   },
 });
 
