@@ -3,7 +3,7 @@ export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
 /** A stretch of time in which the collector does not accept, in milliseconds from the start. */
-interface Trouble {
+interface Fault {
   readonly from: number;
   readonly to: number;
   /** What it answers instead, and to what share of the requests. */
@@ -16,7 +16,7 @@ interface Trouble {
 export interface Scenario {
   readonly name: string;
   readonly days: number;
-  readonly trouble?: Trouble;
+  readonly trouble?: Fault;
   /** Share of installs whose network never lets telemetry through. */
   readonly blockedShare: number;
   /** Share of installs whose clock is wrong by up to 12 hours; half are put right halfway. */
@@ -30,7 +30,7 @@ export const healthy = { blockedShare: 0, wrongClockShare: 0, ephemeralShare: 0 
 // It ends at the busiest hour of a working day: the worst moment to come back.
 const endOfOutage = 14 * hourMs;
 
-function outage(lengthMs: number, endDay: number): Trouble {
+function outage(lengthMs: number, endDay: number): Fault {
   const to = endDay * dayMs + endOfOutage;
   return { from: to - lengthMs, to, status: 503, share: 1, retryAfter: null };
 }

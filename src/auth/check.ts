@@ -4,7 +4,7 @@ import { anthropicClient } from './anthropic-client.ts';
 import { baseUrlOf, type Provider, type ProviderName } from './providers.ts';
 
 /** A provider's verdict on a credential. */
-export type Check =
+export type CredentialCheck =
   | {
       readonly state: 'valid';
       /** Its owner, if the provider says. */
@@ -21,13 +21,13 @@ export type Check =
       readonly cause: 'network' | 'settings' | 'server' | 'address';
     };
 
-type Facts = Omit<Extract<Check, { state: 'valid' }>, 'state'>;
+type ValidDetails = Omit<Extract<CredentialCheck, { state: 'valid' }>, 'state'>;
 type HttpResponse = Extract<HttpResult, { ok: true }>;
 
 /** The cheapest authenticated request to a provider's API, and how to read the response. */
 interface Probe {
   readonly send: (url: string, token: string, cli: Cli) => Promise<HttpResult>;
-  readonly facts: (response: HttpResponse) => Facts;
+  readonly facts: (response: HttpResponse) => ValidDetails;
 }
 
 const limits = { maxBytes: 1_048_576, idleMs: 10_000, totalMs: 15_000 };
@@ -61,7 +61,11 @@ const probes: Readonly<Record<ProviderName, Probe>> = {
 };
 
 /** Asks a provider whether a credential is valid. Throws only when the run is interrupted. */
-export async function checkCredential(provider: Provider, token: string, cli: Cli): Promise<Check> {
+export async function checkCredential(
+  provider: Provider,
+  token: string,
+  cli: Cli,
+): Promise<CredentialCheck> {
   const { send, facts } = probes[provider.name];
   const baseUrl = baseUrlOf(provider, cli.env);
   if (!isHttpUrl(baseUrl)) {

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { settingsToCheck } from '../system/network-failure.ts';
-import { type Check, checkCredential } from './check.ts';
+import { type CredentialCheck, checkCredential } from './check.ts';
 import {
   type Credential,
   checkUsable,
@@ -13,19 +13,22 @@ import {
 import { type Provider, providerNames, providers } from './providers.ts';
 
 /** The status of one provider's credential. */
-export interface Finding {
+export interface CredentialStatus {
   readonly provider: Provider;
-  readonly state: 'not set' | 'locked' | 'denied' | 'malformed' | Check['state'];
+  readonly state: 'not set' | 'locked' | 'denied' | 'malformed' | CredentialCheck['state'];
   readonly credential: Credential | undefined;
   /** Why the credential is not valid, or why the search was incomplete. */
   readonly why: string | undefined;
-  readonly check: Extract<Check, { state: 'valid' }> | undefined;
+  readonly check: Extract<CredentialCheck, { state: 'valid' }> | undefined;
   /** What to do about a credential that does not work. */
   readonly hint: string | undefined;
 }
 
 /** Finds and checks the credentials of all providers concurrently. */
-export function findings(cli: Cli, options: { keychain: boolean }): Promise<readonly Finding[]> {
+export function findings(
+  cli: Cli,
+  options: { keychain: boolean },
+): Promise<readonly CredentialStatus[]> {
   return Promise.all(providerNames.map((name) => findingOf(providers[name], cli, options)));
 }
 
@@ -33,7 +36,7 @@ async function findingOf(
   provider: Provider,
   cli: Cli,
   options: { keychain: boolean },
-): Promise<Finding> {
+): Promise<CredentialStatus> {
   const nothing = { provider, credential: undefined, check: undefined, hint: undefined };
   const search = await searchCredential(provider, cli, options.keychain ? 'last' : 'never');
   const { found: credential } = search;
@@ -58,7 +61,7 @@ async function findingOf(
 }
 
 function hintFor(
-  check: Exclude<Check, { state: 'valid' }>,
+  check: Exclude<CredentialCheck, { state: 'valid' }>,
   { name, label, baseUrlVariable }: Provider,
   cli: Cli,
 ): string {

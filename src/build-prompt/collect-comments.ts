@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Cli } from '../system/cli.ts';
 import { localDay } from './dates.ts';
-import type { Input, Options } from './options.ts';
+import type { CommentSource, Options } from './options.ts';
 import { ReviewerFilter } from './people.ts';
 import { counted, type Report } from './progress.ts';
 import { commentsBy, type Reviewer, rankReviewers } from './ranking.ts';
@@ -40,7 +40,7 @@ export async function collectComments(
 }
 
 async function collectFromGitHub(
-  input: Extract<Input, { kind: 'github' }>,
+  input: Extract<CommentSource, { kind: 'github' }>,
   { top, exclude }: Options,
   token: string,
   cli: Cli,
@@ -75,7 +75,7 @@ async function collectFromGitHub(
 }
 
 async function collectFromFile(
-  { path, since }: Extract<Input, { kind: 'file' }>,
+  { path, since }: Extract<CommentSource, { kind: 'file' }>,
   { top, exclude }: Options,
   cli: Cli,
 ): Promise<CollectedComments> {

@@ -40,7 +40,7 @@ export interface GivenFlags {
 }
 
 /** Where comments are read from: GitHub, or a saved details file. */
-export type Input =
+export type CommentSource =
   | {
       readonly kind: 'github';
       readonly apiUrl: string;
@@ -52,7 +52,7 @@ export type Input =
 
 /** The checked options of a run. */
 export interface Options {
-  readonly input: Input;
+  readonly input: CommentSource;
   /** Logins whose reviews do not count. */
   readonly exclude: readonly string[];
   readonly top: number;
@@ -118,7 +118,7 @@ async function readInput(
   { org, repos, since, from }: GivenFlags,
   cli: Cli,
   childEnv: Readonly<Record<string, string>>,
-): Promise<Input> {
+): Promise<CommentSource> {
   if (from !== undefined) {
     if (org !== undefined || repos !== undefined) {
       throw invalidFlag('--from cannot be combined with --org or --repos');

@@ -35,9 +35,9 @@ export function rankReviewers(
   comments: readonly ReviewComment[],
   reviews: readonly Review[],
 ): Reviewer[] {
-  const tallies = new Map<string, Tally>();
-  const tallyOf = (login: string): Tally => {
-    const found = tallies.get(login) ?? new Tally();
+  const tallies = new Map<string, ReviewerCounter>();
+  const tallyOf = (login: string): ReviewerCounter => {
+    const found = tallies.get(login) ?? new ReviewerCounter();
     tallies.set(login, found);
     return found;
   };
@@ -48,7 +48,7 @@ export function rankReviewers(
     .sort((a, b) => b.comments - a.comments || compareText(a.login, b.login));
 }
 
-class Tally {
+class ReviewerCounter {
   #comments = 0;
   #reviews = 0;
   #approvals = 0;

@@ -36,7 +36,7 @@ export function explain(outcome: Outcome, cli: Cli, json: boolean): void {
   cli.stderr.write(json ? jsonWords(words) : plainWords(words, cli));
 }
 
-interface Words {
+interface FailureText {
   readonly code?: string;
   readonly message: string;
   readonly detail?: string | undefined;
@@ -46,7 +46,10 @@ interface Words {
 }
 
 // The message of whatever threw may quote a server, a library or an argument.
-function redacted({ code, message, detail, hint, trace }: Words, { secrets }: Cli): Words {
+function redacted(
+  { code, message, detail, hint, trace }: FailureText,
+  { secrets }: Cli,
+): FailureText {
   return {
     ...(code !== undefined && { code }),
     message: secrets.redact(message),
@@ -56,7 +59,7 @@ function redacted({ code, message, detail, hint, trace }: Words, { secrets }: Cl
   };
 }
 
-function internalError(error: unknown, cli: Cli): Words {
+function internalError(error: unknown, cli: Cli): FailureText {
   const name = error instanceof Error ? error.name : typeof error;
   const message = `internal error (${name})`;
   if (!cli.env['CHUNK_DEBUG']) {
@@ -65,7 +68,7 @@ function internalError(error: unknown, cli: Cli): Words {
   return { message, trace: error instanceof Error ? error.stack : String(error) };
 }
 
-function plainWords(words: Words, cli: Cli): string {
+function plainWords(words: FailureText, cli: Cli): string {
   const label = cli.stderr.color ? '\u001b[31merror:\u001b[39m' : 'error:';
   const trace = words.trace?.split('\n') ?? [];
   const lines = [words.message, words.detail, words.hint, ...trace];
@@ -74,7 +77,7 @@ function plainWords(words: Words, cli: Cli): string {
 }
 
 // The keys are those of the released tool, so that scripts which read them keep working.
-function jsonWords(words: Words): string {
+function jsonWords(words: FailureText): string {
   const { code, message, detail = words.trace, hint: suggestion } = words;
   return `${JSON.stringify({ error: true, code, message, detail, suggestion }, null, 2)}\n`;
 }

@@ -21,13 +21,13 @@ import { printLine, runsHere, summary } from './validate-words.ts';
 const deadlineMarginMs = 15_000;
 const exitCodeThatBlocks = 2;
 
-interface Work extends HookRequest {
+interface HookCheck extends HookRequest {
   readonly folder: string;
   readonly tree: WorkingTree;
 }
 
 /** Runs the checks for an agent's hook. Throws `ReportedFailure` when the agent must go on. */
-export async function checkForAgent(call: HookCall, work: Work, cli: Cli): Promise<void> {
+export async function checkForAgent(call: HookCall, work: HookCheck, cli: Cli): Promise<void> {
   const { folder, tree } = work;
   const reading = readProject(folder);
   // A user-level hook also runs in projects that have no commands.

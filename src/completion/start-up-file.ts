@@ -11,7 +11,7 @@ export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
 /** Which file was changed, if it was. */
-export interface Edit {
+export interface StartUpFileEdit {
   readonly path: string;
   readonly changed: boolean;
 }
@@ -23,14 +23,14 @@ export function shellOf(cli: Cli): Shell | undefined {
 }
 
 /** Turns completion on for a shell. Throws `UserError`, or what `fs` throws. */
-export function installInto(shell: Shell, cli: Cli): Edit {
+export function installInto(shell: Shell, cli: Cli): StartUpFileEdit {
   const path = startUpFile(shell, cli);
   const before = read(path) ?? '';
   return put(path, before, withBlock(before, lineFor(shell)), cli);
 }
 
 /** Turns completion off for a shell, and leaves the rest of the file. Throws as `installInto`. */
-export function uninstallFrom(shell: Shell, cli: Cli): Edit {
+export function uninstallFrom(shell: Shell, cli: Cli): StartUpFileEdit {
   const path = startUpFile(shell, cli);
   const before = read(path) ?? '';
   const after = withoutBlock(before);
@@ -66,7 +66,7 @@ function startUpFile(shell: Shell, { env, paths, platform }: Cli): string {
   return entryAt(login) !== undefined || platform === 'darwin' ? login : interactive;
 }
 
-function put(path: string, before: string, after: string, cli: Cli): Edit {
+function put(path: string, before: string, after: string, cli: Cli): StartUpFileEdit {
   if (after === before) return { path, changed: false };
   if (entryAt(cli.paths.home) === undefined) {
     throw refused(

@@ -7,7 +7,7 @@ export interface Setting {
   readonly source: string | undefined;
 }
 
-interface Definition {
+interface SettingDefinition {
   /** Environment variables, the first non-empty one wins. */
   readonly variables: readonly string[];
   /** Path of the key in the user's config file, or in the project's. */
@@ -45,7 +45,7 @@ const definitions = {
   orgID: { variables: ['CIRCLECI_ORG_ID'], project: ['orgID'] },
   'validation.sidecarImage': { variables: [], project: ['validation', 'sidecarImage'] },
   useSSHIdentityFile: { variables: [], user: 'useSSHIdentityFile', fallback: false },
-} as const satisfies Record<string, Definition>;
+} as const satisfies Record<string, SettingDefinition>;
 
 export type SettingName = keyof typeof definitions;
 
@@ -53,19 +53,19 @@ export const settingNames = Object.keys(definitions) as SettingName[];
 
 /** True if a setting is a credential, which is only shown masked. */
 export function isSecret(name: SettingName): boolean {
-  const definition: Definition = definitions[name];
+  const definition: SettingDefinition = definitions[name];
   return definition.secret === true;
 }
 
 /** Returns the environment variable that gives a setting, if one does. */
 export function variableInUse(name: SettingName, env: Cli['env']): string | undefined {
-  const { variables }: Definition = definitions[name];
+  const { variables }: SettingDefinition = definitions[name];
   return variables.find((variable) => env[variable]);
 }
 
 /** Resolves a setting: environment, then config file, then default. */
 export function resolveSetting(name: SettingName, cli: Cli, files: ConfigFiles): Setting {
-  const { user, fallback }: Definition = definitions[name];
+  const { user, fallback }: SettingDefinition = definitions[name];
   const variable = variableInUse(name, cli.env);
   if (variable !== undefined) {
     const isUnnamed = name === 'model' || name === 'anthropicAPIKey';
@@ -80,7 +80,7 @@ export function resolveSetting(name: SettingName, cli: Cli, files: ConfigFiles):
 
 /** Returns a setting's value in the config files; undefined if it is not set there, or empty. */
 export function storedSetting(name: SettingName, files: ConfigFiles): string | boolean | undefined {
-  const { user, project }: Definition = definitions[name];
+  const { user, project }: SettingDefinition = definitions[name];
   const stored =
     user === undefined
       ? valueAt(files.project, project ?? [])

@@ -33,7 +33,7 @@ export const projectConfigStyle: FileStyle = {
 };
 
 /** The path of a config file, and the file that it leads to through links. */
-interface Place {
+interface ConfigFilePlace {
   readonly path: string;
   readonly target: string;
 }
@@ -53,7 +53,7 @@ export async function updateConfigFile(
   wait: { waitMs?: number; giveUp?: () => boolean } = {},
 ): Promise<readonly string[]> {
   if (!isAbsolute(path)) throw cannotWrite({ path, target: path }, 'its path is not absolute');
-  let place: Place = { path, target: path };
+  let place: ConfigFilePlace = { path, target: path };
   try {
     place = { path, target: followLinks(path) };
     // Creates no folder for the target of a link: it may be on a disk that is not mounted yet.
@@ -76,7 +76,7 @@ export async function updateConfigFile(
 }
 
 async function replace(
-  place: Place,
+  place: ConfigFilePlace,
   style: FileStyle,
   cli: Cli,
   edit: (values: ConfigValues) => readonly Edit[],
@@ -164,7 +164,7 @@ function notKept(path: string, edits: readonly Edit[]): UserError {
   });
 }
 
-function cannotWrite({ path, target }: Place, why: string): UserError {
+function cannotWrite({ path, target }: ConfigFilePlace, why: string): UserError {
   return new UserError('file.write_failed', {
     message: `could not write ${target} (${why})`,
     detail: target === path ? undefined : `${path} is a link to it.`,

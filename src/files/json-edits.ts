@@ -74,7 +74,7 @@ export function removeChild({ text }: JsonDocument, container: Node, child: Node
   return { offset: start, removed: text.slice(start, end), inserted: '' };
 }
 
-interface Layout {
+interface TextLayout {
   readonly lineEnd: string;
   readonly unit: string;
   /** White space at the start of the line that the value stands on. */
@@ -86,7 +86,7 @@ interface Layout {
 function append(
   document: JsonDocument,
   container: Node,
-  item: (layout: Layout) => string,
+  item: (layout: TextLayout) => string,
 ): TextEdit {
   const { text } = document;
   const last = container.children?.at(-1);
@@ -106,7 +106,7 @@ function append(
 function fillEmpty(
   document: JsonDocument,
   container: Node,
-  item: (layout: Layout) => string,
+  item: (layout: TextLayout) => string,
 ): TextEdit {
   const { text } = document;
   const [start, end] = [container.offset + 1, endOf(container) - 1];
@@ -122,7 +122,7 @@ function fillEmpty(
   return { offset: end, removed: '', inserted: `${line}${layout.lineEnd}${indent}` };
 }
 
-function render(value: unknown, layout: Layout): string {
+function render(value: unknown, layout: TextLayout): string {
   if (layout.isMinified) return JSON.stringify(value);
   if (!layout.isInline) {
     const pretty = JSON.stringify(value, null, layout.unit);
@@ -136,7 +136,7 @@ function render(value: unknown, layout: Layout): string {
   return `{${properties.join(', ')}}`;
 }
 
-function layoutOf(text: string): Layout {
+function layoutOf(text: string): TextLayout {
   return {
     lineEnd: text.includes('\r\n') ? '\r\n' : '\n',
     unit: text.match(/\n([ \t]+)\S/)?.[1] ?? '  ',
@@ -147,7 +147,7 @@ function layoutOf(text: string): Layout {
 }
 
 // Where text has no blank after its colons, an insertion should have none either.
-function inlineLayout(text: string): Layout {
+function inlineLayout(text: string): TextLayout {
   const isMinified = /":\S/.test(text) && !/":\s/.test(text);
   return { ...layoutOf(text), isInline: true, isMinified };
 }

@@ -9,7 +9,7 @@ import { isUuid } from './event.ts';
 export type Mode = 'send' | 'log' | 'off';
 
 /** What the rules look at. The config file is read at most once for a decision. */
-interface Facts {
+interface ConsentInputs {
   readonly cli: Cli;
   readonly optedOut: boolean;
   readonly config: () => ConfigReading;
@@ -21,7 +21,7 @@ interface Rule {
   /** The rule's condition, as TELEMETRY.md states it. */
   readonly says: string;
   /** What the rule found, for `telemetry status`; undefined if its condition does not hold. */
-  readonly finds: (facts: Facts) => string | undefined;
+  readonly finds: (facts: ConsentInputs) => string | undefined;
 }
 
 // Any non-empty value opts out, "0" and "false" included, because those are ambiguous.
@@ -30,7 +30,7 @@ function variable<const Name extends string>(name: Name, effect: Mode) {
     name,
     effect,
     says: `the environment variable \`${name}\` is not empty`,
-    finds: ({ cli }: Facts) => cli.env[name] || undefined,
+    finds: ({ cli }: ConsentInputs) => cli.env[name] || undefined,
   };
 }
 
@@ -108,14 +108,14 @@ export function explainConsent(
   return { ...decision, chain };
 }
 
-function decide(facts: Facts): Decision {
+function decide(facts: ConsentInputs): Decision {
   for (const { name, effect, finds } of consentRules) {
     if (finds(facts) !== undefined) return { mode: effect, decidedBy: name };
   }
   return { mode: 'off', decidedBy: 'default' };
 }
 
-function factsOf(cli: Cli, optedOut: boolean): Facts {
+function factsOf(cli: Cli, optedOut: boolean): ConsentInputs {
   let config: ConfigReading | undefined;
   return {
     cli,

@@ -9,7 +9,7 @@ export interface RunFacts {
   readonly success: boolean;
 }
 
-type Machine = Pick<Cli, 'platform' | 'arch' | 'env' | 'build'>;
+type EventSource = Pick<Cli, 'platform' | 'arch' | 'env' | 'build'>;
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -22,7 +22,7 @@ export function isUuid(value: unknown): value is string {
 export function commandInvocation(
   run: RunFacts,
   identity: { anonymousId: string; messageId: string; at: number },
-  machine: Machine,
+  machine: EventSource,
 ): RecordedEvent {
   const organization = machine.env['CIRCLECI_ORG_ID'] ?? '';
   return {
@@ -48,7 +48,7 @@ export function commandInvocation(
  */
 export function identify(
   identity: { anonymousId: string; at: number },
-  machine: Machine,
+  machine: EventSource,
 ): RecordedEvent {
   return {
     type: 'identify',
@@ -57,7 +57,7 @@ export function identify(
   };
 }
 
-function envelope({ anonymousId, at }: { anonymousId: string; at: number }, machine: Machine) {
+function envelope({ anonymousId, at }: { anonymousId: string; at: number }, machine: EventSource) {
   return {
     anonymousId,
     timestamp: isoTime(at),

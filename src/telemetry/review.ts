@@ -52,10 +52,10 @@ export function draft07(schema: z.ZodType): JsonSchema {
 }
 
 /** What is known of a field: everything, or a test fails. */
-type Review = { readonly [key in keyof FieldReview]?: FieldReview[key] | undefined };
+type DeclaredReview = { readonly [key in keyof FieldReview]?: FieldReview[key] | undefined };
 
 /** A value that is sent: its place, what it may be, and its review. */
-export interface Field extends Review {
+export interface Field extends DeclaredReview {
   /** Dotted: `context.os.name`. */
   readonly path: string;
   readonly optional: boolean;
@@ -63,21 +63,21 @@ export interface Field extends Review {
   readonly values: readonly unknown[] | string;
 }
 
-interface Node extends Omit<Review, 'purpose'> {
+interface SchemaNode extends Omit<DeclaredReview, 'purpose'> {
   readonly description?: string;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly type?: string;
-  readonly properties?: Readonly<Record<string, Node>>;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly required?: readonly string[];
 }
 
 /** Returns the values of a schema, nested ones under dotted paths. */
 export function fieldsOf(schema: z.ZodType): Field[] {
-  return leavesOf(z.toJSONSchema(schema, { target: 'draft-7' }) as Node, '');
+  return leavesOf(z.toJSONSchema(schema, { target: 'draft-7' }) as SchemaNode, '');
 }
 
-function leavesOf({ properties, required }: Node, prefix: string): Field[] {
+function leavesOf({ properties, required }: SchemaNode, prefix: string): Field[] {
   return Object.entries(properties ?? {}).flatMap(([name, node]) => {
     const path = prefix + name;
     if (Object.keys(node.properties ?? {}).length > 0) return leavesOf(node, `${path}.`);
@@ -87,7 +87,7 @@ function leavesOf({ properties, required }: Node, prefix: string): Field[] {
   });
 }
 
-function valuesOf({ const: fixed, enum: options, type }: Node): Field['values'] {
+function valuesOf({ const: fixed, enum: options, type }: SchemaNode): Field['values'] {
   if (fixed !== undefined) return [fixed];
   if (options !== undefined) return options;
   if (type === 'boolean') return [true, false];

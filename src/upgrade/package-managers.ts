@@ -1,10 +1,10 @@
 /** A tool that keeps track of this program's file, and the command by which it upgrades it. */
-export interface PackageManager {
+export interface ProgramManager {
   readonly name: string;
   readonly command: string;
 }
 
-const managers: readonly (PackageManager & { readonly path: RegExp })[] = [
+const managers: readonly (ProgramManager & { readonly path: RegExp })[] = [
   { name: 'Homebrew', command: 'brew upgrade chunk', path: /\/(Cellar|Caskroom)\/[^/]+\// },
   { name: 'Nix', command: 'nix profile upgrade chunk', path: /^\/nix\/store\// },
   { name: 'Guix', command: 'guix upgrade chunk', path: /^\/gnu\/store\// },
@@ -23,7 +23,7 @@ const managers: readonly (PackageManager & { readonly path: RegExp })[] = [
 ];
 
 /** The tool that owns a program by its path, with all links resolved; undefined for none. */
-export function managerOf(resolvedPath: string): PackageManager | undefined {
+export function managerOf(resolvedPath: string): ProgramManager | undefined {
   const path = resolvedPath.replaceAll('\\', '/');
   return managers.find((manager) => manager.path.test(path));
 }

@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { Git } from './git.ts';
-import { shellCommands, type Word } from './shell-commands.ts';
+import { type ShellWord, shellCommands } from './shell-commands.ts';
 
 /** A call of Git. The folder is as far as the text shows. */
 interface GitCall {
@@ -53,7 +53,7 @@ function makesCommit({ subcommand, args }: GitCall): boolean {
 const wellKnown =
   /^(add|am|apply|blame|branch|checkout|cherry-pick|clean|clone|commit|config|describe|diff|fetch|grep|init|log|ls-files|merge|mv|pull|push|rebase|reflog|remote|reset|restore|rev-parse|revert|rm|show|stash|status|submodule|switch|tag|worktree)$/;
 
-interface Surroundings {
+interface CommitContext {
   readonly folder: string;
   /** What `~` stands for. */
   readonly home: string;
@@ -63,7 +63,7 @@ interface Surroundings {
 /** The folder in which a shell text makes its first commit, by `git commit` or an alias for it. */
 export async function commitFolder(
   text: string,
-  { folder, home, git }: Surroundings,
+  { folder, home, git }: CommitContext,
 ): Promise<string | undefined> {
   for (const call of gitCalls(text, folder, home)) {
     if (makesCommit(call)) return call.folder;
@@ -79,7 +79,7 @@ export async function commitFolder(
   return undefined;
 }
 
-function withoutPrefixes(words: readonly Word[]): readonly Word[] {
+function withoutPrefixes(words: readonly ShellWord[]): readonly ShellWord[] {
   let rest = words;
   while (rest[0] !== undefined && (reservedWords.test(rest[0].text) || isAssignment(rest[0]))) {
     rest = rest.slice(1);
@@ -92,7 +92,7 @@ function withoutPrefixes(words: readonly Word[]): readonly Word[] {
   return inner === -1 ? [] : rest.slice(inner);
 }
 
-function isAssignment({ text }: Word): boolean {
+function isAssignment({ text }: ShellWord): boolean {
   return assignment.test(text);
 }
 
@@ -102,14 +102,14 @@ function programName(text: string): string {
 }
 
 /** Returns the text that `sh -c TEXT`, `sh <<END` or `eval TEXT` runs. */
-function scriptOf(program: string, args: readonly Word[], input: string): string | undefined {
+function scriptOf(program: string, args: readonly ShellWord[], input: string): string | undefined {
   if (program === 'eval') return args.map(({ text }) => text).join(' ');
   if (!shells.test(program)) return undefined;
   const flag = args.findIndex(({ text }) => /^-[a-z]*c[a-z]*$/.test(text));
   return flag === -1 ? input : args[flag + 1]?.text;
 }
 
-function gitCall(words: readonly Word[], folder: string, home: string): GitCall[] {
+function gitCall(words: readonly ShellWord[], folder: string, home: string): GitCall[] {
   let here = folder;
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
@@ -130,7 +130,7 @@ function gitCall(words: readonly Word[], folder: string, home: string): GitCall[
   return [];
 }
 
-function resolveFolder(word: Word | undefined, folder: string, home: string): string {
+function resolveFolder(word: ShellWord | undefined, folder: string, home: string): string {
   if (word === undefined || !word.literal || word.text === '-') return folder;
   const path = word.text.replace(/^~(?=\/|$)/, () => home);
   return isAbsolute(path) ? path : resolve(folder, path);

@@ -1,7 +1,7 @@
 import { TextCursor } from './text-cursor.ts';
 
 /** A word of a shell command. */
-export interface Word {
+export interface ShellWord {
   /** Without its quotes. */
   readonly text: string;
   /** False if the shell would expand a part of it. */
@@ -10,7 +10,7 @@ export interface Word {
 
 /** A simple command: a program and its arguments. */
 export interface ShellCommand {
-  readonly words: Word[];
+  readonly words: ShellWord[];
   /** Its here-documents and here-strings. */
   input: string;
 }
@@ -78,7 +78,7 @@ class Scanner extends TextCursor {
     return command;
   }
 
-  #word(): Word {
+  #word(): ShellWord {
     let text = '';
     let literal = true;
     while (!this.atEnd()) {
@@ -109,7 +109,7 @@ class Scanner extends TextCursor {
     return { text, literal };
   }
 
-  #doubleQuoted(): Word {
+  #doubleQuoted(): ShellWord {
     let text = '';
     let literal = true;
     this.at++;
@@ -147,7 +147,7 @@ class Scanner extends TextCursor {
   }
 
   /** At a `$` or a backquote. */
-  #expansion(): Word {
+  #expansion(): ShellWord {
     const start = this.at;
     const arithmetic = this.starts('$((') ? this.endOfDouble(3) : undefined;
     let literal = false;

@@ -6,7 +6,7 @@ export const binaryPath = resolve(import.meta.dir, '../../dist/test/chunk');
 export const testWriteKey = 'test-write-key';
 
 /** Where a run of the binary happens. Of the suite's own environment nothing is passed on. */
-export interface Surroundings {
+export interface RunOptions {
   readonly home: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export interface BinaryRun {
 }
 
 /** Starts the binary; for a test that must do something while it runs. */
-export function start(args: readonly string[], surroundings: Surroundings) {
+export function start(args: readonly string[], surroundings: RunOptions) {
   return Bun.spawn([surroundings.binary ?? binaryPath, ...args], {
     cwd: surroundings.cwd ?? surroundings.home,
     env: { HOME: surroundings.home, PATH: process.env['PATH'] ?? '', ...surroundings.env },
@@ -36,10 +36,7 @@ export function start(args: readonly string[], surroundings: Surroundings) {
 }
 
 /** Runs the binary to its end. */
-export async function chunk(
-  args: readonly string[],
-  surroundings: Surroundings,
-): Promise<BinaryRun> {
+export async function chunk(args: readonly string[], surroundings: RunOptions): Promise<BinaryRun> {
   const startedAt = performance.now();
   const child = start(args, surroundings);
   const [stdout, stderr, exitCode] = await Promise.all([

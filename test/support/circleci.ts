@@ -1,7 +1,7 @@
 import { goodToken, type ProviderServer, startProviders } from './provider-server.ts';
 
 /** What was asked of the stand-in: the method and path, and the JSON that was posted. */
-export interface Asked {
+export interface RecordedRequest {
   readonly line: string;
   readonly body: unknown;
   readonly token: string | null;
@@ -11,10 +11,10 @@ export interface Asked {
 export function startCircleCi(
   answers: Readonly<Record<string, () => Response | Promise<Response>>>,
 ): ProviderServer & {
-  readonly requests: readonly Asked[];
+  readonly requests: readonly RecordedRequest[];
   readonly withToken: Readonly<Record<string, string>>;
 } {
-  const requests: Asked[] = [];
+  const requests: RecordedRequest[] = [];
   const server = startProviders(async (request) => {
     const { pathname } = new URL(request.url);
     const text = await request.text();

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type BinaryRun, binaryPath, chunk, type Surroundings } from './binary.ts';
+import { type BinaryRun, binaryPath, chunk, type RunOptions } from './binary.ts';
 import { canRun, debian } from './skips.ts';
 
 const script = resolve(import.meta.dir, 'with-keychain.sh');
@@ -16,7 +16,7 @@ export function hasKeychain(): boolean {
 /** Runs the binary with a real keychain, which is stored in the home. */
 export function chunkWithKeychain(
   args: readonly string[],
-  surroundings: Surroundings,
+  surroundings: RunOptions,
   state: 'unlocked' | 'locked' = 'unlocked',
 ): Promise<BinaryRun> {
   const option = state === 'locked' ? ['--locked'] : [];

@@ -13,14 +13,17 @@ const maxLines = 20;
 /** Less alike, a suggestion has nothing to do with the lines above it. */
 const minAlikeness = 0.3;
 
-type Place = Pick<ReviewComment, 'diffHunk' | 'line' | 'startLine'>;
+type DiffPosition = Pick<ReviewComment, 'diffHunk' | 'line' | 'startLine'>;
 
 /**
  * What a suggestion replaces: GitHub's diff ends with the last line that the comment is about, and
  * `startLine` tells the first one. Where a file does not have them, the end of the diff that is
  * most like the suggestion. Undefined when there is no such end.
  */
-export function suggestedChange(place: Place, suggestion: string): SuggestedChange | undefined {
+export function suggestedChange(
+  place: DiffPosition,
+  suggestion: string,
+): SuggestedChange | undefined {
   const side = newSide(place.diffHunk);
   const count = lineCount(place) ?? likestEnd(side, suggestion);
   if (side.length === 0 || count === 0) return undefined;
@@ -52,7 +55,7 @@ export function newSide(diffHunk: string): string[] {
     .map((line) => line.slice(1));
 }
 
-function lineCount({ line, startLine }: Place): number | undefined {
+function lineCount({ line, startLine }: DiffPosition): number | undefined {
   return line === undefined ? undefined : Math.max(1, line - (startLine ?? line) + 1);
 }
 

@@ -34,14 +34,14 @@ export async function analyzeLocally(
   const terms = new Terms();
   const asks: Ask[] = [];
   for (const [index, comment] of comments.entries()) {
-    if (index % breatheEvery === 0) await breathe(signal);
+    if (index % breatheEvery === 0) await yieldToEventLoop(signal);
     asks.push(...asksOf(comment, index, terms));
   }
   const postings = weigh(asks, terms);
   const grouping = new Grouping(comments, asks, terms);
   const groups: Group[] = [];
   for (const [index, [term, posting]] of [...postings].entries()) {
-    if (index % breatheEvery === 0) await breathe(signal);
+    if (index % breatheEvery === 0) await yieldToEventLoop(signal);
     const group = grouping.around(term, posting);
     if (group) groups.push(group);
   }
@@ -58,7 +58,7 @@ export async function analyzeLocally(
 }
 
 /** Lets signals, timers and progress run. Throws the signal's reason when it was aborted. */
-async function breathe(signal: AbortSignal): Promise<void> {
+async function yieldToEventLoop(signal: AbortSignal): Promise<void> {
   await setImmediate();
   signal.throwIfAborted();
 }

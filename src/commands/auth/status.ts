@@ -1,5 +1,5 @@
 import { closeSource } from '../../auth/credentials.ts';
-import { type Finding, findings } from '../../auth/status.ts';
+import { type CredentialStatus, findings } from '../../auth/status.ts';
 import { command } from '../../command-line/command.ts';
 import { UserError } from '../../errors.ts';
 import { mask } from '../../system/secrets.ts';
@@ -30,7 +30,7 @@ export const status = command({
   },
 });
 
-function jsonOf({ provider, credential, state, why, hint, check }: Finding) {
+function jsonOf({ provider, credential, state, why, hint, check }: CredentialStatus) {
   const { owner, expires, scopes } = check ?? {};
   const value = credential && mask(credential.token);
   const source = credential?.source;
@@ -39,7 +39,7 @@ function jsonOf({ provider, credential, state, why, hint, check }: Finding) {
 
 const margin = ' '.repeat(11);
 
-function describe({ provider, credential, state, why, hint, check }: Finding): string {
+function describe({ provider, credential, state, why, hint, check }: CredentialStatus): string {
   const { owner, expires, scopes } = check ?? {};
   const found = credential && `  ${mask(credential.token)}  ${credential.source}`;
   const facts = [
@@ -54,7 +54,7 @@ function describe({ provider, credential, state, why, hint, check }: Finding): s
   ].join('\n');
 }
 
-function failure(failing: readonly Finding[]): UserError {
+function failure(failing: readonly CredentialStatus[]): UserError {
   const names = failing.map(({ provider, state }) => `${provider.name} (${state})`).join(', ');
   return new UserError('auth.check_failed', {
     message: `some credentials do not work: ${names}`,

@@ -4,7 +4,7 @@ import { isLinkedWorktree, repositoryRoot } from '../../files/repository.ts';
 import type { Detection } from '../../project/detect.ts';
 import type { FileOutcome } from './outcome.ts';
 
-interface Told {
+interface NotesInput {
   readonly folder: string;
   readonly home: string;
   readonly detection: Detection;
@@ -14,7 +14,14 @@ interface Told {
 }
 
 /** Returns what the user should know, or do next, after `init`: one sentence each. */
-export function notesOn({ folder, home, detection, files, skip, unrecorded }: Told): string[] {
+export function notesOn({
+  folder,
+  home,
+  detection,
+  files,
+  skip,
+  unrecorded,
+}: NotesInput): string[] {
   const isNew = (path: string): boolean =>
     files.some((each) => each.path === path && ['created', 'changed'].includes(each.action));
   const config = files.find(({ path }) => path === projectConfigPath);

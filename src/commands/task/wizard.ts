@@ -15,7 +15,7 @@ export interface TaskProject {
 }
 
 /** A task's definition in `.chunk/run.json`. */
-interface Definition {
+interface StoredDefinition {
   readonly definition_id: string;
   readonly description?: string;
   readonly chunk_environment_id: string | null;
@@ -70,8 +70,10 @@ async function askByHand(
 }
 
 /** Asks for definitions until the user stops; undefined when canceled. */
-export async function askDefinitions(cli: Cli): Promise<Record<string, Definition> | undefined> {
-  const definitions = new Map<string, Definition>();
+export async function askDefinitions(
+  cli: Cli,
+): Promise<Record<string, StoredDefinition> | undefined> {
+  const definitions = new Map<string, StoredDefinition>();
   for (;;) {
     const name = await askText('Name of the task', { check: (text) => aName(text) }, cli);
     const definition = name === undefined ? undefined : await askDefinition(cli);
@@ -88,7 +90,7 @@ export async function askDefinitions(cli: Cli): Promise<Record<string, Definitio
   }
 }
 
-async function askDefinition(cli: Cli): Promise<Definition | undefined> {
+async function askDefinition(cli: Cli): Promise<StoredDefinition | undefined> {
   const id = await askText('Definition ID', { check: aUuid }, cli);
   if (id === undefined) return undefined;
   const description = await askText('Description (may be empty)', {}, cli);

@@ -1,5 +1,5 @@
 import { type Html, html } from './html.ts';
-import { type Bucket, type Tally, type Timeline, total } from './summary.ts';
+import { type Bucket, type RunCounts, type Timeline, total } from './summary.ts';
 
 const width = 720;
 const height = 170;
@@ -45,7 +45,7 @@ export function timelineWords({ unit, buckets }: Timeline): string {
 }
 
 /** Returns the share of runs that succeeded, as a ring around its number. */
-export function successRing(tally: Tally): Html {
+export function successRing(tally: RunCounts): Html {
   const runs = total(tally);
   const share = runs === 0 ? 0 : tally.succeeded / runs;
   const shown = runs === 0 ? '–' : percent(tally);
@@ -57,7 +57,7 @@ export function successRing(tally: Tally): Html {
 }
 
 /** One command's runs as a bar, to scale with the most used command's. */
-export function commandBar(tally: Tally, most: number): Html {
+export function commandBar(tally: RunCounts, most: number): Html {
   const scale = 200 / most;
   const ok = tally.succeeded * scale;
   return html`<svg class="bar" viewBox="0 0 200 10" preserveAspectRatio="none" aria-hidden="true">
@@ -66,7 +66,7 @@ export function commandBar(tally: Tally, most: number): Html {
 }
 
 /** Returns the share that succeeded, never rounded to 0 % or 100 %. */
-export function percent(tally: Tally): string {
+export function percent(tally: RunCounts): string {
   const share = (100 * tally.succeeded) / total(tally);
   if (share > 99 && share < 100) return '>99 %';
   if (share > 0 && share < 1) return '<1 %';

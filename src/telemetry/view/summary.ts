@@ -11,13 +11,13 @@ export interface Item {
 }
 
 /** Numbers of runs that succeeded and failed. */
-export interface Tally {
+export interface RunCounts {
   readonly succeeded: number;
   readonly failed: number;
 }
 
 /** One bar of the timeline. */
-export interface Bucket extends Tally {
+export interface Bucket extends RunCounts {
   readonly from: number;
 }
 
@@ -40,7 +40,7 @@ export function itemsOf({ sent, queued }: History): Item[] {
 }
 
 /** Counts the runs that succeeded and failed. */
-export function tallyOf(items: readonly Item[]): Tally {
+export function tallyOf(items: readonly Item[]): RunCounts {
   let succeeded = 0;
   let failed = 0;
   for (const { event } of items) {
@@ -52,7 +52,7 @@ export function tallyOf(items: readonly Item[]): Tally {
 }
 
 /** Each command's runs, the most used first. */
-export function byCommand(items: readonly Item[]): (Tally & { readonly command: string })[] {
+export function byCommand(items: readonly Item[]): (RunCounts & { readonly command: string })[] {
   const groups = Map.groupBy(items, ({ event }) =>
     event.type === 'track' ? event.properties.command : '',
   );
@@ -62,7 +62,7 @@ export function byCommand(items: readonly Item[]): (Tally & { readonly command: 
     .sort((a, b) => total(b) - total(a) || a.command.localeCompare(b.command));
 }
 
-export function total({ succeeded, failed }: Tally): number {
+export function total({ succeeded, failed }: RunCounts): number {
   return succeeded + failed;
 }
 
