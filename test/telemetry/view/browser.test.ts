@@ -46,7 +46,7 @@ async function open(url: string, colorScheme: 'light' | 'dark' = 'light') {
 
 const configOf = (home: string) => JSON.parse(readFileSync(inHome.config(home), 'utf8'));
 
-describe.skipIf(!debian('chromium'))('the page, in a browser,', () => {
+describe.concurrent.skipIf(!debian('chromium'))('the page, in a browser,', () => {
   beforeAll(async () => {
     browser = await startBrowser([rebound]);
   });
