@@ -16,7 +16,7 @@ export interface OptOut {
   readonly keyless?: true;
 }
 
-/** Every opt-out. Values that people would take for "off" are a wish to opt out, too. */
+/** Every opt-out. Values such as `0` or `false` opt out, too. */
 export const optOuts: readonly OptOut[] = [
   { name: '--no-telemetry', flag: '--no-telemetry' },
   { name: 'CHUNK_NO_TELEMETRY', env: { CHUNK_NO_TELEMETRY: '1' } },

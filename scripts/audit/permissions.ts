@@ -16,17 +16,17 @@ const state = /^HOME\/\.local(\/state(\/chunk(\/telemetry(\/.*)?)?)?)?$/;
 
 const skills = /^(CWD|HOME)\/\.(agents|claude)(\/skills(\/.*)?)?$/;
 const agentSettings = /^CWD\/\.(claude|codex)(\/(settings|hooks)\.json(\..+)?)?$/;
-// What init added, to be undone.
+// The record that `init --undo` reads.
 const initRecord = /^HOME\/\.local(\/state(\/chunk(\/init(\/.*)?)?)?)?$/;
 const hookSwitch = /^CWD\/\.chunk(\/hooks-disabled)?$/;
 
-// Wherever `--output` says.
+// The path of `--output`.
 const output = /^CWD\/.*$/;
-// The checks that passed.
+// The cache of passed checks.
 const validated = /^HOME\/\.local(\/state(\/chunk(\/validate(\/.*)?)?)?)?$/;
-// Where an interrupted run resumes.
+// The cache from which an interrupted run resumes.
 const progress = /^HOME\/\.local(\/state(\/chunk(\/build-prompt(\/.*)?)?)?)?$/;
-// The operating system's keychain library makes its folder.
+// The system's keychain library creates its folder.
 const keychain = /^HOME\/\.cache(\/.*)?$/;
 
 /**

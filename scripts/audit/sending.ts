@@ -15,7 +15,7 @@ import type { Line } from './lines.ts';
 import { permissions } from './permissions.ts';
 import { runIn } from './run.ts';
 
-/** What is wrong with what a line sent and stored with telemetry on, in words. */
+/** The problems with what a line sent and stored with telemetry on, as sentences. */
 export interface SendingFindings {
   /** Too many events, too few, or of another shape. */
   readonly events: readonly string[];

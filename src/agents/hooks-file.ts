@@ -16,7 +16,7 @@ import { type HooksRecord, undoHooks } from './undo-hooks.ts';
 export interface HooksAdded {
   readonly created: boolean;
   readonly edits: readonly Pick<HookEdit, 'event' | 'removed' | 'inserted'>[];
-  /** What in the file keeps the agent from running the hooks, in words. */
+  /** Why the agent does not run the hooks in the file, as sentences. */
   readonly obstacles: readonly string[];
 }
 
@@ -61,7 +61,7 @@ export function removeHooks(
   return { action: result.after === undefined ? 'deleted' : 'changed' };
 }
 
-// Undefined for what the agent could not read, either.
+// Undefined for a file that the agent cannot read either.
 function settingsIn(path: string): unknown {
   const reading = readSmallFile(path);
   try {

@@ -75,7 +75,7 @@ export interface EventPlace {
 }
 
 /**
- * Finds an event's list. A key that stands twice is a problem, as programs differ in which of the
+ * Finds an event's list. A duplicate key is a problem, as programs differ in which of the
  * two they read, and so is a value of another type than the agent expects.
  */
 export function findEvent(document: JsonDocument, event: string): EventPlace | JsonProblem {

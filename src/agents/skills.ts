@@ -3,12 +3,12 @@ import { editFile, type FileText, readExactly } from '../files/edit-file.ts';
 import { digestOf, type Skill } from './bundled-skills.ts';
 
 /**
- * What is in a skill's place: nothing, the text of this release, that of an earlier one, or one
+ * The state of an installed skill: missing, the text of this release, of an earlier one, or one
  * that the user changed. `unreadable` says nothing about the text.
  */
 export type SkillState = 'missing' | 'current' | 'outdated' | 'modified' | 'unreadable';
 
-/** What `installSkill` did, and why where it failed. */
+/** The result of `installSkill`, with the reason if it failed. */
 export interface SkillInstall {
   readonly did: 'installed' | 'updated' | 'nothing' | 'kept' | 'failed';
   readonly why?: string;

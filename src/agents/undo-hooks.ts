@@ -16,7 +16,7 @@ import {
 import { type HookEvent, isOurHandler } from './hooks.ts';
 import { type EventPlace, findEvent } from './merge-hooks.ts';
 
-/** What `init` did to a settings file. */
+/** The changes that `init` made to a settings file. */
 export interface HooksRecord {
   /** True if there was no file before. */
   readonly created: boolean;

@@ -8,18 +8,18 @@ import { settingsToCheck } from '../system/network-failure.ts';
 
 /** A request to CircleCI's API. */
 export interface ApiRequest {
-  /** After the server's address: `/api/v2/me`. */
+  /** The path on the server: `/api/v2/me`. */
   readonly path: string;
-  /** What is posted, as JSON; without it the request is a GET. */
+  /** The JSON body of a POST; without it the request is a GET. */
   readonly body?: object;
-  /** What may have happened although the answer did not arrive. */
+  /** Tells the user what may have happened if the response is lost. */
   readonly doubt?: string;
-  /** For an answer that may be large. */
+  /** Raises the limits, for large responses. */
   readonly limits?: HttpLimits;
 }
 
 const { circleci } = providers;
-/** Failures before anything of the request has reached the server. */
+/** Failures before the request reached the server. */
 const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EPROTO'];
 
 /**

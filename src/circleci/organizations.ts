@@ -18,12 +18,12 @@ export async function listOrganizations(token: string, cli: Cli): Promise<readon
   return list.flatMap((each: unknown): Organization[] => {
     const id = textAt(each, 'id');
     const name = textAt(each, 'name');
-    // Without an id there is nothing to put into CIRCLECI_ORG_ID.
+    // An organization without an id is of no use for CIRCLECI_ORG_ID.
     return id && name ? [{ id, name, slug: textAt(each, 'slug'), vcs_type: vcsType(each) }] : [];
   });
 }
 
-/** Makes an organization of CircleCI's own. Throws `UserError`. */
+/** Creates a standalone CircleCI organization. Throws `UserError`. */
 export async function createOrganization(
   name: string,
   token: string,
@@ -37,7 +37,7 @@ export async function createOrganization(
   return { id, slug: textAt(made, 'slug') };
 }
 
-// The service has spelled the key in both ways.
+// The API has used both spellings of the key.
 function vcsType(organization: unknown): string | undefined {
   return textAt(organization, 'vcs_type') ?? textAt(organization, 'vcs-type');
 }

@@ -11,7 +11,7 @@ export interface FollowedProject {
   readonly vcsType: string;
 }
 
-/** Each project comes with all of its branches, so the list of a busy person is megabytes. */
+/** Each project lists all of its branches, so the response can be megabytes. */
 const listLimits = { maxBytes: 64 * 1024 * 1024, idleMs: 10_000, totalMs: 60_000 };
 
 const slugPrefixes: Readonly<Record<string, string>> = { github: 'gh', bitbucket: 'bb' };

@@ -4,7 +4,7 @@ import { readExactly } from '../files/edit-file.ts';
 import { asRecord } from '../files/files.ts';
 import { isProblem, readJsonDocument } from '../files/json-document.ts';
 
-/** What a task is run with, by its name in the file. */
+/** A task's settings in the file. */
 export interface TaskDefinition {
   readonly definitionId: string;
   readonly environmentId: string | undefined;
@@ -60,8 +60,8 @@ function parse(name: string, value: unknown, file: string): TaskDefinition {
   };
 }
 
-// Ids become a part of an address, so what could lead to another one is no id. That each is a UUID
-// is for the server to say: files of people and tests have had others.
+// Ids become part of a URL, so ids that could change its path are rejected. That each is a UUID
+// is for the server to check: existing files have had others.
 function idAt(fields: Readonly<Record<string, unknown>>, key: string, file: string): string {
   const value = fields[key];
   if (typeof value === 'string' && /^[\w-]{1,128}$/.test(value)) return value;

@@ -10,7 +10,7 @@ import { withBlock, withoutBlock } from './block.ts';
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
-/** Which file was changed, if it was. */
+/** The startup file, and whether it was changed. */
 export interface StartUpFileEdit {
   readonly path: string;
   readonly changed: boolean;

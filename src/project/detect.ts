@@ -7,7 +7,7 @@ import { install, type ProposedCommand, type Toolchain } from './toolchain.ts';
 
 /** How a project is built, and the commands that check it. */
 export interface Detection {
-  /** What was recognized, such as `Go` or `Node.js with pnpm in web`; empty for nothing. */
+  /** The toolchains, such as `Go` or `Node.js with pnpm in web`; empty if none was found. */
   readonly labels: readonly string[];
   readonly commands: readonly ProposedCommand[];
   readonly notes: readonly string[];
@@ -15,7 +15,7 @@ export interface Detection {
 
 const detectors = [taskRunner, ...languagesBeforeNode, node, ...languagesAfterNode];
 
-/** Recognizes a project by the files in its folder or, if they say nothing, one level down. */
+/** Detects a project's toolchain from the files in its folder or, failing that, one level down. */
 export function detectProject(path: string): Detection {
   const folder = openFolder(path);
   const toolchain = detectIn(folder);

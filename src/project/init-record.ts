@@ -8,7 +8,7 @@ import { type Lock, waitForLock } from '../files/lock.ts';
 import { writeState } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
 
-/** What `init` did to one file. */
+/** The changes that `init` made to one file. */
 export interface FileRecord {
   /** True if there was no file before. */
   readonly created: boolean;
@@ -16,7 +16,7 @@ export interface FileRecord {
   readonly edits: readonly (RecordedEdit & { readonly event?: string | undefined })[];
 }
 
-/** What `init` did to a project, by paths relative to its folder. */
+/** The changes that `init` made to a project, by paths relative to its folder. */
 export interface InitRecord {
   readonly files: Readonly<Record<string, FileRecord>>;
   /** The skill files that it created. */
@@ -27,7 +27,7 @@ const lockWaitMs = 5000;
 const lockStaleAfterMs = 30_000;
 
 /**
- * Does what changes a project and its record while no other `init` does. Where the lock cannot be
+ * Changes a project and its record while no other `init` does. Where the lock cannot be
  * kept, as in a home that cannot be written, the work is done without it. Throws `UserError` when
  * another one takes too long.
  */

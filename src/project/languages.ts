@@ -16,7 +16,7 @@ function go(folder: Folder): Toolchain | undefined {
   return { label: 'Go', commands: goCommands('./...') };
 }
 
-// Without a module of its own, "./..." means nothing at a workspace's root.
+// "./..." matches nothing at the root of a workspace that is not a module.
 function goWorkspace(folder: Folder): Toolchain | undefined {
   const text = folder.has('go.work') ? folder.text('go.work') : undefined;
   if (text === undefined) return undefined;

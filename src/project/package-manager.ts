@@ -34,7 +34,7 @@ const managers = {
   bun: {
     locks: ['bun.lock', 'bun.lockb'],
     install: 'bun install --frozen-lockfile',
-    // Without "run", bun starts its own test runner and passes the script by.
+    // Without "run", bun starts its own test runner instead of the script.
     test: 'bun run test',
     run: 'bun run',
     execute: 'bunx',

@@ -10,10 +10,10 @@ export interface ProposedCommand {
 
 /** What a folder is built with. */
 export interface Toolchain {
-  /** As people call it, such as `Go`. */
+  /** The usual name, such as `Go`. */
   readonly label: string;
   readonly commands: readonly ProposedCommand[];
-  /** What the user should know about the proposal, as sentences. */
+  /** Notes on the proposal for the user, as sentences. */
   readonly notes?: readonly string[];
 }
 

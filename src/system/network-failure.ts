@@ -11,7 +11,7 @@ export interface NetworkFailure {
   readonly retry: 'yes' | 'once' | 'no';
 }
 
-/** What to check after a failure that a retry cannot fix; `variable` holds the service's URL. */
+/** Names the settings to check if a retry cannot help; `variable` holds the service's URL. */
 export function settingsToCheck(variable: string): string {
   return `Check HTTPS_PROXY, NODE_EXTRA_CA_CERTS and ${variable}`;
 }

@@ -18,11 +18,11 @@ export interface Paths {
   readonly senderLock: string;
   /** Append-only count of dropped events, one letter each. */
   readonly tallyFile: string;
-  /** What `build-prompt` has fetched but not used yet. */
+  /** Comments that `build-prompt` has fetched but not used yet. */
   readonly fetchCacheFolder: string;
-  /** What `validate` keeps between runs: which commands passed on what, and failures in a row. */
+  /** State of `validate`: passed commands with the files' digests, and consecutive failures. */
   readonly validateFolder: string;
-  /** What `init` added to each project, so that it can be taken out again. */
+  /** The record of what `init` added to each project, for `init --undo`. */
   readonly initFolder: string;
 }
 

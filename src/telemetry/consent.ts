@@ -8,7 +8,7 @@ import { isUuid } from './event.ts';
 
 export type Mode = 'send' | 'log' | 'off';
 
-/** What the rules look at. The config file is read at most once for a decision. */
+/** The inputs of the rules. The config file is read at most once per decision. */
 interface ConsentInputs {
   readonly cli: Cli;
   readonly optedOut: boolean;

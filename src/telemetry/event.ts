@@ -2,7 +2,7 @@ import { eventName } from '../system/build-info.ts';
 import type { Cli } from '../system/cli.ts';
 import type { RecordedEvent } from './schema.ts';
 
-/** What is recorded about a finished run. Every string comes from the command tree. */
+/** The recorded facts of a finished run. Every string comes from the command tree. */
 export interface RunFacts {
   readonly path: readonly string[];
   readonly flags: readonly string[];

@@ -4,7 +4,7 @@ import { commandInvocationProperties } from './properties.ts';
 import { fieldsSince, uuid } from './review.ts';
 
 /**
- * What may be sent: the one definition. The types of `event.ts`, the gate on the wire, TELEMETRY.md
+ * The definition of what may be sent. The types of `event.ts`, the gate on the wire, TELEMETRY.md
  * and tracking-plan.json all come from here. Imported for its types by what records, and for its
  * values only by what sends or documents, so that no command pays for loading it.
  */

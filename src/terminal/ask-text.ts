@@ -2,7 +2,7 @@ import type { Cli } from '../system/cli.ts';
 import { converse, escapeSequences, interrupted, keys } from './ask.ts';
 
 interface TextOptions {
-  /** What an empty answer stands for; shown with the question. */
+  /** The value of an empty answer; shown with the question. */
   readonly preset?: string;
   /** Says what is wrong with an answer, which is then asked for again. */
   readonly check?: (answer: string) => string | undefined;
@@ -50,7 +50,7 @@ async function askLine(question: string, cli: Cli): Promise<string | undefined> 
   return isCancelled ? undefined : line.join('');
 }
 
-// What is typed is shown as far as it can be, and taken back from the screen.
+// Echoes the input as far as it fits, and erases it from the screen.
 function edited(line: readonly string[], character: string, cli: Cli): string[] {
   const erase = (count: number): void => {
     cli.stderr.write('\b \b'.repeat(count));

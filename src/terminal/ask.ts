@@ -13,7 +13,7 @@ export function isInteractive(cli: Cli): boolean {
   return whyNotInteractive(cli) === undefined;
 }
 
-/** What keys send. */
+/** The characters that special keys send. */
 export const keys = {
   interrupt: '\u0003',
   endOfInput: '\u0004',

@@ -107,7 +107,7 @@ function promptAgain(cli: { cwd: string }, words: string) {
   return build(words, promptCli({}, { home: cli.cwd }));
 }
 
-describe('an output that is no file', () => {
+describe('an output that is not a file', () => {
   const refused: [path: string, error: string, exitCode: number][] = [
     ['-', '--output takes the name of a file, not "-"', 2],
     ['y/', '--output takes a file, and "y/" is a folder', 2],

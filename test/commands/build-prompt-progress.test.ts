@@ -53,7 +53,7 @@ describe('progress', () => {
     );
   });
 
-  test('tells of a large repository now and then', async () => {
+  test('reports a large repository from time to time', async () => {
     const at = (pullRequests: number): Progress => ({ ...repository, pullRequests });
     expect(await shown([at(225), at(250), at(275), at(500)], false)).toBe(
       '  api: 250 pull requests, 7 comments so far\n  api: 500 pull requests, 7 comments so far\n',

@@ -126,7 +126,7 @@ For completion in your shell: chunk completion install
     expect(forced.endsWith('], "custom": {"k": [1]}}')).toBe(true);
   });
 
-  test('names a config file whose commands are no list, and puts commands in the place of none', async () => {
+  test('reports a config file whose commands are not a list, and fills in missing commands', async () => {
     const odd = settings({ ...make, '.chunk/config.json': '{"commands": {"test": "x"}}' });
     const { stderr, exitCode } = await odd('--force', ...quiet);
     expect([exitCode, stderr]).toEqual([

@@ -40,7 +40,7 @@ test('task config asks no question where the token is refused', async () => {
   expect(run.stderr).toStartWith('Asking CircleCI …\nerror: the CircleCI token was not accepted');
 });
 
-test('task config says how to go on where there is no organization', async () => {
+test('task config says what to do without an organization', async () => {
   expect(await config({}, true, {}, ['\r'])).toMatchObject({
     stdout: 'Set up tasks on CircleCI\n',
     exitCode: 5,

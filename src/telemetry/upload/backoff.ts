@@ -17,7 +17,7 @@ const maxResultLength = 200;
 
 export type BackoffBounds = Readonly<Record<keyof typeof backoffBounds, number>>;
 
-/** What the sender stores between runs. */
+/** The sender's state between runs. */
 export interface SenderState {
   readonly lastAttempt?: {
     /** Milliseconds since the epoch. */

@@ -28,7 +28,7 @@ export type Stop =
   | { readonly kind: 'limit' }
   | { readonly kind: 'failure'; readonly why: string; readonly until: number };
 
-/** What a run of the sender works on: the queue on disk, or the memory of a simulated install. */
+/** The storage of a sender's run: the queue on disk, or the memory of a simulated install. */
 export interface EventStore<Event, Reply> {
   /** The events that wait, oldest first, at most `limit`. */
   read(limit: number): readonly Event[];
@@ -44,14 +44,14 @@ export interface EventStore<Event, Reply> {
   saveState(result: string, backoff?: SenderState['backoff']): void;
 }
 
-/** What is left of a run's limits. */
+/** The remaining limits of a run. */
 export interface Budget {
   requests: number;
   /** No request begins after this time, in milliseconds since the epoch. */
   readonly deadline: number;
 }
 
-/** How the protocol tells the time and sends a request. */
+/** The clock and the network that the protocol uses. */
 export interface Transport<Event, Reply> {
   readonly clock: Pick<Cli, 'now' | 'random'>;
   readonly send: (events: readonly Event[]) => Promise<Reply>;

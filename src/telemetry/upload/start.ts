@@ -7,7 +7,7 @@ export const senderHardLimitMs = 29_000;
 /** A lock older than this was left by a sender that was killed. */
 export const senderLockStaleAfterMs = 35_000;
 
-// What sending needs: folders, proxies and certificates, but no token.
+// The variables that sending needs: folders, proxies and certificates, but no token.
 const passedOn = [
   'HOME',
   'USERPROFILE',

@@ -1,4 +1,4 @@
-/** What the guard knows about the page. */
+/** The guard's view of the page. */
 export interface Served {
   readonly port: number;
   /** The first part of the page's path. */
