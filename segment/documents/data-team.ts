@@ -58,9 +58,9 @@ ${row('gigabytes of events', ({ gigabytes }) => gigabytes)}
 What would change it, at 5 % of runs in new containers:
 
 * Set \`CI\` in the containers, or keep \`~/.config/chunk/config.json\` in their image: ${saved} MTU fewer.
-* Count an id from its second run on, the first only showing the notice: as many fewer. Today every run
-  counts, also the first.
-* Identity B: ${number(some?.mtu.A ?? 0)} MTU become 1. The calls stay, and so does what they need.
+* Count an id only from its second run on, so that the first run just shows the notice: the same saving.
+  Today every run counts, including the first.
+* Identity B: ${number(some?.mtu.A ?? 0)} MTU become 1. The number of calls, and the MTU that they need, stay.
 * Drop identify before Amplitude (default): nothing at Segment, ${number(newInstalls)} requests fewer at Amplitude without
   containers. Sampling is possible in a destination's filter; chunk samples nothing.`;
 }
@@ -74,17 +74,17 @@ function amplitude(): string {
     ...moved.map(([path, place]) => [quoted(path), quoted(place ?? '')]),
     [
       same.map(([path]) => quoted(path)).join(', '),
-      'the same, below `event_properties` in place of `properties`',
+      'the same, under `event_properties` instead of `properties`',
     ],
     ...Object.entries(lost).map(([why, paths = []]) => [
       paths.map(quoted).join(', '),
       `lost: ${why}`,
     ]),
   ];
-  return `## What lands in Amplitude
+  return `## What arrives in Amplitude
 
-By Segment's own destination code (\`bun run amplitude\`), with our mapping. It sets \`insert_id\`, by
-which Amplitude drops a resend for 7 days, and keeps the processor; Segment's default does neither.
+Measured with Segment's own destination code (\`bun run amplitude\`) and our mapping. It sets \`insert_id\`,
+with which Amplitude drops resends for 7 days, and keeps the processor; Segment's default does neither.
 No user id, no session. How Amplitude locates the address 0.0.0.0: **[?]**.
 
 | ours | in Amplitude |

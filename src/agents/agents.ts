@@ -37,7 +37,7 @@ export const agents: readonly Agent[] = [
     label: 'Codex',
     hooksFile: hooksFileOf.codex,
     otherHooksFiles: ['.codex/config.toml'],
-    // Codex takes every matcher for a regular expression that may match anywhere in the name.
+    // Codex treats every matcher as a regular expression, unanchored.
     shellMatcher: '^Bash$',
     rootKeys: ['hooks', 'description'],
     skillsFolder: '.agents/skills',

@@ -23,7 +23,7 @@ export const skills: readonly Skill[] = [
   skill('debug-ci-failures', debugCiFailures, []),
 ];
 
-/** Returns the digest of a skill's text, whatever line ends Git gave it. */
+/** Returns the digest of a skill's text; line endings do not matter. */
 export function digestOf(text: string): string {
   return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
 }

@@ -51,7 +51,7 @@ export function isReleasedCommitGroup(group: unknown): boolean {
   return handlers.every((each) => asRecord(each)?.['if'] === filter);
 }
 
-// Claude Code takes a matcher of letters, digits, blanks and these signs for a list of names.
+// Claude Code treats a matcher of letters, digits, blanks and these signs as a list of names.
 function matchesShell(matcher: unknown, { name }: Agent): boolean {
   if (matcher === undefined || matcher === '' || matcher === '*') return true;
   if (typeof matcher !== 'string') return false;

@@ -113,7 +113,7 @@ function isRateLimit({ status, headers }: HttpResponse): boolean {
   return status === 403 && headers.get('x-ratelimit-remaining') === '0';
 }
 
-/** Returns the message in a provider's error, as one short line; empty where there is none. */
+/** Returns the message in a provider's error, as one short line; empty if missing. */
 export function serverWords(
   body: Uint8Array | undefined,
   { secrets }: Pick<Cli, 'secrets'>,

@@ -34,7 +34,7 @@ export const commentForm = z.object({
   }),
 });
 
-/** The form of a details file around its comments; `null` stands for none. */
+/** The form of a details file around its comments; `null` means missing. */
 export const detailsForm = z.object({
   metadata: z.object({
     organization: z.string(),

@@ -57,7 +57,7 @@ export function rankingCsv(ranked: readonly RankedPullRequest[]): string {
   return `${[header, ...rows].join('\n')}\n`;
 }
 
-// A spreadsheet would take a text that begins like this for a formula.
+// A spreadsheet treats a text that begins like this as a formula.
 const formulaStart = /^[=+\-@\t\r]/;
 
 function csvField(text: string): string {

@@ -5,7 +5,7 @@ import type { Reviewer } from './ranking.ts';
 export interface Provenance {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** The details file that was written, or read; absent when there is none. */
+  /** The details file that was written, or read; absent if missing. */
   readonly source: string | undefined;
   /** The model that made it, or the built-in analyzer. */
   readonly model: string;

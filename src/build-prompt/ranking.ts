@@ -24,7 +24,7 @@ export interface RankedPullRequest {
   readonly reviewers: number;
 }
 
-/** Order by UTF-16 units: the same on every machine, whatever its locale. */
+/** Compares by UTF-16 code units, which does not depend on the locale. */
 export function compareText(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;

@@ -71,7 +71,7 @@ export function failed(message: string, doubt = ''): UserError {
   return new UserError('service.failed', { message, hint: doubt || 'Try again in a moment.' });
 }
 
-/** Returns a part of a path, whatever is in it. */
+/** Returns a text encoded as one path segment. */
 export function pathPart(text: string): string {
   return encodeURIComponent(text);
 }

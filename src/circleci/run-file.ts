@@ -28,7 +28,7 @@ export function isUuid(text: string): boolean {
   return uuid.test(text);
 }
 
-/** Reads the file; undefined when there is none. Throws `UserError` for a mistake in it. */
+/** Reads the file; undefined when there is none. Throws `UserError` if it is invalid. */
 export function readRunFile(root: string): RunFile | undefined {
   const file = join(root, runFilePath);
   const reading = readExactly(file);

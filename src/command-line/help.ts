@@ -80,7 +80,7 @@ export function wrapped(text: string, columns: number): string {
   return wrapAnsi(text, Math.max(columns, 1), { wordWrap: true, trim: true });
 }
 
-// A long line goes on below itself, further to the right.
+// A long line continues on the next line, indented.
 function hanging(line: string, columns: number, indentation: number): string {
   const [lead = '', text = ''] = /^(\s*)(.*)$/s.exec(line)?.slice(1) ?? [];
   const start = ' '.repeat(indentation) + lead;

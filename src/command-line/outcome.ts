@@ -45,7 +45,7 @@ interface FailureText {
   readonly trace?: string | undefined;
 }
 
-// The message of whatever threw may quote a server, a library or an argument.
+// An error's message may quote a server, a library or an argument.
 function redacted(
   { code, message, detail, hint, trace }: FailureText,
   { secrets }: Cli,

@@ -2,7 +2,7 @@ import { readdirSync, type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readSmallFile } from '../files/files.ts';
 
-/** A folder of the project as detection looks at it. */
+/** A folder of the project, as detection reads it. */
 export interface Folder {
   readonly path: string;
   readonly names: readonly string[];

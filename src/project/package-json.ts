@@ -8,7 +8,7 @@ export interface PackageManifest {
   readonly packageManager: string | undefined;
 }
 
-/** Reads a folder's `package.json`; undefined when there is none, or it is not a JSON object. */
+/** Reads a folder's `package.json`; undefined if it is missing or not a JSON object. */
 export function readPackage(folder: Folder): PackageManifest | undefined {
   const manifest = asRecord(parsed(folder.has('package.json') ? folder.text('package.json') : ''));
   if (manifest === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { secretVariables } from './secrets.ts';
 
-// The variables that this program reads, and those that the official clients read by themselves.
+// The variables that this program reads, and those that the official clients read.
 const credentials: readonly string[] = [...secretVariables, 'ANTHROPIC_AUTH_TOKEN'];
 
 /**

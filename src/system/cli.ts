@@ -34,7 +34,7 @@ export interface Cli extends Web, ProcessGroups {
    * runs from source.
    */
   readonly executable: string | undefined;
-  /** The effective user's number, or undefined where there is none (Windows). */
+  /** The effective user's number, or undefined on Windows. */
   readonly uid: number | undefined;
   readonly build: BuildInfo;
   readonly releases: ReleaseSource;
@@ -67,7 +67,7 @@ export interface Cli extends Web, ProcessGroups {
   captureProgram: CaptureProgram;
   /** True if the process is running; zombies do not count. */
   isAlive(pid: number): boolean;
-  /** Exits with that code after that many milliseconds, whatever is still running. */
+  /** Exits with that code after that many milliseconds, even if work is still running. */
   endWithin(milliseconds: number, exitCode: ExitCode): void;
 }
 

@@ -29,7 +29,7 @@ interface KeychainFailure {
 
 /** The keychain for commands: calls end in time, and throw only when the run is interrupted. */
 export interface Keychain {
-  /** The secret stored for a service; undefined when there is none. */
+  /** The secret stored for a service; undefined if missing. */
   get(service: string): Promise<KeychainResult<string | undefined>>;
   set(service: string, value: string): Promise<KeychainResult<void>>;
   delete(service: string): Promise<KeychainResult<boolean>>;

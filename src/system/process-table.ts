@@ -8,7 +8,7 @@ interface ProcessRow {
 }
 
 /**
- * The live processes that `leader` started: all of its session, whatever their process group
+ * The live processes that `leader` started: all of its session, in any process group
  * (`timeout` makes its own), and all descendants, also those in other sessions.
  */
 export function processesOf(leader: number): number[] {

@@ -52,7 +52,7 @@ export async function enableTelemetry(cli: Cli, optedOut: boolean): Promise<Enab
   return { mode, because: `${decidedBy}: ${value}`, tightened };
 }
 
-/** The anonymous ids before and after a reset; undefined if there was or is none. */
+/** The anonymous ids before and after a reset; undefined if not set. */
 export interface Reset {
   readonly oldId: string | undefined;
   readonly newId: string | undefined;

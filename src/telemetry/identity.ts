@@ -13,7 +13,7 @@ import { stage } from './queue/queue.ts';
 // process writes the id, and the others wait for it.
 const idWaitMs = 400;
 
-/** Reads the anonymous id from the user's config file; undefined if there is none. */
+/** Reads the anonymous id from the user's config file; undefined if missing. */
 export function storedAnonymousId(paths: Paths): string | undefined {
   const reading = readConfigFile(paths.configFile);
   const id = reading.state === 'read' ? ownValue(reading.values, 'instanceID') : undefined;

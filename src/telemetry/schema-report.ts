@@ -33,7 +33,7 @@ const titles = {
   request: 'Around them, in each request',
 } as const;
 
-/** Returns the same as text: what is in all events is listed once. */
+/** Returns the report as text; fields that all events share are listed once. */
 export function schemaText({ version, planVersion, fields }: SchemaReport): string {
   const shared = new Set(fields.track.map(lineOf));
   const sections = Object.entries(titles).map(([event, title]) => {

@@ -5,7 +5,7 @@ import { escapeControls } from './escape-controls.ts';
 const defaultColumns = 80;
 const eraseLine = '\r\u001b[2K';
 
-/** A line on stderr that is drawn in place, in whatever width the terminal has at the moment. */
+/** A line on stderr that is redrawn in place, at the terminal's current width. */
 export class LiveLine {
   readonly #cli: Cli;
   #isShown = false;

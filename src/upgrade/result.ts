@@ -11,7 +11,7 @@ export interface Result {
   readonly path?: string;
 }
 
-/** The same in words. `wanted` is the release that was named, `howTo` the way to install one. */
+/** The result as text. `wanted` is the release that was named, `howTo` the way to install one. */
 export function describe(
   { current, release, installed, path }: Result,
   { wanted, howTo }: { wanted: string | undefined; howTo: string },

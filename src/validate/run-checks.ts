@@ -24,7 +24,7 @@ export interface CheckResult {
   /** The line that ran. */
   readonly command: string;
   readonly status: 'passed' | 'failed' | 'skipped';
-  /** Null where there is none: it was skipped, cached, ended by us, or could not be started. */
+  /** Null if the command was skipped, cached, killed by chunk, or could not be started. */
   readonly exitCode: number | null;
   readonly durationMs: number;
   readonly cached: boolean;

@@ -6,13 +6,13 @@ import { retryAfterMs } from '../../system/retry-after.ts';
 import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
 
-/** The official client retries by itself, and waits as `Retry-After` says. */
+/** The official client retries and honors `Retry-After`. */
 const maxRetries = 5;
 const requestTimeoutMs = 10 * 60_000;
 /** A longer wait than this fails at once. */
 const maxRetryAfterMs = 10 * 60_000;
 
-/** The header of a made-up response that stands for a connection which cannot succeed. */
+/** The header of a synthetic response for a connection that cannot succeed. */
 export const connectionFailureHeader = 'x-connection-failure';
 
 /** Returns the official client, loaded. Throws `UserError` if the base URL is not http(s). */

@@ -91,7 +91,7 @@ function comparable(text: string): string {
 
 const codePattern = /^[ \t]*(`{3,}|~{3,})[^\n]*\n[\s\S]*?^[ \t]*\1[^\n]*$|`[^`\n]+`/gm;
 
-/** Text with a placeholder for each piece of code, and the way back. */
+/** Text with a placeholder for each piece of code, and the inverse. */
 function withoutCode(text: string): { text: string; restore: (text: string) => string } {
   const pieces: string[] = [];
   const plain = text.replace(/[\ue000\ue001]/g, '').replace(codePattern, (piece) => {

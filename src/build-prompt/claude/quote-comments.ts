@@ -99,7 +99,7 @@ export function enclosed(tag: string, text: string): string {
   return `<${tag}>\n${withoutTag(tag, text)}\n</${tag}>`;
 }
 
-/** Every line behind a quotation mark, whatever ends it. */
+/** Prefixes every line with a quotation mark, for any line ending. */
 export function quoted(text: string): string {
   return text
     .split(lineEnds)

@@ -4,7 +4,7 @@ import type { Report } from '../progress.ts';
 import { isInterruption } from './errors.ts';
 import type { ModelRequest } from './prompts.ts';
 
-/** A stream that says nothing for this long is dead. */
+/** A stream that is silent for this long is dead. */
 const silenceLimitMs = 2 * 60_000;
 const maxBrokenStreams = 2;
 const brokenStreamWaitMs = 3000;

@@ -16,7 +16,7 @@ export type RequestFailure =
       readonly kind: 'retry';
       readonly why: string;
       readonly tooMuch: boolean;
-      /** How often to ask in all, where that is not up to the client. */
+      /** The number of attempts, if not the client's default. */
       readonly attempts?: number;
       readonly data?: unknown;
     }

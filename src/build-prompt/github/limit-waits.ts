@@ -1,6 +1,6 @@
 import { unavailable } from './user-errors.ts';
 
-/** How often, and for how long in all, one query waits for limits. */
+/** How often, and for how long in total, one query waits for rate limits. */
 const maxLimitWaits = 100;
 const maxLimitWaitsMs = 2 * 60 * 60_000;
 /** No limit of GitHub lasts longer than an hour; a server that asks for more is wrong. */

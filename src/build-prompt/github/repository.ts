@@ -40,7 +40,7 @@ export class RepositoryReader {
   readonly #cli: Pick<Cli, 'now'>;
   readonly #sizes = new ShrinkingSizes();
   readonly #found = new Map<number, PullRequestActivity>();
-  /** How many further pages were read, in all connections. */
+  /** The number of further pages read, over all connections. */
   #pages = 0;
   /** True if a cursor of an earlier run may be given up for a new start. */
   #mayRestart = false;

@@ -21,7 +21,7 @@ export interface LocalAnalysis {
 
 /**
  * Finds in review comments what a team asks for again and again, without a model and without the
- * network. The same comments, in whatever order, give the same practices. Throws the signal's
+ * network. The same comments, in any order, give the same practices. Throws the signal's
  * reason when aborted.
  */
 export async function analyzeLocally(

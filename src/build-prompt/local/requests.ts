@@ -5,7 +5,7 @@ const opener =
   /^\W*(?:(?:(?:super|micro|pico|style|tiny|small|minor|another|same|code) )*(?:nits?|nitpick(?:ing)?|nitty)|minor|optional(?:ly)?|suggestion|style|typo|also|and|so|but|or|then|maybe|perhaps|again|same here|here|here too|likewise|similarly|otherwise|instead|please|pls|kindly|just|while here|in commit "[^"]*"[^:]*|as above)\b[\s,:;.()-]*/i;
 const maxOpeners = 5;
 
-/** Signs that a sentence asks for something, whatever it begins with. */
+/** Signs that a sentence asks for something, regardless of its first word. */
 const signs: readonly RegExp[] = [
   // Wishes.
   /\b(?:please|pls|should(?:n't)?|must|need|could|can (?:we|you|this|be|also|just)|can't we|maybe|perhaps|let's|lets|want to|you (?:may|might)|ought|supposed to|request|ask|wdyt|how about|what about)\b/i,
@@ -37,7 +37,7 @@ export function withoutOpener(sentence: string): string {
 const object = /^(?:the|a|an|this|that|these|those|it|them|all|both|our|your|its|`\S.*)$/;
 const noBaseForm = /(?:[^s]s|ed|ing|ly|ion|ment|ness|ity)$/;
 
-/** Where a clause ends, so that a verb behind it says nothing about the first word. */
+/** The end of a clause: a verb after it does not belong to the first word. */
 const clauseEnd =
   /[,;:(—`]|\b(?:that|which|who|so|if|when|where|while|because|as|what|how|whether|it|they|this|you|we|i)\b/i;
 const finiteVerb =

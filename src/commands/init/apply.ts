@@ -30,7 +30,7 @@ export interface Applied {
   readonly unrecorded: string | undefined;
 }
 
-/** Writes the project's config file, the agents' hooks and the skills, each by itself. */
+/** Writes the project's config file, the agents' hooks and the skills, independently. */
 export function applyInit(options: ApplyOptions, additions: ConfigAdditions, cli: Cli): Applied {
   const { folder, dryRun } = options;
   const editing = { newId: cli.newId, dryRun, force: options.force };
@@ -71,7 +71,7 @@ function whyUnrecorded(folder: string, record: InitRecord, cli: Cli): string | u
   }
 }
 
-// A file that this run created is new to it, whatever an earlier one did to its predecessor.
+// A file that this run created replaces the record of an earlier file.
 function joined(before: FileRecord | undefined, { created, edits }: FileRecord): FileRecord {
   const kept = edits.map(({ removed, inserted, event }) => ({ removed, inserted, event }));
   if (before === undefined || (created && edits.length > 0)) return { created, edits: kept };
