@@ -25,7 +25,7 @@ const noRequest =
 const maxRemarkWords = 4;
 
 /** Returns the sentence without "nit:", "please", "also" and the like at its begin. */
-export function withoutOpener(sentence: string): string {
+function withoutOpener(sentence: string): string {
   let rest = sentence;
   for (let count = 0; count < maxOpeners && opener.test(rest); count++) {
     rest = rest.replace(opener, '');
