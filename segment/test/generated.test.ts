@@ -17,7 +17,7 @@ test('segment/amplitude.json is what arrives (bun run amplitude --write makes it
 
 test('every figure of the costs in docs/data-team.md is printed by simulate --forecast', async () => {
   const page = await Bun.file(join(root, 'docs/data-team.md')).text();
-  const costs = page.slice(page.indexOf('## What it costs'), page.indexOf('## What lands'));
+  const costs = page.slice(page.indexOf('## What it costs'), page.indexOf('## What arrives'));
   const child = Bun.spawn([process.execPath, join(root, 'scripts/simulate.ts'), '--forecast']);
   const printed = new Set((await child.stdout.text()).match(/\d[\d,.]*/g));
   const figures = costs.match(/\d[\d,]*\d/g) ?? [];
