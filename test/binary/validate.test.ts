@@ -31,9 +31,14 @@ async function until(holds: () => boolean): Promise<void> {
 const project = (commands: Parameters<typeof projectConfig>[0]) =>
   repositoryOf(projectConfig(commands));
 
-/** A line that starts processes in the background, in other groups and sessions, and waits. */
-const family = (sleep: string) =>
-  `sleep ${sleep} & timeout 900 sleep ${sleep} & setsid sleep ${sleep} & sleep ${sleep}`;
+/**
+ * A line that starts processes in the background, in other groups and sessions, then runs `then`
+ * and waits. `then` comes once all of them run: one that is just being started may be missed.
+ */
+const family = (sleep: string, then = ':') =>
+  `sleep ${sleep} & timeout 900 sleep ${sleep} & setsid sleep ${sleep} &
+   until [ "$(ps -axo args= | grep -c '^sleep ${sleep}')" -ge 3 ]; do :; done
+   ${then}; sleep ${sleep}`;
 
 describe.concurrent('a time-out', () => {
   test('ends the whole family of a command', async () => {
@@ -76,7 +81,7 @@ describe.concurrent('at a terminal', () => {
 
   test('Ctrl-C ends all that runs and leaves the terminal as it was', async () => {
     const sleep = uniqueSleep();
-    const run = `stty raw -echo <&2; printf '\\033[?25l'; echo rea""dy; ${family(sleep)}`;
+    const run = `stty raw -echo <&2; printf '\\033[?25l'; ${family(sleep, 'echo rea""dy')}`;
     const home = project({ slow: run, after: 'echo never' });
     const { screen, exitCode, echoes } = await atTerminal(['validate'], { home, env }, [
       ['ready', (pid) => process.kill(pid, 'SIGINT')],
@@ -89,7 +94,7 @@ describe.concurrent('at a terminal', () => {
 
   test('all ends when the terminal is closed', async () => {
     const sleep = uniqueSleep();
-    const home = project({ slow: `touch ready; ${family(sleep)}` });
+    const home = project({ slow: family(sleep, 'touch ready') });
     const child = Bun.spawn([binaryPath, 'validate'], {
       cwd: home,
       env: { ...env, HOME: home },
@@ -142,7 +147,7 @@ test.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
 
 test('what runs longer than a second ends also when the run is killed', async () => {
   const sleep = uniqueSleep();
-  const home = project({ slow: `sleep 1.5; touch ready; ${family(sleep)}` });
+  const home = project({ slow: `sleep 1.5; ${family(sleep, 'touch ready')}` });
   const run = start(['validate'], { home, env });
   await until(() => existsSync(join(home, 'ready')));
   run.kill('SIGKILL');
