@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import {
   build,
   detailsOf,
@@ -7,20 +7,11 @@ import {
   local,
   promptCli,
 } from '../support/build-prompt.ts';
-import { type FakeGitHub, type Fault, faults, startGitHub } from '../support/github.ts';
-import type { FakeRepositories } from '../support/github-data.ts';
+import { type FakeGitHub, type Fault, faults } from '../support/github.ts';
 import { oneComment, pull, said } from '../support/reviews.ts';
+import { serve, stopGitHubAfterEach } from '../support/serve-github.ts';
 
-let github: FakeGitHub | undefined;
-afterEach(async () => {
-  await github?.stop();
-  github = undefined;
-});
-
-function serve(repositories: FakeRepositories): FakeGitHub {
-  github = startGitHub(repositories);
-  return github;
-}
+stopGitHubAfterEach();
 
 /** Answers for one repository with the fault, and lets all others through. */
 function only(name: string, fault: Fault): Fault {

@@ -1,21 +1,12 @@
-import { afterEach, describe, expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { existsSync } from 'node:fs';
 import type { Cli } from '../../src/system/cli.ts';
 import { build, gitHubToken, local, promptCli } from '../support/build-prompt.ts';
-import { type FakeGitHub, type Fault, faults, startGitHub } from '../support/github.ts';
-import type { FakeRepositories } from '../support/github-data.ts';
+import { type Fault, faults } from '../support/github.ts';
 import { oneComment } from '../support/reviews.ts';
+import { serve, stopGitHubAfterEach } from '../support/serve-github.ts';
 
-let github: FakeGitHub | undefined;
-afterEach(async () => {
-  await github?.stop();
-  github = undefined;
-});
-
-function serve(repositories: FakeRepositories): FakeGitHub {
-  github = startGitHub(repositories);
-  return github;
-}
+stopGitHubAfterEach();
 
 describe('a fault', () => {
   const passing: [title: string, fault: Fault, warning: string][] = [

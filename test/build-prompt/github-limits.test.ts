@@ -1,19 +1,10 @@
-import { afterEach, describe, expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { build, local, promptCli } from '../support/build-prompt.ts';
-import { type FakeGitHub, type Fault, faults, startGitHub } from '../support/github.ts';
-import type { FakeRepositories } from '../support/github-data.ts';
+import { type Fault, faults } from '../support/github.ts';
 import { oneComment, pull, said } from '../support/reviews.ts';
+import { serve, stopGitHubAfterEach } from '../support/serve-github.ts';
 
-let github: FakeGitHub | undefined;
-afterEach(async () => {
-  await github?.stop();
-  github = undefined;
-});
-
-function serve(repositories: FakeRepositories): FakeGitHub {
-  github = startGitHub(repositories);
-  return github;
-}
+stopGitHubAfterEach();
 
 describe('a limit', () => {
   // The tests' clock stands at 03:04:05.678.

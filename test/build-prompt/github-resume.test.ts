@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -9,20 +9,11 @@ import {
   local,
   promptCli,
 } from '../support/build-prompt.ts';
-import { type FakeGitHub, type Fault, faults, startGitHub } from '../support/github.ts';
-import type { FakeRepositories } from '../support/github-data.ts';
+import { type Fault, faults } from '../support/github.ts';
 import { oneComment, pull, said } from '../support/reviews.ts';
+import { serve, stopGitHubAfterEach } from '../support/serve-github.ts';
 
-let github: FakeGitHub | undefined;
-afterEach(async () => {
-  await github?.stop();
-  github = undefined;
-});
-
-function serve(repositories: FakeRepositories): FakeGitHub {
-  github = startGitHub(repositories);
-  return github;
-}
+stopGitHubAfterEach();
 
 describe('a run that failed', () => {
   const pulls = Array.from({ length: 60 }, (_, index) =>
