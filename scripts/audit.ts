@@ -15,7 +15,7 @@ import { canTrace } from './audit/trace.ts';
 import { compile } from './compile.ts';
 
 /** A claim about a command, and how it was broken. */
-interface Finding {
+interface ClaimResult {
   readonly command: string;
   readonly claim: string;
   readonly breaches: readonly string[];
@@ -24,7 +24,7 @@ interface Finding {
 const claims = ['its event', 'no canary', ...optOuts.map(({ name }) => name)];
 const parallel = 4;
 
-async function audit(): Promise<Finding[]> {
+async function audit(): Promise<ClaimResult[]> {
   const folder = temporaryFolder();
   const binaries = { keyed: join(folder, 'chunk'), keyless: join(folder, 'chunk-keyless') };
   await compile({ outfile: binaries.keyed, writeKey: 'audit-write-key' });
@@ -47,12 +47,12 @@ async function audit(): Promise<Finding[]> {
     throw new Error('the tracer does not see what telemetry does where it is on');
   }
   collector.clear();
-  const findings: Finding[] = [];
+  const results: ClaimResult[] = [];
   const tasks: (() => Promise<void>)[] = [];
   for (const line of await linesOfTree(canaries)) {
     const note = (claim: string, breaches: readonly string[]): void => {
       const words = breaches.map((breach) => `chunk ${line.argv.join(' ')}: ${breach}`);
-      findings.push({ command: line.command, claim, breaches: words });
+      results.push({ command: line.command, claim, breaches: words });
     };
     tasks.push(async () => {
       const { events, leaks } = await auditSending(binaries.keyed, line, options);
@@ -71,18 +71,18 @@ async function audit(): Promise<Finding[]> {
   await Promise.all(Array.from({ length: parallel }, () => work(tasks)));
   const strays = [...collector.requests.map(({ path }) => path), proxy.bytes()].filter(Boolean);
   if (strays.length > 0) {
-    findings.push({ command: 'any', claim: 'stays here', breaches: strays });
+    results.push({ command: 'any', claim: 'stays here', breaches: strays });
   }
   await Promise.all([services.stop(), collector.stop(), proxy.stop()]);
-  return findings;
+  return results;
 }
 
 async function work(tasks: (() => Promise<void>)[]): Promise<void> {
   for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) await task();
 }
 
-function print(findings: readonly Finding[]): void {
-  const commands = [...new Set(findings.map(({ command }) => command))].sort();
+function print(results: readonly ClaimResult[]): void {
+  const commands = [...new Set(results.map(({ command }) => command))].sort();
   const width = Math.max(...commands.map((command) => command.length));
   console.log(claims.map((claim, index) => `${index + 1} ${claim}`).join(' · '));
   console.log(
@@ -90,7 +90,7 @@ function print(findings: readonly Finding[]): void {
   );
   for (const command of commands) {
     const cells = claims.map((claim) => {
-      const about = findings.filter((each) => each.command === command && each.claim === claim);
+      const about = results.filter((each) => each.command === command && each.claim === claim);
       if (about.length === 0) return '–';
       return about.some(({ breaches }) => breaches.length > 0) ? '✗' : '✓';
     });
@@ -100,14 +100,14 @@ function print(findings: readonly Finding[]): void {
 
 if (import.meta.main) {
   const startedAt = performance.now();
-  const findings = await audit().finally(removeTemporaryFolders);
-  print(findings);
-  const breaches = findings.flatMap(({ claim, breaches: found }) =>
+  const results = await audit().finally(removeTemporaryFolders);
+  print(results);
+  const breaches = results.flatMap(({ claim, breaches: found }) =>
     found.map((words) => `✗ ${claim}: ${words}`),
   );
   for (const breach of [...new Set(breaches)]) console.error(breach);
   if (!canTrace) console.error('NOT AUDITED: the opt-outs. Install the package strace, on Linux.');
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-  console.log(`${findings.length} claims checked in ${seconds} s, ${breaches.length} broken`);
+  console.log(`${results.length} claims checked in ${seconds} s, ${breaches.length} broken`);
   if (breaches.length > 0 || (!canTrace && process.env['CI'])) process.exitCode = 1;
 }

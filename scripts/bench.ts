@@ -1,21 +1,22 @@
 /**
  * Prints every budget as figure and bound, all measured in this one run: `bun run bench [NAME …]`.
  */
+
 import { join, resolve } from 'node:path';
 import { claudeEvidenceFigures } from './bench/claude-evidence.ts';
 import { endpointFigures } from './bench/endpoint-states.ts';
 import { gitHubFigures } from './bench/github.ts';
 import { localAnalysisFigures } from './bench/local-analysis.ts';
-import type { Figure } from './bench/measure.ts';
 import { recordingFigures } from './bench/recording.ts';
 import { leftoverFigures, senderFigures } from './bench/sender.ts';
 import { startUpFigures } from './bench/start-up.ts';
 import { validateFigures } from './bench/validate.ts';
 import { manyHooksFigures } from './bench/validate-many.ts';
 import { compile } from './compile.ts';
+import type { BoundedFigure } from './figure.ts';
 import { withFolder } from './temporary-folder.ts';
 
-type Benchmark = (binary: string) => Promise<Figure[]>;
+type Benchmark = (binary: string) => Promise<BoundedFigure[]>;
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   'start-up': startUpFigures,

@@ -1,10 +1,8 @@
 import packageJson from '../package.json';
+import type { Environment } from '../src/system/environment.ts';
 import { eventNamePattern, writeKeyPattern } from '../src/telemetry/schema.ts';
 import { type SigningKey, signingKeyOf } from './signing.ts';
 import { type Target, targetName, targets } from './targets.ts';
-
-/** The variables of the process that builds. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 const keyVariable = 'SEGMENT_WRITE_KEY';
 const developmentVariable = `${keyVariable}_DEVELOPMENT`;

@@ -16,14 +16,15 @@
  * CHUNK_SIGNING_KEY, a secret key of minisign without a password; CHUNK_PUBLIC_KEY, the public key
  * to bake in where it is another one; CHUNK_REPOSITORY, where releases are: owner/name.
  */
+
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json';
+import type { Environment } from '../src/system/environment.ts';
 import {
   checkBunVersion,
   checkEnvironment,
   collectorOf,
-  type Environment,
   upgradeConstants,
   writeKeyFor,
 } from './build-inputs.ts';

@@ -9,7 +9,7 @@
  */
 
 /** A command of the project, and the systems that can run it; every system when absent. */
-interface Step {
+interface CheckStep {
   readonly name: string;
   readonly command: readonly string[];
   readonly platforms?: readonly NodeJS.Platform[];
@@ -19,7 +19,7 @@ interface Step {
 // A new order in every run; the printed seed repeats it.
 const seed = String(Math.floor(Math.random() * 2 ** 31));
 
-const steps: readonly Step[] = [
+const steps: readonly CheckStep[] = [
   { name: 'lint', command: ['run', 'lint'] },
   { name: 'types', command: ['run', 'types'] },
   { name: 'unused code', command: ['run', 'unused'] },

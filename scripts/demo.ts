@@ -9,7 +9,7 @@ import { type ReceivedEvent, startCollector } from '../test/support/collector.ts
 import { removeTemporaryFolders, temporaryFolder } from '../test/support/folders.ts';
 import { compile } from './compile.ts';
 
-interface Step {
+interface DemoStep {
   readonly line: string;
   /** True if an event of it is delivered. */
   readonly recorded: boolean;
@@ -17,7 +17,7 @@ interface Step {
   readonly greeting?: string;
 }
 
-const steps: readonly Step[] = [
+const steps: readonly DemoStep[] = [
   { line: 'build-prompt --from reviews.json --analyzer local', recorded: true },
   { line: 'init --skip-skills --skip-completions', recorded: true, greeting: 'hello' },
   { line: 'validate', recorded: true, greeting: 'hello' },
@@ -69,7 +69,7 @@ function makeProject(): void {
 
 function runAndShow(
   binary: string,
-  { line, greeting }: Step,
+  { line, greeting }: DemoStep,
   env: Readonly<Record<string, string>>,
 ): void {
   if (greeting !== undefined) writeFileSync(join(project, 'greeting.txt'), `${greeting}\n`);

@@ -7,13 +7,15 @@
  * constants in it, its size, and that the archive holds it, executable. For all: checksums and
  * signature. Environment: as for the build; the keys must be the ones in the binaries.
  */
+
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json';
+import type { Environment } from '../src/system/environment.ts';
 import { programIn } from '../src/upgrade/archive.ts';
 import { verifySignature } from '../src/upgrade/minisign.ts';
-import { type Environment, upgradeConstants, writeKeyFor } from './build-inputs.ts';
+import { upgradeConstants, writeKeyFor } from './build-inputs.ts';
 import { archiveName, binaryName, type Target, targetName, targets } from './targets.ts';
 
 const minBinaryBytes = 60_000_000;

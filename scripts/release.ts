@@ -2,18 +2,14 @@
  * Makes a release: for each target the binary and its archive, the install scripts, and the
  * checksums of all of them with their signature.
  */
+
 import { renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import packageJson from '../package.json';
 import { defaultRepository } from '../src/system/build-info.ts';
+import type { Environment } from '../src/system/environment.ts';
 import { type ArchiveFile, tarGz, zip } from './archive.ts';
-import {
-  collectorOf,
-  type Environment,
-  signingKey,
-  upgradeConstants,
-  writeKeyFor,
-} from './build-inputs.ts';
+import { collectorOf, signingKey, upgradeConstants, writeKeyFor } from './build-inputs.ts';
 import { compile } from './compile.ts';
 import { signatureText } from './signing.ts';
 import { archiveName, binaryName, type Target, targetName } from './targets.ts';

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { draft07, planVersion } from '../src/telemetry/review.ts';
+import { draft07, type JsonSchema, planVersion } from '../src/telemetry/review.ts';
 import { identifyOnWireSchema, trackOnWireSchema } from '../src/telemetry/schema.ts';
-
-type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** A rule of a Segment Protocols tracking plan, as Segment's Public API takes it. */
 export interface TrackingPlanRule {

@@ -6,7 +6,7 @@ const root = resolve(import.meta.dir, '..');
 const maxFileLines = 200;
 const maxColumns = 100;
 
-// What is installed in segment/node_modules is not ours.
+// Lists the folders of segment/ by name, to leave out segment/node_modules.
 const globs = [
   '{src,scripts,test}/**/*.ts',
   'segment/{,documents/,evolution/,warehouse/,test/}*.ts',
@@ -15,7 +15,7 @@ const files = globs.flatMap((glob) => [...new Glob(glob).scanSync(root)]).sort()
 const texts = new Map<string, string>();
 for (const file of files) texts.set(file, await Bun.file(resolve(root, file)).text());
 
-/** The files below `folder` that have a line which matches, as `file: line`. */
+/** Returns the lines that match in files whose path matches `folder`, as `file: line`. */
 function matches(folder: RegExp, pattern: RegExp, except: readonly string[] = []): string[] {
   return [...texts].flatMap(([file, text]) => {
     if (!folder.test(file) || except.includes(file)) return [];
@@ -25,26 +25,36 @@ function matches(folder: RegExp, pattern: RegExp, except: readonly string[] = []
 }
 
 describe('the source', () => {
-  test('is found', () => expect(files.length).toBeGreaterThan(50));
+  test('has files for these tests to read', () => expect(files.length).toBeGreaterThan(50));
 
-  test('starts every effect in system/', () => {
+  test('uses process, Bun, console, the clock and randomness in main.ts and system/ only', () => {
     const globals = /\b(process\.|Bun\.|console\.|globalThis\.|Date\.now\(|Math\.random\()/;
     const doors = files.filter((file) => /^src\/(main\.ts$|system\/)/.test(file));
     expect(matches(/^src\//, globals, doors)).toEqual([]);
   });
 
-  test('prints nothing from modules', () => {
+  test('prints from commands only', () => {
     const printing = /\.(stdout|stderr)\.write|\.output\b/;
-    // The notice and log mode are what telemetry is meant to print.
-    const meant = ['src/telemetry/notice.ts', 'src/telemetry/log.ts'];
+    // Telemetry prints its notice, and its events in log mode.
+    const allowed = ['src/telemetry/notice.ts', 'src/telemetry/log.ts'];
     const modules = /^src\/(?!commands\/|command-line\/|terminal\/|system\/)[a-z-]+\//;
-    expect(matches(modules, printing, meant)).toEqual([]);
+    expect(matches(modules, printing, allowed)).toEqual([]);
   });
 
-  test('opens no way around its types', () => {
+  test('has no `any` and no suppressed type error', () => {
     expect(
       matches(/^(src|scripts)\//, /: any\b|as any\b|@ts-(ignore|nocheck|expect-error)/),
     ).toEqual([]);
+  });
+
+  test('declares each type name once', () => {
+    const files = new Map<string, string[]>();
+    for (const [file, text] of texts) {
+      if (!/^(src|scripts)\//.test(file)) continue;
+      for (const [, name = ''] of text.matchAll(/^(?:export )?(?:interface|type|class) (\w+)/gm))
+        files.set(name, [...(files.get(name) ?? []), file]);
+    }
+    expect([...files].filter(([, declaring]) => declaring.length > 1)).toEqual([]);
   });
 
   test('keeps the SDK, zod and consola out of what every command loads', async () => {
@@ -70,12 +80,12 @@ describe('the source', () => {
   });
 });
 
-test('what tests and scripts share imports nothing of the scripts', () => {
+test('test/support imports nothing from scripts/, which imports it', () => {
   expect(matches(/^test\/support\//, /(from|import\() ?'.*\/scripts\//)).toEqual([]);
 });
 
 describe('every file', () => {
-  test(`of src and scripts has at most ${maxFileLines} lines`, () => {
+  test(`in src/, scripts/ and segment/ has at most ${maxFileLines} lines`, () => {
     const long = [...texts].filter(
       ([file, text]) => !file.startsWith('test/') && text.split('\n').length > maxFileLines + 1,
     );
@@ -83,9 +93,9 @@ describe('every file', () => {
   });
 
   test(`has comments of at most ${maxColumns} columns`, () => {
-    // The formatter sees to the code.
+    // Biome limits the columns of code.
     const wide = [...texts].flatMap(([file, text]) =>
-      // Those files are documents in templates; their text is wrapped where people read it.
+      // These files are templates of documents, whose lines may be longer.
       /^scripts\/telemetry-|^segment\/documents\/erasure/.test(file)
         ? []
         : text
@@ -96,11 +106,11 @@ describe('every file', () => {
     expect(wide).toEqual([]);
   });
 
-  test('names no secret, host or person of the outside world', () => {
+  test('in src/ and scripts/ names no outside host', () => {
     const hosts =
       /https?:\/\/(?!127\.0\.0\.1|localhost|api\.segment\.io|json-schema\.org|github\.com\/unjs)[a-z0-9.-]+\.(com|io|dev|net)\b/;
-    // The providers' addresses, and the address of the releases.
-    const meant = ['src/auth/providers.ts', 'src/system/build-info.ts'];
-    expect(matches(/^(src|scripts)\//, hosts, meant)).toEqual([]);
+    // The addresses of the providers and of the releases.
+    const allowed = ['src/auth/providers.ts', 'src/system/build-info.ts'];
+    expect(matches(/^(src|scripts)\//, hosts, allowed)).toEqual([]);
   });
 });

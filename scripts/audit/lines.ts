@@ -3,7 +3,7 @@ import { tree } from '../../src/commands/index.ts';
 import type { Canaries } from '../../test/support/canaries.ts';
 
 /** A command line that the audit runs. */
-export interface Line {
+export interface AuditLine {
   /** The command's path: `chunk config show`. */
   readonly command: string;
   readonly argv: readonly string[];
@@ -20,8 +20,8 @@ const whole: Readonly<Record<string, string>> = {
  * The lines to run for every command: with its required arguments, with all of its flags, and each
  * of its examples. Every value is a canary.
  */
-export async function linesOfTree(canaries: Canaries): Promise<Line[]> {
-  const lines: Line[] = [];
+export async function linesOfTree(canaries: Canaries): Promise<AuditLine[]> {
+  const lines: AuditLine[] = [];
   for (const { path, leaf, recorded } of leavesOf(tree, ['chunk'])) {
     const command = path.join(' ');
     for (const words of await wordsOf(leaf, command, canaries)) {

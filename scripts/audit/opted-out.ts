@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeSandbox, type SandboxOptions } from '../../test/support/sandbox.ts';
-import type { Line } from './lines.ts';
+import type { AuditLine } from './lines.ts';
 import { permissions } from './permissions.ts';
 import { runIn } from './run.ts';
 import { breachesOf, readTrace, tracing } from './trace.ts';
@@ -44,7 +44,7 @@ export async function isBlind(binaries: Binaries, options: SandboxOptions): Prom
 /** Runs a line with an opt-out under the tracer; returns what it did beyond its permissions. */
 export async function auditOptedOut(
   binaries: Binaries,
-  line: Line,
+  line: AuditLine,
   { keyless, config, flag, env }: OptOut,
   options: SandboxOptions,
 ): Promise<string[]> {

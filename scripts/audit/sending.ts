@@ -11,7 +11,7 @@ import {
   type SandboxOptions,
   storedIn,
 } from '../../test/support/sandbox.ts';
-import type { Line } from './lines.ts';
+import type { AuditLine } from './lines.ts';
 import { permissions } from './permissions.ts';
 import { runIn } from './run.ts';
 
@@ -26,7 +26,7 @@ export interface SendingFindings {
 /** Runs a line with telemetry on, delivers everything, and looks at what was sent and stored. */
 export async function auditSending(
   binary: string,
-  line: Line,
+  line: AuditLine,
   options: SandboxOptions,
 ): Promise<SendingFindings> {
   const { canaries } = options;
@@ -51,7 +51,7 @@ export async function auditSending(
   }
 }
 
-function wrongEvents({ events, requests }: Collector, line: Line, sandbox: Sandbox): string[] {
+function wrongEvents({ events, requests }: Collector, line: AuditLine, sandbox: Sandbox): string[] {
   const wrong: string[] = [];
   const commands: string[] = [];
   for (const event of events) {

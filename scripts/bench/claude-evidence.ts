@@ -1,7 +1,7 @@
 import { startAnthropic } from '../../test/support/anthropic.ts';
 import { build, fileOf, promptCli, promptPath, putFile } from '../../test/support/build-prompt.ts';
 import { removeTemporaryFolders } from '../../test/support/folders.ts';
-import type { Figure } from './measure.ts';
+import type { BoundedFigure } from '../figure.ts';
 
 const practicesEach = 30;
 const runs = 20;
@@ -9,7 +9,7 @@ const runs = 20;
 const inventedEvery = 3;
 
 /** How many practices with invented evidence get into the prompt's request, rules or text. */
-export async function claudeEvidenceFigures(): Promise<Figure[]> {
+export async function claudeEvidenceFigures(): Promise<BoundedFigure[]> {
   const anthropic = startAnthropic();
   try {
     let kept = 0;

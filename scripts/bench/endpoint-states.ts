@@ -1,14 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Endpoint, endpointStates } from '../../test/support/endpoint-states.ts';
+import type { BoundedFigure } from '../figure.ts';
 import { withFolder } from '../temporary-folder.ts';
-import { type Figure, median, timeInTurn } from './measure.ts';
+import { median, timeInTurn } from './measure.ts';
 
 const runs = 30;
 
 /** Returns what telemetry adds to a command, in every state of the endpoint. */
-export async function endpointFigures(binary: string): Promise<Figure[]> {
-  const figures: Figure[] = [];
+export async function endpointFigures(binary: string): Promise<BoundedFigure[]> {
+  const figures: BoundedFigure[] = [];
   for (const [state, start] of Object.entries(endpointStates)) {
     figures.push(await withFolder((home) => addedBy(binary, home, state, start)));
   }
@@ -20,7 +21,7 @@ async function addedBy(
   home: string,
   state: string,
   start: () => Promise<Endpoint>,
-): Promise<Figure> {
+): Promise<BoundedFigure> {
   const endpoint = await start();
   const env = { HOME: home, CHUNK_TELEMETRY_ENDPOINT: endpoint.url };
   const show = [binary, 'config', 'show'];

@@ -4,7 +4,7 @@ import { startGitHub } from '../../test/support/github.ts';
 import type { FakeRepositories } from '../../test/support/github-data.ts';
 import { pull, said } from '../../test/support/reviews.ts';
 import { testCli } from '../../test/support/test-cli.ts';
-import type { Figure } from './measure.ts';
+import type { BoundedFigure } from '../figure.ts';
 
 const repositories = 50;
 const pagesEach = 5;
@@ -14,7 +14,7 @@ const maxAtOnce = 16;
 const maxShare = 0.25;
 
 /** What reading from GitHub costs, against a GitHub on loopback that takes 100 ms for a page. */
-export async function gitHubFigures(): Promise<Figure[]> {
+export async function gitHubFigures(): Promise<BoundedFigure[]> {
   try {
     // The schema is built once, before anything is timed.
     const single = await read(1, 1, 0);

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import sample from '../../examples/reviews.json';
 import type { Details, ReadComment } from '../../src/build-prompt/types.ts';
+import type { BoundedFigure } from '../figure.ts';
 import { withFolder } from '../temporary-folder.ts';
-import { type Figure, peakMemory } from './measure.ts';
+import { peakMemory } from './measure.ts';
 
 interface Load {
   readonly what: string;
@@ -29,13 +30,13 @@ const loads: readonly Load[] = [
 ];
 
 /** Time and memory of ranking and analyzing what large teams write, from a file. */
-export async function localAnalysisFigures(binary: string): Promise<Figure[]> {
-  const figures: Figure[] = [];
+export async function localAnalysisFigures(binary: string): Promise<BoundedFigure[]> {
+  const figures: BoundedFigure[] = [];
   for (const load of loads) figures.push(await figureOf(binary, load));
   return figures;
 }
 
-function figureOf(binary: string, load: Load): Promise<Figure> {
+function figureOf(binary: string, load: Load): Promise<BoundedFigure> {
   const { what, wallBoundMs, memoryBoundMiB, flags } = load;
   return withFolder(async (folder) => {
     await Bun.write(join(folder, 'saved.json'), JSON.stringify(details(load)));

@@ -1,12 +1,5 @@
 import { readFileSync } from 'node:fs';
-
-/** A line of the table: what was measured, what came out, and what it may be at most. */
-export interface Figure {
-  readonly what: string;
-  readonly figure: string;
-  readonly bound: string;
-  readonly ok: boolean;
-}
+import type { BoundedFigure } from '../figure.ts';
 
 /** A program to time: its words, its environment, and what to do before each run, untimed. */
 export interface Program {
@@ -46,7 +39,7 @@ export function ratio(
   times: readonly number[],
   bases: readonly (readonly number[])[],
   bound: number,
-): Figure {
+): BoundedFigure {
   const base = bases.reduce((sum, each) => sum + median(each), 0);
   const value = median(times) / base;
   return {

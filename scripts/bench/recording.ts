@@ -2,8 +2,9 @@ import { pathsOf } from '../../src/system/paths.ts';
 import { commandInvocation } from '../../src/telemetry/event.ts';
 import { deleteQueue } from '../../src/telemetry/queue/deletion.ts';
 import { enqueue, queueBounds } from '../../src/telemetry/queue/queue.ts';
+import type { BoundedFigure } from '../figure.ts';
 import { withFolder } from '../temporary-folder.ts';
-import { type Figure, median, quantile } from './measure.ts';
+import { median, quantile } from './measure.ts';
 
 const machine = {
   platform: process.platform,
@@ -15,7 +16,7 @@ const machine = {
 const samples = 400;
 
 /** Returns what it costs to record one event, into an ordinary queue and into a full one. */
-export async function recordingFigures(): Promise<Figure[]> {
+export async function recordingFigures(): Promise<BoundedFigure[]> {
   return [
     await recording('recording one event, p99', 0, 1),
     // Not the usual case: a machine that was offline for a thousand commands.
@@ -23,7 +24,7 @@ export async function recordingFigures(): Promise<Figure[]> {
   ];
 }
 
-function recording(what: string, waiting: number, boundMs: number): Promise<Figure> {
+function recording(what: string, waiting: number, boundMs: number): Promise<BoundedFigure> {
   return withFolder(async (home) => {
     const paths = pathsOf({}, home, process.platform);
     const record = (): number => {

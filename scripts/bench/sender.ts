@@ -6,13 +6,14 @@ import { commandInvocation } from '../../src/telemetry/event.ts';
 import { stage } from '../../src/telemetry/queue/queue.ts';
 import { startCollector } from '../../test/support/collector.ts';
 import { endpointStates } from '../../test/support/endpoint-states.ts';
+import type { BoundedFigure } from '../figure.ts';
 import { withFolder } from '../temporary-folder.ts';
-import { type Figure, peakMemory } from './measure.ts';
+import { peakMemory } from './measure.ts';
 
 const anonymousId = '11111111-2222-4333-8444-555555555555';
 
 /** Time, requests and memory of delivering a full queue to a healthy collector. */
-export function senderFigures(binary: string): Promise<Figure[]> {
+export function senderFigures(binary: string): Promise<BoundedFigure[]> {
   return withFolder(async (home) => {
     fillQueue(home, 1000);
     const collector = startCollector();
@@ -37,7 +38,7 @@ export function senderFigures(binary: string): Promise<Figure[]> {
 }
 
 /** Processes that a run leaves behind, 35 s later, when the endpoint never answers. */
-export function leftoverFigures(binary: string): Promise<Figure[]> {
+export function leftoverFigures(binary: string): Promise<BoundedFigure[]> {
   return withFolder(async (home) => {
     const endpoint = await endpointStates['never answers']();
     Bun.spawnSync([binary, 'config', 'show'], {

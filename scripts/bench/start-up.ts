@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import type { BoundedFigure } from '../figure.ts';
 import { withFolder } from '../temporary-folder.ts';
-import { type Figure, ratio, timeInTurn } from './measure.ts';
+import { ratio, timeInTurn } from './measure.ts';
 
 const runs = 60;
 
 /** Start-up of the binary in relation to an empty program, compiled alike by the same Bun. */
-export function startUpFigures(binary: string): Promise<Figure[]> {
+export function startUpFigures(binary: string): Promise<BoundedFigure[]> {
   return withFolder(async (folder) => {
     const source = join(folder, 'empty.ts');
     const empty = join(folder, 'empty');

@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ReceivedEvent, startCollector } from '../../test/support/collector.ts';
 import { addFiles, gitEnv, projectConfig, repositoryOf } from '../../test/support/repository.ts';
+import type { BoundedFigure } from '../figure.ts';
 import { withFolder } from '../temporary-folder.ts';
-import type { Figure } from './measure.ts';
 import { stopCall } from './validate.ts';
 
 const agents = 4;
@@ -12,7 +12,7 @@ const runsEach = 250;
 const mark = `98765.${process.pid}`;
 
 /** A thousand hooks of four agents at once, with telemetry on: what goes wrong, is lost or left. */
-export function manyHooksFigures(binary: string): Promise<Figure[]> {
+export function manyHooksFigures(binary: string): Promise<BoundedFigure[]> {
   return withFolder(async (home) => {
     const collector = startCollector();
     const env = { ...gitEnv, HOME: home, CHUNK_TELEMETRY_ENDPOINT: collector.url };

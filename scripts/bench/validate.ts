@@ -1,14 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addFiles, gitEnv, projectConfig, repositoryOf } from '../../test/support/repository.ts';
+import type { BoundedFigure } from '../figure.ts';
 import { withFolder } from '../temporary-folder.ts';
-import { type Figure, ratio, timeInTurn } from './measure.ts';
+import { ratio, timeInTurn } from './measure.ts';
 
 const runs = 40;
 const commands = { lint: 'true', test: 'true' };
 
 /** What `validate` adds to the programs that it stands for: Git, a shell, and its own start-up. */
-export function validateFigures(binary: string): Promise<Figure[]> {
+export function validateFigures(binary: string): Promise<BoundedFigure[]> {
   return withFolder(async (home) => {
     const env = { ...gitEnv, HOME: home, DO_NOT_TRACK: '1' };
     const version = { command: [binary, '--version'], env };

@@ -1,5 +1,5 @@
 import { lookupFunctions } from './lookups.ts';
-import { namesCommand, quoted, type Tables, type Words } from './tables.ts';
+import { type Completions, namesCommand, posixQuoted, type Tables } from './tables.ts';
 
 /** Returns the completion script for bash, 3.2 or newer, which needs no other package. */
 export function bashScript(tables: Tables): string {
@@ -58,10 +58,10 @@ complete -F _chunk chunk
 `;
 }
 
-function assignment(words: Words): string {
+function assignment(words: Completions): string {
   if (typeof words === 'string' && words !== 'files') {
     return ` words=$(${namesCommand(words)} 2>/dev/null)`;
   }
   const text = words === 'files' ? '<files>' : words.map(({ word }) => word).join(' ');
-  return ` words=${quoted(text)}`;
+  return ` words=${posixQuoted(text)}`;
 }

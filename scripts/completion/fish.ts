@@ -1,4 +1,11 @@
-import { branches, namesCommand, pathsOf, type Tables, type Word, type Words } from './tables.ts';
+import {
+  branches,
+  type Completion,
+  type Completions,
+  namesCommand,
+  nodePathsOf,
+  type Tables,
+} from './tables.ts';
 
 /** Returns the completion script for fish, 3.0 or newer. */
 export function fishScript(tables: Tables): string {
@@ -49,7 +56,7 @@ function __chunk_complete
 end
 
 function __chunk_is_node
-${decide(pathsOf(tables))}
+${decide(nodePathsOf(tables))}
 end
 
 function __chunk_takes_value
@@ -81,7 +88,7 @@ function decide(keys: readonly string[]): string {
   return `    contains -- $argv[1] ${keys.map(quoted).join(' \\\n        ')}`;
 }
 
-function cases(table: ReadonlyMap<string, Words>): string {
+function cases(table: ReadonlyMap<string, Completions>): string {
   const lines = branches(table).flatMap(([keys, words]) => [
     `        case ${keys.map(quoted).join(' \\\n            ')}`,
     `            ${offering(words)}`,
@@ -90,13 +97,13 @@ function cases(table: ReadonlyMap<string, Words>): string {
   return ['    switch $argv[1]', ...lines, '    end'].join('\n');
 }
 
-function offering(words: Words): string {
+function offering(words: Completions): string {
   if (words === 'files') return '__fish_complete_path $argv[2]';
   if (typeof words === 'string') return `${namesCommand(words)} 2>/dev/null`;
   return `printf '%s\\t%s\\n' ${words.map(pair).join(' \\\n                ')}`;
 }
 
-function pair({ word, summary }: Word): string {
+function pair({ word, summary }: Completion): string {
   return `${quoted(word)} ${quoted(summary)}`;
 }
 

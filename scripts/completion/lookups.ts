@@ -1,12 +1,15 @@
-import { branches, pathsOf, quoted, type Tables, type Words } from './tables.ts';
+import { branches, type Completions, nodePathsOf, posixQuoted, type Tables } from './tables.ts';
 
 /**
  * The functions by which the scripts for bash and zsh look into the tables. `assignment` is how a
  * shell keeps what was found.
  */
-export function lookupFunctions(tables: Tables, assignment: (words: Words) => string): string {
+export function lookupFunctions(
+  tables: Tables,
+  assignment: (words: Completions) => string,
+): string {
   return `_chunk_is_node() {
-${decide(pathsOf(tables))}
+${decide(nodePathsOf(tables))}
 }
 
 _chunk_takes_value() {
@@ -35,7 +38,10 @@ function decide(keys: readonly string[]): string {
   return `  case $1 in\n    ${alternatives(keys)}) return 0 ;;\n  esac\n  return 1`;
 }
 
-function cases(table: ReadonlyMap<string, Words>, assignment: (words: Words) => string): string {
+function cases(
+  table: ReadonlyMap<string, Completions>,
+  assignment: (words: Completions) => string,
+): string {
   const lines = branches(table).map(
     ([keys, words]) => `    ${alternatives(keys)})${assignment(words)} ;;`,
   );
@@ -45,5 +51,5 @@ function cases(table: ReadonlyMap<string, Words>, assignment: (words: Words) => 
 
 // An apostrophe cannot be escaped in a pattern; the names have no apostrophes.
 function alternatives(keys: readonly string[]): string {
-  return keys.map(quoted).join(' | \\\n      ');
+  return keys.map(posixQuoted).join(' | \\\n      ');
 }

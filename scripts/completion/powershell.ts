@@ -1,4 +1,4 @@
-import { branches, namesCommand, pathsOf, type Tables, type Words } from './tables.ts';
+import { branches, type Completions, namesCommand, nodePathsOf, type Tables } from './tables.ts';
 
 /** Returns the completion script for PowerShell, 5.1 or newer. */
 export function powershellScript(tables: Tables): string {
@@ -6,7 +6,7 @@ export function powershellScript(tables: Tables): string {
 # Use: chunk completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName 'chunk', 'chunk.exe' -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
-  $nodes = ${list(pathsOf(tables))}
+  $nodes = ${list(nodePathsOf(tables))}
   $valued = ${list(tables.valued)}
   $at = 'chunk'
   $expects = $null
@@ -59,7 +59,7 @@ ${cases(tables.operands)}
 }
 
 // For a path nothing is offered: PowerShell then completes file names itself.
-function cases(table: ReadonlyMap<string, Words>): string {
+function cases(table: ReadonlyMap<string, Completions>): string {
   return branches(table)
     .flatMap(([keys, words]) => {
       if (words === 'files') return [];

@@ -9,26 +9,26 @@ import {
 import { type FlagForm, flagsOf, globalFlagsBeside } from '../../src/command-line/flags.ts';
 
 /** A word that can be typed, and its summary. */
-export interface Word {
+export interface Completion {
   readonly word: string;
   readonly summary: string;
 }
 
 /** What fits somewhere: words, any path, or names that the project in the folder gives. */
-export type Words = readonly Word[] | 'files' | ProjectNames;
+export type Completions = readonly Completion[] | 'files' | ProjectNames;
 
 /** What a completion script looks up: each table by the words before the cursor. */
 export interface Tables {
   /** The commands below a group, by the group's path. */
-  readonly children: ReadonlyMap<string, readonly Word[]>;
+  readonly children: ReadonlyMap<string, readonly Completion[]>;
   /** The flags at a node, by its path. */
-  readonly flags: ReadonlyMap<string, readonly Word[]>;
+  readonly flags: ReadonlyMap<string, readonly Completion[]>;
   /** Path and flag of those that take a value. */
   readonly valued: readonly string[];
   /** The values that a flag takes, by path and flag. */
-  readonly values: ReadonlyMap<string, Words>;
+  readonly values: ReadonlyMap<string, Completions>;
   /** What a positional argument may be, by path and its number, from 0. */
-  readonly operands: ReadonlyMap<string, Words>;
+  readonly operands: ReadonlyMap<string, Completions>;
 }
 
 const namesPath = /path|file|dir|folder|output/i;
@@ -36,11 +36,11 @@ const namesPath = /path|file|dir|folder|output/i;
 /** Returns the tables of a tree. Loads every command. */
 export async function tablesOf(root: Group): Promise<Tables> {
   const tables = {
-    children: new Map<string, Word[]>(),
-    flags: new Map<string, Word[]>(),
+    children: new Map<string, Completion[]>(),
+    flags: new Map<string, Completion[]>(),
     valued: [] as string[],
-    values: new Map<string, Words>(),
-    operands: new Map<string, Words>(),
+    values: new Map<string, Completions>(),
+    operands: new Map<string, Completions>(),
   };
   const visit = async (node: Node, at: string): Promise<void> => {
     if (isGroup(node)) {
@@ -79,12 +79,12 @@ export async function tablesOf(root: Group): Promise<Tables> {
   return tables;
 }
 
-function flagWords({ name, short, summary }: FlagForm): Word[] {
+function flagWords({ name, short, summary }: FlagForm): Completion[] {
   const long = { word: `--${name}`, summary };
   return short === undefined ? [long] : [long, { word: `-${short}`, summary }];
 }
 
-function plain(words: readonly string[] | ProjectNames): Words {
+function plain(words: readonly string[] | ProjectNames): Completions {
   return typeof words === 'string' ? words : words.map((word) => ({ word, summary: '' }));
 }
 
@@ -94,12 +94,12 @@ export function namesCommand(names: ProjectNames): string {
 }
 
 /** Returns a text in single quotes for a POSIX shell. */
-export function quoted(text: string): string {
+export function posixQuoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Which nodes there are below the root, as `parent child`. */
-export function pathsOf({ flags }: Tables): string[] {
+export function nodePathsOf({ flags }: Tables): string[] {
   return [...flags.keys()].filter((at) => at !== 'chunk');
 }
 

@@ -1,5 +1,11 @@
 import { lookupFunctions } from './lookups.ts';
-import { namesCommand, quoted, type Tables, type Word, type Words } from './tables.ts';
+import {
+  type Completion,
+  type Completions,
+  namesCommand,
+  posixQuoted,
+  type Tables,
+} from './tables.ts';
 
 /** The completion script for zsh: to be evaluated, or found as `_chunk` in a folder of fpath. */
 export function zshScript(tables: Tables): string {
@@ -63,18 +69,18 @@ fi
 `;
 }
 
-function assignment(words: Words): string {
+function assignment(words: Completions): string {
   if (typeof words === 'string' && words !== 'files') {
     // One a line; a colon ends the word in this notation.
     const lines = `\${(f)"$(${namesCommand(words)} 2>/dev/null)"}`;
     return `\n      found=(\${${lines}//:/\\\\:})`;
   }
-  const items = words === 'files' ? [quoted('<files>')] : words.map(described);
+  const items = words === 'files' ? [posixQuoted('<files>')] : words.map(described);
   return `\n      found=(${items.join(' ')})`;
 }
 
 // A colon ends the word in this notation, so one that belongs to the word is escaped.
-function described({ word, summary }: Word): string {
+function described({ word, summary }: Completion): string {
   const name = word.replaceAll('\\', '\\\\').replaceAll(':', '\\:');
-  return quoted(summary === '' ? name : `${name}:${summary}`);
+  return posixQuoted(summary === '' ? name : `${name}:${summary}`);
 }

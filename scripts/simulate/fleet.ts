@@ -1,9 +1,9 @@
 import { Install } from './install.ts';
-import { emptyOutcome, type Outcome } from './outcome.ts';
+import { emptyOutcome, type FleetOutcome } from './outcome.ts';
 import type { Scenario } from './scenarios.ts';
 
 /** Simulates a fleet. An install's life depends on its number alone. */
-export async function simulateFleet(scenario: Scenario, installs: number): Promise<Outcome> {
+export async function simulateFleet(scenario: Scenario, installs: number): Promise<FleetOutcome> {
   const outcome = emptyOutcome(scenario);
   for (let number = 0; number < installs; number++) {
     await new Install(scenario, outcome, randomOf(number)).live();

@@ -1,7 +1,7 @@
 import { examplesOnWire } from '../example-events.ts';
 import { simulateFleet } from './fleet.ts';
 import { runsPerDay } from './install.ts';
-import type { Outcome } from './outcome.ts';
+import type { FleetOutcome } from './outcome.ts';
 import { healthy } from './scenarios.ts';
 
 /** A fleet in a month. */
@@ -49,9 +49,9 @@ export async function simulatedMonth(size: FleetSize): Promise<Month> {
   });
 }
 
-const fleets = new Map<number, Promise<Outcome>>();
+const fleets = new Map<number, Promise<FleetOutcome>>();
 
-function fleetWith(ephemeralShare: number): Promise<Outcome> {
+function fleetWith(ephemeralShare: number): Promise<FleetOutcome> {
   const scenario = { name: '', days: simulatedDays, ...healthy, ephemeralShare };
   const fleet = fleets.get(ephemeralShare) ?? simulateFleet(scenario, simulatedInstalls);
   fleets.set(ephemeralShare, fleet);

@@ -4,7 +4,7 @@ import { backoffUntil, type SenderState } from '../../src/telemetry/upload/backo
 import { deliverAll, type EventStore, senderLimits } from '../../src/telemetry/upload/protocol.ts';
 import { type HttpOutcome, readResponse } from '../../src/telemetry/upload/response.ts';
 import { uploadLimits } from '../../src/telemetry/upload/upload.ts';
-import { count, type Outcome } from './outcome.ts';
+import { count, type FleetOutcome } from './outcome.ts';
 import { activityAt, dayMs, hourMs, meanActivity, minuteMs, type Scenario } from './scenarios.ts';
 
 interface Event {
@@ -38,7 +38,7 @@ const unreachable: Reply = { outcome: { kind: 'unavailable', why: 'no connection
 /** One install's life, in memory: what the files are in the product, with the same decisions. */
 export class Install implements EventStore<Event, Reply> {
   readonly #scenario: Scenario;
-  readonly #outcome: Outcome;
+  readonly #outcome: FleetOutcome;
   readonly #blocked: boolean;
   readonly #clockOffset: number;
   readonly #clockRightFrom: number;
@@ -48,7 +48,7 @@ export class Install implements EventStore<Event, Reply> {
   #now = 0;
   #runs = 0;
 
-  constructor(scenario: Scenario, outcome: Outcome, random: () => number) {
+  constructor(scenario: Scenario, outcome: FleetOutcome, random: () => number) {
     this.#scenario = scenario;
     this.#outcome = outcome;
     this.random = random;

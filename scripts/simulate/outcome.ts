@@ -1,7 +1,7 @@
 import type { Scenario } from './scenarios.ts';
 
 /** What came of a fleet. */
-export type Outcome = ReturnType<typeof emptyOutcome>;
+export type FleetOutcome = ReturnType<typeof emptyOutcome>;
 
 /** An outcome before anything happened. Every count is of events unless its name says otherwise. */
 export function emptyOutcome({ days }: Scenario) {

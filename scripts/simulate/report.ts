@@ -1,13 +1,6 @@
-import type { Outcome } from './outcome.ts';
+import type { Figure } from '../figure.ts';
+import type { FleetOutcome } from './outcome.ts';
 import { hourMs, minuteMs, type Scenario } from './scenarios.ts';
-
-/** A line of the report; `ok` is absent where there is no bound. */
-export interface Figure {
-  readonly what: string;
-  readonly figure: string;
-  readonly bound?: string;
-  readonly ok?: boolean;
-}
 
 const maxPeakRatio = 3;
 const minDeliveredShare = 0.999;
@@ -15,7 +8,7 @@ const minDeliveredShare = 0.999;
 const boundedOutageMs = 24 * hourMs;
 
 /** Returns what a scenario came to, with the bounds that it must hold. */
-export function figuresOf(scenario: Scenario, outcome: Outcome): Figure[] {
+export function figuresOf(scenario: Scenario, outcome: FleetOutcome): Figure[] {
   const { recorded, delivered, dropped, waiting, installs, longestQueue } = outcome;
   const { twice, twiceAfterDay, twiceAfterWeek } = outcome;
   const uncounted = recorded - delivered - dropped - waiting;
@@ -46,7 +39,7 @@ export function figuresOf(scenario: Scenario, outcome: Outcome): Figure[] {
 }
 
 /** Requests per second at the collector, before, during and after the trouble. */
-function loadFigures({ trouble, days }: Scenario, { requests }: Outcome): Figure[] {
+function loadFigures({ trouble, days }: Scenario, { requests }: FleetOutcome): Figure[] {
   const end = days * 24 * 60;
   const minute = (time: number): number => Math.floor(time / minuteMs);
   const [from, to] = trouble ? [minute(trouble.from), minute(trouble.to)] : [end, end];
@@ -74,7 +67,7 @@ function loadFigures({ trouble, days }: Scenario, { requests }: Outcome): Figure
   ];
 }
 
-function recoveryFigures({ trouble }: Scenario, outcome: Outcome): Figure[] {
+function recoveryFigures({ trouble }: Scenario, outcome: FleetOutcome): Figure[] {
   if (trouble === undefined) return [];
   const share = outcome.troubledDelivered / outcome.troubled;
   const isBounded = trouble.to - trouble.from <= boundedOutageMs;
@@ -101,7 +94,10 @@ function recoveryFigures({ trouble }: Scenario, outcome: Outcome): Figure[] {
   ];
 }
 
-function blockedFigure({ days }: Scenario, { blockedStarts, blockedInstalls }: Outcome): Figure {
+function blockedFigure(
+  { days }: Scenario,
+  { blockedStarts, blockedInstalls }: FleetOutcome,
+): Figure {
   return {
     what: 'senders started a day by a blocked install',
     figure: (blockedStarts / blockedInstalls / days).toFixed(2),

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { ChildEnvironment } from '../system/child-environment.ts';
 import type { Cli } from '../system/cli.ts';
 import { parseRemote, type Remote } from './remote.ts';
 
@@ -13,13 +14,15 @@ export interface Origin {
   readonly repository: string;
 }
 
-type Environment = Readonly<Record<string, string>>;
-
 /**
  * The repository of the `origin` remote of the working folder. Its host must be github.com or that
  * of `apiUrl`; host aliases of ssh are looked up. Throws `UserError`.
  */
-export async function detectOrigin(apiUrl: string, cli: Cli, env: Environment): Promise<Origin> {
+export async function detectOrigin(
+  apiUrl: string,
+  cli: Cli,
+  env: ChildEnvironment,
+): Promise<Origin> {
   const remote = await readRemote(cli, env);
   const { organization, repository } = remote;
   const accepted = acceptedHosts(apiUrl);
@@ -29,7 +32,7 @@ export async function detectOrigin(apiUrl: string, cli: Cli, env: Environment): 
   throw otherHost(remote, host);
 }
 
-async function readRemote(cli: Cli, env: Environment): Promise<Remote> {
+async function readRemote(cli: Cli, env: ChildEnvironment): Promise<Remote> {
   const { exitCode, stdout, stderr } = await cli.runProgram(
     ['git', 'remote', 'get-url', 'origin'],
     {
@@ -51,7 +54,7 @@ async function readRemote(cli: Cli, env: Environment): Promise<Remote> {
 }
 
 /** Returns the `HostName` that ssh uses for a host; the host itself when ssh cannot be asked. */
-async function resolveAlias(host: string, cli: Cli, env: Environment): Promise<string> {
+async function resolveAlias(host: string, cli: Cli, env: ChildEnvironment): Promise<string> {
   const { exitCode, stdout } = await cli.runProgram(['ssh', '-G', host], {
     cwd: cli.cwd,
     env,

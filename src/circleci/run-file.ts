@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { readExactly } from '../files/edit-file.ts';
-import { asRecord } from '../files/files.ts';
+import { asRecord, type JsonObject } from '../files/files.ts';
 import { isProblem, readJsonDocument } from '../files/json-document.ts';
 
 /** A task's settings in the file. */
@@ -20,13 +20,6 @@ export interface RunFile {
 
 /** The file's place below the root of the repository. */
 export const runFilePath = join('.chunk', 'run.json');
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** True if a text is a UUID, as CircleCI's ids are. */
-export function isUuid(text: string): boolean {
-  return uuid.test(text);
-}
 
 /** Reads the file; undefined when there is none. Throws `UserError` if it is invalid. */
 export function readRunFile(root: string): RunFile | undefined {
@@ -62,7 +55,7 @@ function parse(name: string, value: unknown, file: string): TaskDefinition {
 
 // Ids become part of a URL, so ids that could change its path are rejected. That each is a UUID
 // is for the server to check: existing files have had others.
-function idAt(fields: Readonly<Record<string, unknown>>, key: string, file: string): string {
+function idAt(fields: JsonObject, key: string, file: string): string {
   const value = fields[key];
   if (typeof value === 'string' && /^[\w-]{1,128}$/.test(value)) return value;
   if (value === undefined || value === '') throw invalid(file, `it has no ${key}`);

@@ -2,8 +2,8 @@ import { UserError } from '../errors.ts';
 import { childOf, type Group, isGroup, type Leaf, type Node } from './command.ts';
 import { isOptOut, looksLikeOption } from './flags.ts';
 
-/** The target of a command line: a command, the help of a node, or the version. */
-export type Target =
+/** What a command line resolves to: a command, the help of a node, or the version. */
+export type Resolution =
   | { readonly kind: 'version' }
   | { readonly kind: 'help'; readonly path: readonly string[]; readonly node: Node }
   | { readonly kind: 'leaf'; readonly reached: FoundCommand };
@@ -36,7 +36,7 @@ const leadingFlag = /^--(no-)?insecure-storage(=.*)?$/;
  * Follows a command line through the tree to a command or a group's help, without loading any
  * command's module. `help` among the names of commands is the same as `--help`. Throws `UserError`.
  */
-export async function findCommand(argv: readonly string[], root: Group): Promise<Target> {
+export async function findCommand(argv: readonly string[], root: Group): Promise<Resolution> {
   const end = argv.indexOf('--');
   const head = expandFirstWord(end === -1 ? argv : argv.slice(0, end), root);
   const rest = end === -1 ? undefined : argv.slice(end + 1);

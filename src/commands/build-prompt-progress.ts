@@ -41,7 +41,7 @@ export async function progressView(cli: Cli, json = false): Promise<ProgressView
       live?.show(bar(event));
     }
     if (event.kind === 'waiting') {
-      const text = `  ${event.why}: continuing in ${duration(event.leftMs)}`;
+      const text = `  ${event.why}: continuing in ${formatRemaining(event.leftMs)}`;
       if (live !== undefined) live.show(text);
       else if (wait.due(event.leftMs)) say('log', text);
     }
@@ -81,7 +81,7 @@ class LargeRepositories {
 }
 
 /** Returns a duration as text: `45 s`, `12 min 5 s`. */
-export function duration(milliseconds: number): string {
+export function formatRemaining(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;

@@ -6,8 +6,8 @@ import { adHocName, type Plan, planOf } from '../validate/plan.ts';
 import type { CheckRequest } from '../validate/request.ts';
 import { type Check, type CheckResult, runChecks } from '../validate/run-checks.ts';
 import {
-  duration,
   endingOf,
+  formatElapsed,
   listCommands,
   nothingToRun,
   printLine,
@@ -101,8 +101,8 @@ function lineOf(result: CheckResult): string {
   const { name, status, cached, durationMs } = result;
   if (cached) return `${name} passed (cached: no files changed)`;
   if (status === 'skipped') return `${name} skipped`;
-  if (status === 'passed') return `${name} passed in ${duration(durationMs)}`;
-  return `${name} ${endingOf(result)}${result.ended ? '' : ` after ${duration(durationMs)}`}`;
+  if (status === 'passed') return `${name} passed in ${formatElapsed(durationMs)}`;
+  return `${name} ${endingOf(result)}${result.ended ? '' : ` after ${formatElapsed(durationMs)}`}`;
 }
 
 function asJson({ name, command, status, exitCode, durationMs, cached }: CheckResult) {

@@ -26,14 +26,14 @@ export function printLine(text: string, cli: Cli): void {
 
 /** How a command ended, in a few words. */
 export function endingOf({ exitCode, ended, durationMs }: CheckResult): string {
-  if (ended === 'timeout') return `timed out after ${duration(durationMs)}`;
+  if (ended === 'timeout') return `timed out after ${formatElapsed(durationMs)}`;
   if (ended === 'deadline') return "was stopped: the hook's time is up";
   if (exitCode === null) return 'could not be started';
   return `failed with exit code ${exitCode}`;
 }
 
 /** Returns a time in words: `340 ms`, `1.2 s`, `2 min 5 s`. */
-export function duration(milliseconds: number): string {
+export function formatElapsed(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
   const seconds = Math.round(milliseconds / 1000);

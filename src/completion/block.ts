@@ -21,7 +21,7 @@ export function withBlock(text: string, line: string): string {
 /** Returns a start-up file's text without the tag and the line after it, wherever they are. */
 export function withoutBlock(text: string): string {
   const lines = linesOf(text);
-  const kept: Line[] = [];
+  const kept: TextLine[] = [];
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index];
     if (line === undefined) break;
@@ -38,18 +38,18 @@ export function withoutBlock(text: string): string {
   return textOf(kept);
 }
 
-interface Line {
+interface TextLine {
   readonly content: string;
   readonly end: string;
 }
 
-function linesOf(text: string): Line[] {
+function linesOf(text: string): TextLine[] {
   const lines = [...text.matchAll(/([^\n]*?)(\r?\n|$)/g)];
   return lines
     .map(([, content = '', end = '']) => ({ content, end }))
     .filter(({ content, end }) => content !== '' || end !== '');
 }
 
-function textOf(lines: readonly Line[]): string {
+function textOf(lines: readonly TextLine[]): string {
   return lines.map(({ content, end }) => content + end).join('');
 }

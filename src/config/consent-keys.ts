@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { Environment } from '../system/environment.ts';
 import type { Edit } from './edit-text.ts';
 import type { ConfigValues } from './file.ts';
 import { type ConfigFiles, fileSource, type Setting, variableSource } from './settings.ts';
@@ -43,10 +44,7 @@ export function readConsentKeys(values: ConfigValues): ConsentKeys {
  * Telemetry as a setting: on unless the environment or the config file turns it off. Ignores
  * `--no-telemetry`, which is not a setting but holds for one run.
  */
-export function telemetrySetting(
-  { user, userProblem }: ConfigFiles,
-  env: Readonly<Record<string, string | undefined>>,
-): Setting {
+export function telemetrySetting({ user, userProblem }: ConfigFiles, env: Environment): Setting {
   const variable = optOutVariables.find((name) => env[name]);
   if (variable !== undefined) return { value: false, source: variableSource(variable) };
   const { wish } = readConsentKeys(user);

@@ -2,15 +2,13 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureFolder, folderOf } from '../files/files.ts';
 import { nearestFolderWith } from '../files/repository.ts';
+import type { Environment } from '../system/environment.ts';
 
 /** While this file is there, hooks check nothing. Relative to the project's folder. */
 const switchPath = join('.chunk', 'hooks-disabled');
 
 /** Returns what keeps `chunk validate` from checking when an agent calls it, if anything does. */
-export function hooksDisabledBy(
-  folder: string,
-  env: Readonly<Record<string, string | undefined>>,
-): 'variable' | 'file' | undefined {
+export function hooksDisabledBy(folder: string, env: Environment): 'variable' | 'file' | undefined {
   if (env['CHUNK_HOOKS_DISABLED']) return 'variable';
   return nearestFolderWith(switchPath, folder) === undefined ? undefined : 'file';
 }

@@ -69,7 +69,7 @@ export const stateFormat = 1;
  */
 export function readState<State>(
   path: string,
-  parse: (fields: Readonly<Record<string, unknown>>) => State | undefined,
+  parse: (fields: JsonObject) => State | undefined,
 ): State | undefined {
   const first = asRecord(readJson(path));
   const fields = isNewer(first) ? asRecord(readJson(besideNewer(path))) : first;
@@ -84,7 +84,7 @@ export function stateFile(path: string): string {
   return isNewer(asRecord(readJson(path))) ? besideNewer(path) : path;
 }
 
-function isNewer(fields: Readonly<Record<string, unknown>> | undefined): boolean {
+function isNewer(fields: JsonObject | undefined): boolean {
   const version = fields?.['v'];
   return typeof version === 'number' && version > stateFormat;
 }
@@ -93,8 +93,11 @@ function besideNewer(path: string): string {
   return path.replace(/\.json$/, `-v${stateFormat}.json`);
 }
 
+/** A JSON object whose properties are not checked yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
 /** Returns a JSON value as an object; undefined for anything else. */
-export function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {
+export function asRecord(value: unknown): JsonObject | undefined {
   const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isRecord ? { ...value } : undefined;
 }

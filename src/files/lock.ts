@@ -1,7 +1,7 @@
 import { linkSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { systemErrorCode } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import { asRecord, entryAt, readJson } from './files.ts';
+import { asRecord, entryAt, type JsonObject, readJson } from './files.ts';
 
 /** The parts of `Cli` that a lock uses. */
 export type LockOwner = Pick<Cli, 'pid' | 'pidScope' | 'now' | 'newId' | 'isAlive' | 'sleep'>;
@@ -152,9 +152,7 @@ function readHolder(path: string): Holder | undefined {
   return holderIn(asRecord(readJson(path)) ?? {});
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function holderIn({ v = formatVersion, pid, scope, at, nonce }: Fields): Holder | undefined {
+function holderIn({ v = formatVersion, pid, scope, at, nonce }: JsonObject): Holder | undefined {
   // The first releases wrote no version.
   // To a signal, 0 and negative numbers are groups of processes, which always live.
   const isHolder = v === formatVersion && Number.isInteger(pid) && Number(pid) > 0;
@@ -163,6 +161,6 @@ function holderIn({ v = formatVersion, pid, scope, at, nonce }: Fields): Holder 
   return { v: formatVersion, pid: Number(pid), ...where, at, nonce };
 }
 
-function isNewer({ v }: Fields): boolean {
+function isNewer({ v }: JsonObject): boolean {
   return typeof v === 'number' && v > formatVersion;
 }

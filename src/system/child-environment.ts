@@ -1,7 +1,11 @@
+import type { Environment } from './environment.ts';
 import { secretVariables } from './secrets.ts';
 
 // The variables that this program reads, and those that the official clients read.
 const credentials: readonly string[] = [...secretVariables, 'ANTHROPIC_AUTH_TOKEN'];
+
+/** The environment of a child process: every variable has a value. */
+export type ChildEnvironment = Readonly<Record<string, string>>;
 
 /**
  * The environment for a program that runs on the user's behalf: the user's own, with the opt-out
@@ -9,10 +13,10 @@ const credentials: readonly string[] = [...secretVariables, 'ANTHROPIC_AUTH_TOKE
  * them, and withheld from programs that have no use for them.
  */
 export function childEnvironment(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   telemetryIsOff: boolean,
   credentialsAre: 'withheld' | 'kept' = 'withheld',
-): Record<string, string> {
+): ChildEnvironment {
   const child: Record<string, string> = {};
   // Faster than Object.entries by half, for every hook that an agent runs.
   for (const name in env) {

@@ -1,6 +1,7 @@
 import type { ExitCode } from '../errors.ts';
 import { type BuildInfo, buildInfo, type ReleaseSource, releaseSource } from './build-info.ts';
 import { type CaptureProgram, captureProgram } from './capture.ts';
+import type { Environment } from './environment.ts';
 import { type Input, standardInput } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { boundedKeychain, type Keychain, systemKeychain } from './keychain.ts';
@@ -20,7 +21,7 @@ export interface Cli extends Web, ProcessGroups {
   readonly stdin: Input;
   readonly stdout: Stream;
   readonly stderr: Stream;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly cwd: string;
   readonly platform: string;
   readonly arch: string;

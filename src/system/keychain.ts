@@ -1,4 +1,5 @@
 import { systemErrorCode } from '../errors.ts';
+import type { Environment } from './environment.ts';
 
 /** The operating system's keychain: any call may throw, or never return. */
 export interface RawKeychain {
@@ -119,10 +120,7 @@ function decode(stored: string | null): string | undefined {
 }
 
 /** Returns the operating system's keychain: Keychain, Secret Service, or Credential Manager. */
-export function systemKeychain(
-  platform: string,
-  env: Readonly<Record<string, string | undefined>>,
-): RawKeychain {
+export function systemKeychain(platform: string, env: Environment): RawKeychain {
   if (platform === 'linux' && !busVariables.some((name) => env[name])) return noKeychain;
   const isMac = platform === 'darwin';
   const hasScreen = isMac || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);

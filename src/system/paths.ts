@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import type { Environment } from './environment.ts';
 
 /** The files and folders that this program uses; computing them creates nothing. */
 export interface Paths {
@@ -27,8 +28,6 @@ export interface Paths {
 }
 
 const folderVariables = ['HOME', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME'] as const;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The folders on this system, after the XDG base directory specification (relative values are

@@ -1,3 +1,5 @@
+import type { Environment } from './environment.ts';
+
 /** The secrets of a run, to keep them out of all output. */
 export interface Secrets {
   /** Registers a secret that was read or entered. */
@@ -34,7 +36,7 @@ export function mask(secret: string): string {
 }
 
 /** The secrets of a run: those in its environment from the start, others once registered. */
-export function secretsOf(env: Readonly<Record<string, string | undefined>>): Secrets {
+export function secretsOf(env: Environment): Secrets {
   const registered = new Set<string>();
   let pattern: RegExp | undefined;
   let isEnvironmentRead = false;

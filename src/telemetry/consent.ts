@@ -4,7 +4,7 @@ import { type ConfigReading, ownValue, readConfigFile } from '../config/file.ts'
 import { systemErrorCode } from '../errors.ts';
 import { whyNotOurs } from '../files/ownership.ts';
 import type { Cli } from '../system/cli.ts';
-import { isUuid } from './event.ts';
+import { isUuid } from '../system/uuid.ts';
 
 export type Mode = 'send' | 'log' | 'off';
 

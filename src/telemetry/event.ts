@@ -1,5 +1,6 @@
 import { eventName } from '../system/build-info.ts';
 import type { Cli } from '../system/cli.ts';
+import { isUuid } from '../system/uuid.ts';
 import type { RecordedEvent } from './schema.ts';
 
 /** The recorded facts of a finished run. Every string comes from the command tree. */
@@ -10,13 +11,6 @@ export interface RunFacts {
 }
 
 type EventSource = Pick<Cli, 'platform' | 'arch' | 'env' | 'build'>;
-
-const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** True for a UUID in its usual spelling. */
-export function isUuid(value: unknown): value is string {
-  return typeof value === 'string' && uuidPattern.test(value);
-}
 
 /** Builds the track event of one run. `at` is in milliseconds since the epoch. Never throws. */
 export function commandInvocation(

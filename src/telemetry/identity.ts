@@ -5,7 +5,8 @@ import { updateConfigFile, userConfigStyle } from '../config/write.ts';
 import { systemErrorCode } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import type { Paths } from '../system/paths.ts';
-import { identify, isUuid } from './event.ts';
+import { isUuid } from '../system/uuid.ts';
+import { identify } from './event.ts';
 import { type DeletedQueue, deleteFile, deleteQueue, lstatOf } from './queue/deletion.ts';
 import { stage } from './queue/queue.ts';
 

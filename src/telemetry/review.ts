@@ -39,7 +39,8 @@ export function fieldsSince(since: number) {
 /** The usual spelling of a UUID, in either case. */
 export const uuid = z.string().regex(/^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/);
 
-type JsonSchema = Readonly<Record<string, unknown>>;
+/** A JSON Schema, or a part of one. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** A schema as JSON Schema draft-07, the dialect of Segment Protocols, without the review. */
 export function draft07(schema: z.ZodType): JsonSchema {

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureFolder, readState } from '../files/files.ts';
+import { ensureFolder, type JsonObject, readState } from '../files/files.ts';
 import { waitForLock } from '../files/lock.ts';
 import { writeState } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
@@ -62,7 +62,7 @@ function fileOf({ session, agent }: HookCall, cli: Cli): string {
   return join(cli.paths.validateFolder, 'sessions', `${name}.json`);
 }
 
-function parseAttempts(fields: Readonly<Record<string, unknown>>): Attempts | undefined {
+function parseAttempts(fields: JsonObject): Attempts | undefined {
   const { count, countedAt } = fields;
   if (!Number.isInteger(count) || typeof count !== 'number' || count < 0) return undefined;
   return typeof countedAt === 'number' ? { count, countedAt } : undefined;

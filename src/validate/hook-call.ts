@@ -1,3 +1,4 @@
+import type { JsonObject } from '../files/files.ts';
 import type { Cli } from '../system/cli.ts';
 
 /** The parts of an agent's hook input that matter here. */
@@ -41,12 +42,12 @@ export async function readHookCall(cli: Cli): Promise<HookCall | undefined> {
 
 function callOf(value: unknown): HookCall | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const fields: Readonly<Record<string, unknown>> = { ...value };
+  const fields: JsonObject = { ...value };
   const session = textOf(fields['session_id']) ?? textOf(fields['conversation_id']);
   if (session === undefined) return undefined;
   const name = textOf(fields['hook_event_name'])?.toLowerCase();
   const input: unknown = fields['tool_input'];
-  const tool: Readonly<Record<string, unknown>> = typeof input === 'object' ? { ...input } : {};
+  const tool: JsonObject = typeof input === 'object' ? { ...input } : {};
   return {
     session,
     agent: textOf(fields['agent_id']) ?? (name === 'subagentstop' ? 'a sub-agent' : ''),

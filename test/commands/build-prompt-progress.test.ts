@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { Progress } from '../../src/build-prompt/progress.ts';
-import { duration, progressView } from '../../src/commands/build-prompt-progress.ts';
+import { formatRemaining, progressView } from '../../src/commands/build-prompt-progress.ts';
 import { testCli } from '../support/test-cli.ts';
 
 const repository = {
@@ -76,7 +76,7 @@ describe('progress', () => {
   });
 
   test('tells times in words', () => {
-    expect([1, 59_001, 60_001, 3_600_000].map(duration)).toEqual([
+    expect([1, 59_001, 60_001, 3_600_000].map(formatRemaining)).toEqual([
       '1 s',
       '1 min 0 s',
       '1 min 1 s',

@@ -73,10 +73,10 @@ function quotedComment(
     `[${number}] ${people.of(reviewer)}${isReply ? ' in the same thread' : ''}${placeOf(comment)}:`,
   ];
   const code = shortHunk(comment);
-  if (!isReply && code !== '') lines.push(quoted(codeBlock(code)));
-  lines.push(quoted(cut(people.mask(body), maxBodyLength)));
+  if (!isReply && code !== '') lines.push(blockquote(codeBlock(code)));
+  lines.push(blockquote(cut(people.mask(body), maxBodyLength)));
   for (const reply of authorReplies) {
-    lines.push('The author answered:', quoted(cut(people.mask(reply), maxReplyLength)));
+    lines.push('The author answered:', blockquote(cut(people.mask(reply), maxReplyLength)));
   }
   return lines;
 }
@@ -100,7 +100,7 @@ export function enclosed(tag: string, text: string): string {
 }
 
 /** Prefixes every line with a quotation mark, for any line ending. */
-export function quoted(text: string): string {
+export function blockquote(text: string): string {
   return text
     .split(lineEnds)
     .map((line) => `> ${line.replace(hidden, '')}`.trimEnd())

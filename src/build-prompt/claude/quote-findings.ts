@@ -5,7 +5,7 @@ import { newSide } from '../findings/suggested-change.ts';
 import { counted } from '../progress.ts';
 import { compareText } from '../ranking.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
-import { codeBlock, quoted, shortHunk, titleText } from './quote-comments.ts';
+import { blockquote, codeBlock, shortHunk, titleText } from './quote-comments.ts';
 
 const maxQuotations = 3;
 /** How many diffs stand in for an example where a finding has none. */
@@ -34,7 +34,7 @@ export function quoteFindings(
         ...quotations
           .filter(({ text }) => withReviewers || people.mask(text) === text)
           .slice(0, maxQuotations)
-          .map(({ text }) => quoted(people.mask(text))),
+          .map(({ text }) => blockquote(people.mask(text))),
         ...codeOf(finding, byId, people),
       ].join('\n\n');
     })
@@ -71,14 +71,14 @@ function codeOf({ example, comments }: Finding, byId: CommentsById, people: Pseu
   });
   return diffs
     .slice(0, maxDiffs)
-    .flatMap((diff) => ['A diff that was commented on:', quoted(codeBlock(people.mask(diff)))]);
+    .flatMap((diff) => ['A diff that was commented on:', blockquote(codeBlock(people.mask(diff)))]);
 }
 
 function exampleParts({ before, after }: Example): string[] {
   return [
     'Code that was submitted:',
-    quoted(codeBlock(before)),
+    blockquote(codeBlock(before)),
     'The reviewer’s correction:',
-    quoted(codeBlock(after)),
+    blockquote(codeBlock(after)),
   ];
 }

@@ -2,7 +2,7 @@ import { counted } from '../progress.ts';
 import { compareText } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
 import type { Example, Finding, Quotation } from './finding.ts';
-import { folderOf, languageOf } from './languages.ts';
+import { languageOf, topFoldersOf } from './languages.ts';
 import { clip, codeSpan, escapeInline, fenced, link, listed } from './markdown.ts';
 
 const maxNames = 2;
@@ -30,7 +30,7 @@ export function evidenceLine(finding: Finding, byId: CommentsById, withNames: bo
   const parts = [`${asked} by ${withNames ? `${people}${most} ${who}` : people}`];
   const languages = mostFrequent(comments.map(({ path }) => languageOf(path)));
   if (languages.length > 0) parts.push(languages.slice(0, maxPlaces).join(', '));
-  const folders = comments.map(({ path }) => folderOf(path));
+  const folders = comments.map(({ path }) => topFoldersOf(path));
   const [folder] = mostFrequent(folders);
   const inFolder = folders.filter((each) => each === folder).length;
   if (folder !== undefined && inFolder >= comments.length * folderPart) {

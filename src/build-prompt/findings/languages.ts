@@ -78,7 +78,7 @@ export function languageOf(path: string | undefined): string | undefined {
 }
 
 /** Returns the first folders of a file's path, `src/` or `src/api/`; undefined in the root. */
-export function folderOf(path: string | undefined): string | undefined {
+export function topFoldersOf(path: string | undefined): string | undefined {
   const folders = path?.split('/').slice(0, -1) ?? [];
   return folders.length === 0 ? undefined : `${folders.slice(0, 2).join('/')}/`;
 }

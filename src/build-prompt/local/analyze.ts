@@ -4,7 +4,7 @@ import { nameFinder } from '../findings/people-names.ts';
 import { compareText } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
 import { type Ask, asksOf, weigh } from './asks.ts';
-import { bestGroups, type Group, Grouping } from './groups.ts';
+import { type AskGroup, bestGroups, Grouping } from './groups.ts';
 import { practiceOf, withoutRepetition } from './practice.ts';
 import { Terms } from './terms.ts';
 
@@ -39,7 +39,7 @@ export async function analyzeLocally(
   }
   const postings = weigh(asks, terms);
   const grouping = new Grouping(comments, asks, terms);
-  const groups: Group[] = [];
+  const groups: AskGroup[] = [];
   for (const [index, [term, posting]] of [...postings].entries()) {
     if (index % breatheEvery === 0) await yieldToEventLoop(signal);
     const group = grouping.around(term, posting);

@@ -5,7 +5,7 @@ import { changeKinds } from './change-kinds.ts';
 import { citationsOf } from './citations.ts';
 import { type Direction, directionOf, isAddressedToAgent, isRequest } from './requests.ts';
 import type { Terms } from './terms.ts';
-import { stemsSaidBy, type Word, wordsOf } from './words.ts';
+import { stemsSaidBy, type Token, wordsOf } from './words.ts';
 
 /** A sentence that asks for something, or a suggestion without one. */
 export interface Ask {
@@ -78,7 +78,7 @@ function kindsOf(comment: ReviewComment, { suggestions, diffs }: CommentText): S
   return new Set(changes.flatMap((change) => (change ? changeKinds(change, comment.path) : [])));
 }
 
-function termKeys(words: readonly Word[]): string[] {
+function termKeys(words: readonly Token[]): string[] {
   const keys = new Set<string>();
   for (const [index, { stem, position }] of words.entries()) {
     keys.add(stem);

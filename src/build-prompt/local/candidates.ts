@@ -1,6 +1,6 @@
 import type { ReviewComment } from '../types.ts';
 import type { Ask } from './asks.ts';
-import type { Group } from './groups.ts';
+import type { AskGroup } from './groups.ts';
 import { instructionOf } from './phrasing.ts';
 
 /** A sentence that asks, as it stands in its comment. */
@@ -22,7 +22,7 @@ const unclear = /[<>“”*_]|``|\]\(|https?:|:$/;
 
 /** Returns the sentences of a group's asks, the best first; without those that may not be shown. */
 export function candidatesOf(
-  { asks: indexes, shared }: Group,
+  { asks: indexes, shared }: AskGroup,
   asks: readonly Ask[],
   comments: readonly ReviewComment[],
   isAllowed: (text: string) => boolean,

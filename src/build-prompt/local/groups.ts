@@ -4,7 +4,7 @@ import type { Ask } from './asks.ts';
 import type { Terms } from './terms.ts';
 
 /** Asks for the same thing. */
-export interface Group {
+export interface AskGroup {
   /** The term that they all have. */
   readonly anchor: number;
   /** Further terms that most of them have, the anchor first. */
@@ -48,7 +48,7 @@ export class Grouping {
   }
 
   /** The best group around a term, if its asks support one. */
-  around(anchor: number, posting: readonly number[]): Group | undefined {
+  around(anchor: number, posting: readonly number[]): AskGroup | undefined {
     const [minimum, levels] = this.#terms.isWord(anchor)
       ? [minPullRequests, thresholds]
       : [
@@ -56,7 +56,7 @@ export class Grouping {
           [0],
         ];
     if (this.#pullRequests(posting) < minimum) return undefined;
-    let best: Group | undefined;
+    let best: AskGroup | undefined;
     for (const level of levels) {
       const close = posting.filter((index) => this.#weightOf(index, anchor) >= level);
       const group = this.#graded(anchor, this.#sameDirection(anchor, close), minimum);
@@ -87,7 +87,7 @@ export class Grouping {
     return this.#comments[this.#asks[index]?.comment ?? -1];
   }
 
-  #graded(anchor: number, indexes: readonly number[], minimum: number): Group | undefined {
+  #graded(anchor: number, indexes: readonly number[], minimum: number): AskGroup | undefined {
     const pullRequests = this.#pullRequests(indexes);
     if (pullRequests < minimum) return undefined;
     const { shared, cohesion } = this.#compare(anchor, indexes);
@@ -168,12 +168,12 @@ function pullRequestOf(comment: ReviewComment | undefined): string {
  * The best groups, at most `most`. Left out is what mostly repeats better ones, and what has an
  * anchor whose words hold those of a better one, or the other way round.
  */
-export function bestGroups(groups: readonly Group[], terms: Terms, most: number): Group[] {
+export function bestGroups(groups: readonly AskGroup[], terms: Terms, most: number): AskGroup[] {
   // Of equals, the longer anchor says more.
   const ranked = groups.toSorted(
     (a, b) => b.score - a.score || compareText(terms.key(b.anchor), terms.key(a.anchor)),
   );
-  const taken: Group[] = [];
+  const taken: AskGroup[] = [];
   const used = new Set<number>();
   for (const group of ranked) {
     if (taken.length >= most) break;
@@ -186,7 +186,7 @@ export function bestGroups(groups: readonly Group[], terms: Terms, most: number)
   return taken;
 }
 
-function isSameSubject(terms: Terms, one: Group, other: Group): boolean {
+function isSameSubject(terms: Terms, one: AskGroup, other: AskGroup): boolean {
   const [a, b] = [one, other].map(({ anchor }) => new Set(terms.key(anchor).split(' ')));
   return a !== undefined && b !== undefined && (a.isSubsetOf(b) || b.isSubsetOf(a));
 }

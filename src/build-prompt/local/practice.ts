@@ -4,7 +4,7 @@ import { compareText } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
 import type { Ask } from './asks.ts';
 import { type Candidate, candidatesOf, withoutCode } from './candidates.ts';
-import type { Group } from './groups.ts';
+import type { AskGroup } from './groups.ts';
 import { citationWords, kindWords, noReasonTo } from './phrasing.ts';
 import { isAddressedToAgent } from './requests.ts';
 import type { Terms } from './terms.ts';
@@ -15,7 +15,7 @@ const maxQuotationLength = 220;
 
 /** Words a group: the sentence nearest to all others is the rule, its neighbors the evidence. */
 export function practiceOf(
-  group: Group,
+  group: AskGroup,
   asks: readonly Ask[],
   comments: readonly ReviewComment[],
   terms: Terms,
@@ -42,7 +42,7 @@ function mentions(text: string): boolean {
 }
 
 function wordsFor(
-  { anchor, shared }: Group,
+  { anchor, shared }: AskGroup,
   candidates: readonly Candidate[],
   terms: Terms,
 ): Pick<Practice, 'rule' | 'heading'> | undefined {

@@ -32,7 +32,7 @@ function copyOf(word: string): string {
 }
 
 /** A word of a sentence that may be what is asked for. */
-export interface Word {
+export interface Token {
   readonly stem: string;
   /** Counted in words of the sentence, empty ones included. */
   readonly position: number;
@@ -44,8 +44,8 @@ const nameOfCode = /[_\d]|[a-z][A-Z]|\w\.\w/;
 const plainWord = /^[a-z]{3,}$/;
 
 /** The words of a sentence that carry meaning. Of code, only plain words count (`const`). */
-export function wordsOf(sentence: string): Word[] {
-  const found: Word[] = [];
+export function wordsOf(sentence: string): Token[] {
+  const found: Token[] = [];
   let position = -1;
   let isCode = false;
   for (const match of sentence.match(wordOrTick) ?? []) {

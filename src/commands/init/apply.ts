@@ -76,13 +76,13 @@ function joined(before: FileRecord | undefined, { created, edits }: FileRecord):
   const kept = edits.map(({ removed, inserted, event }) => ({ removed, inserted, event }));
   if (before === undefined || (created && edits.length > 0)) return { created, edits: kept };
   // What is added once more was taken out by other means, such as a checkout.
-  const isSame = (one: RecordedEdit, other: RecordedEdit): boolean =>
+  const isSame = (one: EditRecord, other: EditRecord): boolean =>
     one.event === other.event && (one.event !== undefined || one.inserted === other.inserted);
   const earlier = before.edits.filter((each) => !kept.some((edit) => isSame(each, edit)));
   return { created: before.created, edits: [...earlier, ...kept] };
 }
 
-type RecordedEdit = FileRecord['edits'][number];
+type EditRecord = FileRecord['edits'][number];
 
 function applySkills(
   folder: string,

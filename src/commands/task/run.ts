@@ -1,7 +1,8 @@
-import { isUuid, type RunFile, readRunFile, type TaskDefinition } from '../../circleci/run-file.ts';
+import { type RunFile, readRunFile, type TaskDefinition } from '../../circleci/run-file.ts';
 import { startRun } from '../../circleci/runs.ts';
 import { command } from '../../command-line/command.ts';
 import { UserError } from '../../errors.ts';
+import { isUuid } from '../../system/uuid.ts';
 import { escapeControls } from '../../terminal/escape-controls.ts';
 import { requireCredential } from '../auth/require-credential.ts';
 import { requireRoot } from './root.ts';

@@ -1,8 +1,8 @@
 import { listOrganizations } from '../../circleci/organizations.ts';
 import { followedProjects, projectIds } from '../../circleci/projects.ts';
-import { isUuid } from '../../circleci/run-file.ts';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
+import { isUuid } from '../../system/uuid.ts';
 import { confirm } from '../../terminal/ask.ts';
 import { askText } from '../../terminal/ask-text.ts';
 import { choose } from '../../terminal/choose.ts';

@@ -1,4 +1,4 @@
-import { asRecord, readState } from '../../files/files.ts';
+import { asRecord, type JsonObject, readState } from '../../files/files.ts';
 import { writeState } from '../../files/write.ts';
 import type { Cli } from '../../system/cli.ts';
 
@@ -69,7 +69,7 @@ export function nextBackoff(
 }
 
 // Checked by hand, because every command reads this file and zod costs more than the command.
-function parseSenderState({ lastAttempt, backoff }: Fields): SenderState | undefined {
+function parseSenderState({ lastAttempt, backoff }: JsonObject): SenderState | undefined {
   if (lastAttempt !== undefined && !isAttempt(lastAttempt)) return undefined;
   if (backoff !== undefined && !isBackoff(backoff)) return undefined;
   return { ...(lastAttempt && { lastAttempt }), ...(backoff && { backoff }) };
@@ -89,5 +89,3 @@ function isBackoff(value: unknown): value is NonNullable<SenderState['backoff']>
 function isTime(value: unknown): boolean {
   return typeof value === 'number' && Math.abs(value) <= latestTime;
 }
-
-type Fields = Readonly<Record<string, unknown>>;

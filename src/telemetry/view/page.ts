@@ -30,7 +30,7 @@ const headlines = {
 } as const;
 
 /** Renders the page: one document without external resources. */
-export function pageOf(facts: PageFacts): string {
+export function renderPage(facts: PageFacts): string {
   const { report, nonce } = facts;
   const items = itemsOf(facts.history);
   return html`<!doctype html>

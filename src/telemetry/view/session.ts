@@ -7,7 +7,7 @@ import { lstatOf } from '../queue/deletion.ts';
 import { readHistory, telemetryStatus } from '../status.ts';
 import { answerHeaders, pathOf, refusal } from './guard.ts';
 import { Lifetime } from './lifetime.ts';
-import { type Message, pageOf } from './page.ts';
+import { type Message, renderPage } from './page.ts';
 import { type RedirectFile, redirectPage, writeRedirectFile } from './redirect-file.ts';
 
 const watchEveryMs = 2000;
@@ -113,7 +113,7 @@ export class ViewSession {
     const report = telemetryStatus(this.#cli, this.#optedOut);
     const history = await readHistory(this.#cli);
     const { version } = this.#cli.build;
-    const page = pageOf({ report, history, message, nonce, version, now: this.#cli.now() });
+    const page = renderPage({ report, history, message, nonce, version, now: this.#cli.now() });
     return pageAnswer(page, headers);
   }
 
