@@ -9,7 +9,7 @@
  */
 import { parseArgs } from 'node:util';
 import { eventName } from '../src/system/build-info.ts';
-import { isUuid } from '../src/telemetry/event.ts';
+import { isUuid } from '../src/system/uuid.ts';
 
 /** What a deletion is about. */
 export interface ErasureRequest {
