@@ -1,4 +1,4 @@
-// Apps whose names appear without `[bot]` in saved files.
+// Apps that saved files list without the `[bot]` suffix.
 const botNames: ReadonlySet<string> = new Set([
   'amazon-q-developer',
   'chatgpt-codex-connector',
@@ -25,26 +25,26 @@ const botNames: ReadonlySet<string> = new Set([
   'sourcery-ai',
 ]);
 
-/** Who wrote a review or a comment, and on whose pull request. */
+/** The author of a review or comment, and of its pull request. */
 export interface Authorship {
   readonly login: string;
-  /** What GitHub says of the account; a saved file does not tell. */
+  /** From GitHub's account type; absent for saved files. */
   readonly isBot?: boolean;
   /** Undefined when the account was deleted. */
   readonly pullRequestAuthor: string | undefined;
 }
 
-/** Which people's reviews count. */
+/** Selects the reviews and comments that are analyzed, by their author. */
 export class ReviewerFilter {
   readonly #excluded: ReadonlySet<string>;
 
-  /** `excluded` are logins; their case makes no difference, as on GitHub. */
+  /** `excluded` are logins, matched case-insensitively as on GitHub. */
   constructor(excluded: readonly string[]) {
     this.#excluded = new Set(excluded.map((login) => login.toLowerCase()));
   }
 
-  /** True for people on the work of others; false for bots and for those who are excluded. */
-  counts({ login, isBot = false, pullRequestAuthor }: Authorship): boolean {
+  /** True unless the author is a bot, is excluded, or wrote the pull request. */
+  includes({ login, isBot = false, pullRequestAuthor }: Authorship): boolean {
     const name = login.toLowerCase();
     return (
       !isBot &&
@@ -55,7 +55,7 @@ export class ReviewerFilter {
   }
 }
 
-// REST adds `[bot]` to the names of apps. GraphQL does not, but gives the account's type.
+// The REST API adds `[bot]` to the names of apps; GraphQL reports the account type instead.
 function isBotName(name: string): boolean {
   return (
     name.endsWith('[bot]') ||

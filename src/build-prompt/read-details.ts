@@ -30,7 +30,7 @@ export async function readDetails(
   { filter, scanner }: { filter: ReviewerFilter; scanner: SecretScanner },
   cli: Cli,
 ): Promise<SavedDetails> {
-  const { commentForm, detailsForm } = await import('./details-form.ts');
+  const { commentSchema, detailsSchema } = await import('./details-schema.ts');
   const checked = <Form>(form: ZodType<Form>, part: unknown, at: readonly PropertyKey[]): Form => {
     const read = form.safeParse(part);
     if (read.success) return read.data;
@@ -47,9 +47,9 @@ export async function readDetails(
   for (; !next.done; next = file.next()) {
     await pause(1, 'reading', cli, () => {});
     const batch = next.value
-      .map((part) => checked(commentForm, part, ['comments', position++]))
+      .map((part) => checked(commentSchema, part, ['comments', position++]))
       .filter(({ reviewer, pr }) =>
-        filter.counts({ login: reviewer, pullRequestAuthor: pr.author }),
+        filter.includes({ login: reviewer, pullRequestAuthor: pr.author }),
       );
     const { texts, removed } = await scanner.scrub(
       batch.flatMap(({ pr, ...comment }) => [pr.title, ...textsOf(comment)]),
@@ -62,7 +62,7 @@ export async function readDetails(
     });
     kept.push(...withPackedHunks(scrubbed));
   }
-  const { metadata } = checked(detailsForm, next.value, []);
+  const { metadata } = checked(detailsSchema, next.value, []);
   return { metadata, comments: withIds(kept), secrets };
 }
 

@@ -13,20 +13,20 @@ import { serve, stopGitHubAfterEach } from '../support/serve-github.ts';
 
 stopGitHubAfterEach();
 
-/** Answers for one repository with the fault, and lets all others through. */
+/** Applies a fault to the requests for one repository only. */
 function only(name: string, fault: Fault): Fault {
   return (request) => (request.variables['name'] === name ? fault(request) : undefined);
 }
 
-describe('a repository that the token may not read', () => {
+describe('a repository that the token cannot read', () => {
   const link = 'https://github.com/orgs/acme/sso?authorization_request=X';
   const samlHeaders = { 'x-github-sso': `required; url=${link}` };
   const refusals: [title: string, fault: Fault][] = [
-    ['for single sign-on', faults.graphqlError('FORBIDDEN', 'Resource protected', samlHeaders)],
-    ['with status 403', faults.status(403, samlHeaders, { message: 'Resource protected' })],
-    ['with status 451', faults.status(451, samlHeaders, { message: 'Resource protected' })],
+    ['single sign-on', faults.graphqlError('FORBIDDEN', 'Resource protected', samlHeaders)],
+    ['status 403', faults.status(403, samlHeaders, { message: 'Resource protected' })],
+    ['status 451', faults.status(451, samlHeaders, { message: 'Resource protected' })],
     [
-      'for want of a permission',
+      'a missing permission',
       () =>
         Response.json(
           {
@@ -44,13 +44,13 @@ describe('a repository that the token may not read', () => {
     ],
   ];
   for (const [title, fault] of refusals) {
-    test(`${title} is named with its link, and skipped`, async () => {
+    test(`is skipped, with its link, because of ${title}`, async () => {
       const server = serve({ ...oneComment, 'acme/web': [pull(2, [said('ben', 'Rename it')])] });
       server.always(only('closed', fault));
       const words = '--org acme --repos api,closed,web --analyzer local --json';
       const ran = await build(words, promptCli({ github: server }, { terminal: true }));
       expect(ran.stderr).toContain(
-        '! closed was skipped: GitHub does not let this token read it: Resource protected\n',
+        '! Skipped closed: the token cannot read it: Resource protected\n',
       );
       expect(ran.stderr).toContain(`  Authorize the token for single sign-on: ${link}\n`);
       expect(JSON.parse(ran.stdout)).toMatchObject({
@@ -61,13 +61,13 @@ describe('a repository that the token may not read', () => {
     });
   }
 
-  test('ends the run with its link when no other can be read', async () => {
+  test('fails the run, with its link, if no other repository can be read', async () => {
     const server = serve(oneComment);
     server.always(faults.graphqlError('FORBIDDEN', 'Resource protected', samlHeaders));
     const ran = await build('--org acme --repos a,b', promptCli({ github: server }));
     expect(ran.stderr).toContain(
       [
-        'error: GitHub does not let this token read the pull requests of a, b',
+        'error: this token cannot read the pull requests of a, b',
         'GitHub says: Resource protected',
         `Authorize the token for single sign-on: ${link}`,
         '',
@@ -86,7 +86,7 @@ test('a repository that is null without an error is skipped like a missing one',
   expect(JSON.parse(stdout)).toMatchObject({ comments: 1, skippedRepositories: ['closed'] });
 });
 
-describe('data that is missing a part', () => {
+describe('incomplete data', () => {
   const comments = ['repository', 'pullRequests', 'nodes', 0, 'reviewThreads', 'nodes', 0].concat([
     'comments',
     'nodes',
@@ -94,44 +94,44 @@ describe('data that is missing a part', () => {
     'author',
   ]);
 
-  test('for good is read without that part', async () => {
+  test('is accepted if the token cannot read the missing part', async () => {
     const server = serve({ 'acme/api': [pull(1, [said('ann', 'Keep'), said('ben', 'Lose')])] });
-    const withoutAuthor = await partialAnswer(server, comments, 'FORBIDDEN');
+    const withoutAuthor = await partialResponse(server, comments, 'FORBIDDEN');
     server.always(() => Response.json(withoutAuthor));
     const cli = promptCli({ github: server });
     const ran = await build(`${local} --debug`, cli);
-    expect(ran.stderr).toContain('! acme/api: GitHub left out a part: Not accessible\n');
+    expect(ran.stderr).toContain('! acme/api: GitHub omitted some data: Not accessible\n');
     expect(detailsOf(fileOf(cli, detailsPath))).toEqual(['#1 ann: Keep']);
     expect(ran.exitCode).toBe(0);
     expect(server.requests.length).toBe(2);
   });
 
-  test('that may come back is asked for again, and given up after the last attempt', async () => {
+  test('is requested again after other errors, and accepted after the last attempt', async () => {
     const server = serve({ 'acme/api': [pull(1, [said('ann', 'Keep'), said('ben', 'Lose')])] });
-    const withoutAuthor = await partialAnswer(server, comments, undefined);
+    const withoutAuthor = await partialResponse(server, comments, undefined);
     server.always(() => Response.json(withoutAuthor));
     const cli = promptCli({ github: server });
     const ran = await build(`${local} --debug`, cli);
-    expect(ran.stderr).toContain('! acme/api: GitHub left out a part: Not accessible\n');
+    expect(ran.stderr).toContain('! acme/api: GitHub omitted some data: Not accessible\n');
     expect(detailsOf(fileOf(cli, detailsPath))).toEqual(['#1 ann: Keep']);
     expect(server.requests.length).toBe(6);
   });
 });
 
-/** What the server answers, with null at a place and an error that says so. */
-async function partialAnswer(
+/** Returns the server's response with null at a path and a GraphQL error for that path. */
+async function partialResponse(
   server: FakeGitHub,
   path: (string | number)[],
   type: string | undefined,
 ): Promise<object> {
-  let answer: { data: Record<string, unknown> } | undefined;
+  let body: { data: Record<string, unknown> } | undefined;
   const cli = promptCli(
     { github: server },
     {
       cli: {
         fetch: async (url, init) => {
           const response = await fetch(url, init);
-          answer = (await response.clone().json()) as { data: Record<string, unknown> };
+          body = (await response.clone().json()) as { data: Record<string, unknown> };
           return response;
         },
       },
@@ -141,14 +141,14 @@ async function partialAnswer(
   const parent = path
     .slice(0, -1)
     .reduce((value, key) => value[key] as Record<string | number, unknown>, {
-      ...answer?.data,
+      ...body?.data,
     } as Record<string | number, unknown>);
   parent[path.at(-1) ?? ''] = null;
-  return { ...answer, errors: [{ type, path, message: 'Not accessible' }] };
+  return { ...body, errors: [{ type, path, message: 'Not accessible' }] };
 }
 
-describe('a repository with two names', () => {
-  test('counts once, under its present name', async () => {
+describe('a repository given by its old and its new name', () => {
+  test('is read once, under its new name', async () => {
     const server = serve({ 'acme/new': [pull(1, [said('ann', 'Handle the error')])] });
     server.repositories['acme/old'] = server.repositories['acme/new'] ?? [];
     server.renamed['acme/old'] = 'acme/new';
@@ -156,13 +156,13 @@ describe('a repository with two names', () => {
       '--org acme --repos old,new --analyzer local --debug --json',
       promptCli({ github: server }, { terminal: true }),
     );
-    expect(ran.stderr).toContain('  old is now called new, and counts once\n');
+    expect(ran.stderr).toContain('  old was renamed to new; reading it once\n');
     expect(JSON.parse(ran.stdout)).toMatchObject({ comments: 1, repositories: ['new'] });
   });
 });
 
 describe('a comment', () => {
-  test('is kept with where it stands and what became of its thread', async () => {
+  test('is saved with its file, its lines and the state of its thread', async () => {
     const comment = said('ann', 'Rename it', { path: 'src/db.ts', line: 12, startLine: 9 });
     const thread = { comments: [comment], isResolved: true, isOutdated: true };
     const server = serve({ 'acme/api': [pull(1, [], { threads: [thread] })] });
@@ -179,7 +179,7 @@ describe('a comment', () => {
     });
   });
 
-  test('that is hidden on GitHub is left out and counted', async () => {
+  test('is left out and counted if it is hidden on GitHub', async () => {
     const hidden = said('spammer', 'Buy now', { isMinimized: true });
     const server = serve({ 'acme/api': [pull(1, [said('ann', 'Rename it'), hidden])] });
     const cli = promptCli({ github: server }, { terminal: true });
@@ -188,14 +188,14 @@ describe('a comment', () => {
     expect(JSON.parse(ran.stdout)).toMatchObject({ comments: 1, hiddenComments: 1 });
   });
 
-  test('by an excluded login does not count, whatever its case', async () => {
+  test('is left out if its author is excluded, regardless of case', async () => {
     const comments = [said('ann', 'Rename it'), said('Robo-Reviewer', 'Add a docstring')];
     const cli = promptCli({ github: serve({ 'acme/api': [pull(1, comments)] }) });
     await build(`${local} --debug --exclude @robo-reviewer,zoe`, cli);
     expect(detailsOf(fileOf(cli, detailsPath))).toEqual(['#1 ann: Rename it']);
   });
 
-  test('is read again when other reviewers are excluded', async () => {
+  test('is not taken from a cache made with other excluded logins', async () => {
     const comments = [said('ann', 'Rename it'), said('ben', 'Add a test')];
     const pulls = Array.from({ length: 30 }, (_, index) => pull(index + 1, comments));
     const server = serve({ 'acme/api': pulls });

@@ -8,25 +8,25 @@ import { serve, stopGitHubAfterEach } from '../support/serve-github.ts';
 
 stopGitHubAfterEach();
 
-describe('a fault', () => {
-  const passing: [title: string, fault: Fault, warning: string][] = [
-    ['HTML in place of an answer', faults.html(502), 'GitHub answered 502'],
-    ['HTML with status 200', faults.html(200), 'GitHub sent an answer that cannot be read'],
-    ['an answer that breaks off', faults.cutOff, 'GitHub sent an answer that cannot be read'],
+describe('a failing GitHub API', () => {
+  const temporary: [title: string, fault: Fault, warning: string][] = [
+    ['HTML with status 502', faults.html(502), 'GitHub answered 502'],
+    ['HTML with status 200', faults.html(200), 'GitHub sent a response that could not be parsed'],
+    ['a truncated response', faults.cutOff, 'GitHub sent a response that could not be parsed'],
     ['a server error', faults.status(500), 'GitHub answered 500'],
     [
-      'a time-out in an HTTP 200',
+      'a timeout as a GraphQL error',
       faults.graphqlError(undefined, 'Something went wrong'),
       'GitHub said: Something went wrong',
     ],
     [
-      'a query that takes too much',
+      'a query that exceeds resource limits',
       faults.graphqlError('RESOURCE_LIMITS_EXCEEDED', 'Too much'),
       'GitHub said: Too much',
     ],
   ];
-  for (const [title, fault, warning] of passing) {
-    test(`that passes (${title}) is waited out, and reported`, async () => {
+  for (const [title, fault, warning] of temporary) {
+    test(`retries after ${title} and reports it`, async () => {
       const server = serve(oneComment);
       server.fail(fault);
       const cli = promptCli({ github: server });
@@ -36,7 +36,7 @@ describe('a fault', () => {
       expect(server.requests.length).toBe(2);
     });
 
-    test(`that stays (${title}) fails the run, and nothing is written`, async () => {
+    test(`gives up after five attempts with ${title} and writes nothing`, async () => {
       const server = serve(oneComment);
       server.always(fault);
       const cli = promptCli({ github: server });
@@ -44,13 +44,13 @@ describe('a fault', () => {
       expect(ran.stderr).toContain('error: could not read all of acme/api from GitHub\n');
       expect(ran.exitCode).toBe(4);
       expect(server.requests.length).toBe(5);
-      // Four waits for five attempts: none before giving up.
+      // Five attempts have four waits: there is no wait after the last.
       expect(cli.slept).toEqual([1125, 2250, 4500, 9000]);
       expect(existsSync(`${cli.cwd}/.chunk`)).toBe(false);
     });
   }
 
-  test('in the middle of the data makes the query run again', async () => {
+  test('repeats a query whose data is incomplete', async () => {
     const server = serve(oneComment);
     const half = {
       pullRequests: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [null] },
@@ -64,7 +64,7 @@ describe('a fault', () => {
     expect(server.requests.length).toBe(2);
   });
 
-  test('of a page without a cursor is not the end of the listing', async () => {
+  test('repeats a query whose page has a successor but no cursor', async () => {
     const server = serve(oneComment);
     const cut = { pullRequests: { pageInfo: { hasNextPage: true, endCursor: null }, nodes: [] } };
     server.fail(() => Response.json({ data: { rateLimit: null, repository: cut } }));
@@ -72,19 +72,19 @@ describe('a fault', () => {
     expect(JSON.parse(stdout).comments).toBe(1);
   });
 
-  test('of pages that form a circle ends the run', async () => {
+  test('fails the run when GitHub repeats a cursor', async () => {
     const server = serve(oneComment);
-    const circle = {
+    const repeated = {
       pullRequests: { pageInfo: { hasNextPage: true, endCursor: 'same' }, nodes: [] },
     };
-    server.always(() => Response.json({ data: { rateLimit: null, repository: circle } }));
+    server.always(() => Response.json({ data: { rateLimit: null, repository: repeated } }));
     const ran = await build(local, promptCli({ github: server }));
-    expect(ran.stderr).toContain("error: GitHub does not come to an end of api's pages\n");
+    expect(ran.stderr).toContain("error: GitHub's pages for api never end\n");
     expect(ran.exitCode).toBe(4);
     expect(server.requests.length).toBe(2);
   });
 
-  test('halves the pages of a repository that takes too long', async () => {
+  test('halves the page size each time GitHub times out', async () => {
     const server = serve(oneComment);
     server.fail(faults.html(502), faults.html(504));
     await build(local, promptCli({ github: server }));
@@ -95,25 +95,25 @@ describe('a fault', () => {
   const final: [title: string, fault: Fault, exitCode: number, error: string][] = [
     ['a rejected token', faults.status(401), 3, 'GitHub rejected the token (401)'],
     [
-      'a refusal',
+      'status 403',
       faults.status(403, {}, { message: 'Resource not accessible' }),
       3,
-      'GitHub does not let this token read the pull requests of api',
+      'this token cannot read the pull requests of api',
     ],
     [
-      'single sign-on',
+      'a token that is not authorized for single sign-on',
       faults.graphqlError('FORBIDDEN', 'Resource protected by organization SAML enforcement'),
       3,
-      'GitHub does not let this token read the pull requests of api',
+      'this token cannot read the pull requests of api',
     ],
     [
-      'a cursor that GitHub made and forgot',
+      'a rejected cursor',
       faults.graphqlError('INVALID_CURSOR_ARGUMENTS', 'no such cursor'),
       4,
-      'GitHub lost its place in the pages of api',
+      'GitHub rejected its own page cursor for api',
     ],
     [
-      'a field that the server does not have',
+      'a field that the schema does not have',
       () =>
         Response.json({
           errors: [
@@ -127,16 +127,16 @@ describe('a fault', () => {
       4,
       'this GitHub server does not support the query',
     ],
-    ['no API there', faults.status(404), 4, 'there is no GitHub API at this address (404)'],
+    ['status 404', faults.status(404), 4, 'no GitHub API found at this address (404)'],
     [
       'a redirect',
       faults.status(302, { location: 'http://127.0.0.1:9/' }),
       4,
-      "GitHub's API redirects (302)",
+      'the GitHub API redirects to another address (302)',
     ],
   ];
   for (const [title, fault, exitCode, error] of final) {
-    test(`that retrying cannot fix (${title}) ends the run at once`, async () => {
+    test(`fails the run without a retry after ${title}`, async () => {
       const server = serve(oneComment);
       server.always(fault);
       const ran = await build(local, promptCli({ github: server }));
@@ -146,12 +146,12 @@ describe('a fault', () => {
     });
   }
 
-  test('of a timeout is retried with smaller pages', async () => {
+  test('retries a request that times out, with smaller pages', async () => {
     const server = serve(oneComment);
-    let late = true;
+    let isSlow = true;
     const slowOnce: Cli['fetch'] = (url, init) => {
-      if (!late) return fetch(url, init);
-      late = false;
+      if (!isSlow) return fetch(url, init);
+      isSlow = false;
       return Promise.reject(new DOMException('timed out', 'TimeoutError'));
     };
     const cli = promptCli({ github: server }, { cli: { fetch: slowOnce } });
@@ -161,7 +161,7 @@ describe('a fault', () => {
   });
 
   for (const code of ['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_SOCKS_PROXY']) {
-    test(`of the network that a retry cannot fix (${code}) is reported at once`, async () => {
+    test(`reports the network error ${code} without a retry`, async () => {
       const cli = promptCli(
         {},
         { cli: { fetch: () => Promise.reject(Object.assign(new Error('failed'), { code })) } },
@@ -173,7 +173,7 @@ describe('a fault', () => {
     });
   }
 
-  test('of the network is named, without the token', async () => {
+  test('reports a refused connection without showing the token', async () => {
     const ran = await build(local, promptCli({}));
     expect(ran.stderr).toContain(
       'GitHub could not be reached: the connection was refused (ECONNREFUSED)',
@@ -182,7 +182,7 @@ describe('a fault', () => {
     expect(ran.exitCode).toBe(4);
   });
 
-  test('stops the other repositories, and nothing more is printed', async () => {
+  test('stops reading other repositories and prints nothing after the error', async () => {
     const held = Promise.withResolvers<void>();
     const server = serve({ ...oneComment, 'acme/web': [] });
     server.always(async ({ variables }) => {
@@ -199,7 +199,7 @@ describe('a fault', () => {
     expect(server.requests.length).toBe(2);
   });
 
-  test('that repeats the token back at us is shown without it', async () => {
+  test('redacts a token in the message of a GitHub error', async () => {
     const server = serve(oneComment);
     server.always(faults.graphqlError('FORBIDDEN', `no access for ${gitHubToken}`));
     const ran = await build(local, promptCli({ github: server }));

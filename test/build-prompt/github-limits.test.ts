@@ -6,12 +6,12 @@ import { serve, stopGitHubAfterEach } from '../support/serve-github.ts';
 
 stopGitHubAfterEach();
 
-describe('a limit', () => {
-  // The tests' clock stands at 03:04:05.678.
+describe('a rate limit', () => {
+  // The clock of the tests is at 03:04:05.678.
   const reset = String(Date.UTC(2026, 0, 2, 3, 6) / 1000);
-  const limits: [title: string, fault: Fault, told: string][] = [
+  const limits: [title: string, fault: Fault, message: string][] = [
     [
-      'the hourly one, as an error in an HTTP 200',
+      'hourly, as a GraphQL error',
       faults.graphqlError('RATE_LIMITED', 'API rate limit exceeded', {
         'x-ratelimit-reset': reset,
         date: 'Fri, 02 Jan 2026 03:05:00 GMT',
@@ -19,7 +19,7 @@ describe('a limit', () => {
       "GitHub's hourly limit: continuing in 1 min 1 s",
     ],
     [
-      'the hourly one, as a refusal',
+      'hourly, as status 403',
       faults.status(403, {
         'x-ratelimit-remaining': '0',
         'x-ratelimit-reset': reset,
@@ -28,12 +28,12 @@ describe('a limit', () => {
       "GitHub's hourly limit: continuing in 1 min 1 s",
     ],
     [
-      'a secondary one that says how long',
+      'secondary, with Retry-After in seconds',
       faults.status(403, { 'retry-after': '7' }),
       "GitHub's secondary limit: continuing in 8 s",
     ],
     [
-      'a secondary one that only its documentation tells of',
+      'secondary, recognized by its documentation URL',
       faults.status(
         403,
         {},
@@ -45,7 +45,7 @@ describe('a limit', () => {
       "GitHub's secondary limit: continuing in 1 min 0 s",
     ],
     [
-      'a secondary one that says how long, and that the hour is not over',
+      'secondary, with Retry-After and points left',
       faults.graphqlError('RATE_LIMITED', 'secondary rate limit', {
         'retry-after': '2',
         'x-ratelimit-remaining': '4000',
@@ -54,7 +54,7 @@ describe('a limit', () => {
       "GitHub's secondary limit: continuing in 3 s",
     ],
     [
-      'a secondary one that says until when',
+      'secondary, with Retry-After as a date',
       faults.status(403, {
         'retry-after': 'Fri, 02 Jan 2026 03:05:30 GMT',
         date: 'Fri, 02 Jan 2026 03:05:00 GMT',
@@ -62,14 +62,14 @@ describe('a limit', () => {
       "GitHub's secondary limit: continuing in 31 s",
     ],
     [
-      'a secondary one that is an error without a type',
+      'secondary, as a GraphQL error without a type',
       faults.graphqlError(undefined, 'You have exceeded a secondary rate limit.', {
         'retry-after': '30',
       }),
       "GitHub's secondary limit: continuing in 31 s",
     ],
     [
-      'a secondary one as an error with points left and no time',
+      'secondary, as a GraphQL error with points left and no time',
       faults.graphqlError('RATE_LIMITED', 'rate limited', {
         'x-ratelimit-remaining': '4000',
         'x-ratelimit-reset': reset,
@@ -77,33 +77,33 @@ describe('a limit', () => {
       "GitHub's secondary limit: continuing in 1 min 0 s",
     ],
     [
-      'a secondary one that only its words tell of',
+      'secondary, recognized by its message',
       faults.status(403, {}, { message: 'You have exceeded a secondary rate limit.' }),
       "GitHub's secondary limit: continuing in 1 min 0 s",
     ],
     [
-      'a server that asks for a pause',
+      'status 503 with Retry-After',
       faults.status(503, { 'retry-after': '7' }),
       "GitHub's requested pause (503): continuing in 8 s",
     ],
     [
-      'a secondary one that does not',
+      'secondary, as status 429 without a time',
       faults.status(429),
       "GitHub's secondary limit: continuing in 1 min 0 s",
     ],
   ];
-  for (const [title, fault, told] of limits) {
-    test(`(${title}) is waited for, with the remaining time`, async () => {
+  for (const [title, fault, message] of limits) {
+    test(`(${title}) is waited for, showing the remaining time`, async () => {
       const server = serve(oneComment);
       server.fail(fault);
       const cli = promptCli({ github: server });
       const ran = await build(local, cli);
-      expect(ran.stderr).toContain(`  ${told}\n`);
+      expect(ran.stderr).toContain(`  ${message}\n`);
       expect(ran.exitCode).toBe(0);
     });
   }
 
-  test('that is nearly used up is waited for before the next request', async () => {
+  test('that is nearly reached delays the next request', async () => {
     const pulls = Array.from({ length: 30 }, (_, index) => pull(index + 1, [said('ann', 'x')]));
     const server = serve({ 'acme/api': pulls });
     server.rateLimit = { remaining: 99, resetAt: '2026-01-02T03:04:10Z' };
@@ -114,7 +114,7 @@ describe('a limit', () => {
     expect(server.requests.length).toBe(2);
   });
 
-  test('without a time is waited for longer each time', async () => {
+  test('without a stated time doubles the wait with each failure', async () => {
     const server = serve(oneComment);
     server.fail(faults.status(429), faults.status(429), faults.status(429));
     const cli = promptCli({ github: server });
@@ -122,7 +122,7 @@ describe('a limit', () => {
     expect(cli.slept.reduce((sum, ms) => sum + ms, 0)).toBe((1 + 2 + 4) * 60_000);
   });
 
-  test('is waited for by the server’s clock when ours is wrong', async () => {
+  test('is waited for by the server’s clock if the local clock is wrong', async () => {
     const pulls = Array.from({ length: 30 }, (_, index) => pull(index + 1, [said('ann', 'x')]));
     const server = serve({ 'acme/api': pulls });
     server.rateLimit = { remaining: 99, resetAt: '2026-01-02T03:04:10Z' };
@@ -132,11 +132,13 @@ describe('a limit', () => {
     expect(ran.stderr).toContain("GitHub's hourly limit: continuing in 6 s");
   });
 
-  test('that never ends fails the run', async () => {
+  test('that never resets fails the run', async () => {
     const server = serve(oneComment);
     server.always(faults.status(429, { 'retry-after': '1' }));
     const ran = await build(local, promptCli({ github: server }));
-    expect(ran.stderr).toContain("error: GitHub's secondary limit does not let us read acme/api\n");
+    expect(ran.stderr).toContain(
+      "error: could not read acme/api: GitHub's secondary limit did not reset in time\n",
+    );
     expect(ran.exitCode).toBe(4);
   });
 });

@@ -26,7 +26,7 @@ function serve(repositories: FakeRepositories): FakeGitHub {
 }
 
 describe('reading from GitHub', () => {
-  test('takes one request for a repository with nothing to page, and writes the prompt', async () => {
+  test('reads a small repository with one request and writes the prompt', async () => {
     const server = serve(oneComment);
     const cli = promptCli({ github: server });
     expect(await build(local, cli)).toEqual({
@@ -86,7 +86,7 @@ describe('reading from GitHub', () => {
     );
   });
 
-  test('stops at the first pull request that was last updated before the day', async () => {
+  test('stops at the first pull request last updated before --since', async () => {
     const old = Array.from({ length: 100 }, (_, index) =>
       pull(index + 2, [said('ann', 'old')], { updatedAt: '2025-01-01T00:00:00Z' }),
     );
@@ -96,9 +96,9 @@ describe('reading from GitHub', () => {
     expect(server.requests.length).toBe(1);
   });
 
-  test('counts no bots, no authors on their own work, no ghosts, and nothing too old', async () => {
+  test('ignores bots, authors, deleted accounts and old comments', async () => {
     const comments = [
-      said('ann', 'counts'),
+      said('ann', 'included'),
       said('Author', 'own work'),
       said('', 'deleted account', { author: null }),
       said('', 'a bot by its type', { author: { login: 'helper', bot: true } }),
@@ -111,12 +111,12 @@ describe('reading from GitHub', () => {
     const cli = promptCli({ github: serve({ 'acme/api': [pull(1, comments)] }) });
     await build(`${local} --debug`, cli);
     expect(detailsOf(fileOf(cli, detailsPath))).toEqual([
-      '#1 ann: counts',
+      '#1 ann: included',
       '#1 my-bot-account: a person',
     ]);
   });
 
-  test('reads the default of three months, and as far back as --since says', async () => {
+  test('reads the last three months by default, or from --since on', async () => {
     const comments = [said('ann', 'October', { createdAt: '2025-10-02T00:00:00Z' })];
     const server = serve({ 'acme/api': [pull(1, comments)] });
     expect((await build(local, promptCli({ github: server }))).exitCode).toBe(0);
@@ -124,19 +124,19 @@ describe('reading from GitHub', () => {
     expect(later.exitCode).toBe(5);
   });
 
-  test('reads repositories of users as it does those of organizations', async () => {
+  test('reads repositories of users as well as of organizations', async () => {
     const cli = promptCli({ github: serve({ 'jane/dotfiles': oneComment['acme/api'] ?? [] }) });
     expect((await build('--org jane --repos dotfiles --analyzer local', cli)).exitCode).toBe(0);
   });
 
-  test('asks a GitHub Enterprise Server at its own GraphQL address', async () => {
+  test('queries a GitHub Enterprise Server at its own GraphQL address', async () => {
     const server = serve(oneComment);
     const env = { GITHUB_API_URL: `${server.url}/api/v3/` };
     await build(local, promptCli({ github: server }, { env }));
     expect(server.requests[0]?.path).toBe('/api/graphql');
   });
 
-  test('has few requests under way at once, however many repositories there are', async () => {
+  test('limits concurrent requests regardless of the number of repositories', async () => {
     const names = Array.from({ length: 40 }, (_, index) => `r${index}`);
     const served = names.map((name) => [`acme/${name}`, oneComment['acme/api'] ?? []] as const);
     github = startGitHub(Object.fromEntries(served), 5);
@@ -148,7 +148,7 @@ describe('reading from GitHub', () => {
     expect(github.mostAtOnce).toBeLessThanOrEqual(16);
   });
 
-  test('takes a server without limits, and pull requests whose author is gone', async () => {
+  test('accepts a server without rate limits and a deleted pull request author', async () => {
     const server = serve({ 'acme/api': [pull(1, [said('ann', 'x')], { author: null })] });
     server.rateLimit = null;
     const cli = promptCli({ github: server });
@@ -162,7 +162,7 @@ describe('reading from GitHub', () => {
       promptCli({ github: serve(oneComment) }),
     );
     expect(ran.stderr).toContain(
-      '! gone was skipped: it does not exist, or the token may not see it\n',
+      '! Skipped gone: it does not exist, or the token cannot read it\n',
     );
     expect(ran.exitCode).toBe(0);
     const json = await build(
@@ -172,7 +172,7 @@ describe('reading from GitHub', () => {
     expect(JSON.parse(json.stdout).skippedRepositories).toEqual(['gone']);
   });
 
-  test('writes the same details and ranking twice, ties by login, and no formula', async () => {
+  test('writes the same details and ranking each time, and no spreadsheet formulas', async () => {
     const written = async (): Promise<(string | undefined)[]> => {
       const comments = ['zoe', 'ann', 'Bob'].map((login) => said(login, 'same moment'));
       const repositories = {
@@ -210,8 +210,8 @@ describe('reading from GitHub', () => {
   });
 });
 
-describe('nothing to read', () => {
-  test('is an error, before any model is asked', async () => {
+describe('finding no comments', () => {
+  test('is an error, before a model is called', async () => {
     const cli = promptCli({ github: serve({ 'acme/api': [pull(1, [])] }) });
     expect(await build('--org acme --repos api', cli)).toEqual({
       stdout: '',
@@ -228,12 +228,12 @@ describe('nothing to read', () => {
     });
   });
 
-  test('says whether the owner or only the repositories are missing', async () => {
+  test('reports whether the owner or only the repositories do not exist', async () => {
     const server = serve(oneComment);
     const missing = await build('--org acme --repos a,b', promptCli({ github: server }));
     expect(missing.stderr).toContain('error: no such repository in acme: a, b\n');
     expect(missing.exitCode).toBe(5);
-    const nobody = await build('--org nobody --repos api', promptCli({ github: server }));
-    expect(nobody.stderr).toContain('error: there is no organization or user "nobody" on GitHub\n');
+    const noOwner = await build('--org nobody --repos api', promptCli({ github: server }));
+    expect(noOwner.stderr).toContain('error: GitHub has no organization or user "nobody"\n');
   });
 });

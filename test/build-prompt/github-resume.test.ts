@@ -15,14 +15,14 @@ import { serve, stopGitHubAfterEach } from '../support/serve-github.ts';
 
 stopGitHubAfterEach();
 
-describe('a run that failed', () => {
+describe('a run after a failed run', () => {
   const pulls = Array.from({ length: 60 }, (_, index) =>
     pull(index + 1, [said('ann', `comment ${index + 1}`)], {
       updatedAt: new Date(Date.UTC(2025, 11, 20) + index * 60_000).toISOString(),
     }),
   );
 
-  test('is continued instead of restarted, and picks up what changed', async () => {
+  test('resumes the listing and reads pull requests that changed since', async () => {
     const server = serve({ 'acme/api': [...pulls] });
     const cli = promptCli({ github: server });
     const third: Fault = ({ variables }) =>
@@ -33,24 +33,24 @@ describe('a run that failed', () => {
     expect((await build(local, cli)).exitCode).toBe(3);
     server.always(undefined);
     server.requests.length = 0;
-    // An old one is touched meanwhile: it moves to the head of the listing, past what was read.
-    server.repositories['acme/api'] = pulls.map((each) =>
-      each.number === 1
+    // An update moves the oldest pull request to the first page, which has already been read.
+    server.repositories['acme/api'] = pulls.map((pullRequest) =>
+      pullRequest.number === 1
         ? pull(1, [said('ann', 'new words')], { updatedAt: '2026-01-02T03:05:00Z' })
-        : each,
+        : pullRequest,
     );
     const again = promptCli({ github: server }, { home: cli.cwd });
     const { exitCode, stderr } = await build(`${local} --debug`, again);
     expect(exitCode).toBe(0);
-    expect(stderr).toContain('  api: continuing where an earlier run stopped\n');
+    expect(stderr).toContain('  api: resuming where an earlier run stopped\n');
     expect(stderr).toContain('  [1/1] api: 60 pull requests, 60 comments\n');
     expect(detailsOf(fileOf(again, detailsPath))).toContain('#1 ann: new words');
-    // One page that was missing, and one to catch up.
+    // The missing page, and the first page once more for changes.
     expect(server.requests.length).toBe(2);
     expect(readdirSync(again.paths.fetchCacheFolder)).toEqual([]);
   });
 
-  test('is continued only from complete lines of the same run', async () => {
+  test('resumes from complete cache lines of the same run only', async () => {
     const server = serve({ 'acme/api': [...pulls] });
     const cli = promptCli({ github: server });
     server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));
@@ -64,7 +64,7 @@ describe('a run that failed', () => {
     expect(JSON.parse(stdout).comments).toBe(60);
   });
 
-  test('is restarted when GitHub no longer accepts the cursor', async () => {
+  test('starts over if GitHub rejects the saved cursor', async () => {
     const server = serve({ 'acme/api': [...pulls] });
     const cli = promptCli({ github: server });
     server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));
@@ -76,7 +76,7 @@ describe('a run that failed', () => {
     expect(JSON.parse(stdout).comments).toBe(60);
   });
 
-  test('is restarted when the cache is too old', async () => {
+  test('starts over if the cache is too old', async () => {
     const server = serve({ 'acme/api': [...pulls] });
     const cli = promptCli({ github: server });
     server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));
@@ -89,17 +89,17 @@ describe('a run that failed', () => {
     expect(server.requests.length).toBe(3);
   });
 
-  test('picks up what changed by the server’s clock, when ours is a day ahead', async () => {
+  test('finds changes by the server’s clock if the local clock is a day ahead', async () => {
     const server = serve({ 'acme/api': [...pulls] });
     const cli = promptCli({ github: server });
     await cli.sleep(24 * 60 * 60_000);
     server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));
     expect((await build(local, cli)).exitCode).toBe(3);
     server.always(undefined);
-    server.repositories['acme/api'] = pulls.map((each) =>
-      each.number === 1
+    server.repositories['acme/api'] = pulls.map((pullRequest) =>
+      pullRequest.number === 1
         ? pull(1, [said('ann', 'new words')], { updatedAt: '2025-12-21T00:00:00Z' })
-        : each,
+        : pullRequest,
     );
     const again = promptCli({ github: server }, { home: cli.cwd });
     await again.sleep(24 * 60 * 60_000);
@@ -107,7 +107,7 @@ describe('a run that failed', () => {
     expect(detailsOf(fileOf(again, detailsPath))).toContain('#1 ann: new words');
   });
 
-  test('leaves in the cache folder what is not its own, and never blocks on it', async () => {
+  test('keeps foreign files in the cache folder and does not block on a FIFO', async () => {
     const server = serve(oneComment);
     const cli = promptCli({ github: server });
     const folder = cli.paths.fetchCacheFolder;
@@ -126,7 +126,7 @@ describe('a run that failed', () => {
     expect(readdirSync(folder).sort()).toEqual(['folder', 'later.jsonl', 'mine.txt', 'pipe']);
   });
 
-  test('is not continued with another token', async () => {
+  test('starts over with another token', async () => {
     const server = serve({ 'acme/api': [...pulls] });
     const cli = promptCli({ github: server });
     server.always(() => (server.requests.length > 2 ? faults.status(401)() : undefined));

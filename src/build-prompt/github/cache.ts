@@ -12,29 +12,29 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ensureFolder, readSmallFile } from '../../files/files.ts';
 import type { Cli } from '../../system/cli.ts';
-import { commentForm } from '../details-form.ts';
+import { commentSchema } from '../details-schema.ts';
 import type { PullRequestActivity } from './extract.ts';
 
-/** Older data may be outdated and is not used. */
+/** Older files are ignored: their data may be stale. */
 const maxAgeMs = 6 * 60 * 60_000;
 const formatVersion = 2;
 const maxHeaderBytes = 512;
-/** A larger cache file is not used. */
+/** Larger files are ignored. */
 const maxCacheBytes = 512 * 1024 * 1024;
 
-/** A page of pull requests as it was read. */
+/** A page of pull requests in the cache. */
 export interface CachedPage {
   readonly pullRequests: readonly PullRequestActivity[];
-  /** The cursor of the next page, null at the end; absent for a page that was read again. */
+  /** Cursor of the next page, null at the end; absent for a page that was read a second time. */
   readonly next?: string | null | undefined;
-  /** The last update of the page's first pull request. */
+  /** When the page's first pull request was last updated. */
   readonly lastUpdate?: string | undefined;
-  /** The repository as GitHub names it: `owner/name`. */
+  /** The repository's current name on GitHub: `owner/name`. */
   readonly fullName?: string | undefined;
 }
 
-const header = z.object({ format: z.number(), run: z.string(), startedAt: z.number() });
-const page = z.object({
+const headerSchema = z.object({ format: z.number(), run: z.string(), startedAt: z.number() });
+const pageSchema = z.object({
   run: z.string(),
   next: z.string().nullable().optional(),
   lastUpdate: z.string().optional(),
@@ -47,7 +47,7 @@ const page = z.object({
       url: z.string(),
       state: z.string(),
       reviews: z.array(z.object({ reviewer: z.string(), state: z.string() })),
-      comments: z.array(commentForm.omit({ pr: true })),
+      comments: z.array(commentSchema.omit({ pr: true })),
       hidden: z.number(),
       secrets: z.number(),
     }),
@@ -55,8 +55,8 @@ const page = z.object({
 });
 
 /**
- * The pages of one repository that earlier runs read, one JSON object a line. Lines that are cut
- * off or belong to another run are ignored, and so are errors of the disk.
+ * Pages of one repository that an interrupted run read, one JSON object per line. Ignores disk
+ * errors, and lines that are truncated or belong to another run.
  */
 export class FetchCache {
   readonly pages: readonly CachedPage[];
@@ -65,82 +65,82 @@ export class FetchCache {
   readonly #path: string;
   readonly #run: string;
 
-  private constructor(path: string, found: Found) {
+  private constructor(path: string, contents: CacheContents) {
     this.#path = path;
-    this.#run = found.run;
-    this.startedAt = found.startedAt;
-    this.pages = found.pages;
+    this.#run = contents.run;
+    this.startedAt = contents.startedAt;
+    this.pages = contents.pages;
   }
 
-  /** Opens the cache for a key, which names everything that the data depends on. */
+  /** Opens the cache for a key, which includes everything that the data depends on. */
   static open(key: readonly string[], cli: Cli): FetchCache {
     const name = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);
     const path = join(cli.paths.fetchCacheFolder, `${name}.jsonl`);
-    const found = read(path);
-    if (found !== undefined && isFresh(found.startedAt, cli.now()))
-      return new FetchCache(path, found);
-    const started = { run: cli.newId(), startedAt: cli.now(), pages: [] };
-    attempt(() => {
+    const saved = readContents(path);
+    if (saved !== undefined && isFresh(saved.startedAt, cli.now()))
+      return new FetchCache(path, saved);
+    const empty = { run: cli.newId(), startedAt: cli.now(), pages: [] };
+    ignoreErrors(() => {
       ensureFolder(cli.paths.fetchCacheFolder, 0o700);
       rmSync(path, { force: true });
-      append(path, { format: formatVersion, run: started.run, startedAt: started.startedAt });
+      append(path, { format: formatVersion, run: empty.run, startedAt: empty.startedAt });
     });
-    return new FetchCache(path, started);
+    return new FetchCache(path, empty);
   }
 
-  /** Keeps a page for a later run. */
-  add(added: CachedPage): void {
-    attempt(() => append(this.#path, { run: this.#run, ...added }));
+  /** Appends a page. */
+  add(page: CachedPage): void {
+    ignoreErrors(() => append(this.#path, { run: this.#run, ...page }));
   }
 
-  /** Removes everything. */
+  /** Deletes the file. */
   remove(): void {
-    attempt(() => rmSync(this.#path, { force: true }));
+    ignoreErrors(() => rmSync(this.#path, { force: true }));
   }
 }
 
-/** Removes expired files of this release and of earlier ones. */
+/** Deletes expired cache files of this release and earlier ones. */
 export function removeExpired(cli: Cli): void {
-  attempt(() => {
+  ignoreErrors(() => {
     for (const name of readdirSync(cli.paths.fetchCacheFolder)) {
       const path = join(cli.paths.fetchCacheFolder, name);
-      attempt(() => {
-        const head = readHeader(path);
-        if (head === undefined || head.format > formatVersion) return;
-        if (!isFresh(head.startedAt, cli.now())) rmSync(path, { force: true });
+      ignoreErrors(() => {
+        const header = readHeader(path);
+        if (header === undefined || header.format > formatVersion) return;
+        if (!isFresh(header.startedAt, cli.now())) rmSync(path, { force: true });
       });
     }
   });
 }
 
-interface Found {
+interface CacheContents {
   readonly run: string;
   readonly startedAt: number;
   readonly pages: readonly CachedPage[];
 }
 
-function read(path: string): Found | undefined {
-  const reading = readSmallFile(path, maxCacheBytes);
-  const [first = '', ...lines] = (reading.state === 'read' ? reading.text : '').split('\n');
-  const head = header.safeParse(parse(first));
-  if (!head.success || head.data.format !== formatVersion) return undefined;
-  const { run, startedAt } = head.data;
+function readContents(path: string): CacheContents | undefined {
+  const file = readSmallFile(path, maxCacheBytes);
+  const [first = '', ...lines] = (file.state === 'read' ? file.text : '').split('\n');
+  const header = headerSchema.safeParse(parse(first));
+  if (!header.success || header.data.format !== formatVersion) return undefined;
+  const { run, startedAt } = header.data;
   const pages = lines.flatMap((line) => {
-    const parsed = page.safeParse(parse(line));
-    return parsed.success && parsed.data.run === run ? [parsed.data] : [];
+    const page = pageSchema.safeParse(parse(line));
+    return page.success && page.data.run === run ? [page.data] : [];
   });
   return { run, startedAt, pages };
 }
 
-// Reads the first line only: hundreds of megabytes may follow. Opening a FIFO would block.
-function readHeader(path: string): z.infer<typeof header> | undefined {
+// Reads only the first line of files that may have hundreds of megabytes. Opening a FIFO blocks.
+function readHeader(path: string): z.infer<typeof headerSchema> | undefined {
   if (!lstatSync(path).isFile()) return undefined;
   const file = openSync(path, 'r');
   try {
     const bytes = Buffer.alloc(maxHeaderBytes);
     const length = readSync(file, bytes, 0, maxHeaderBytes, 0);
     const [first = ''] = bytes.toString('utf8', 0, length).split('\n', 1);
-    return header.safeParse(parse(first)).data;
+    return headerSchema.safeParse(parse(first)).data;
   } finally {
     closeSync(file);
   }
@@ -162,10 +162,10 @@ function isFresh(at: number, now: number): boolean {
   return Math.abs(now - at) < maxAgeMs;
 }
 
-function attempt<Result>(work: () => Result): Result | undefined {
+function ignoreErrors(work: () => void): void {
   try {
-    return work();
+    work();
   } catch {
-    return undefined;
+    // The cache only saves requests; a run works without it.
   }
 }

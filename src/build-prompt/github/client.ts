@@ -4,7 +4,7 @@ import type { Cli } from '../../system/cli.ts';
 import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
 import { type Connection, connect, type GitHubAccess } from './connect.ts';
-import { failureOf, type RequestFailure, StaleCursor, UnreadableError } from './errors.ts';
+import { classifyFailure, type RequestFailure, StaleCursor, UnreadableError } from './errors.ts';
 import { LimitWaits } from './limit-waits.ts';
 import { fullPages, halved, type PageSizes } from './queries.ts';
 import type { RateLimited } from './schemas.ts';
@@ -12,21 +12,21 @@ import { unavailable } from './user-errors.ts';
 
 const maxAttempts = 5;
 const firstRetryMs = 1000;
-/** Points that are left to the user's other tools, which share the hourly limit. */
+/** Points reserved for the user's other tools, which share the hourly limit. */
 const reservedPoints = 100;
 
-/** A query, how much it asks for, and the form of its answer. */
+/** A GraphQL query with its variables, its page sizes and the schema of its response. */
 export interface Query<Data extends RateLimited> {
-  /** What it reads, for messages: `owner/repo`. */
+  /** The subject in messages: `owner/repo`. */
   readonly about: string;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly form: ZodType<Data>;
-  /** The page sizes of its repository. */
+  readonly schema: ZodType<Data>;
+  /** Page sizes shared by all queries of a repository. */
   readonly sizes: ShrinkingSizes;
 }
 
-/** Page sizes that shrink where GitHub cannot keep up. */
+/** Page sizes that shrink when GitHub times out or rejects a query as too large. */
 export class ShrinkingSizes {
   current: PageSizes = fullPages;
 
@@ -40,9 +40,9 @@ export class GitHub {
   readonly #connection: Connection;
   readonly #cli: Cli;
   readonly #report: Report;
-  /** A wait that holds for every query, as the limits are the token's. */
-  #rest: Promise<void> | undefined;
-  /** The server's time in milliseconds at which a nearly used-up hourly limit is reset. */
+  /** The current rate-limit wait. It pauses every query: limits apply to the token. */
+  #limitWait: Promise<void> | undefined;
+  /** When a nearly used-up hourly limit resets: server time, in milliseconds since the epoch. */
   #resetAt: number | undefined;
 
   private constructor(connection: Connection, cli: Cli, report: Report) {
@@ -56,34 +56,34 @@ export class GitHub {
     return new GitHub(await connect(access, cli), cli, report);
   }
 
-  /** Ends the requests under way and refuses further ones. */
+  /** Aborts requests in flight and rejects further ones. */
   close(): void {
     this.#connection.close();
   }
 
   /**
-   * The data of an answer. Waits for limits and retries after faults, and reports both. Throws
-   * `UnreadableError` for what the token cannot read, `StaleCursor`, and `UserError` when the data
-   * cannot be read in full.
+   * Returns the data of a response. Waits for rate limits, retries failures, and reports both.
+   * Throws `UnreadableError` if the token cannot read the repository, `StaleCursor` if the cursor
+   * is no longer valid, and `UserError` if the data cannot be read completely.
    */
   async ask<Data extends RateLimited>(query: Query<Data>): Promise<Data> {
     const waits = new LimitWaits(query.about);
     for (let attempt = 1; ; ) {
-      await this.#restIfNeeded();
+      await this.#waitForLimit();
       const result = await this.#attempt(query);
       if (result.kind === 'data') return result.data;
       if (result.kind === 'unreadable') throw new UnreadableError(result.reason);
       if (result.kind === 'fatal') throw result.error;
       if (result.kind === 'cursor') throw new StaleCursor();
       if (result.kind === 'limited') {
-        await this.#restFor(waits.next(result.why, result.waitMs), result.why);
+        await this.#startLimitWait(waits.next(result.why, result.waitMs), result.why);
         continue;
       }
       const attempts = (result.kind === 'retry' && result.attempts) || maxAttempts;
       if (result.kind === 'partial' || attempt >= attempts) {
-        return this.#withoutMissingParts(query, result, attempts);
+        return this.#acceptPartialData(query, result, attempts);
       }
-      if (result.tooMuch) query.sizes.shrink();
+      if (result.shrinkPages) query.sizes.shrink();
       await this.#retryLater(query, result.why, attempt++, attempts);
     }
   }
@@ -91,7 +91,7 @@ export class GitHub {
   async #attempt<Data extends RateLimited>(
     request: Query<Data>,
   ): Promise<RequestFailure | { kind: 'data'; data: Data }> {
-    const { query, variables, form, sizes } = request;
+    const { query, variables, schema, sizes } = request;
     let body: unknown;
     try {
       body = await this.#connection.send(query, {
@@ -103,31 +103,31 @@ export class GitHub {
       const howToReplaceToken = howToReplace('github', this.#cli);
       const { apiUrl } = this.#connection;
       const serverNow = this.#connection.serverNow();
-      return failureOf(error, { apiUrl, serverNow, howToReplaceToken });
+      return classifyFailure(error, { apiUrl, serverNow, howToReplaceToken });
     }
-    // The client passes on HTML, truncated JSON and other JSON as if it were data.
-    const read = form.safeParse(body);
+    // The client returns HTML, truncated JSON and unrelated JSON as if it were data.
+    const read = schema.safeParse(body);
     if (!read.success) {
-      return { kind: 'retry', why: 'sent an answer that cannot be read', tooMuch: true };
+      return { kind: 'retry', why: 'sent a response that could not be parsed', shrinkPages: true };
     }
     this.#noteLimit(read.data);
     return { kind: 'data', data: read.data };
   }
 
-  // A null stands where a part is missing; the form leaves it out where that is allowed.
-  #withoutMissingParts<Data extends RateLimited>(
-    { about, form }: Query<Data>,
+  // Missing parts are null; the schema accepts null where the data is optional.
+  #acceptPartialData<Data extends RateLimited>(
+    { about, schema }: Query<Data>,
     { why, ...failure }: Extract<RequestFailure, { kind: 'partial' | 'retry' }>,
     attempts: number,
   ): Data {
-    const read = form.safeParse(failure.data);
+    const read = schema.safeParse(failure.data);
     if (!read.success) {
       const times = failure.kind === 'retry' ? `, ${attempts} times` : '';
       const reason = failure.kind === 'retry' ? why : `said: ${why}`;
       throw unavailable(`could not read all of ${about} from GitHub`, `GitHub ${reason}${times}.`);
     }
     const said = why.replace(/^said: /, '');
-    this.#report({ kind: 'warning', text: `${about}: GitHub left out a part: ${said}` });
+    this.#report({ kind: 'warning', text: `${about}: GitHub omitted some data: ${said}` });
     return read.data;
   }
 
@@ -136,19 +136,19 @@ export class GitHub {
     this.#resetAt = Date.parse(rateLimit.resetAt);
   }
 
-  async #restIfNeeded(): Promise<void> {
+  async #waitForLimit(): Promise<void> {
     this.#connection.signal.throwIfAborted();
     const waitMs = (this.#resetAt ?? 0) - this.#connection.serverNow();
     this.#resetAt = undefined;
-    if (waitMs > 0) await this.#restFor(waitMs + firstRetryMs, 'hourly limit');
-    await this.#rest;
+    if (waitMs > 0) await this.#startLimitWait(waitMs + firstRetryMs, 'hourly limit');
+    await this.#limitWait;
   }
 
-  #restFor(milliseconds: number, why: string): Promise<void> {
-    this.#rest ??= pause(milliseconds, `GitHub's ${why}`, this.#cli, this.#report).finally(() => {
-      this.#rest = undefined;
+  #startLimitWait(waitMs: number, why: string): Promise<void> {
+    this.#limitWait ??= pause(waitMs, `GitHub's ${why}`, this.#cli, this.#report).finally(() => {
+      this.#limitWait = undefined;
     });
-    return this.#rest;
+    return this.#limitWait;
   }
 
   async #retryLater(
@@ -165,7 +165,7 @@ export class GitHub {
   }
 }
 
-// GraphQL refuses variables that a query does not declare.
+// GraphQL rejects variables that a query does not declare.
 function usedSizes(query: string, sizes: PageSizes): Record<string, number> {
   return Object.fromEntries(
     Object.entries(sizes).filter(([name]) => query.includes(`$${name}: Int!`)),

@@ -4,47 +4,47 @@ import { compareText, type Review } from '../ranking.ts';
 import type { ReadComment, ReviewComment } from '../types.ts';
 import type { RepositoryActivity } from './repository.ts';
 
-/** A repository under the name that the user gave. */
+/** Activity of a repository, with the name that the user gave. */
 export interface ReadRepository {
   readonly name: string;
   readonly activity: RepositoryActivity;
 }
 
-/** What was read of several repositories. */
+/** Comments and reviews of several repositories. */
 export interface Combined {
   readonly comments: readonly ReviewComment[];
   readonly reviews: readonly Review[];
   readonly pullRequests: number;
-  /** How many comments were left out because they are hidden on GitHub. */
+  /** Number of comments left out because they are hidden on GitHub. */
   readonly hidden: number;
-  /** How many secrets were removed from the texts. */
+  /** Number of secrets removed from the texts. */
   readonly secrets: number;
 }
 
-/** One entry a repository, even if both its old and its new name were given. */
+/** Keeps one entry per repository if both its old and its new name were given. */
 export function withoutDuplicates(
   read: readonly ReadRepository[],
   report: Report,
 ): readonly ReadRepository[] {
-  const groups = Map.groupBy(read, keyOf);
-  return [...groups].flatMap(([key, same]) => {
-    const kept = same.find(({ name }) => key.endsWith(`/${name.toLowerCase()}`)) ?? same[0];
-    for (const { name } of same) {
+  const groups = Map.groupBy(read, repositoryKey);
+  return [...groups].flatMap(([key, group]) => {
+    const kept = group.find(({ name }) => key.endsWith(`/${name.toLowerCase()}`)) ?? group[0];
+    for (const { name } of group) {
       if (name === kept?.name) continue;
-      report({ kind: 'note', text: `${name} is now called ${kept?.name}, and counts once` });
+      report({ kind: 'note', text: `${name} was renamed to ${kept?.name}; reading it once` });
     }
     return kept ?? [];
   });
 }
 
-// Pull requests have their repository's present name in their address, on every server.
-function keyOf({ activity: { fullName, pullRequests } }: ReadRepository): string {
+// The URL of a pull request has the repository's current name, on every server.
+function repositoryKey({ activity: { fullName, pullRequests } }: ReadRepository): string {
   const path = URL.parse(pullRequests[0]?.url ?? '')?.pathname ?? '';
   const name = /^\/([^/]+\/[^/]+)\/pull\/\d+$/.exec(path)?.[1];
   return (name ?? fullName).toLowerCase();
 }
 
-/** Puts repositories together in their order; comments of a pull request by time. */
+/** Merges repositories in the given order; comments of a pull request are sorted by time. */
 export function combine(read: readonly ReadRepository[]): Combined {
   const comments: ReadComment[] = [];
   const reviews: Review[] = [];

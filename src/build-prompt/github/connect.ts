@@ -4,7 +4,7 @@ import { userAgent } from '../../system/http.ts';
 
 const requestTimeoutMs = 60_000;
 
-/** The REST root of a GitHub server, and the token to use there. */
+/** REST API root of a GitHub server, and a token for it. */
 export interface GitHubAccess {
   readonly apiUrl: string;
   readonly token: string;
@@ -13,17 +13,17 @@ export interface GitHubAccess {
 /** A connection to GitHub's GraphQL API. */
 export interface Connection {
   readonly apiUrl: string;
-  /** Sends one query; throws the client's own errors. */
+  /** Sends one query. Throws the client library's errors. */
   send(query: string, variables: Record<string, unknown>): Promise<unknown>;
-  /** The server's time in milliseconds since the epoch, as far as its answers tell. */
+  /** Estimated server time in milliseconds since the epoch, from its `Date` headers. */
   serverNow(): number;
-  /** Aborted once the connection is closed, or the run interrupted. */
+  /** Aborted when the connection is closed or the run is interrupted. */
   readonly signal: AbortSignal;
-  /** Ends the requests under way and refuses further ones. */
+  /** Aborts requests in flight and rejects further ones. */
   close(): void;
 }
 
-/** Loads the official client, which derives the GraphQL address from the REST root. */
+/** Loads the official client, which derives the GraphQL URL from the REST API root. */
 export async function connect({ apiUrl, token }: GitHubAccess, cli: Cli): Promise<Connection> {
   const { graphql } = await import('@octokit/graphql');
   const closing = new AbortController();
@@ -41,7 +41,7 @@ export async function connect({ apiUrl, token }: GitHubAccess, cli: Cli): Promis
   const client = graphql.defaults({
     baseUrl: apiUrl,
     headers: { authorization: `token ${token}`, 'user-agent': userAgent(cli) },
-    // By default the client logs deprecation warnings to the console.
+    // The client's default logger prints deprecation warnings.
     request: {
       fetch: fetchOnce,
       log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
@@ -63,8 +63,8 @@ export async function connect({ apiUrl, token }: GitHubAccess, cli: Cli): Promis
 function refuseRedirect({ status }: Response): void {
   if (status < 300 || status >= 400) return;
   throw new UserError('github.unavailable', {
-    message: `GitHub's API redirects (${status})`,
-    hint: 'Set GITHUB_API_URL to the address that it redirects to.',
+    message: `the GitHub API redirects to another address (${status})`,
+    hint: 'Set GITHUB_API_URL to that address.',
   });
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { networkFailure } from '../../system/network-failure.ts';
-import { isRateLimit, type LimitSigns, waitOf } from './limits.ts';
+import { type ErrorResponse, isRateLimit, limitWait } from './limits.ts';
 import {
   noGraphql,
   tokenRejected,
@@ -9,85 +9,87 @@ import {
   unsupportedServer,
 } from './user-errors.ts';
 
-/** Why a request to GitHub failed, and what to do about it. */
+/** A failed request to GitHub, by how to proceed. */
 export type RequestFailure =
-  /** Ask again; with `tooMuch`, for less. `data` is what came with the error, if anything did. */
+  /** Retry, with smaller pages if `shrinkPages`. `data` came with the error, if there is any. */
   | {
       readonly kind: 'retry';
       readonly why: string;
-      readonly tooMuch: boolean;
-      /** The number of attempts, if not the client's default. */
+      readonly shrinkPages: boolean;
+      /** Number of attempts, if not the default. */
       readonly attempts?: number;
       readonly data?: unknown;
     }
-  /** Ask again once the limit ends. `waitMs` is undefined when GitHub does not say when. */
+  /** Retry when the limit resets. `waitMs` is undefined if GitHub states no time. */
   | { readonly kind: 'limited'; readonly why: string; readonly waitMs: number | undefined }
-  /** What the query is about cannot be read with this token. */
-  | { readonly kind: 'unreadable'; readonly reason: Unreadable }
-  /** The answer lacks some parts for good; `data` holds the rest. */
+  /** The token cannot read the repository. */
+  | { readonly kind: 'unreadable'; readonly reason: UnreadableReason }
+  /** Some data is missing and a retry does not help; `data` has the rest. */
   | { readonly kind: 'partial'; readonly data: unknown; readonly why: string }
+  /** The page cursor is no longer valid. */
   | { readonly kind: 'cursor' }
   | { readonly kind: 'fatal'; readonly error: UserError };
 
-/** Why a repository cannot be read: it does not exist, or GitHub forbids it. */
-export type Unreadable =
+/** Reason why a repository cannot be read: it does not exist, or access is forbidden. */
+export type UnreadableReason =
   | { readonly kind: 'missing' }
   | {
       readonly kind: 'forbidden';
-      /** GitHub's words. */
-      readonly said: string;
-      /** The page on which the user authorizes the token for single sign-on. */
+      /** GitHub's error message. */
+      readonly message: string;
+      /** URL where the user authorizes the token for single sign-on. */
       readonly link: string | undefined;
     };
 
 /** Thrown for a repository that the token cannot read. The run continues with the others. */
 export class UnreadableError extends Error {
-  readonly reason: Unreadable;
+  readonly reason: UnreadableReason;
 
-  constructor(reason: Unreadable) {
+  constructor(reason: UnreadableReason) {
     super(reason.kind);
     this.reason = reason;
   }
 }
 
-/** Thrown when GitHub no longer accepts the cursor of a page. */
+/** Thrown when a page cursor is no longer valid. */
 export class StaleCursor extends Error {}
 
-const tooMuchStatuses: readonly number[] = [502, 503, 504];
-const tooMuchTypes: readonly string[] = [
+/** Statuses and types for queries that take GitHub too long. */
+const tooLargeStatuses: readonly number[] = [502, 503, 504];
+const tooLargeTypes: readonly string[] = [
   'RESOURCE_LIMITS_EXCEEDED',
   'MAX_NODE_LIMIT_EXCEEDED',
   'EXCESSIVE_PAGINATION',
 ];
 const cursorTypes: readonly string[] = ['INVALID_CURSOR_ARGUMENTS'];
-/** 451 answers for what was taken down for legal reasons. */
+/** 451 means that the repository was taken down for legal reasons. */
 const forbiddenStatuses: readonly number[] = [403, 451];
 const forbiddenTypes: readonly string[] = ['FORBIDDEN', 'INSUFFICIENT_SCOPES'];
 
-/** What the words and waits of a failure depend on. */
+/** Values that error messages and waits depend on. */
 export interface FailureContext {
   readonly apiUrl: string;
-  /** The server's time in milliseconds since the epoch. */
+  /** Server time in milliseconds since the epoch. */
   readonly serverNow: number;
-  /** What to type to replace the token. */
+  /** Hint with the command that replaces the token. */
   readonly howToReplaceToken: string;
 }
 
-/** Classifies what the client threw. */
-export function failureOf(error: unknown, context: FailureContext): RequestFailure {
-  const thrown = readThrown(error);
-  const { status, errors, cause, signs } = thrown;
+/** Classifies an error of the client library. */
+export function classifyFailure(error: unknown, context: FailureContext): RequestFailure {
+  const clientError = parseClientError(error);
+  const { status, errors, cause, response } = clientError;
   if (cause instanceof UserError) return { kind: 'fatal', error: cause };
-  if (status === undefined && errors === undefined) return failureOfConnection(cause, context);
-  if (isRateLimit(signs)) return { kind: 'limited', ...waitOf(signs, context.serverNow) };
-  if (errors !== undefined) return failureOfErrors(errors, thrown);
+  if (status === undefined && errors === undefined) return classifyNetworkError(cause, context);
+  if (isRateLimit(response)) return { kind: 'limited', ...limitWait(response, context.serverNow) };
+  if (errors !== undefined) return classifyGraphqlErrors(errors, clientError);
   if (status === 401) return { kind: 'fatal', error: tokenRejected(context.howToReplaceToken) };
   if (status !== undefined && forbiddenStatuses.includes(status))
-    return { kind: 'unreadable', reason: forbidden(thrown) };
+    return { kind: 'unreadable', reason: forbidden(clientError) };
   if (status === 404) return { kind: 'fatal', error: noGraphql() };
   if (status !== undefined && (status >= 500 || status === 408)) {
-    const tooMuch = tooMuchStatuses.includes(status);
-    return { kind: 'retry', why: `answered ${status}`, tooMuch };
+    const shrinkPages = tooLargeStatuses.includes(status);
+    return { kind: 'retry', why: `answered ${status}`, shrinkPages };
   }
   return { kind: 'fatal', error: unavailable(`GitHub refused the request (${status})`) };
 }
@@ -99,89 +101,94 @@ interface GraphqlError {
   readonly extensions?: unknown;
 }
 
-interface Thrown {
+interface ClientError {
   readonly status: number | undefined;
   readonly errors: readonly GraphqlError[] | undefined;
-  /** The `data` that came with the errors; undefined when the query did not run. */
+  /** Data that came with the errors; undefined if the query did not run. */
   readonly data: unknown;
   readonly cause: unknown;
-  readonly signs: LimitSigns;
+  readonly response: ErrorResponse;
 }
 
-// The client has two error classes, told apart by their shape: one for a 200 with `errors`, one
-// for everything else. Without a response, the latter's status is made up.
-function readThrown(error: unknown): Thrown {
-  const thrown = record(error);
-  const response = record(thrown['response']);
+// The client throws two error classes, told apart by shape: one for a 200 with `errors`, and one
+// for everything else, whose own `status` is made up if there was no response.
+function parseClientError(error: unknown): ClientError {
+  const thrown = asRecord(error);
+  const response = asRecord(thrown['response']);
   const status = typeof response['status'] === 'number' ? response['status'] : undefined;
-  const body = record(response['data']);
+  const body = asRecord(response['data']);
   const errors = Array.isArray(thrown['errors'])
-    ? thrown['errors'].map((each): GraphqlError => record(each))
+    ? thrown['errors'].map((entry): GraphqlError => asRecord(entry))
     : undefined;
-  const headers = record(status === undefined ? thrown['headers'] : response['headers']);
-  const said = errors?.[0]?.message ?? body['message'];
+  const headers = asRecord(status === undefined ? thrown['headers'] : response['headers']);
+  const message = errors?.[0]?.message ?? body['message'];
   return {
     status,
     errors,
     data: thrown['data'],
     cause: thrown['cause'],
-    signs: {
+    response: {
       status,
       headers,
       errorTypes: errors?.map(typeOf) ?? [],
-      said: typeof said === 'string' ? said : undefined,
+      message: typeof message === 'string' ? message : undefined,
       documentationUrl: String(body['documentation_url'] ?? ''),
     },
   };
 }
 
-// Single sign-on is also told by a mark of its own.
+// Some single sign-on errors have no type, only this extension.
 function typeOf({ type, extensions }: GraphqlError): string {
-  if (type === undefined && record(extensions)['saml_failure'] === true) return 'FORBIDDEN';
+  if (type === undefined && asRecord(extensions)['saml_failure'] === true) return 'FORBIDDEN';
   return String(type ?? '');
 }
 
-function failureOfConnection(cause: unknown, { apiUrl }: FailureContext): RequestFailure {
+function classifyNetworkError(cause: unknown, { apiUrl }: FailureContext): RequestFailure {
   if (cause instanceof Error && cause.name === 'TimeoutError') {
-    return { kind: 'retry', why: 'took too long', tooMuch: true };
+    return { kind: 'retry', why: 'took too long', shrinkPages: true };
   }
   const { why, retry } = networkFailure(cause, apiUrl);
   if (retry === 'no') return { kind: 'fatal', error: unreachable(why) };
   const attempts = retry === 'once' ? { attempts: 2 } : {};
-  return { kind: 'retry', why: `could not be reached: ${why}`, tooMuch: false, ...attempts };
+  return { kind: 'retry', why: `could not be reached: ${why}`, shrinkPages: false, ...attempts };
 }
 
-function failureOfErrors(errors: readonly GraphqlError[], thrown: Thrown): RequestFailure {
-  const { data, signs } = thrown;
-  const said = signs.said ?? 'no reason given';
-  const types = signs.errorTypes;
-  const invalid = errors.find(({ extensions }) => record(extensions)['code'] !== undefined);
+function classifyGraphqlErrors(
+  errors: readonly GraphqlError[],
+  clientError: ClientError,
+): RequestFailure {
+  const { data, response } = clientError;
+  const message = response.message ?? 'no reason given';
+  const types = response.errorTypes;
+  const invalid = errors.find(({ extensions }) => asRecord(extensions)['code'] !== undefined);
   if (data === undefined && invalid !== undefined) {
     return { kind: 'fatal', error: unsupportedServer(String(invalid.message)) };
   }
   if (types.some((type) => cursorTypes.includes(type))) return { kind: 'cursor' };
   const denied = types.every((type) => type === 'NOT_FOUND' || forbiddenTypes.includes(type));
-  // A refused part that may not be null makes the whole repository null.
-  const isGone = errors.every(isAboutRoot) || record(data)['repository'] === null;
-  if (denied && isGone) {
+  // A forbidden field that is not nullable makes the whole repository null.
+  const isMissing = errors.every(isRepositoryError) || asRecord(data)['repository'] === null;
+  if (denied && isMissing) {
     const isForbidden = types.some((type) => forbiddenTypes.includes(type));
-    return { kind: 'unreadable', reason: isForbidden ? forbidden(thrown) : { kind: 'missing' } };
+    const reason: UnreadableReason = isForbidden ? forbidden(clientError) : { kind: 'missing' };
+    return { kind: 'unreadable', reason };
   }
-  // Asking again does not change what a token may see.
-  if (denied) return { kind: 'partial', data, why: said };
-  const tooMuch = types.some((type) => type === '' || tooMuchTypes.includes(type));
-  return { kind: 'retry', why: `said: ${said}`, tooMuch, data };
+  // A retry does not change the token's permissions.
+  if (denied) return { kind: 'partial', data, why: message };
+  const shrinkPages = types.some((type) => type === '' || tooLargeTypes.includes(type));
+  return { kind: 'retry', why: `said: ${message}`, shrinkPages, data };
 }
 
-function isAboutRoot({ path }: GraphqlError): boolean {
+function isRepositoryError({ path }: GraphqlError): boolean {
   return !Array.isArray(path) || (path[0] === 'repository' && path.length === 1);
 }
 
-function forbidden({ signs }: Thrown): Unreadable {
-  const link = /url=(https?:\/\/\S+)/.exec(String(signs.headers['x-github-sso'] ?? ''))?.[1];
-  return { kind: 'forbidden', said: signs.said ?? 'no reason given', link };
+function forbidden({ response }: ClientError): UnreadableReason {
+  const { headers, message = 'no reason given' } = response;
+  const link = /url=(https?:\/\/\S+)/.exec(String(headers['x-github-sso'] ?? ''))?.[1];
+  return { kind: 'forbidden', message, link };
 }
 
-function record(value: unknown): Readonly<Record<string, unknown>> {
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

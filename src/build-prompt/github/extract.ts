@@ -3,7 +3,7 @@ import { type SecretScanner, textsOf, withTexts } from '../secret-scanner.ts';
 import type { ReadComment } from '../types.ts';
 import type { Actor, CommentNode, PullRequestNode, ReviewNode, ThreadNode } from './schemas.ts';
 
-/** The reviews and comments of one pull request that count. */
+/** Reviews and comments of one pull request, without those that the filters exclude. */
 export interface PullRequestActivity {
   readonly number: number;
   readonly title: string;
@@ -12,9 +12,9 @@ export interface PullRequestActivity {
   readonly state: string;
   readonly reviews: readonly { readonly reviewer: string; readonly state: string }[];
   readonly comments: readonly Omit<ReadComment, 'pr'>[];
-  /** How many comments were left out because they are hidden on GitHub (spam, off-topic, …). */
+  /** Number of comments left out because they are hidden on GitHub (spam, off-topic, …). */
   readonly hidden: number;
-  /** How many secrets were removed from the texts. */
+  /** Number of secrets removed from the texts. */
   readonly secrets: number;
 }
 
@@ -27,32 +27,33 @@ export interface FullPullRequest {
   })[];
 }
 
-/** Chooses what counts. */
-export interface Extraction {
-  /** Milliseconds since the epoch; what is older does not count. */
+/** Filters for reviews and comments. */
+export interface ExtractOptions {
+  /** Milliseconds since the epoch; earlier reviews and comments are left out. */
   readonly sinceMs: number;
   readonly filter: ReviewerFilter;
   readonly scanner: SecretScanner;
 }
 
-/** Keeps what counts of a pull request, without secrets that were pasted into it. */
+/** Applies the filters to a pull request and removes secrets from its title and comments. */
 export async function extract(
   { node, reviews, threads }: FullPullRequest,
-  { sinceMs, filter, scanner }: Extraction,
+  { sinceMs, filter, scanner }: ExtractOptions,
 ): Promise<PullRequestActivity> {
   const pullRequestAuthor = node.author?.login;
-  const counts = (author: Actor, createdAt: string): author is NonNullable<Actor> =>
-    author !== null &&
-    filter.counts({ login: author.login, isBot: author.__typename === 'Bot', pullRequestAuthor }) &&
-    Date.parse(createdAt) >= sinceMs;
+  const isIncluded = (author: Actor, createdAt: string): author is NonNullable<Actor> => {
+    if (author === null || Date.parse(createdAt) < sinceMs) return false;
+    const isBot = author.__typename === 'Bot';
+    return filter.includes({ login: author.login, isBot, pullRequestAuthor });
+  };
   let hidden = 0;
   const kept = threads.flatMap(({ comments, isResolved, isOutdated }) => {
-    const thread: Kept[] = [];
+    const thread: ThreadComment[] = [];
     for (const { author, isMinimized, ...comment } of comments) {
       const replies = thread.at(-1)?.authorReplies;
-      const isAnswer = author !== null && author.login === pullRequestAuthor && !isMinimized;
-      if (isAnswer) replies?.push(comment.body);
-      if (!counts(author, comment.createdAt)) continue;
+      const isReply = author !== null && author.login === pullRequestAuthor && !isMinimized;
+      if (isReply) replies?.push(comment.body);
+      if (!isIncluded(author, comment.createdAt)) continue;
       if (isMinimized) hidden += 1;
       else {
         const { login: reviewer } = author;
@@ -71,16 +72,16 @@ export async function extract(
     url: node.url,
     state: node.state,
     reviews: reviews.flatMap(({ author, createdAt, state }) =>
-      counts(author, createdAt) ? [{ reviewer: author.login, state }] : [],
+      isIncluded(author, createdAt) ? [{ reviewer: author.login, state }] : [],
     ),
-    comments: kept.map((comment) => withoutEmpty(withTexts(comment, texts))),
+    comments: kept.map((comment) => omitEmptyReplies(withTexts(comment, texts))),
     hidden,
     secrets: scrubbed.removed,
   };
 }
 
-type Kept = Omit<ReadComment, 'pr'> & { authorReplies: string[] };
+type ThreadComment = Omit<ReadComment, 'pr'> & { authorReplies: string[] };
 
-function withoutEmpty({ authorReplies, ...comment }: Kept): Omit<ReadComment, 'pr'> {
+function omitEmptyReplies({ authorReplies, ...comment }: ThreadComment): Omit<ReadComment, 'pr'> {
   return authorReplies.length === 0 ? comment : { ...comment, authorReplies };
 }

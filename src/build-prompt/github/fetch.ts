@@ -5,15 +5,15 @@ import { SecretScanner } from '../secret-scanner.ts';
 import { FetchCache, removeExpired } from './cache.ts';
 import { GitHub } from './client.ts';
 import { type Combined, combine, type ReadRepository, withoutDuplicates } from './combine.ts';
-import { type Unreadable, UnreadableError } from './errors.ts';
+import { UnreadableError, type UnreadableReason } from './errors.ts';
 import { FetchProgress } from './progress.ts';
 import { RepositoryReader } from './repository.ts';
-import { nothingReadable } from './unreadable.ts';
+import { noReadableRepository } from './unreadable.ts';
 
-/** Each repository has at most one request under way; GitHub's secondary limits ask for few. */
+/** Each repository has at most one request in flight; secondary limits bound concurrency. */
 const maxRepositoriesAtOnce = 12;
 
-/** What to read, and with which token. */
+/** Repositories to read, the filters, and the token to use. */
 export interface Source {
   readonly apiUrl: string;
   readonly token: string;
@@ -21,21 +21,21 @@ export interface Source {
   readonly repositories: readonly string[];
   /** `YYYY-MM-DD`, midnight UTC. */
   readonly since: string;
-  /** Logins whose reviews do not count. */
+  /** Logins whose reviews are left out. */
   readonly exclude: readonly string[];
 }
 
-/** Everything that was read, in an order that depends on the data only. */
+/** Comments and reviews of all repositories, in an order that depends only on the data. */
 export interface Fetched extends Combined {
-  /** The repositories that were asked for, each once. */
+  /** Names of the repositories that were read or skipped, each once. */
   readonly repositories: readonly string[];
-  /** Those that the token cannot read. */
+  /** Names of repositories that the token cannot read. */
   readonly skipped: readonly string[];
-  /** Removes what was kept for a run that continues an interrupted one. */
+  /** Removes the cache files that allow an interrupted run to resume. */
   forget(): void;
 }
 
-/** Reads every repository, several at once. Throws `UserError` when one cannot be read in full. */
+/** Reads repositories in parallel. Throws `UserError` if one cannot be read completely. */
 export async function fetchReviews(source: Source, cli: Cli, report: Report): Promise<Fetched> {
   removeExpired(cli);
   const github = await GitHub.connect(source, cli, report);
@@ -43,14 +43,14 @@ export async function fetchReviews(source: Source, cli: Cli, report: Report): Pr
   const progress = new FetchProgress(source.repositories.length, report);
   const scanner = await SecretScanner.load(cli.secrets);
   const filter = new ReviewerFilter(source.exclude);
-  const wanted = { owner: source.organization, sinceMs: Date.parse(source.since), filter, scanner };
+  const shared = { owner: source.organization, sinceMs: Date.parse(source.since), filter, scanner };
   const readOne = async (name: string): Promise<ReadResult> => {
     const cache = FetchCache.open(cacheKey(source, name), cli);
     caches.push(cache);
     if (cache.pages.length > 0) {
-      report({ kind: 'note', text: `${name}: continuing where an earlier run stopped` });
+      report({ kind: 'note', text: `${name}: resuming where an earlier run stopped` });
     }
-    const reader = new RepositoryReader(github, { ...wanted, name }, cache, cli);
+    const reader = new RepositoryReader(github, { ...shared, name }, cache, cli);
     try {
       const activity = await reader.read((soFar) => progress.page(name, soFar));
       progress.finished(name, activity.pullRequests);
@@ -63,7 +63,7 @@ export async function fetchReviews(source: Source, cli: Cli, report: Report): Pr
   };
   const results = await inParallel(source.repositories, readOne, () => github.close());
   const skipped = results.filter((result) => 'unreadable' in result);
-  if (skipped.length === results.length) throw await nothingReadable(github, source, skipped);
+  if (skipped.length === results.length) throw await noReadableRepository(github, source, skipped);
   const unique = withoutDuplicates(
     results.filter((result) => 'activity' in result),
     report,
@@ -85,19 +85,19 @@ function cacheKey(source: Source, name: string): string[] {
   return [apiUrl, token, organization.toLowerCase(), name.toLowerCase(), since, ...excluded];
 }
 
-type ReadResult = ReadRepository | { readonly name: string; readonly unreadable: Unreadable };
+type ReadResult = ReadRepository | { readonly name: string; readonly unreadable: UnreadableReason };
 
-/** Results in the order of the items. After a failure `stop` is called and nothing new begins. */
+/** Returns results in the order of the items. A failure calls `stop` and starts no further item. */
 async function inParallel<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
   stop: () => void,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  const waiting = items.entries();
+  const queue = items.entries();
   let failed = false;
   const worker = async (): Promise<void> => {
-    for (const [index, item] of waiting) {
+    for (const [index, item] of queue) {
       if (failed) return;
       results[index] = await work(item);
     }

@@ -1,14 +1,14 @@
 import { unavailable } from './user-errors.ts';
 
-/** How often, and for how long in total, one query waits for rate limits. */
+/** Limits of the waits for one query: their number and total length. */
 const maxLimitWaits = 100;
 const maxLimitWaitsMs = 2 * 60 * 60_000;
-/** No limit of GitHub lasts longer than an hour; a server that asks for more is wrong. */
+/** GitHub's limits reset within an hour; a longer wait is a server error. */
 const maxLimitWaitMs = 65 * 60_000;
-/** GitHub asks for a minute where it names no time, and for more each time that is not enough. */
+/** GitHub's documentation: without a stated time, wait a minute, then longer after each failure. */
 const unstatedWaitMs = 60_000;
 
-/** The waits of one query for limits. Throws `UserError` when they do not end. */
+/** Rate-limit waits of one query, bounded in number and total length. */
 export class LimitWaits {
   readonly #about: string;
   #count = 0;
@@ -19,13 +19,16 @@ export class LimitWaits {
     this.#about = about;
   }
 
-  /** How long to wait, in milliseconds; `statedMs` is what GitHub asks for, if it does. */
+  /**
+   * Returns the next wait in milliseconds; `statedMs` is the time that GitHub states, if any.
+   * Throws `UserError` when the bounds are exceeded.
+   */
   next(why: string, statedMs: number | undefined): number {
     const waitMs = Math.min(statedMs ?? this.#nextUnstatedMs, maxLimitWaitMs);
     if (statedMs === undefined) this.#nextUnstatedMs *= 2;
     this.#totalMs += waitMs;
     if (++this.#count > maxLimitWaits || this.#totalMs > maxLimitWaitsMs) {
-      throw unavailable(`GitHub's ${why} does not let us read ${this.#about}`);
+      throw unavailable(`could not read ${this.#about}: GitHub's ${why} did not reset in time`);
     }
     return waitMs;
   }

@@ -1,27 +1,27 @@
 import { retryAfterMs } from '../../system/retry-after.ts';
 
-/** What a failed request tells about limits. */
-export interface LimitSigns {
-  /** Undefined for an answer that is an error in an HTTP 200. */
+/** Parts of an error response that tell rate limits from other errors. */
+export interface ErrorResponse {
+  /** Undefined for GraphQL errors in an HTTP 200. */
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, unknown>>;
-  /** The types of GraphQL errors; empty text where an error has no type. */
+  /** Types of the GraphQL errors; an empty string for an error without a type. */
   readonly errorTypes: readonly string[];
-  readonly said: string | undefined;
+  readonly message: string | undefined;
   readonly documentationUrl: string;
 }
 
 const limitedTypes: readonly string[] = ['RATE_LIMITED', 'RATE_LIMIT'];
-/** Answers for which `Retry-After` may be meant; 401 and 404 stay what they are. */
+/** Statuses that are never a rate limit, even with a `Retry-After` header. */
 const finalStatuses: readonly number[] = [401, 404];
 const resetMarginMs = 1000;
 
 /**
- * True if GitHub asks to wait. Secondary limits have no code of their own: some are known only by
- * GitHub's words, which GitHub's own client library reads as well.
+ * True if GitHub asks the client to wait. Secondary limits have no error code: some are recognized
+ * only by the message, which GitHub's own client library also matches.
  */
-export function isRateLimit(signs: LimitSigns): boolean {
-  const { status, headers, errorTypes, said = '', documentationUrl } = signs;
+export function isRateLimit(response: ErrorResponse): boolean {
+  const { status, headers, errorTypes, message = '', documentationUrl } = response;
   if (status !== undefined && finalStatuses.includes(status)) return false;
   return (
     status === 429 ||
@@ -29,16 +29,16 @@ export function isRateLimit(signs: LimitSigns): boolean {
     errorTypes.some((type) => limitedTypes.includes(type)) ||
     (status === 403 && headers['x-ratelimit-remaining'] === '0') ||
     /rate-?limit/i.test(documentationUrl) ||
-    /\brate limit|\babuse detection/i.test(said)
+    /\brate limit|\babuse detection/i.test(message)
   );
 }
 
 /**
- * How long to wait, in milliseconds, and for what: `Retry-After` first, then the reset time of a
- * used-up hourly limit, by the server's clock. Undefined when GitHub names no time.
+ * Returns the kind of limit and the wait in milliseconds: from `Retry-After`, or else until the
+ * hourly limit resets by the server's clock. `waitMs` is undefined if GitHub states no time.
  */
-export function waitOf(
-  { status, headers }: LimitSigns,
+export function limitWait(
+  { status, headers }: ErrorResponse,
   serverNow: number,
 ): { why: string; waitMs: number | undefined } {
   const remaining = headers['x-ratelimit-remaining'];

@@ -1,8 +1,8 @@
 import type { Report } from '../progress.ts';
-import type { Unreadable } from './errors.ts';
+import type { UnreadableReason } from './errors.ts';
 import type { PullRequestActivity } from './extract.ts';
 
-/** Reports how far the reading of several repositories is. */
+/** Reports the progress of reading several repositories. */
 export class FetchProgress {
   readonly #repositories: number;
   readonly #report: Report;
@@ -14,26 +14,26 @@ export class FetchProgress {
   }
 
   page(name: string, found: readonly PullRequestActivity[]): void {
-    this.#tell(name, found, false);
+    this.#reportRepository(name, found, false);
   }
 
   finished(name: string, found: readonly PullRequestActivity[]): void {
     this.#done++;
-    this.#tell(name, found, true);
+    this.#reportRepository(name, found, true);
   }
 
-  skipped(name: string, reason: Unreadable): void {
+  skipped(name: string, reason: UnreadableReason): void {
     this.#done++;
     const why =
       reason.kind === 'missing'
-        ? 'it does not exist, or the token may not see it'
-        : `GitHub does not let this token read it: ${reason.said}`;
-    this.#report({ kind: 'warning', text: `${name} was skipped: ${why}` });
+        ? 'it does not exist, or the token cannot read it'
+        : `the token cannot read it: ${reason.message}`;
+    this.#report({ kind: 'warning', text: `Skipped ${name}: ${why}` });
     if (reason.kind === 'missing' || reason.link === undefined) return;
     this.#report({ kind: 'note', text: `Authorize the token for single sign-on: ${reason.link}` });
   }
 
-  #tell(name: string, found: readonly PullRequestActivity[], finished: boolean): void {
+  #reportRepository(name: string, found: readonly PullRequestActivity[], finished: boolean): void {
     this.#report({
       kind: 'repository',
       name,

@@ -1,10 +1,11 @@
 /*
- * Page sizes of the nested connections decide what a query costs (docs: connection requests ÷ 100):
- * 1 + 25 + 25 + 25 × 30 requests are 8 points and 12,775 nodes. GitHub allows 5,000 points an hour
- * and 500,000 nodes a query. Few pull requests have more than 30 threads; those take more queries.
+ * Page sizes determine the cost of a query (GitHub's docs: connection requests ÷ 100): here
+ * 1 + 25 + 25 + 25 × 30 requests, which is 8 points and 12,775 nodes. GitHub allows 5,000 points
+ * per hour and 500,000 nodes per query. The few pull requests with more than 30 threads need more
+ * queries.
  */
 
-/** How many items a query asks for at each level. */
+/** Number of items that a query requests at each level. */
 export interface PageSizes {
   readonly pullRequests: number;
   readonly reviews: number;
@@ -14,7 +15,7 @@ export interface PageSizes {
 
 export const fullPages: PageSizes = { pullRequests: 25, reviews: 30, threads: 30, comments: 15 };
 
-/** Sizes halved, those of pull requests first; undefined when all are 1. */
+/** Halves the page sizes, those of pull requests first; undefined if all are 1. */
 export function halved(sizes: PageSizes): PageSizes | undefined {
   const half = (size: number): number => Math.max(1, Math.floor(size / 2));
   const { pullRequests, reviews, threads, comments } = sizes;
@@ -26,12 +27,12 @@ export function halved(sizes: PageSizes): PageSizes | undefined {
 const rateLimit = 'rateLimit { cost remaining resetAt }';
 const pageInfo = 'pageInfo { hasNextPage endCursor }';
 const actor = 'author { __typename login }';
-const facts = 'id url path line startLine isMinimized';
-const comment = `${facts} ${actor} body createdAt diffHunk`;
+const commentFields = 'id url path line startLine isMinimized';
+const comment = `${commentFields} ${actor} body createdAt diffHunk`;
 const review = `${actor} createdAt state`;
 const thread = `id isResolved isOutdated comments(first: $comments) { ${pageInfo} nodes { ${comment} } }`;
 
-/** A page of a repository's pull requests, last updated first, with their reviews and comments. */
+/** Queries a page of pull requests, most recently updated first, with reviews and comments. */
 export const pullRequestsQuery = `
   query PullRequests(
     $owner: String!, $name: String!, $after: String
@@ -53,7 +54,7 @@ export const pullRequestsQuery = `
     }
   }`;
 
-/** Further reviews of one pull request. */
+/** Queries a later page of a pull request's reviews. */
 export const reviewsQuery = `
   query Reviews($id: ID!, $after: String, $reviews: Int!) {
     ${rateLimit}
@@ -62,7 +63,7 @@ export const reviewsQuery = `
     }
   }`;
 
-/** Further threads of one pull request. */
+/** Queries a later page of a pull request's threads. */
 export const threadsQuery = `
   query Threads($id: ID!, $after: String, $threads: Int!, $comments: Int!) {
     ${rateLimit}
@@ -71,7 +72,7 @@ export const threadsQuery = `
     }
   }`;
 
-/** Further comments of one thread. */
+/** Queries a later page of a thread's comments. */
 export const commentsQuery = `
   query Comments($id: ID!, $after: String, $comments: Int!) {
     ${rateLimit}
@@ -80,7 +81,7 @@ export const commentsQuery = `
     }
   }`;
 
-/** True if an organization or a user of that name exists. */
+/** Queries an organization or user by login; null if it does not exist. */
 export const ownerQuery = `
   query Owner($login: String!) {
     ${rateLimit}

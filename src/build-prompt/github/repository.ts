@@ -3,7 +3,7 @@ import type { Cli } from '../../system/cli.ts';
 import type { FetchCache } from './cache.ts';
 import { type GitHub, ShrinkingSizes } from './client.ts';
 import { StaleCursor, UnreadableError } from './errors.ts';
-import { type Extraction, extract, type PullRequestActivity } from './extract.ts';
+import { type ExtractOptions, extract, type PullRequestActivity } from './extract.ts';
 import { commentsQuery, pullRequestsQuery, reviewsQuery, threadsQuery } from './queries.ts';
 import {
   type ConnectionPage,
@@ -13,52 +13,52 @@ import {
 } from './schemas.ts';
 import { unavailable } from './user-errors.ts';
 
-/** A listing that took longer is read again from its head, as it may have changed meanwhile. */
-const changedAfterMs = 5 * 60_000;
-/** More pages than the connections of any repository have. */
+/** After a longer listing, its first pages are read again: pull requests may have changed. */
+const catchUpAfterMs = 5 * 60_000;
+/** More pages than any repository has; stops a server that never ends a listing. */
 const maxPages = 100_000;
 
-/** Everything that was read of a repository. */
+/** Pull requests of a repository with their reviews and comments. */
 export interface RepositoryActivity {
-  /** The name that GitHub gives, which differs after a rename: `owner/name`. */
+  /** The current name on GitHub, `owner/name`; differs from the given one after a rename. */
   readonly fullName: string;
   /** Newest number first. */
   readonly pullRequests: readonly PullRequestActivity[];
 }
 
-/** Which repository to read, and what counts in it. */
-export interface Wanted extends Extraction {
+/** A repository and the filters for its reviews and comments. */
+export interface ReadOptions extends ExtractOptions {
   readonly owner: string;
   readonly name: string;
 }
 
-/** Reads the pull requests of one repository, every page of every connection. */
+/** Reads all pull requests of one repository, with every page of every connection. */
 export class RepositoryReader {
   readonly #github: GitHub;
-  readonly #wanted: Wanted;
+  readonly #options: ReadOptions;
   readonly #cache: FetchCache;
   readonly #cli: Pick<Cli, 'now'>;
   readonly #sizes = new ShrinkingSizes();
   readonly #found = new Map<number, PullRequestActivity>();
-  /** The number of further pages read, over all connections. */
+  /** Number of later pages read, over all connections. */
   #pages = 0;
-  /** True if a cursor of an earlier run may be given up for a new start. */
+  /** True while a stale cursor of an earlier run restarts the listing instead of failing. */
   #mayRestart = false;
-  /** The last update of any pull request when the listing began, by GitHub's clock. */
+  /** The most recent update of a pull request when the listing began, by GitHub's clock. */
   #updatedBeforeListing: string | undefined;
   #fullName: string;
 
-  constructor(github: GitHub, wanted: Wanted, cache: FetchCache, cli: Pick<Cli, 'now'>) {
+  constructor(github: GitHub, options: ReadOptions, cache: FetchCache, cli: Pick<Cli, 'now'>) {
     this.#github = github;
-    this.#wanted = wanted;
+    this.#options = options;
     this.#cache = cache;
     this.#cli = cli;
-    this.#fullName = `${wanted.owner}/${wanted.name}`;
+    this.#fullName = `${options.owner}/${options.name}`;
   }
 
   /**
-   * Reads every pull request that was updated since, from where the cache ends, and calls `onPage`
-   * after each page. Throws `UnreadableError` when the token cannot read the repository.
+   * Reads the pull requests updated since `sinceMs`, starting where the cache ends, and calls
+   * `onPage` after each page. Throws `UnreadableError` if the token cannot read the repository.
    */
   async read(onPage: (found: readonly PullRequestActivity[]) => void): Promise<RepositoryActivity> {
     let after: string | null | undefined;
@@ -71,18 +71,18 @@ export class RepositoryReader {
     const resumed = this.#cache.pages.length > 0;
     this.#mayRestart = resumed;
     while (after !== null) {
-      const page = await this.#pageOrFirst(after, this.#wanted.sinceMs);
+      const page = await this.#pageOrFirst(after, this.#options.sinceMs);
       this.#updatedBeforeListing ??= page.lastUpdate;
       this.#cache.add({ ...page, fullName: this.#fullName });
       after = page.next;
       onPage(this.#keep(page.pullRequests));
     }
-    if (resumed || this.#cli.now() - this.#cache.startedAt > changedAfterMs) await this.#catchUp();
+    if (resumed || this.#cli.now() - this.#cache.startedAt > catchUpAfterMs) await this.#catchUp();
     const pullRequests = [...this.#found.values()].sort((a, b) => b.number - a.number);
     return { fullName: this.#fullName, pullRequests };
   }
 
-  /** The page at a cursor. When a cursor of an earlier run is stale, the first page. */
+  /** Reads the page at a cursor, or the first page if a cursor of an earlier run is stale. */
   async #pageOrFirst(after: string | undefined, updatedSinceMs: number): Promise<ReadPage> {
     for (let at = after; ; at = undefined) {
       try {
@@ -90,18 +90,18 @@ export class RepositoryReader {
       } catch (error) {
         if (!(error instanceof StaleCursor)) throw error;
         if (!this.#mayRestart) {
-          throw unavailable(`GitHub lost its place in the pages of ${this.#wanted.name}`);
+          throw unavailable(`GitHub rejected its own page cursor for ${this.#options.name}`);
         }
         this.#mayRestart = false;
       }
     }
   }
 
-  // The listing is ordered by last update. A pull request that is updated during the reading moves
-  // to the head and may be on no page that was read.
+  // The listing is sorted by last update: a pull request that is updated during the listing moves
+  // to the first page and may be missed.
   async #catchUp(): Promise<void> {
     const before = Date.parse(this.#updatedBeforeListing ?? '');
-    const sinceMs = Math.max(Number.isNaN(before) ? 0 : before, this.#wanted.sinceMs);
+    const sinceMs = Math.max(Number.isNaN(before) ? 0 : before, this.#options.sinceMs);
     for (let after: string | null | undefined; after !== null; ) {
       const page = await this.#pageOrFirst(after, sinceMs);
       this.#cache.add({ pullRequests: page.pullRequests });
@@ -111,12 +111,12 @@ export class RepositoryReader {
   }
 
   #keep(pullRequests: readonly PullRequestActivity[]): readonly PullRequestActivity[] {
-    for (const each of pullRequests) this.#found.set(each.number, each);
+    for (const pullRequest of pullRequests) this.#found.set(pullRequest.number, pullRequest);
     return [...this.#found.values()];
   }
 
   async #page(after: string | undefined, updatedSinceMs: number): Promise<ReadPage> {
-    const { owner, name } = this.#wanted;
+    const { owner, name } = this.#options;
     const variables = { owner, name, after };
     const { repository } = await this.#ask(pullRequestsQuery, variables, responses.pullRequests);
     if (repository === null) throw new UnreadableError({ kind: 'missing' });
@@ -125,8 +125,8 @@ export class RepositoryReader {
     const recent = nodes.filter(({ updatedAt }) => Date.parse(updatedAt) >= updatedSinceMs);
     const pullRequests: PullRequestActivity[] = [];
     for (const node of recent) pullRequests.push(await this.#complete(node));
-    const ends = recent.length < nodes.length;
-    const next = ends ? null : this.#next(pageInfo, after);
+    const isLast = recent.length < nodes.length;
+    const next = isLast ? null : this.#next(pageInfo, after);
     return { pullRequests, next, lastUpdate: nodes[0]?.updatedAt };
   }
 
@@ -144,19 +144,19 @@ export class RepositoryReader {
       const all = await this.#all(thread.comments, thread.id, commentsQuery, responses.comments);
       threads.push({ ...thread, comments: all });
     }
-    return extract({ node, reviews, threads }, this.#wanted);
+    return extract({ node, reviews, threads }, this.#options);
   }
 
-  /** The items of a connection from its first page to its last. */
+  /** Reads all items of a connection; `first` is its first page. */
   async #all<Node>(
     first: ConnectionPage<Node>,
     id: string,
     query: string,
-    form: ZodType<RateLimited & { node: { page: ConnectionPage<Node> } | null }>,
+    schema: ZodType<RateLimited & { node: { page: ConnectionPage<Node> } | null }>,
   ): Promise<Node[]> {
     const nodes = [...first.nodes];
     for (let after = this.#next(first.pageInfo, undefined); after !== null; ) {
-      const { node } = await this.#ask(query, { id, after }, form);
+      const { node } = await this.#ask(query, { id, after }, schema);
       if (node === null) break;
       nodes.push(...node.page.nodes);
       after = this.#next(node.page.pageInfo, after);
@@ -164,14 +164,14 @@ export class RepositoryReader {
     return nodes;
   }
 
-  /** The cursor of the next page, or null at the end. Throws when the pages form a circle. */
+  /** Returns the cursor of the next page, null at the end. Throws if the pages never end. */
   #next(
     { hasNextPage, endCursor }: ConnectionPage<unknown>['pageInfo'],
     after: string | undefined,
   ) {
     if (!hasNextPage) return null;
     if (endCursor === after || ++this.#pages > maxPages) {
-      throw unavailable(`GitHub does not come to an end of ${this.#wanted.name}'s pages`);
+      throw unavailable(`GitHub's pages for ${this.#options.name} never end`);
     }
     return endCursor;
   }
@@ -179,17 +179,17 @@ export class RepositoryReader {
   #ask<Data extends RateLimited>(
     query: string,
     variables: Readonly<Record<string, unknown>>,
-    form: ZodType<Data>,
+    schema: ZodType<Data>,
   ): Promise<Data> {
-    const about = `${this.#wanted.owner}/${this.#wanted.name}`;
-    return this.#github.ask({ about, query, variables, form, sizes: this.#sizes });
+    const about = `${this.#options.owner}/${this.#options.name}`;
+    return this.#github.ask({ about, query, variables, schema, sizes: this.#sizes });
   }
 }
 
 interface ReadPage {
   readonly pullRequests: readonly PullRequestActivity[];
-  /** The cursor of the next page; null at the end. */
+  /** Cursor of the next page; null at the end. */
   readonly next: string | null;
-  /** The last update of the page's first pull request. */
+  /** When the page's first pull request was last updated. */
   readonly lastUpdate: string | undefined;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /*
- * The answers to the queries of `queries.ts`. They are checked at run time: a proxy may change
- * them, and a part of an answer must not pass for the whole.
+ * Responses to the queries in `queries.ts`. They are validated at run time: a proxy may change
+ * them, and an incomplete response must not be taken for a complete one.
  */
 
 const rateLimit = z
@@ -16,7 +16,7 @@ const pageInfo = z
   // Without a cursor the listing would end early.
   .refine(({ hasNextPage, endCursor }) => !hasNextPage || endCursor !== null);
 
-/** A page. GitHub puts null in place of items that it does not show to the token. */
+/** Returns the schema of a page. GitHub sends null for items that the token cannot access. */
 const connection = <Node extends z.ZodType>(node: Node) =>
   z.object({
     pageInfo,
@@ -26,8 +26,8 @@ const connection = <Node extends z.ZodType>(node: Node) =>
       .transform((nodes) => (nodes ?? []).filter((each) => each !== null)),
   });
 
-/** An optional field; a value of another type counts as absent. */
-const optional = <Form extends z.ZodType>(form: Form) => form.optional().catch(undefined);
+/** Returns the schema of an optional field; a value of another type is treated as absent. */
+const optional = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
 
 const comment = z.object({
   id: optional(z.string()),
@@ -75,7 +75,7 @@ export interface ConnectionPage<Node> {
   readonly nodes: readonly Node[];
 }
 
-/** A further page of a connection; null when its parent was deleted meanwhile. */
+/** Returns the schema of a later page; `node` is null if its parent has been deleted. */
 const further = <Connection extends z.ZodType>(page: Connection) =>
   z.object({ rateLimit, node: z.object({ page }).nullable() });
 
@@ -92,7 +92,7 @@ export const responses = {
   owner: z.object({ rateLimit, repositoryOwner: author }),
 } as const;
 
-/** The state of the hourly limit, which every answer has; null on a server without limits. */
+/** State of the hourly limit, part of every response; null on a server without limits. */
 export interface RateLimited {
   readonly rateLimit?: z.infer<typeof rateLimit>;
 }

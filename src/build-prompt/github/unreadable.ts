@@ -1,16 +1,16 @@
 import { UserError } from '../../errors.ts';
 import { type GitHub, ShrinkingSizes } from './client.ts';
-import type { Unreadable } from './errors.ts';
+import type { UnreadableReason } from './errors.ts';
 import { ownerQuery } from './queries.ts';
 import { responses } from './schemas.ts';
 
 interface UnreadableRepository {
   readonly name: string;
-  readonly unreadable: Unreadable;
+  readonly unreadable: UnreadableReason;
 }
 
-/** The error for a run in which no repository could be read. Asks whether the owner exists. */
-export async function nothingReadable(
+/** Returns the error for a run that can read no repository. Queries whether the owner exists. */
+export async function noReadableRepository(
   github: GitHub,
   { organization: login }: { organization: string },
   repositories: readonly UnreadableRepository[],
@@ -21,22 +21,22 @@ export async function nothingReadable(
   const names = (list: readonly { name: string }[]) => list.map(({ name }) => name).join(', ');
   const [first] = forbidden;
   if (first !== undefined) {
-    const link = forbidden.find((each) => each.link !== undefined)?.link;
+    const link = forbidden.find((entry) => entry.link !== undefined)?.link;
     return new UserError('github.forbidden', {
-      message: `GitHub does not let this token read the pull requests of ${names(forbidden)}`,
-      detail: `GitHub says: ${first.said}`,
+      message: `this token cannot read the pull requests of ${names(forbidden)}`,
+      detail: `GitHub says: ${first.message}`,
       hint: link
         ? `Authorize the token for single sign-on: ${link}`
         : 'Give the token read access to the repositories, and authorize it for single sign-on.',
     });
   }
-  const query = { about: login, query: ownerQuery, variables: { login }, form: responses.owner };
+  const query = { about: login, query: ownerQuery, variables: { login }, schema: responses.owner };
   const { repositoryOwner } = await github.ask({ ...query, sizes: new ShrinkingSizes() });
   return new UserError('github.not_found', {
     message:
       repositoryOwner === null
-        ? `there is no organization or user "${login}" on GitHub`
+        ? `GitHub has no organization or user "${login}"`
         : `no such repository in ${login}: ${names(repositories)}`,
-    hint: 'Check the spelling, and that the token may read private repositories.',
+    hint: 'Check the spelling, and that the token can read private repositories.',
   });
 }

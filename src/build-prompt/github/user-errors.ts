@@ -10,7 +10,7 @@ export function unavailable(message: string, detail?: string): UserError {
   });
 }
 
-/** Returns the error for a network that has to be set up first; `why` has the code. */
+/** Returns the error for a connection that cannot succeed; `why` includes the error code. */
 export function unreachable(why: string): UserError {
   return new UserError('github.unavailable', {
     message: `GitHub could not be reached: ${why}`,
@@ -18,7 +18,7 @@ export function unreachable(why: string): UserError {
   });
 }
 
-/** Returns the error for a 401. `hint` says what to type. */
+/** Returns the error for a 401. `hint` is the command that replaces the token. */
 export function tokenRejected(hint: string): UserError {
   return new UserError('github.token_rejected', {
     message: 'GitHub rejected the token (401)',
@@ -27,19 +27,19 @@ export function tokenRejected(hint: string): UserError {
   });
 }
 
-/** Returns the error for a 404 of the API itself. */
+/** Returns the error for a 404 of the GraphQL endpoint. */
 export function noGraphql(): UserError {
   return new UserError('github.unavailable', {
-    message: 'there is no GitHub API at this address (404)',
+    message: 'no GitHub API found at this address (404)',
     hint: 'Check GITHUB_API_URL. GitHub Enterprise Server has its API at https://HOST/api/v3',
   });
 }
 
-/** Returns the error for a query that the server's schema does not know. */
-export function unsupportedServer(said: string): UserError {
+/** Returns the error for a query that the server's schema does not support. */
+export function unsupportedServer(serverMessage: string): UserError {
   return new UserError('github.unavailable', {
     message: 'this GitHub server does not support the query',
-    detail: `It says: ${said}`,
+    detail: `GitHub says: ${serverMessage}`,
     hint: 'Check GITHUB_API_URL, or upgrade GitHub Enterprise Server.',
   });
 }

@@ -7,7 +7,7 @@ import { analyzed, isSpanOf, quotationsIn, sampleComments } from '../../support/
 const filter = new ReviewerFilter([]);
 const comments = sampleComments()
   .map((comment, index) => ({ ...comment, id: `s${index}` }))
-  .filter(({ reviewer, pr }) => filter.counts({ login: reviewer, pullRequestAuthor: pr.author }));
+  .filter(({ reviewer, pr }) => filter.includes({ login: reviewer, pullRequestAuthor: pr.author }));
 
 describe('the analysis of the sample', () => {
   // Not called .md, or the formatter would rewrite them. Renew with: UPDATE_GOLDEN=1 bun test

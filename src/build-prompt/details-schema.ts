@@ -2,20 +2,20 @@ import { z } from 'zod';
 
 const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a time');
 
-/** Returns a field that may be missing, or null as GitHub gives it. */
-function optional<Form extends z.ZodType>(form: Form) {
-  return form.nullish().transform((value) => value ?? undefined);
+/** Returns the schema of a field that may be missing or, as in GitHub's API, null. */
+function optional<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullish().transform((value) => value ?? undefined);
 }
 
 const lineNumber = z.number().int().positive();
 
-/** The form of a comment in a details file. Keys that are not ours are ignored, here and below. */
-export const commentForm = z.object({
+/** Schema of a comment in a details file. Unknown keys are ignored. */
+export const commentSchema = z.object({
   reviewer: z.string().min(1, 'empty'),
   body: z.string(),
   diffHunk: z.string(),
   createdAt: time,
-  // GitHub's REST API has numbers as ids.
+  // Ids in GitHub's REST API are numbers.
   id: optional(z.union([z.string().min(1, 'empty'), z.number()]).transform(String)),
   url: optional(z.string()),
   path: optional(z.string()),
@@ -34,8 +34,8 @@ export const commentForm = z.object({
   }),
 });
 
-/** The form of a details file around its comments; `null` means missing. */
-export const detailsForm = z.object({
+/** Schema of a details file without its comments. Null `comments` mean an empty list. */
+export const detailsSchema = z.object({
   metadata: z.object({
     organization: z.string(),
     since: z.string(),
