@@ -1,4 +1,4 @@
-/** The exit codes of every command, as docs/cli.md and `chunk --help` explain them. */
+/** The exit codes of all commands; `chunk --help` and docs/cli.md document them. */
 export const exitCodes = {
   ok: 0,
   failure: 1,
@@ -9,10 +9,10 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-/** One of `exitCodes`, 128 and the number of a signal, or that of a program that was run. */
+/** One of `exitCodes`, 128 + a signal's number, or the exit code of a program that was run. */
 export type ExitCode = number;
 
-/** Every way in which a command fails on purpose, and the exit code it ends with. */
+/** The code of every user error, and the exit code for it. */
 const exitCodeOf = {
   'command.unknown': exitCodes.usage,
   'flag.unknown': exitCodes.usage,
@@ -76,14 +76,14 @@ const exitCodeOf = {
 
 export type ErrorCode = keyof typeof exitCodeOf;
 
-/** The words of a failure: what happened, why if known, what to type next. */
+/** The text of an error: what happened, why (if known), and what to type next. */
 export interface ErrorWords {
   readonly message: string;
   readonly detail?: string | undefined;
   readonly hint?: string | undefined;
 }
 
-/** A failure that the user can act on; anything else that is thrown is a bug. */
+/** An error that the user can act on; any other thrown value is a bug. */
 export class UserError extends Error {
   readonly code: ErrorCode;
   readonly detail: string | undefined;
@@ -102,7 +102,7 @@ export class UserError extends Error {
   }
 }
 
-/** A failure that the command has already explained; only its exit code is left. */
+/** Thrown by a command that has already reported its failure; carries only the exit code. */
 export class ReportedFailure extends Error {
   readonly exitCode: ExitCode;
 
@@ -113,7 +113,7 @@ export class ReportedFailure extends Error {
   }
 }
 
-/** The run was ended by a signal; `exitCode` is 128 + the signal's number, as shells report it. */
+/** Thrown when a signal ends the run; `exitCode` is 128 + the signal's number, as in shells. */
 export class Interrupted extends Error {
   readonly exitCode: ExitCode;
 

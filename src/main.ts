@@ -8,18 +8,18 @@ if (!printsVersion(argv)) {
     import('./system/cli.ts'),
     import('./run.ts'),
   ]);
-  // Ends the process rather than waiting for it to end: output is written synchronously, so nothing
-  // is lost, and no forgotten socket or interrupted command can keep the user's prompt away.
+  // Exits explicitly, so that an open socket or an interrupted command cannot keep the process
+  // alive. Nothing is lost: output is written synchronously.
   process.exit(await run(argv, systemCli()));
 }
 
 /**
- * Answers the plain question for the version before anything else is loaded, not even `node:fs`,
- * which takes a fifth of it. False where it was not asked, and where the answer cannot be written:
- * the usual way then says why.
+ * Prints the version for `chunk --version` before any other module is loaded: even `node:fs` would
+ * take a fifth of the time. Returns false for every other command line, and if stdout cannot be
+ * written, so that the regular path reports the error.
  */
-function printsVersion(words: readonly string[]): boolean {
-  if (words.length !== 1 || (words[0] !== '--version' && words[0] !== '-v')) return false;
+function printsVersion(args: readonly string[]): boolean {
+  if (args.length !== 1 || (args[0] !== '--version' && args[0] !== '-v')) return false;
   try {
     const stdout = Bun.stdout.writer();
     stdout.write(versionLine(buildInfo));

@@ -7,25 +7,26 @@ import { childEnvironment } from './system/child-environment.ts';
 import type { Cli } from './system/cli.ts';
 import { decideConsent, type Mode } from './telemetry/consent.ts';
 
-/** Runs the command that a command line names, with telemetry's hooks around it. */
-export async function runLeaf(reached: FoundCommand, tree: Group, cli: Cli): Promise<Outcome> {
-  const command = await reached.leaf.load();
-  const reading = await parseArguments(reached, command);
-  if (reading.kind === 'run') return runWithTelemetry(reading.invocation, tree, cli);
-  if (reading.kind === 'version') {
+/** Runs a command, or prints its help or the version if its flags ask for that. */
+export async function runLeaf(found: FoundCommand, tree: Group, cli: Cli): Promise<Outcome> {
+  const command = await found.leaf.load();
+  const parsed = await parseArguments(found, command);
+  if (parsed.kind === 'run') return runWithTelemetry(parsed.invocation, tree, cli);
+  if (parsed.kind === 'version') {
     cli.stdout.write(versionLine(cli.build));
   } else {
     const { showHelp } = await import('./command-line/help.ts');
-    await showHelp(reached.leaf, reached.path, cli);
+    await showHelp(found.leaf, found.path, cli);
   }
   return succeeded;
 }
 
-/** Runs a command, recorded if telemetry is on. What only a recorded run needs is loaded then. */
+/** Runs a command, and records the run if telemetry is on. Telemetry is loaded only then. */
 async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): Promise<Outcome> {
   let outcome: Outcome = succeeded;
   const { problem, command } = invocation;
-  // From here on a signal interrupts the run and no longer kills the process.
+  // The first read installs the signal handlers: a signal now interrupts the run instead of killing
+  // the process.
   const { signal } = cli;
   const line: CommandLine = {
     ...invocation,
@@ -55,7 +56,7 @@ async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): 
   return outcome;
 }
 
-// Consent that cannot be decided is not given.
+// If consent cannot be determined, telemetry is off.
 function modeOf({ recorded, optedOut }: Invocation, cli: Cli): Mode {
   try {
     return recorded ? decideConsent(cli, optedOut).mode : 'off';

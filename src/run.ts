@@ -12,29 +12,29 @@ import { versionLine } from './system/build-info.ts';
 import type { Cli } from './system/cli.ts';
 
 /**
- * Runs a command line: argv → command → outcome → message and exit code. Never throws. What only a
- * command needs (citty, its arguments, telemetry) is loaded after the command was found.
+ * Runs a command line: argv → command → outcome → message and exit code. Never throws. The modules
+ * that a command needs (citty, telemetry, its own) are loaded once the command is known.
  */
 export async function run(argv: readonly string[], cli: Cli): Promise<ExitCode> {
-  const outcome = await perform(argv, cli);
+  const outcome = await execute(argv, cli);
   explain(outcome, cli, asksJson(argv));
   return exitCodeOf(outcome);
 }
 
-async function perform(argv: readonly string[], cli: Cli): Promise<Outcome> {
+async function execute(argv: readonly string[], cli: Cli): Promise<Outcome> {
   try {
-    const target = await findCommand(argv, tree);
-    if (target.kind === 'version') {
+    const resolution = await findCommand(argv, tree);
+    if (resolution.kind === 'version') {
       cli.stdout.write(versionLine(cli.build));
       return succeeded;
     }
-    if (target.kind === 'help') {
+    if (resolution.kind === 'help') {
       const { showHelp } = await import('./command-line/help.ts');
-      await showHelp(target.node, target.path, cli);
+      await showHelp(resolution.node, resolution.path, cli);
       return succeeded;
     }
     const { runLeaf } = await import('./run-command.ts');
-    return await runLeaf(target.reached, tree, cli);
+    return await runLeaf(resolution.found, tree, cli);
   } catch (error) {
     return outcomeOfThrown(error);
   }

@@ -6,7 +6,7 @@ import { isOptOut, looksLikeOption } from './flags.ts';
 export type Resolution =
   | { readonly kind: 'version' }
   | { readonly kind: 'help'; readonly path: readonly string[]; readonly node: Node }
-  | { readonly kind: 'leaf'; readonly reached: FoundCommand };
+  | { readonly kind: 'leaf'; readonly found: FoundCommand };
 
 /** The command that a command line names, with the words that follow the name. */
 export interface FoundCommand {
@@ -74,7 +74,7 @@ export async function findCommand(argv: readonly string[], root: Group): Promise
   const optedOut = head.some(isOptOut);
   return {
     kind: 'leaf',
-    reached: { path, leaf: node, recorded, words, rest, optedOut, json: asksJson(argv), global },
+    found: { path, leaf: node, recorded, words, rest, optedOut, json: asksJson(argv), global },
   };
 }
 

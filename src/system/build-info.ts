@@ -14,7 +14,7 @@ export interface BuildInfo {
   readonly endpoint: string;
 }
 
-/** Where newer releases of this program come from, and the key that verifies them. */
+/** The source of newer releases, and the key that verifies them. */
 export interface ReleaseSource {
   /** Minisign public key of the releases; empty in a build that cannot upgrade itself. */
   readonly publicKey: string;
@@ -22,10 +22,10 @@ export interface ReleaseSource {
   readonly url: string;
 }
 
-/** The GitHub repository that releases come from, unless the build defines another one. */
+/** The GitHub repository of the releases, unless the build sets another one. */
 export const defaultRepository = 'CircleCI-Public/chunk-cli';
 
-/** The constants of this build; run from source there is no write key, so it never sends. */
+/** The constants of this build. Run from source, there is no write key, so nothing is ever sent. */
 export const buildInfo: BuildInfo = {
   version: typeof CHUNK_VERSION === 'string' ? CHUNK_VERSION : '0.0.0-dev',
   writeKey: typeof CHUNK_WRITE_KEY === 'string' ? CHUNK_WRITE_KEY : '',
@@ -33,13 +33,13 @@ export const buildInfo: BuildInfo = {
 };
 
 /**
- * The name of the event that a run sends. A build for a Segment source that other programs share
- * gives it another one (SEGMENT_EVENT_NAME), as two tools may send the same name there.
+ * The name of the event that a run sends. SEGMENT_EVENT_NAME sets another name at build time, for a
+ * Segment source shared with a program that already sends this one.
  */
 export const eventName =
   typeof CHUNK_EVENT_NAME === 'string' ? CHUNK_EVENT_NAME : 'command_invocation';
 
-/** Returns the page of a GitHub repository, given as `owner/name`. */
+/** Returns the URL of a GitHub repository, given as `owner/name`. */
 function repositoryUrl(repository: string): string {
   return `https://github.com/${repository}`;
 }

@@ -1,12 +1,12 @@
-/** A program's output and exit code; no exit code when it could not run to its end. */
+/** A program's output and exit code; no exit code if it could not start or was stopped. */
 interface Capture {
   readonly exitCode: number | undefined;
   readonly stdout: Uint8Array;
 }
 
 /**
- * Runs a program to its end, without input, and returns the bytes that it wrote to stdout. It is
- * ended after `timeoutMs`, at more than `maxBytes` of output, or when `signal` aborts.
+ * Runs a program to completion, without input, and returns the bytes that it wrote to stdout. Kills
+ * it after `timeoutMs`, at more than `maxBytes` of output, or when `signal` aborts.
  */
 export type CaptureProgram = (
   command: readonly string[],
@@ -19,7 +19,7 @@ export type CaptureProgram = (
   },
 ) => Promise<Capture>;
 
-/** The implementation in the real `Cli`; everything else calls it through `Cli`. */
+/** The implementation in the real `Cli`; other modules call it through `Cli`. */
 export const captureProgram: CaptureProgram = async (command, options) => {
   const { cwd, env, timeoutMs, maxBytes, signal } = options;
   const failed = { exitCode: undefined, stdout: new Uint8Array() };

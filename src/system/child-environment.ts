@@ -1,16 +1,16 @@
 import type { Environment } from './environment.ts';
 import { secretVariables } from './secrets.ts';
 
-// The variables that this program reads, and those that the official clients read.
+// The variables that this program reads, and ANTHROPIC_AUTH_TOKEN, which Anthropic's client reads.
 const credentials: readonly string[] = [...secretVariables, 'ANTHROPIC_AUTH_TOKEN'];
 
-/** The environment of a child process: every variable has a value. */
+/** The environment variables of a child process. */
 export type ChildEnvironment = Readonly<Record<string, string>>;
 
 /**
- * The environment for a program that runs on the user's behalf: the user's own, with the opt-out
- * from telemetry passed on. Credentials are kept for the user's own commands, which may well need
- * them, and withheld from programs that have no use for them.
+ * Returns the environment for a child process: the user's own, plus the telemetry opt-out if
+ * telemetry is off. Credentials are kept for commands that the user configured, which may need
+ * them, and withheld from all other programs.
  */
 export function childEnvironment(
   env: Environment,
@@ -18,7 +18,7 @@ export function childEnvironment(
   credentialsAre: 'withheld' | 'kept' = 'withheld',
 ): ChildEnvironment {
   const child: Record<string, string> = {};
-  // Faster than Object.entries by half, for every hook that an agent runs.
+  // Takes half the time of Object.entries. Agents run hooks so often that it matters.
   for (const name in env) {
     const value = env[name];
     if (value === undefined) continue;

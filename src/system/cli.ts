@@ -16,7 +16,7 @@ import { outputStream, type Stream } from './streams.ts';
 
 export type { Stream } from './streams.ts';
 
-/** Every effect that a run may have, so that a test can replace each of them. */
+/** All effects of a run, so that tests can replace each of them. */
 export interface Cli extends Web, ProcessGroups {
   readonly stdin: Input;
   readonly stdout: Stream;
@@ -28,23 +28,23 @@ export interface Cli extends Web, ProcessGroups {
   readonly pid: number;
   /** Identifies the machine, boot and PID namespace in which `pid` is valid. */
   readonly pidScope: string;
-  /** True if every other process of the container ends with this one. */
+  /** True if the container stops when this process exits. */
   readonly isContainerMain: boolean;
   /**
-   * The path of this program at start-up, before an upgrade could replace it; undefined when it
-   * runs from source.
+   * The path of this program at start-up, before an upgrade could replace it; undefined if it runs
+   * from source.
    */
   readonly executable: string | undefined;
-  /** The effective user's number, or undefined on Windows. */
+  /** The effective user ID; undefined on Windows. */
   readonly uid: number | undefined;
   readonly build: BuildInfo;
   readonly releases: ReleaseSource;
   readonly paths: Paths;
   readonly output: Output;
   readonly keychain: Keychain;
-  /** The secrets of this run; all output and every log goes through `redact`. */
+  /** The secrets of this run; all output and logs go through `redact`. */
   readonly secrets: Secrets;
-  /** Aborted by the first SIGHUP, SIGINT, SIGQUIT or SIGTERM; the reason is an `Interrupted`. */
+  /** Aborts on the first SIGHUP, SIGINT, SIGQUIT or SIGTERM, with an `Interrupted` as reason. */
   readonly signal: AbortSignal;
   /** When this process started, in milliseconds since the epoch. */
   readonly startedAt: number;
@@ -55,24 +55,24 @@ export interface Cli extends Web, ProcessGroups {
   /** A number in [0, 1). */
   random(): number;
   sleep(milliseconds: number): Promise<void>;
-  /** Like the global `fetch`, but uses every kind of proxy that the environment names. */
+  /** Like the global `fetch`, but supports every kind of proxy that the environment can set. */
   fetch(url: string, init: RequestInit): Promise<Response>;
-  /** Starts this program again, detached and without streams, with only that environment. */
+  /** Starts a detached copy of this program, without streams and with only the given environment. */
   startDetached(
     args: readonly string[],
     options: { cwd: string; env: Readonly<Record<string, string>> },
   ): void;
-  /** Runs a program to its end, without input, with only that environment. */
+  /** Runs a program to completion, without input and with only the given environment. */
   runProgram: RunProgram;
   /** Like `runProgram`, for output that is large or not text. */
   captureProgram: CaptureProgram;
   /** True if the process is running; zombies do not count. */
   isAlive(pid: number): boolean;
-  /** Exits with that code after that many milliseconds, even if work is still running. */
+  /** Exits with `exitCode` after `milliseconds`, even if work is still running. */
   endWithin(milliseconds: number, exitCode: ExitCode): void;
 }
 
-/** Returns the real `Cli`. Costly parts are set up when a command first uses them. */
+/** Returns the real `Cli`. Its costly parts are set up on first use. */
 export function systemCli(): Cli {
   const { env } = process;
   const sleep = (milliseconds: number) => Bun.sleep(milliseconds);

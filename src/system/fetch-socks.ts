@@ -11,7 +11,7 @@ const redirects = [301, 302, 303, 307, 308];
 const bodiless = [204, 205, 304];
 
 /**
- * `fetch` through a SOCKS proxy, which Bun's own `fetch` does not support. The proxy resolves host
+ * Fetches through a SOCKS proxy, which Bun's `fetch` does not support. The proxy resolves host
  * names, except for `socks4:` and `socks5:` URLs. Supports the parts of `init` that this program
  * uses: method, headers, a body of text or bytes, redirect and signal.
  */

@@ -2,8 +2,8 @@ import { getProxyForUrl } from 'proxy-from-env';
 
 /**
  * Fetches through the proxy that the environment sets for the URL (`HTTPS_PROXY`, `HTTP_PROXY`,
- * `ALL_PROXY`, `NO_PROXY`). Fails, rather than connect directly, if the proxy's protocol is not
- * supported. Every request of this program goes through here.
+ * `ALL_PROXY`, `NO_PROXY`). Throws if the proxy's protocol is not supported, rather than connect
+ * directly. All requests of this program go through this function.
  */
 export async function fetchByProxy(url: string, init: RequestInit): Promise<Response> {
   const proxy = getProxyForUrl(url);
@@ -18,13 +18,13 @@ export async function fetchByProxy(url: string, init: RequestInit): Promise<Resp
   return fetch(url, { ...init, verbose: false });
 }
 
-/** The host and port of the proxy for a URL, without its credentials; undefined without a proxy. */
+/** Returns the host and port of the proxy for a URL, without credentials; undefined if direct. */
 export function proxyHost(url: string): string | undefined {
   const proxy = getProxyForUrl(url);
   return proxy === '' ? undefined : (URL.parse(proxy)?.host ?? 'with an invalid address');
 }
 
 function unsupportedProxy(protocol = 'unknown'): Error {
-  const words = `the proxy's protocol is not supported: ${protocol}`;
-  return Object.assign(new Error(words), { code: 'UnsupportedProxyProtocol' });
+  const message = `the proxy's protocol is not supported: ${protocol}`;
+  return Object.assign(new Error(message), { code: 'UnsupportedProxyProtocol' });
 }

@@ -1,5 +1,5 @@
-// Reads group leaders until its input ends, as it does when we are killed. Then ends everything
-// that each leader started, also in other groups and sessions, which pgrep finds.
+// Reads group leaders until its input ends, which happens when this program is killed. Then kills
+// everything that each leader started; pgrep finds what is in other groups and sessions.
 const script = `groups=
 while read -r group; do groups="$groups $group"; done
 end_tree() {
@@ -15,7 +15,7 @@ done`;
 let guard: Bun.Subprocess<'pipe', 'ignore', 'ignore'> | undefined;
 
 /**
- * Makes sure that a process group ends even if this process is killed by SIGKILL or the OOM killer,
+ * Makes sure that a process group is killed even if this process dies of SIGKILL or the OOM killer,
  * which no handler can catch.
  */
 export function guardGroup(leader: number): void {
@@ -28,11 +28,11 @@ export function guardGroup(leader: number): void {
     guard.stdin.write(`${leader}\n`);
     guard.stdin.flush();
   } catch {
-    // The guard is only a safeguard.
+    // Without a guard, only groups that outlive a SIGKILL of this process are left behind.
   }
 }
 
-/** Ends the guard, once no group is left to guard. */
+/** Stops the guard process once no group is left. */
 export function dismissGuard(): void {
   guard?.kill('SIGKILL');
   guard = undefined;

@@ -4,7 +4,7 @@ import { type NetworkFailure, networkFailure } from './network-failure.ts';
 /** Limits of a request. */
 export interface HttpLimits {
   readonly maxBytes: number;
-  /** How long the server may send nothing. */
+  /** The longest time without data from the server. */
   readonly idleMs: number;
   readonly totalMs: number;
 }
@@ -15,7 +15,7 @@ export type HttpResult =
       readonly ok: true;
       readonly status: number;
       readonly headers: Headers;
-      /** Undefined when it is larger than `maxBytes`. */
+      /** Undefined if it is larger than `maxBytes`. */
       readonly body: Uint8Array | undefined;
     }
   | { readonly ok: false; readonly failure: NetworkFailure };
@@ -47,7 +47,7 @@ export function hostOf(url: string): string {
   return URL.parse(url)?.host ?? url;
 }
 
-/** Returns the length of a body in bytes according to its headers; NaN if they do not say. */
+/** Returns the length of a body in bytes, from its headers; NaN if they do not give it. */
 export function bodyLength(headers: Headers): number {
   // Content-Length counts the compressed bytes.
   const isPlain = headers.get('content-encoding') === null;
@@ -123,11 +123,11 @@ async function within<Value>(
   cli: HttpCli,
   milliseconds: number,
   work: Promise<Value>,
-  words: string,
+  message: string,
 ): Promise<Value> {
   let isDone = false;
   const limit = cli.sleep(milliseconds).then(() => {
-    if (!isDone) throw new TimeLimit(`${words} ${milliseconds / 1000} s`);
+    if (!isDone) throw new TimeLimit(`${message} ${milliseconds / 1000} s`);
     return work;
   });
   try {

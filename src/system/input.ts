@@ -4,18 +4,18 @@ import { isTerminal } from './streams.ts';
 /** The process's standard input. */
 export interface Input {
   readonly isTTY: boolean;
-  /** All bytes of a pipe or file; undefined if there are more than `maxBytes`. */
+  /** Reads a pipe or file to its end; undefined if it is larger than `maxBytes`. */
   readAll(maxBytes: number): Promise<Uint8Array | undefined>;
   /**
-   * The text of a pipe or file, read until `isComplete` returns true for it, the input ends, or a
+   * Reads the text of a pipe or file until `isComplete` returns true for it, the input ends, or a
    * limit is reached. Unlike `readAll`, it does not wait for the writer to close the pipe.
    */
   readUntil(isComplete: (text: string) => boolean, limits: ReadLimits): Promise<string>;
   /**
    * Passes keys to `take` as they are typed, with the terminal's echo and line editing off, until
-   * `take` is done, the input ends or the signal aborts. Then restores the terminal.
+   * the answer is complete, the input ends or the signal aborts. Then restores the terminal.
    */
-  readKeys(conversation: Conversation): Promise<void>;
+  readKeys(question: KeyQuestion): Promise<void>;
 }
 
 interface ReadLimits {
@@ -24,15 +24,18 @@ interface ReadLimits {
   readonly signal: AbortSignal;
 }
 
-interface Conversation {
-  /** Called once the echo is off, so that an early answer is not shown. */
+interface KeyQuestion {
+  /** Called once the echo is off, so that keys typed early are not shown. */
   readonly begin: () => void;
-  /** Returns true at the end of the answer, or what was typed after it for the next question. */
+  /**
+   * Takes the keys typed since the last call. Returns false until the answer is complete; then
+   * true, or the keys typed after the answer, which belong to the next question.
+   */
   readonly take: (typed: string) => boolean | string;
   readonly signal: AbortSignal;
 }
 
-/** Standard input; opened by the first read. */
+/** Returns standard input, which the first read opens. */
 export function standardInput(): Input {
   return {
     get isTTY() {
@@ -66,7 +69,7 @@ async function readUntil(
   const timer = setTimeout(() => expired.resolve(undefined), milliseconds);
   signal.addEventListener('abort', () => expired.resolve(undefined), { once: true });
   try {
-    // A stream takes half a millisecond, which the null device and files can do without.
+    // Opening a stream takes half a millisecond; the null device and files do not need one.
     const found = fstatSync(0);
     if (found.isCharacterDevice()) return '';
     if (found.isFile()) return decoder.decode(readFile(Math.min(found.size, maxBytes)));
@@ -79,7 +82,7 @@ async function readUntil(
       if (isComplete(text)) break;
     }
   } catch {
-    // Standard input is closed, or a folder: there is nothing to read.
+    // Standard input is closed, or is a folder.
   } finally {
     clearTimeout(timer);
   }
@@ -95,9 +98,9 @@ function readFile(maxBytes: number): Uint8Array {
   return bytes.subarray(0, length);
 }
 
-function readKeys({ begin, take, signal }: Conversation): Promise<void> {
+function readKeys({ begin, take, signal }: KeyQuestion): Promise<void> {
   const { stdin } = process;
-  // The event of a signal that is aborted already does not come again.
+  // An aborted signal does not fire its event again.
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const restore = (): void => {

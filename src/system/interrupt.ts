@@ -5,10 +5,13 @@ import { isTerminal } from './streams.ts';
 /** The signals that interrupt a run, by number; the exit code is then 128 plus the number. */
 const signals = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 } as const;
 
-/** Aborted by the first signal that interrupts the run; a second one ends the process at once. */
+/**
+ * Installs the signal handlers, and returns a signal that aborts on the first interruption. The
+ * second one ends the process at once.
+ */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
-  const isIgnored = signalDispositions();
+  const isIgnored = ignoredAtStart();
   for (const [name, number] of Object.entries(signals)) {
     if (isIgnored(number)) continue;
     const exitCode = 128 + number;
@@ -25,15 +28,15 @@ export function interruptSignal(): AbortSignal {
  * `nohup` ignores SIGHUP, and shells ignore SIGINT and SIGQUIT for background jobs; a handler would
  * undo that.
  */
-function signalDispositions(): (number: number) => boolean {
+function ignoredAtStart(): (number: number) => boolean {
   try {
-    // proc(5): a mask of signals in hexadecimal, the lowest bit for signal 1.
+    // proc(5): a hexadecimal mask of signals; the lowest bit is signal 1.
     const status = readFileSync('/proc/self/status', 'latin1');
     const lowest = /^SigIgn:\s*[0-9a-f]*([0-9a-f]{8})$/m.exec(status)?.[1] ?? '';
     const mask = Number.parseInt(lowest, 16);
     return (number) => ((mask >> (number - 1)) & 1) === 1;
   } catch {
-    // Without /proc, as on macOS: under `nohup` neither output stream is a terminal.
+    // Without /proc, as on macOS, assume `nohup` if neither output stream is a terminal.
     return (number) => number === signals.SIGHUP && !isTerminal(1) && !isTerminal(2);
   }
 }

@@ -1,15 +1,15 @@
 import { systemErrorCode } from '../errors.ts';
 import type { Environment } from './environment.ts';
 
-/** The operating system's keychain: any call may throw, or never return. */
+/** The operating system's keychain, whose calls may throw or never return. */
 export interface RawKeychain {
-  /** Time limits; longer where the system shows a dialog first. */
+  /** Time limits; longer if the system shows a dialog first. */
   readonly limits?: KeychainLimits;
   get(service: string): Promise<string | null>;
   set(service: string, value: string): Promise<void>;
-  /** Returns whether there was an entry to delete. */
+  /** Returns false if there was no entry to delete. */
   delete(service: string): Promise<boolean>;
-  /** Asks the user to unlock an entry that `get` did not find, and returns its secret. */
+  /** Asks the user to unlock an entry that `get` did not find; returns its secret, or null. */
   unlock?(service: string): Promise<string | null>;
 }
 
@@ -24,11 +24,11 @@ export type KeychainResult<Value> = { readonly ok: true; readonly value: Value }
 interface KeychainFailure {
   readonly ok: false;
   readonly why: string;
-  /** Why the keychain keeps an entry that it has; absent for any other failure. */
+  /** Set if the keychain has the entry but does not return it. */
   readonly withheld?: 'locked' | 'denied';
 }
 
-/** The keychain for commands: calls end in time, and throw only when the run is interrupted. */
+/** The keychain for commands: calls have time limits, and throw only if the run is interrupted. */
 export interface Keychain {
   /** The secret stored for a service; undefined if missing. */
   get(service: string): Promise<KeychainResult<string | undefined>>;
@@ -45,7 +45,7 @@ const missing = { why: 'it is missing, locked or not running' };
 const locked = { why: 'it is locked', withheld: 'locked' } as const;
 const denied = { why: 'access denied', withheld: 'denied' } as const;
 
-// Bun's codes for the errors of the three systems.
+// Bun's error codes, for all three operating systems.
 const failures: Readonly<Record<string, Pick<KeychainFailure, 'why' | 'withheld'>>> = {
   ERR_SECRETS_PLATFORM_ERROR: missing,
   ERR_SECRETS_NOT_AVAILABLE: missing,
@@ -58,8 +58,8 @@ const failures: Readonly<Record<string, Pick<KeychainFailure, 'why' | 'withheld'
 
 /**
  * Wraps a keychain so that calls end within its time limits. After a timeout, or if there is no
- * keychain, later reads fail at once: three credentials must not take three timeouts. A locked or
- * denied entry does not affect the others.
+ * keychain, later reads fail at once, so that three credentials do not take three timeouts. A
+ * locked or denied entry does not affect the others.
  */
 export function boundedKeychain(
   raw: RawKeychain,
@@ -113,7 +113,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 const base64Prefix = 'go-keyring-base64:';
 
-// On macOS, the released tool's library encodes values like this.
+// The keychain library of the released tool encodes values like this on macOS.
 function decode(stored: string | null): string | undefined {
   if (!stored?.startsWith(base64Prefix)) return stored ?? undefined;
   return Buffer.from(stored.slice(base64Prefix.length), 'base64').toString('utf8');
@@ -134,23 +134,23 @@ export function systemKeychain(platform: string, env: Environment): RawKeychain 
     set: (service: string, value: string) => Bun.secrets.set({ ...entry(service), value }),
     delete: (service: string) => Bun.secrets.delete(entry(service)),
   };
-  return platform === 'linux' ? withSecondLook(keychain) : keychain;
+  return platform === 'linux' ? withSecretService(keychain) : keychain;
 }
 
-// Without one of these, GLib looks for a bus in ~/.cache and first creates that folder: as root,
-// for a user who then cannot use it.
+// Without one of these, GLib looks for a bus in ~/.cache and creates that folder; under sudo, root
+// then owns it.
 const busVariables = ['DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'DISPLAY'];
 
 const unavailable = () => Promise.reject(failure('ERR_SECRETS_NOT_AVAILABLE'));
 const noKeychain: RawKeychain = { get: unavailable, set: unavailable, delete: unavailable };
 
-// On Linux, Bun does not find locked entries, nor those of the released tool.
-function withSecondLook(keychain: RawKeychain): RawKeychain {
+// On Linux, Bun finds neither locked entries nor entries of the released tool.
+function withSecretService(keychain: RawKeychain): RawKeychain {
   return {
     ...keychain,
     unlock: async (service) => {
-      const { lookAgain } = await import('./secret-service.ts');
-      const { isLocked, secret } = await lookAgain(service);
+      const { findEntry } = await import('./secret-service.ts');
+      const { isLocked, secret } = await findEntry(service);
       if (isLocked && secret === undefined) throw failure(lockedCode);
       return secret ?? null;
     },
@@ -166,14 +166,14 @@ function withSecondLook(keychain: RawKeychain): RawKeychain {
 }
 
 function failure(code: string): Error {
-  return Object.assign(new Error('the keychain keeps the entry'), { code });
+  return Object.assign(new Error('the keychain does not release the entry'), { code });
 }
 
 function entry(service: string): { service: string; name: string } {
   return { service, name: accountName() };
 }
 
-// The released tool uses the same account name. In a container the user may have no name.
+// The released tool uses the same account name. In a container, the user may not have a name.
 function accountName(): string {
   try {
     return process.getBuiltinModule('node:os').userInfo().username || 'chunk';

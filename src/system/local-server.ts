@@ -1,13 +1,13 @@
-/** A web server that only this machine can reach. */
+/** A web server on the loopback interface. */
 export interface LocalServer {
   readonly port: number;
   /** Stops the server and closes every connection. */
   stop(): void;
 }
 
-/** Serving a page to the user's browser, and opening it. */
+/** The effects needed to show a page in the user's browser. */
 export interface Web {
-  /** Serves on a free port of 127.0.0.1, and of no other address. */
+  /** Serves on a free port of 127.0.0.1 only. */
   serveLocally(answer: (request: Request) => Response | Promise<Response>): LocalServer;
   /** Starts another program, detached and without streams; false if it does not exist. */
   startProgram(command: readonly string[], env: Readonly<Record<string, string>>): boolean;
@@ -16,7 +16,7 @@ export interface Web {
 /** The implementation in the real `Cli`. */
 export const systemWeb: Web = {
   serveLocally: (answer) => {
-    // Without `development: false`, an error is answered with a page of source code.
+    // Without `development: false`, Bun answers errors with a page that shows source code.
     const server = Bun.serve({
       hostname: '127.0.0.1',
       port: 0,

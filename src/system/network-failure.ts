@@ -7,16 +7,16 @@ export interface NetworkFailure {
   readonly why: string;
   /** The error code of the system, Bun or OpenSSL, such as `ECONNREFUSED`. */
   readonly code: string | undefined;
-  /** Whether to retry: `once` after a moment, or `no` if only a change of settings helps. */
+  /** `once` for a single retry after a moment; `no` if only a change of settings helps. */
   readonly retry: 'yes' | 'once' | 'no';
 }
 
-/** Names the settings to check if a retry cannot help; `variable` holds the service's URL. */
+/** Returns a hint for failures that a retry cannot fix; `variable` sets the service's URL. */
 export function settingsToCheck(variable: string): string {
   return `Check HTTPS_PROXY, NODE_EXTRA_CA_CERTS and ${variable}`;
 }
 
-const words: Readonly<Record<string, string>> = {
+const explanations: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was closed',
   ETIMEDOUT: 'the connection timed out',
@@ -40,7 +40,7 @@ export function networkFailure(error: unknown, url: string): NetworkFailure {
   if (code === undefined) return { why: 'the request failed', code, retry: 'yes' };
   const proxy = proxyHost(url);
   const isUntrusted = isCertificate.test(code);
-  const what = isUntrusted ? 'the certificate is not trusted' : (words[code] ?? 'it failed');
+  const what = isUntrusted ? 'the certificate is not trusted' : (explanations[code] ?? 'it failed');
   const by = proxy === undefined ? '' : `; proxy ${proxy}`;
   // A proxy that refuses connections needs a change of settings.
   const refused = code === 'ECONNREFUSED' ? (proxy === undefined ? 'once' : 'no') : 'yes';

@@ -2,24 +2,24 @@ import type { ConsolaInstance } from 'consola';
 import type { Secrets } from './secrets.ts';
 import type { Stream } from './streams.ts';
 
-/** Where commands write: results to stdout, everything else to stderr. */
+/** The output of a command: results go to stdout, everything else to stderr. */
 export interface Output {
-  /** A result, on stdout; a line end is added. */
+  /** Prints a result and a line break on stdout. */
   text(text: string): void;
-  /** A result as JSON with two-space indent, on stdout. */
+  /** Prints a result on stdout as JSON, indented by two spaces. */
   json(value: unknown): void;
-  /** Messages for the user, on stderr; loads consola on first use. */
+  /** Returns the logger for messages on stderr; loads consola on first use. */
   log(): Promise<ConsolaInstance>;
 }
 
-/** The streams of a run, and the secrets to keep out of them. */
+/** The output streams of a run, and the secrets to redact. */
 interface Streams {
   readonly stdout: Stream;
   readonly stderr: Stream;
   readonly secrets: Secrets;
 }
 
-/** Returns the output of a run on that run's streams. */
+/** Returns the output of a run, which redacts the run's secrets. */
 export function outputOf(cli: Streams): Output {
   let log: Promise<ConsolaInstance> | undefined;
   return {

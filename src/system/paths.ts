@@ -1,24 +1,24 @@
 import { isAbsolute, join } from 'node:path';
 import type { Environment } from './environment.ts';
 
-/** The files and folders that this program uses; computing them creates nothing. */
+/** The paths of the files and folders that this program uses. */
 export interface Paths {
   /** The user's home folder. */
   readonly home: string;
-  /** The first variable with a relative path for one of the folders, if there is one. */
+  /** The first environment variable that should hold an absolute path but holds a relative one. */
   readonly relative: string | undefined;
   /** The user's config file, shared with older releases. */
   readonly configFile: string;
   /** Telemetry's state: markers, back-off, journal, lock. */
   readonly telemetryFolder: string;
-  /** Recorded events that wait for delivery, one per file. */
+  /** Recorded events that are not delivered yet, one per file. */
   readonly queueFolder: string;
   readonly journalFile: string;
-  /** The sender's memory between runs: last attempt and back-off. */
+  /** The sender's state between runs: last attempt and back-off. */
   readonly senderFile: string;
   readonly senderLock: string;
-  /** Append-only count of dropped events, one letter each. */
-  readonly tallyFile: string;
+  /** The drop counter: append-only, one letter per dropped event. */
+  readonly dropCounterFile: string;
   /** Comments that `build-prompt` has fetched but not used yet. */
   readonly fetchCacheFolder: string;
   /** State of `validate`: passed commands with the files' digests, and consecutive failures. */
@@ -30,8 +30,8 @@ export interface Paths {
 const folderVariables = ['HOME', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME'] as const;
 
 /**
- * The folders on this system, after the XDG base directory specification (relative values are
- * ignored).
+ * Returns the paths for a platform, following the XDG Base Directory Specification, which says to
+ * ignore relative values.
  */
 export function pathsOf(env: Environment, home: string, platform: string): Paths {
   const folder = (variable: string, fallback: string): string => {
@@ -54,7 +54,7 @@ export function pathsOf(env: Environment, home: string, platform: string): Paths
     journalFile: join(telemetryFolder, 'journal.json'),
     senderFile: join(telemetryFolder, 'sender.json'),
     senderLock: join(telemetryFolder, 'sender.lock'),
-    tallyFile: join(telemetryFolder, 'tally'),
+    dropCounterFile: join(telemetryFolder, 'tally'),
     fetchCacheFolder: join(state, 'chunk', 'build-prompt'),
     validateFolder: join(state, 'chunk', 'validate'),
     initFolder: join(state, 'chunk', 'init'),

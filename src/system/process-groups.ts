@@ -5,21 +5,21 @@ import { rememberTerminal } from './terminal-mode.ts';
 
 /** How a shell command ended. */
 export interface ShellRun {
-  /** 128 + the signal's number where a signal ended it; undefined when it could not be started. */
+  /** 128 + the signal's number if a signal ended it; undefined if it could not be started. */
   readonly exitCode: number | undefined;
-  /** True if it was ended because its time was up. */
+  /** True if it was stopped at its time limit. */
   readonly timedOut: boolean;
 }
 
 /**
- * Where the output of a shell command goes: to our own streams, all of it to our stderr, or, in the
- * order in which it is printed, to a function.
+ * The destination of a shell command's output: our own streams, our stderr only, or a function,
+ * which receives stdout and stderr in the order in which they are written.
  */
 export type ShellOutput = 'inherit' | 'stderr' | ((bytes: Uint8Array) => void);
 
 /**
- * Runs a line in `sh`, without input and in a process group of its own, which is ended as a whole
- * after `timeoutMs` or when `signal` aborts.
+ * Runs a line in `sh`, without input and in its own process group. Ends the whole group after
+ * `timeoutMs` or when `signal` aborts.
  */
 export type RunShell = (
   line: string,
@@ -32,24 +32,24 @@ export type RunShell = (
   },
 ) => Promise<ShellRun>;
 
-/** Shell commands in process groups of their own. */
+/** The effects needed to run shell commands in their own process groups. */
 export interface ProcessGroups {
   readonly runShell: RunShell;
-  /** Ends what shell commands have left running in the background, and waits for it. */
+  /** Ends all background processes that shell commands left running, and waits for their end. */
   readonly endLeftoverGroups: () => Promise<void>;
 }
 
-/** Time for a process group to end by itself after SIGTERM. */
+/** The time that a process group has to exit after SIGTERM. */
 const graceMs = 2000;
 const pollMs = 50;
-/** Time for the last output to arrive: a background process may keep the pipe open. */
+/** The time to wait for the last output: a background process may keep the pipe open. */
 const drainMs = 200;
-/** The guard costs a process, so short commands go without. */
+/** The guard is a process of its own, so commands shorter than this do without. */
 const guardAfterMs = 1000;
 
 const startedGroups = new Set<number>();
 
-/** The real thing; part of the `Cli`, through which alone it is called. */
+/** The implementation in the real `Cli`; other modules call it through `Cli`. */
 export const runShell: RunShell = async (line, { cwd, env, timeoutMs, signal, output }) => {
   killGroupsAtExit();
   const restoreTerminal = typeof output === 'function' ? undefined : rememberTerminal();
@@ -57,13 +57,13 @@ export const runShell: RunShell = async (line, { cwd, env, timeoutMs, signal, ou
   try {
     started = start(line, { cwd, env }, output);
   } catch {
-    // The folder is gone, or there is no shell.
+    // The folder does not exist, or there is no shell.
     return { exitCode: undefined, timedOut: false };
   }
   const { child, reading } = started;
   startedGroups.add(child.pid);
   const guardTimer = setTimeout(() => guardGroup(child.pid), guardAfterMs);
-  const ending = await whichFirst(child.exited, timeoutMs, signal);
+  const ending = await firstOf(child.exited, timeoutMs, signal);
   clearTimeout(guardTimer);
   if (ending === 'exited') {
     if (!signalProcess(-child.pid, 0)) forget(child.pid);
@@ -84,18 +84,19 @@ interface Started {
   readonly reading?: { done: Promise<void>; stop: () => void };
 }
 
-// Detached makes the child the leader of a session, and so of a process group.
+// `detached` makes the child the leader of a session, and so of a process group.
 function start(
   line: string,
-  place: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
   output: ShellOutput,
 ): Started {
-  const options = { cwd: place.cwd, env: { ...place.env }, detached: true, windowsHide: true };
+  const options = { cwd, env: { ...env }, detached: true, windowsHide: true };
   if (typeof output !== 'function') {
     const stdout = output === 'inherit' ? 1 : 2;
     return { child: Bun.spawn(['sh', '-c', line], { ...options, stdio: ['ignore', stdout, 2] }) };
   }
-  // The outer shell joins both streams before it becomes the inner one, to keep their order.
+  // The outer shell redirects stderr to stdout, then replaces itself with the inner one: with one
+  // pipe, the order of the output is kept.
   const child = Bun.spawn(['sh', '-c', 'exec sh -c "$0" 2>&1', line], {
     ...options,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -109,12 +110,12 @@ function exitCodeOf({ exitCode, signalCode }: Bun.Subprocess): number | undefine
   return 128 + (typeof signalCode === 'number' ? signalCode : signals[signalCode]);
 }
 
-/** Ends what shell commands have left running in the background, and waits for it. */
+/** The implementation in the real `Cli`; other modules call it through `Cli`. */
 export async function endLeftoverGroups(): Promise<void> {
   await Promise.all([...startedGroups].map(endGroup));
 }
 
-function whichFirst(
+function firstOf(
   exited: Promise<unknown>,
   timeoutMs: number,
   signal: AbortSignal,
@@ -141,7 +142,7 @@ async function endGroup(leader: number): Promise<void> {
   };
   const wait = async (limitMs: number): Promise<boolean> => {
     for (let waited = 0; ; waited += pollMs) {
-      // After its parent ends, a process in another group can no longer be traced to us.
+      // Once its parent has exited, a process in another group can no longer be traced to `leader`.
       for (const pid of processesOf(leader)) members.add(pid);
       for (const pid of members) if (!isAlive(pid)) members.delete(pid);
       if (members.size === 0 || waited >= limitMs) return members.size === 0;
@@ -151,7 +152,7 @@ async function endGroup(leader: number): Promise<void> {
   signalAll('SIGTERM');
   if (!(await wait(graceMs))) {
     signalAll('SIGKILL');
-    // Bounded, as a process in an uninterruptible system call survives even that.
+    // Bounded, because a process in an uninterruptible system call survives even SIGKILL.
     await wait(graceMs);
   }
   forget(leader);
@@ -184,7 +185,7 @@ function read(
 
 let killsAtExit = false;
 
-// If this process ends early, as after a second Ctrl-C, the commands end too.
+// Kills the commands if this process exits early, as after a second Ctrl-C.
 function killGroupsAtExit(): void {
   if (killsAtExit) return;
   killsAtExit = true;

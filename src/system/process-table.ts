@@ -8,8 +8,8 @@ interface ProcessRow {
 }
 
 /**
- * The live processes that `leader` started: all of its session, in any process group
- * (`timeout` makes its own), and all descendants, also those in other sessions.
+ * Returns the live processes that `leader` started: its whole session, in any process group
+ * (`timeout` creates its own), and all descendants, including those in other sessions.
  */
 export function processesOf(leader: number): number[] {
   const rows = process.platform === 'linux' ? rowsFromProc() : rowsFromPs();
@@ -25,8 +25,8 @@ export function processesOf(leader: number): number[] {
   return [...found];
 }
 
-// proc(5): state, parent, group and session follow the command's name, which is in parentheses. A
-// process that only waits to be reaped (Z) or vanishes (X) is not alive.
+// proc(5): state, parent, group and session follow the command's name, which is in parentheses.
+// Zombies (Z) and dead processes (X) are not alive.
 function rowsFromProc(): ProcessRow[] {
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];

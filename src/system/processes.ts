@@ -1,18 +1,18 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { systemErrorCode } from '../errors.ts';
 
-// Read at start-up: once an upgrade has replaced the file, the system returns its old name.
+// Read at start-up: after an upgrade has replaced the file, the system returns its old name.
 const ownPath = process.execPath;
-// Where Bun mounts a compiled program's files, on Windows below a drive.
+// Bun mounts the files of a compiled program there; on Windows, below a drive.
 const isCompiled =
   Bun.main.startsWith('/$bunfs/') ||
   Bun.main.slice(1).startsWith(':\\~BUN') ||
   Bun.main.slice(1).startsWith(':/~BUN');
 
-/** The path of this program at its start; undefined when it runs from source. */
+/** The path of this program at start-up; undefined if it runs from source. */
 export const executable: string | undefined = isCompiled ? ownPath : undefined;
 
-/** Starts this program again, detached and without streams, with only that environment. */
+/** Starts a detached copy of this program, without streams and with only the given environment. */
 export function startDetached(
   args: readonly string[],
   options: { cwd: string; env: Readonly<Record<string, string>> },
@@ -35,8 +35,8 @@ export function isAlive(pid: number): boolean {
   }
   if (process.platform !== 'linux') return true;
   try {
-    // proc(5): the state follows the command's name, which is in parentheses. A zombie still
-    // answers signal 0.
+    // proc(5): the state follows the command's name, which is in parentheses. Signal 0 succeeds for
+    // zombies too.
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     return !['Z', 'X'].includes(stat.slice(stat.lastIndexOf(')') + 2)[0] ?? '');
   } catch {
@@ -45,8 +45,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * Identifies the machine, boot and PID namespace of this process. A pid refers to the same process
- * only where all three are equal; containers that share a home have different namespaces.
+ * Returns the machine, boot and PID namespace of this process. A PID means the same process only if
+ * all three are equal; containers that share a home have different namespaces.
  */
 export function pidScope(): string {
   const host = process.getBuiltinModule('node:os').hostname();
@@ -60,11 +60,11 @@ export function pidScope(): string {
   }
 }
 
-// Inits of containers, by proc(5)'s comm. They end, and the container with them, when the program
-// that they were given does.
+// Init programs of containers, by proc(5)'s comm. They exit, and so stop the container, when the
+// program that they started exits.
 const containerInits = ['tini', 'docker-init', 'dumb-init', 'catatonit'];
 
-/** True if every other process of the container ends with this one. */
+/** True if the container stops when this process exits. */
 export function isContainerMain(): boolean {
   if (process.platform !== 'linux') return false;
   if (process.pid === 1) return true;

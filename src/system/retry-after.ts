@@ -1,6 +1,6 @@
 /**
- * A `Retry-After` header in milliseconds from `now`: seconds or a date (RFC 9110, section 10.2.3).
- * Undefined for a missing header and for anything else.
+ * Returns the delay of a `Retry-After` header in milliseconds from `now`. Its value is seconds or a
+ * date (RFC 9110, section 10.2.3); undefined if it is missing or neither.
  */
 export function retryAfterMs(value: string | null | undefined, now: number): number | undefined {
   if (value === null || value === undefined || value.trim() === '') return undefined;

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 
-/** A program's exit code and output; no exit code when it could not start or was stopped. */
+/** A program's exit code and output; no exit code if it could not start or was stopped. */
 export interface ProgramRun {
   readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a program to its end, or to its time limit in milliseconds. */
+/** Runs a program to completion, or kills it after `timeoutMs`. */
 export type RunProgram = (
   command: readonly string[],
   options: {
@@ -17,7 +17,7 @@ export type RunProgram = (
   },
 ) => Promise<ProgramRun>;
 
-/** The implementation in the real `Cli`; everything else calls it through `Cli`. */
+/** The implementation in the real `Cli`; other modules call it through `Cli`. */
 export const runProgram: RunProgram = ([program = '', ...args], { cwd, env, timeoutMs }) =>
   new Promise((resolve) => {
     const options = { cwd, env, timeout: timeoutMs, windowsHide: true };

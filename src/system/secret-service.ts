@@ -1,13 +1,13 @@
 import { runProgram } from './run-program.ts';
 
-/** What the Secret Service says about an entry that Bun did not find. */
-export interface SecondLook {
+/** An entry of the Secret Service that Bun did not find. */
+export interface SecretEntry {
   readonly isLocked: boolean;
   /** The secret, if the user unlocked it. */
   readonly secret: string | undefined;
 }
 
-const lookTimeoutMs = 3000;
+const searchTimeoutMs = 3000;
 /** Time to notice a dialog and type a password. */
 const unlockTimeoutMs = 60_000;
 
@@ -34,10 +34,10 @@ const callers: Readonly<Record<string, (service: string) => readonly string[]>> 
 /**
  * Asks the Secret Service about an entry that Bun did not find. libsecret, and so Bun, returns
  * neither locked entries nor those of other programs, such as the released tool. `secret-tool`, if
- * it is installed, returns both, and has the service show its dialog to unlock. Never throws;
- * reports nothing if none of the programs is installed.
+ * installed, returns both, and has the service show its unlock dialog. Never throws; finds no entry
+ * if none of the programs is installed.
  */
-export async function lookAgain(service: string): Promise<SecondLook> {
+export async function findEntry(service: string): Promise<SecretEntry> {
   const { locked, unlocked } = await searchItems(service);
   const isLocked = locked > 0 && unlocked === 0;
   if (locked + unlocked === 0 || Bun.which('secret-tool') === null) {
@@ -49,8 +49,8 @@ export async function lookAgain(service: string): Promise<SecondLook> {
 }
 
 /**
- * Deletes what `lookAgain` would find. Returns whether there was anything, and what is left:
- * entries that are locked, or that `secret-tool` is needed for.
+ * Deletes the entries that `findEntry` would find. Returns whether there were any, and how many are
+ * left: locked entries, or all of them if `secret-tool` is not installed.
  */
 export async function clearEntries(service: string): Promise<ItemCounts & { found: boolean }> {
   const before = await searchItems(service);
@@ -68,9 +68,9 @@ interface ItemCounts {
 async function searchItems(service: string): Promise<ItemCounts> {
   const program = Object.keys(callers).find((name) => Bun.which(name) !== null);
   const args = program && callers[program]?.(service);
-  // A quote would end the string in gdbus's syntax; no service name of ours has one.
+  // A quote would end the string in gdbus's syntax. Our service names have no quotes.
   if (!args || /['"\\]/.test(service)) return { unlocked: 0, locked: 0 };
-  const { stdout } = await run([program, ...args], lookTimeoutMs);
+  const { stdout } = await run([program, ...args], searchTimeoutMs);
   return countItems(stdout);
 }
 

@@ -1,10 +1,10 @@
 import type { Environment } from './environment.ts';
 
-/** The secrets of a run, to keep them out of all output. */
+/** The secrets of a run, which are redacted in all output. */
 export interface Secrets {
   /** Registers a secret that was read or entered. */
   register(secret: string): void;
-  /** The text with every secret in it replaced. */
+  /** Returns a text with every secret in it replaced. */
   redact(text: string): string;
 }
 
@@ -13,7 +13,7 @@ const replacement = '[REDACTED]';
 // Shorter values are not credentials, and replacing them would make output unreadable.
 const minSecretLength = 8;
 
-/** The environment variables that hold the credentials of our providers. */
+/** The environment variables that hold credentials of the services that this program uses. */
 export const secretVariables = [
   'GITHUB_TOKEN',
   'GH_TOKEN',
@@ -22,20 +22,20 @@ export const secretVariables = [
   'CIRCLECI_TOKEN',
 ] as const;
 
-// Redacted even when not registered: anything that looks like a token of a provider.
+// Redacted even if not registered: anything that looks like a token of one of the services.
 const knownShapes =
   'github_pat_\\w{16,}|gh[a-z]_\\w{16,}|sk-ant-[\\w-]{12,}|CCI(?:PAT|PRJ)_[\\w-]{12,}';
 
 /**
- * Masks a secret: asterisks of a fixed number, so that its length is not disclosed, and its last
- * four characters if it has more than twelve.
+ * Masks a secret: four asterisks, whatever its length, and its last four characters if it has more
+ * than twelve.
  */
 export function mask(secret: string): string {
   const shown = secret.length > 12 ? secret.slice(-4) : '';
   return `****${shown}`;
 }
 
-/** The secrets of a run: those in its environment from the start, others once registered. */
+/** Returns the secrets of a run: those in its environment, and those registered later. */
 export function secretsOf(env: Environment): Secrets {
   const registered = new Set<string>();
   let pattern: RegExp | undefined;
@@ -53,8 +53,8 @@ export function secretsOf(env: Environment): Secrets {
         isEnvironmentRead = true;
         for (const name of secretVariables) register(env[name] ?? '');
       }
-      // Compiling the pattern takes as long as the rest of a short output. Every known shape has
-      // one of these in it.
+      // Compiling the pattern doubles the time of a short output. Every known shape contains one of
+      // these.
       const hasShape = text.includes('_') || text.includes('sk-ant-');
       if (registered.size === 0 && !hasShape) return text;
       pattern ??= patternOf(registered);
@@ -63,14 +63,14 @@ export function secretsOf(env: Environment): Secrets {
   };
 }
 
-// A server or a library may return a secret in the encoding in which it was sent.
+// A server or a library may echo a secret in the encoding in which it was sent.
 function formsOf(secret: string): string[] {
   const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(secret)));
   return [secret, encodeURIComponent(secret.toWellFormed()), base64.replace(/=+$/, '')];
 }
 
 function patternOf(secrets: ReadonlySet<string>): RegExp {
-  // Longest first: the end of a secret that begins with another one must go, too.
+  // Longest first: if one secret starts with another, all of it must be replaced.
   const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
   return new RegExp([...longestFirst.map(RegExp.escape), knownShapes].join('|'), 'g');
 }

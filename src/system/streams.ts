@@ -7,15 +7,15 @@ export interface Stream {
   /** Writes all of `text` before it returns; false if the reader has closed the stream. */
   write(text: string): boolean;
   readonly isTTY: boolean;
-  /** The width of the terminal at this moment, or the one in `COLUMNS`; undefined if unknown. */
+  /** The current width of the terminal, or else `COLUMNS`; undefined if unknown. */
   readonly columns: number | undefined;
-  /** True if escape sequences may be written: a terminal, `NO_COLOR` empty, `TERM` not dumb. */
+  /** True if colors may be written: it is a terminal, `NO_COLOR` is empty, `TERM` is not dumb. */
   readonly color: boolean;
 }
 
 /**
- * The process's output on a file descriptor. `process.stdout` alone takes longer than a whole
- * command (8 ms against 1 ms), and loses what it still buffers when the process exits.
+ * Returns the output stream for a file descriptor. `process.stdout` takes 8 ms to set up, more than
+ * a whole command, and loses what is still buffered when the process exits.
  */
 export function outputStream(fd: 1 | 2, env: NodeJS.ProcessEnv): Stream {
   return {
@@ -39,7 +39,7 @@ function nullDevice(): number | undefined {
 /** True if a file descriptor is a terminal. */
 export function isTerminal(fd: number): boolean {
   try {
-    // `node:tty` takes 2 ms to load; pipes, files and the null device can be told without it.
+    // `node:tty` takes 2 ms to load, and is not needed for pipes, files and the null device.
     const found = fstatSync(fd);
     if (!found.isCharacterDevice() || found.rdev === nullDevice()) return false;
   } catch {
@@ -48,7 +48,7 @@ export function isTerminal(fd: number): boolean {
   return process.getBuiltinModule('node:tty').isatty(fd);
 }
 
-/** The part of Node's tty streams that its types leave out: reads the size of the terminal anew. */
+/** Node's tty streams have this method, but its types do not: it re-reads the terminal's size. */
 type Terminal = WriteStream & { _refreshSize(): void };
 
 const terminals = new Map<number, Terminal>();
@@ -73,8 +73,8 @@ function writeAll(fd: 1 | 2, text: string): boolean {
         Bun.sleepSync(1);
         continue;
       }
-      // A reader that closed the pipe (`chunk commands | head -1`) is not a failure, and there is
-      // no other place to report a failure of stderr.
+      // A reader that closes the pipe (`chunk commands | head -1`) is not an error, and an error on
+      // stderr cannot be reported.
       if (fd === 2 || code === 'EPIPE' || code === 'EBADF') return false;
       throw new UserError('output.write_failed', {
         message: `could not write the result to standard output (${code})`,

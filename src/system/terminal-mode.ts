@@ -7,7 +7,7 @@ const colorsReset = '\u001b[0m';
 
 /**
  * Saves the modes of the terminal that our output goes to, and returns a function that restores
- * them; undefined without a terminal. A program that is killed does not restore them itself.
+ * them, because a killed program does not. Undefined without a terminal.
  */
 export function rememberTerminal(): (() => void) | undefined {
   const terminal = ([2, 1] as const).find(isTerminal);
@@ -25,11 +25,11 @@ export function rememberTerminal(): (() => void) | undefined {
 }
 
 function stty(terminal: 1 | 2, argument: string): string | undefined {
-  // Bun gives a child our stdout or stderr as its stderr, but not as its stdin.
+  // stty reads its stdin, but Bun can pass our stdout or stderr to a child only as its stderr.
   try {
     const { success, stdout } = Bun.spawnSync(['sh', '-c', 'exec stty "$0" <&2', argument], {
       stdio: ['ignore', 'pipe', terminal],
-      // The limit is for a process in the background, which the terminal stops.
+      // The terminal stops stty if this process is in the background.
       timeout: sttyTimeoutMs,
       killSignal: 'SIGKILL',
     });

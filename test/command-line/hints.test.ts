@@ -46,7 +46,7 @@ for (const [line, file] of hints) {
   test(`"${line}" of ${file} is a command line that is understood`, async () => {
     const target = await findCommand(line.split(' ').slice(1), tree);
     if (target.kind !== 'leaf') return expect(['help', 'version']).toContain(target.kind);
-    const reading = await parseArguments(target.reached, await target.reached.leaf.load());
+    const reading = await parseArguments(target.found, await target.found.leaf.load());
     if (reading.kind === 'run') expect(reading.invocation.problem).toBeUndefined();
   });
 }

@@ -170,7 +170,7 @@ describe('the first word validate:NAME', () => {
   ] as const) {
     test(`${argv.join(' ')} gives the words ${words.join(' ')}`, async () => {
       const target = await findCommand(argv, root);
-      expect(target).toMatchObject({ kind: 'leaf', reached: { words } });
+      expect(target).toMatchObject({ kind: 'leaf', found: { words } });
     });
   }
 

@@ -37,7 +37,7 @@ describe('telemetry status', () => {
       backoff: { until: testTime + 1000, failures: 1 },
     };
     writeFileSync(cli.paths.senderFile, JSON.stringify(state));
-    writeFileSync(cli.paths.tallyFile, 'bbg');
+    writeFileSync(cli.paths.dropCounterFile, 'bbg');
     const { chain, ...rest } = await json(cli, 'status');
     expect(rest).toEqual({
       mode: 'send',

@@ -30,7 +30,7 @@ export const preview = command({
 async function readLine(argv: readonly string[], tree: Group): Promise<Invocation | undefined> {
   const target = await findCommand(argv, tree);
   if (target.kind !== 'leaf') return undefined;
-  const reading = await parseArguments(target.reached, await target.reached.leaf.load());
+  const reading = await parseArguments(target.found, await target.found.leaf.load());
   return reading.kind === 'run' ? reading.invocation : undefined;
 }
 

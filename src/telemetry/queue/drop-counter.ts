@@ -20,14 +20,14 @@ export type Dropped = Readonly<Record<DropReason | 'total', number>>;
 export function countDropped(paths: Paths, reason: DropReason, events = 1): void {
   if (events === 0) return;
   const text = letters[reason].repeat(events);
-  if (append(paths.tallyFile, text) || !isOdd(paths.tallyFile)) return;
-  rmSync(paths.tallyFile, { force: true });
-  append(paths.tallyFile, text);
+  if (append(paths.dropCounterFile, text) || !isOdd(paths.dropCounterFile)) return;
+  rmSync(paths.dropCounterFile, { force: true });
+  append(paths.dropCounterFile, text);
 }
 
 /** Returns how many events were dropped on this machine, by reason. */
 export function readDropped(paths: Paths): Dropped {
-  const reading = readSmallFile(paths.tallyFile);
+  const reading = readSmallFile(paths.dropCounterFile);
   const text = reading.state === 'read' ? reading.text : '';
   const count = (reason: DropReason): number => text.split(letters[reason]).length - 1;
   const counts = {
