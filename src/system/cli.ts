@@ -57,7 +57,7 @@ export interface Cli extends Web, ProcessGroups {
   sleep(milliseconds: number): Promise<void>;
   /** Like the global `fetch`, but supports every kind of proxy that the environment can set. */
   fetch(url: string, init: RequestInit): Promise<Response>;
-  /** Starts a detached copy of this program, without streams and with only the given environment. */
+  /** Starts a detached copy of this program, without streams and with only that environment. */
   startDetached(
     args: readonly string[],
     options: { cwd: string; env: Readonly<Record<string, string>> },

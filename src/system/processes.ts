@@ -12,7 +12,7 @@ const isCompiled =
 /** The path of this program at start-up; undefined if it runs from source. */
 export const executable: string | undefined = isCompiled ? ownPath : undefined;
 
-/** Starts a detached copy of this program, without streams and with only the given environment. */
+/** Starts a detached copy of this program, without streams and with only that environment. */
 export function startDetached(
   args: readonly string[],
   options: { cwd: string; env: Readonly<Record<string, string>> },
