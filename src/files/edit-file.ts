@@ -4,10 +4,10 @@ import { ensureFolder, type FileReading, folderOf, readSmallFile } from './files
 import { isReadOnly } from './ownership.ts';
 import { writeAtomic } from './write.ts';
 
-/** A file's text to the byte, a byte order mark included; undefined when there is no file. */
+/** The exact text of a file, including a byte order mark; undefined if there is no file. */
 export type FileText = string | undefined;
 
-/** Why a file was left as it is. */
+/** The reason why a file was not edited. */
 export interface FileProblem {
   readonly why: string;
 }
@@ -21,17 +21,17 @@ export interface FileEdit {
 export interface EditOptions {
   /** Returns a unique part of a temporary file's name. */
   readonly newId: () => string;
-  /** Compute the edit without writing it. */
+  /** Computes the edit without writing it. */
   readonly dryRun?: boolean;
 }
 
 const maxAttempts = 5;
 
 /**
- * Replaces the text of a file by what `edit` makes of it: another text, undefined to delete it, or
- * a problem to leave it. Links are followed and modes kept. Writes nothing when the text stays the
- * same, and starts over when another program wrote the file meanwhile. A file that cannot be read
- * or written is a problem, too, and nothing is thrown.
+ * Replaces a file's text with the result of `edit`: another text, undefined to delete the file, or
+ * a problem to leave it alone. Follows links and keeps the mode. Writes nothing if the text does
+ * not change, and starts over if another program writes the file in the meantime. Never throws: a
+ * file that cannot be read or written is a problem too.
  */
 export function editFile<Problem extends FileProblem>(
   path: string,
@@ -53,13 +53,13 @@ export function editFile<Problem extends FileProblem>(
   return { why: 'another program keeps changing it' };
 }
 
-/** Reads a small text file to the byte; never throws. */
+/** Reads the exact text of a small file, including a byte order mark. Never throws. */
 export function readExactly(path: string): FileReading {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   return readSmallFile(path, undefined, decoder);
 }
 
-// Returns why it could not be done.
+// Returns the reason if it fails.
 function replace(path: string, text: FileText, id: string): string | undefined {
   try {
     if (text === undefined) {

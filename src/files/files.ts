@@ -21,12 +21,11 @@ export type FileReading =
   | { readonly state: 'unusable'; readonly why: string }
   | { readonly state: 'read'; readonly text: string };
 
-/** Larger than any settings or state file that this program writes. */
+/** No settings or state file that this program writes is that large. */
 const maxSmallFileBytes = 2 * 1024 * 1024;
 
 /**
- * Reads a small text file. Never throws, and never blocks: a FIFO or a device in its place is not
- * opened.
+ * Reads a small text file. Never throws, and never blocks: it does not open FIFOs and devices.
  */
 export function readSmallFile(
   path: string,
@@ -64,8 +63,8 @@ export function readJson(path: string): unknown {
 export const stateFormat = 1;
 
 /**
- * Reads one of this program's own JSON files with `parse`. Returns undefined if the file is
- * missing, damaged, or rejected by `parse`: a state file is never a reason to fail.
+ * Reads one of this program's state files (JSON) with `parse`. Returns undefined if the file is
+ * missing, damaged, or rejected by `parse`, because a bad state file must not fail a command.
  */
 export function readState<State>(
   path: string,
@@ -77,8 +76,8 @@ export function readState<State>(
 }
 
 /**
- * The path of a state file for this release. If a later release has written the file, that one
- * stays untouched, and this release uses a file of its own beside it.
+ * Returns the path of a state file for this release. If a later release has written the file, this
+ * release leaves it alone and uses a file of its own beside it.
  */
 export function stateFile(path: string): string {
   return isNewer(asRecord(readJson(path))) ? besideNewer(path) : path;
@@ -93,7 +92,7 @@ function besideNewer(path: string): string {
   return path.replace(/\.json$/, `-v${stateFormat}.json`);
 }
 
-/** A JSON object whose properties are not checked yet. */
+/** A JSON object whose properties have not been checked. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Returns a JSON value as an object; undefined for anything else. */
@@ -104,7 +103,7 @@ export function asRecord(value: unknown): JsonObject | undefined {
 
 // Checks again after opening: the file may have been replaced since the first check.
 function readBounded(path: string, maxBytes: number): Uint8Array | undefined {
-  // Windows has neither this flag nor FIFOs in its file system.
+  // Windows has neither O_NONBLOCK nor FIFOs in its file system.
   const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const found = fstatSync(fd);
@@ -130,7 +129,7 @@ function kindOf(path: string): string {
   return statSync(path).isDirectory() ? 'it is a folder' : 'it is not a regular file';
 }
 
-// The nearest existing parent of a missing path, or the path itself, if it is a dangling link.
+// Returns the dangling link because of which a path is missing: the path itself or a parent.
 function danglingLink(path: string): string | undefined {
   for (let each = path; ; each = dirname(each)) {
     const entry = entryAt(each);
@@ -141,7 +140,7 @@ function danglingLink(path: string): string | undefined {
   }
 }
 
-/** Returns the result of `lstat`; undefined if nothing is there. Throws what `fs` throws. */
+/** Returns the result of `lstat`; undefined if the path does not exist. Throws what `fs` throws. */
 export function entryAt(path: string): Stats | undefined {
   try {
     return lstatSync(path);
@@ -157,7 +156,7 @@ export function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-/** Every name in a folder; empty when there is no folder. Throws what `fs` throws. */
+/** Returns the names in a folder; empty if there is no folder. Throws what `fs` throws. */
 export function listFolder(folder: string): string[] {
   try {
     return readdirSync(folder);
@@ -168,8 +167,8 @@ export function listFolder(folder: string): string[] {
 }
 
 /**
- * Creates a folder and its parents if they are missing, with that mode. Folders that root creates
- * for a user get the owner of the folder that they are in.
+ * Creates a folder and its missing parents with `mode`. Folders that root creates for a user get
+ * the owner of their parent folder.
  */
 export function ensureFolder(path: string, mode: number): void {
   const first = mkdirSync(path, { recursive: true, mode });
@@ -183,10 +182,10 @@ function giveToOwnerOf(parent: string, path: string): void {
   try {
     const owner = statSync(parent);
     const made = lstatSync(path);
-    // Not through a link, which may have taken the folder's place.
+    // `lchown`, because a link may have replaced the folder.
     if (made.uid === 0 && owner.uid !== 0) lchownSync(path, owner.uid, owner.gid);
   } catch {}
 }
 
-/** The folder that a file lies in. */
+/** Returns the folder of a file. */
 export const folderOf = dirname;

@@ -6,7 +6,7 @@ export interface JsonDocument {
   readonly root: Node;
 }
 
-/** What is wrong with a text, and where: lines and columns count from 1, columns in characters. */
+/** An error in a text and its position: lines and columns count from 1, columns in characters. */
 export interface JsonProblem {
   readonly why: string;
   readonly line: number;
@@ -15,10 +15,12 @@ export interface JsonProblem {
 
 const byteOrderMark = '\ufeff';
 
-/** Reads a text as JSON without comments or trailing commas; a leading byte order mark is kept. */
+/**
+ * Parses a text as strict JSON: no comments or trailing commas. Keeps a leading byte order mark.
+ */
 export function readJsonDocument(text: string): JsonDocument | JsonProblem {
   const errors: ParseError[] = [];
-  // The same length as the text, so that every offset holds for both.
+  // A space in place of the byte order mark keeps every offset valid for both texts.
   const parsed = text.startsWith(byteOrderMark) ? ` ${text.slice(1)}` : text;
   if (parsed.trim() === '') return problemAt(text, 0, 'the file is empty');
   let root: Node | undefined;
@@ -30,11 +32,11 @@ export function readJsonDocument(text: string): JsonDocument | JsonProblem {
     return problemAt(text, 0, 'it is not valid JSON');
   }
   const [first] = errors;
-  if (first !== undefined) return problemAt(text, first.offset, wordsFor(first));
+  if (first !== undefined) return problemAt(text, first.offset, messageFor(first));
   return root === undefined ? problemAt(text, 0, 'it is not valid JSON') : { text, root };
 }
 
-/** True if a text could not be read, or not be changed. */
+/** True for a problem, as opposed to a result. */
 export function isProblem<Result extends object>(
   result: Result | JsonProblem,
 ): result is JsonProblem {
@@ -53,7 +55,7 @@ export function problemAt(text: string, offset: number, why: string): JsonProble
   };
 }
 
-/** Returns the properties of that name in an object: more than one where the text repeats a key. */
+/** Returns the properties of an object with that name: several if the text repeats the key. */
 export function propertiesNamed(object: Node, name: string): { key: Node; value: Node }[] {
   return (object.children ?? []).flatMap((property) => {
     const [key, value] = property.children ?? [];
@@ -61,7 +63,7 @@ export function propertiesNamed(object: Node, name: string): { key: Node; value:
   });
 }
 
-const wordsByCode: Readonly<Record<string, string>> = {
+const messages: Readonly<Record<string, string>> = {
   InvalidCommentToken: 'comments are not allowed in JSON',
   PropertyNameExpected: 'a property name in double quotes is expected',
   ValueExpected: 'a value is expected',
@@ -75,6 +77,6 @@ const wordsByCode: Readonly<Record<string, string>> = {
   InvalidCharacter: 'a control character has to be escaped',
 };
 
-function wordsFor({ error }: ParseError): string {
-  return wordsByCode[printParseErrorCode(error)] ?? 'it is not valid JSON';
+function messageFor({ error }: ParseError): string {
+  return messages[printParseErrorCode(error)] ?? 'it is not valid JSON';
 }

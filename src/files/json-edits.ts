@@ -1,19 +1,19 @@
 import type { Node } from 'jsonc-parser';
 import { isProblem, type JsonDocument, readJsonDocument } from './json-document.ts';
 
-/** A change to a text: what stands at `offset` is `removed`, and `inserted` takes its place. */
+/** A change to a text: at `offset`, `removed` is replaced by `inserted`. */
 export interface TextEdit {
   readonly offset: number;
   readonly removed: string;
   readonly inserted: string;
 }
 
-/** An edit as it is remembered: without its place, which changes as people edit the text. */
+/** A stored edit: without its offset, which changes when the user edits the text. */
 export type RecordedEdit = Pick<TextEdit, 'removed' | 'inserted'>;
 
 /**
- * The text with edits taken back, the last first. Undefined where the text of one of them is not
- * there exactly once, or what is left would not be JSON.
+ * Returns the text with edits undone, the last one first. Undefined if the inserted text of an edit
+ * does not occur exactly once, or if the result would not be JSON.
  */
 export function reverseEdits(text: string, edits: readonly RecordedEdit[]): string | undefined {
   let current = text;
@@ -25,17 +25,17 @@ export function reverseEdits(text: string, edits: readonly RecordedEdit[]): stri
   return current === '' || !isProblem(readJsonDocument(current)) ? current : undefined;
 }
 
-/** Returns the text with one edit made; every byte outside of it stays. */
+/** Returns the text with one edit applied; every byte outside of the edit stays the same. */
 export function applyEdit(text: string, { offset, removed, inserted }: TextEdit): string {
   return text.slice(0, offset) + inserted + text.slice(offset + removed.length);
 }
 
-/** Adds a value at the end of an array, in the layout of what is there. */
+/** Adds a value at the end of an array, formatted like its neighbors. */
 export function appendElement(document: JsonDocument, array: Node, value: unknown): TextEdit {
   return append(document, array, (layout) => render(value, layout));
 }
 
-/** Adds a property at the end of an object, in the layout of what is there. */
+/** Adds a property at the end of an object, formatted like its neighbors. */
 export function appendProperty(
   document: JsonDocument,
   object: Node,
@@ -48,7 +48,7 @@ export function appendProperty(
   });
 }
 
-/** Puts another value in the place of one. */
+/** Replaces a value with another one, formatted like it. */
 export function replaceValue(document: JsonDocument, node: Node, value: unknown): TextEdit {
   const { text } = document;
   const removed = text.slice(node.offset, node.offset + node.length);
@@ -58,8 +58,8 @@ export function replaceValue(document: JsonDocument, node: Node, value: unknown)
 }
 
 /**
- * Takes a child out of its array or object, with the comma that belonged to it. A container whose
- * only child it was is empty afterwards.
+ * Removes a child from its array or object, with its comma. Without other children, the container
+ * is left empty.
  */
 export function removeChild({ text }: JsonDocument, container: Node, child: Node): TextEdit {
   const children = container.children ?? [];
@@ -77,7 +77,7 @@ export function removeChild({ text }: JsonDocument, container: Node, child: Node
 interface TextLayout {
   readonly lineEnd: string;
   readonly unit: string;
-  /** White space at the start of the line that the value stands on. */
+  /** The white space at the start of the value's line. */
   readonly indent: string;
   readonly isInline: boolean;
   readonly isMinified: boolean;
@@ -94,8 +94,8 @@ function append(
   const lead = text.slice(0, last.offset).match(/\s*$/)?.[0] ?? '';
   const offset = endOf(last);
   if (!lead.includes('\n')) {
-    const isTall = text.slice(last.offset, offset).includes('\n');
-    const layout = isTall ? { ...layoutOf(text), ...lineOf(text, last) } : inlineLayout(text);
+    const isMultiline = text.slice(last.offset, offset).includes('\n');
+    const layout = isMultiline ? { ...layoutOf(text), ...lineOf(text, last) } : inlineLayout(text);
     const space = layout.isMinified ? '' : ' ';
     return { offset, removed: '', inserted: `,${space}${item(layout)}` };
   }
@@ -110,7 +110,7 @@ function fillEmpty(
 ): TextEdit {
   const { text } = document;
   const [start, end] = [container.offset + 1, endOf(container) - 1];
-  // A text that is nothing but an empty value has no layout yet.
+  // If the whole text is one empty value, there is no layout to follow.
   if (isOneLine(text) && container !== document.root) {
     return { offset: end, removed: '', inserted: item(inlineLayout(text)) };
   }
@@ -146,7 +146,7 @@ function layoutOf(text: string): TextLayout {
   };
 }
 
-// Where text has no blank after its colons, an insertion should have none either.
+// If the text has no spaces after its colons, the inserted text has none either.
 function inlineLayout(text: string): TextLayout {
   const isMinified = /":\S/.test(text) && !/":\s/.test(text);
   return { ...layoutOf(text), isInline: true, isMinified };

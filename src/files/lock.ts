@@ -16,7 +16,7 @@ const formatVersion = 1;
 interface Holder {
   readonly v: typeof formatVersion;
   readonly pid: number;
-  /** Where the pid is valid; absent in locks of the first releases. */
+  /** The scope in which the PID is valid; absent in locks of the first releases. */
   readonly scope?: string;
   /** When the lock was taken, in milliseconds since the epoch. */
   readonly at: number;
@@ -26,14 +26,14 @@ interface Holder {
 const firstPollMs = 2;
 const maxPollMs = 50;
 const guardStaleAfterMs = 10_000;
-// Between the two steps of `createInPlace` a lock is empty.
+// While `createInPlace` creates a lock, the file is empty for a moment.
 const unfinishedForMs = 300;
 
 /**
  * Takes an exclusive lock: a file that names its owner, created atomically. A lock is stale if its
- * owner, where it is visible from here, is gone, or if its age, in either direction, exceeds
- * `staleAfterMs`. Returns undefined while another process holds it. Throws what `fs` throws, as on
- * a full disk, or where a folder that is not empty is in the way.
+ * owner, in the same PID namespace, has exited, or if its age, in either direction, exceeds
+ * `staleAfterMs`. Returns undefined while another process holds the lock. Throws what `fs` throws:
+ * for example, if the disk is full, or if `path` is a folder that is not empty.
  */
 export function tryLock(path: string, owner: LockOwner, staleAfterMs: number): Lock | undefined {
   const holder: Holder = {
@@ -76,9 +76,9 @@ export function isLocked(path: string, owner: LockOwner, staleAfterMs: number): 
   return entryAt(path) !== undefined && !isStale(path, owner, staleAfterMs);
 }
 
-// To create a file and then write to it takes two steps, and a reader in between sees an empty
-// lock. A hard link to a finished file takes one. File systems without hard links, which report
-// that with many different codes, fall back to two steps.
+// Creating a file and then writing to it takes two steps, and a reader in between sees an empty
+// lock. A hard link to a finished file takes one step. File systems without hard links, which have
+// many different error codes for that, fall back to two steps.
 function createWhole(path: string, text: string, nonce: string): boolean {
   const temporary = `${path}.${nonce}.tmp`;
   try {
@@ -108,22 +108,22 @@ function createInPlace(path: string, text: string): boolean {
 function isStale(path: string, owner: LockOwner, staleAfterMs: number): boolean {
   const entry = entryAt(path);
   if (entry === undefined) return false;
-  // A lock is a regular file; anything else was not made by this program.
+  // This program creates locks as regular files; anything else at the path is not a lock.
   if (!entry.isFile()) return true;
   const fields = asRecord(readJson(path)) ?? {};
   const holder = holderIn(fields);
   const ageMs = Math.abs(owner.now() - (holder?.at ?? entry.mtimeMs));
-  // A later release's lock can only be judged by its age; anything else is damaged, or its owner is
-  // about to write it.
+  // A later release's lock can only be judged by its age. Any other unreadable lock is damaged, or
+  // its owner is about to write it.
   if (holder === undefined) return ageMs > (isNewer(fields) ? staleAfterMs : unfinishedForMs);
-  // In another container or on another machine, the pid belongs to another process or to none.
+  // In another container or on another machine, the PID means nothing.
   if (holder.scope === owner.pidScope && !owner.isAlive(holder.pid)) return true;
   return ageMs > staleAfterMs;
 }
 
-// Two processes may find the same lock stale. Were each to remove "it", the second would remove the
-// first one's new lock: only the owner of a second lock, held for an instant, may remove a stale
-// one.
+// Two processes may find the same lock stale. If both removed it, the second one would remove the
+// new lock of the first one. Therefore only the owner of a second, short-lived lock (`guard`) may
+// remove a stale lock.
 function removeStale(path: string, owner: LockOwner, staleAfterMs: number): boolean {
   const guard = `${path}.takeover`;
   const nonce = owner.newId();
@@ -142,7 +142,9 @@ function removeStale(path: string, owner: LockOwner, staleAfterMs: number): bool
   }
 }
 
-/** Removes a file or a folder that is empty. Throws what `fs` throws, as for any other folder. */
+/**
+ * Removes a file or an empty folder. Throws what `fs` throws, as for a folder that is not empty.
+ */
 function remove(path: string): void {
   if (entryAt(path)?.isDirectory()) rmdirSync(path);
   else rmSync(path, { force: true });
@@ -153,8 +155,8 @@ function readHolder(path: string): Holder | undefined {
 }
 
 function holderIn({ v = formatVersion, pid, scope, at, nonce }: JsonObject): Holder | undefined {
-  // The first releases wrote no version.
-  // To a signal, 0 and negative numbers are groups of processes, which always live.
+  // Locks of the first releases have no version. PIDs of 0 and below would mean process groups,
+  // which are always alive.
   const isHolder = v === formatVersion && Number.isInteger(pid) && Number(pid) > 0;
   if (!isHolder || typeof at !== 'number' || typeof nonce !== 'string') return undefined;
   const where = typeof scope === 'string' ? { scope } : {};

@@ -4,9 +4,9 @@ import { systemErrorCode } from '../errors.ts';
 import { entryAt, isMissing } from './files.ts';
 
 /**
- * Why this user should not write to a file or folder: it, or its nearest existing parent, belongs
- * to another user or is not writable. Undefined if there is no reason. Compares owners because root
- * may write everywhere; `uid` is undefined where files have no owners (Windows).
+ * Returns why this user should not write to a file or folder: it, or its nearest existing parent,
+ * belongs to another user or is not writable. Undefined if the user may write. Compares owners
+ * because root can write everywhere; `uid` is undefined on Windows, where files have no owners.
  */
 export function whyNotOurs(
   path: string,
@@ -20,7 +20,7 @@ export function whyNotOurs(
     if (isReadOnly(found)) return `${path} is read-only`;
     accessSync(path, kind === 'folder' ? constants.W_OK | constants.X_OK : constants.W_OK);
     if (kind === 'folder') return undefined;
-    // A write follows a link, into the folder of its target.
+    // A write follows a link, so it needs the folder of the link's target too.
     const isLink = entryAt(path)?.isSymbolicLink() === true;
     return (
       whyNotOurs(dirname(path), 'folder', uid) ??
@@ -35,7 +35,7 @@ export function whyNotOurs(
   }
 }
 
-/** True if the mode lets no user write. Root still could, but the owner does not want it. */
+/** True if no write bit is set. Root could still write, but the owner does not want it. */
 export function isReadOnly({ mode }: { readonly mode: number }): boolean {
   return (mode & 0o222) === 0;
 }

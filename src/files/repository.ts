@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { readSmallFile } from './files.ts';
 
-/** Returns the real path of a folder. Throws `UserError` if it does not exist or is no folder. */
+/** Returns the real path of a folder. Throws `UserError` if there is no such folder. */
 export function existingFolder(path: string): string {
   const found = realFolder(path);
   if (found !== undefined) return found;
   throw new UserError('argument.invalid', { message: `the folder ${path} does not exist` });
 }
 
-/** Returns the real path of a folder; undefined if it does not exist or is no folder. */
+/** Returns the real path of a folder; undefined if there is no such folder. */
 export function realFolder(path: string): string | undefined {
   try {
     return statSync(path).isDirectory() ? realpathSync(path) : undefined;
@@ -19,7 +19,7 @@ export function realFolder(path: string): string | undefined {
   }
 }
 
-/** A folder and its parents, nearest first. */
+/** Yields a folder and its parents, nearest first. */
 function* upward(folder: string): Generator<string> {
   for (let at = folder; ; at = dirname(at)) {
     yield at;
@@ -28,23 +28,23 @@ function* upward(folder: string): Generator<string> {
 }
 
 /**
- * The root of the Git repository that a folder lies in, or undefined outside of one. A `.git` file
- * counts as well as a folder: linked worktrees and submodules have one.
+ * Returns the root of the Git repository that contains a folder; undefined if there is none. `.git`
+ * may be a file, as in linked worktrees and submodules.
  */
 export function repositoryRoot(folder: string): string | undefined {
   for (const at of upward(folder)) if (existsSync(join(at, '.git'))) return at;
   return undefined;
 }
 
-/** True if a folder is the root of a linked worktree, whose repository is elsewhere. */
+/** True if a folder is the root of a linked worktree (gitrepository-layout(5)). */
 export function isLinkedWorktree(folder: string): boolean {
   const link = readSmallFile(join(folder, '.git'));
   return link.state === 'read' && /^gitdir: .*[/\\]worktrees[/\\]/.test(link.text);
 }
 
 /**
- * The nearest folder that has a file of that relative path, from `folder` upward to the root of its
- * repository. Outside of a repository only `folder` itself counts: a parent such as `/tmp` may
+ * Returns the nearest folder, from `folder` up to the root of its repository, that contains a
+ * relative path. Outside of a repository, checks only `folder` itself: a parent such as `/tmp` may
  * belong to other users.
  */
 export function nearestFolderWith(path: string, folder: string): string | undefined {

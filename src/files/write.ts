@@ -17,24 +17,24 @@ import { dirname, resolve, sep } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
 import { isMissing, stateFile, stateFormat } from './files.ts';
 
-/** The limit that Linux has. */
+/** The same limit as in Linux. */
 const maxLinks = 40;
 const isWindows = sep === '\\';
 /** Delays between attempts to rename a file that is in use on Windows. */
 export const renameRetryDelaysMs = [10, 20, 40, 80, 160, 320];
 
-/** How a file is written. */
+/** Options for writing a file. */
 export interface WriteOptions {
   /** A unique part of the temporary file's name. */
   readonly id: string;
-  /** The file's mode; if absent, a file keeps its mode and a new one gets the umask's. */
+  /** The file's mode. By default, a file keeps its mode and a new one gets 0666 minus the umask. */
   readonly mode?: number;
 }
 
 /**
- * Replaces a file's content atomically: readers see the old content or the new. Content may come in
- * pieces. Follows links, so that a link stays a link. A device stays a device: root could replace
- * the system's own. Throws what `fs` throws, and leaves nothing behind.
+ * Replaces a file's content atomically: readers see the old content or the new. Follows links, so
+ * that a link stays a link. Refuses to replace devices, because root could replace `/dev/null`.
+ * Throws what `fs` throws, and leaves no temporary file behind.
  */
 export function writeAtomic(
   path: string,
@@ -72,23 +72,23 @@ function writeContent(
 }
 
 /**
- * Replaces one of this program's own JSON files, and never one that a later release wrote. Makes no
- * folder: one that was deleted while a process runs stays deleted. Throws what `fs` throws.
+ * Replaces one of this program's state files, but never one that a later release wrote. Does not
+ * create the folder, so that a folder deleted during a run stays deleted. Throws what `fs` throws.
  */
 export function writeState(path: string, fields: object, id: string): void {
   writeAtomic(stateFile(path), JSON.stringify({ v: stateFormat, ...fields }), { mode: 0o600, id });
 }
 
 /**
- * The path after following links at its last part, whether or not the target exists. Throws ELOOP
- * for a circle of links, and otherwise what `fs` throws.
+ * Returns the path after following links in its last part, whether or not the target exists. Throws
+ * ELOOP for a cycle of links, and otherwise what `fs` throws.
  */
 export function followLinks(path: string): string {
   let target = path;
   for (let links = 0; links <= maxLinks; links++) {
     try {
       if (!lstatSync(target).isSymbolicLink()) return target;
-      // A relative link starts at the real folder, where `..` may lead elsewhere.
+      // Relative links are resolved from the real folder, whose `..` may be a different folder.
       target = resolve(realpathSync(dirname(target)), readlinkSync(target));
     } catch (error) {
       if (isMissing(error)) return target;
@@ -98,10 +98,10 @@ export function followLinks(path: string): string {
   throw Object.assign(new Error('too many links'), { code: 'ELOOP', path });
 }
 
-// Restores mode bits that the umask removed. What root writes for a user stays the user's: a file
-// keeps its owner, and a new one gets that of its folder. Works on the open file, because a path in
-// another user's folder may lead elsewhere by now. Some file systems refuse both calls; the content
-// matters more.
+// Restores mode bits that the umask removed. Under root, an existing file keeps its owner, and a
+// new file gets the owner of its folder. Works on the open file, because the path could be replaced
+// in the meantime. Ignores errors: some file systems support neither call, and the content matters
+// more.
 function applyAttributes(file: number, mode: number | undefined, owner: Stats | undefined): void {
   try {
     if (mode !== undefined) fchmodSync(file, mode);
@@ -113,8 +113,8 @@ function applyAttributes(file: number, mode: number | undefined, owner: Stats | 
 }
 
 /**
- * Renames a file over another, retrying after each delay. On Windows a rename fails while a virus
- * scanner or an indexer has one of the files open.
+ * Renames a file over another one, with a retry after each delay: on Windows, a rename fails while
+ * a virus scanner or an indexer has one of the files open.
  */
 export function renameRetrying(
   from: string,

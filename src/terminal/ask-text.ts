@@ -1,18 +1,18 @@
 import type { Cli } from '../system/cli.ts';
-import { converse, escapeSequences, interrupted, keys } from './ask.ts';
+import { escapeSequences, interrupted, keys, readAnswer } from './ask.ts';
 
 interface TextOptions {
-  /** The value of an empty answer; shown with the question. */
+  /** The default answer, for empty input; shown with the question. */
   readonly preset?: string;
-  /** Says what is wrong with an answer, which is then asked for again. */
+  /** Returns what is wrong with an answer, to ask again; undefined if it is valid. */
   readonly check?: (answer: string) => string | undefined;
 }
 
 const maxLength = 10_000;
 
 /**
- * Asks for a line of text on stderr, and shows it as it is typed. Undefined when the user cancels
- * with Esc. Throws `Interrupted` on Ctrl-C.
+ * Asks for a line of text on stderr, and echoes it as it is typed. Returns undefined if the user
+ * cancels with Esc. Throws `Interrupted` on Ctrl-C.
  */
 export async function askText(
   question: string,
@@ -31,15 +31,15 @@ export async function askText(
 
 async function askLine(question: string, cli: Cli): Promise<string | undefined> {
   let line: string[] = [];
-  let isCancelled = true;
-  await converse(`${question}:`, cli, (typed) => {
+  let isCanceled = true;
+  await readAnswer(`${question}:`, cli, (typed) => {
     if (typed === keys.escape) return true;
     const text = typed.replace(escapeSequences, '');
     for (const [index, character] of [...text].entries()) {
       if (character === keys.interrupt) throw interrupted(cli);
       if (character === keys.endOfInput && line.length === 0) return true;
       if (character === '\r' || character === '\n') {
-        isCancelled = false;
+        isCanceled = false;
         return [...text].slice(index + 1).join('');
       }
       line = edited(line, character, cli);
@@ -47,10 +47,10 @@ async function askLine(question: string, cli: Cli): Promise<string | undefined> 
     return false;
   });
   cli.stderr.write('\n');
-  return isCancelled ? undefined : line.join('');
+  return isCanceled ? undefined : line.join('');
 }
 
-// Echoes the input as far as it fits, and erases it from the screen.
+// Applies a key to the line and to its echo on the screen.
 function edited(line: readonly string[], character: string, cli: Cli): string[] {
   const erase = (count: number): void => {
     cli.stderr.write('\b \b'.repeat(count));

@@ -1,14 +1,14 @@
 import { Interrupted } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 
-/** Why the user cannot be asked, for messages; undefined if they can. */
+/** Returns why the user cannot be asked, for messages; undefined if the user can be asked. */
 export function whyNotInteractive({ stdin, stderr, env }: Cli): string | undefined {
   if (env['CI']) return 'CI is set';
-  // The question is written to stderr, so that has to be a terminal, too.
+  // Questions are written to stderr, so stderr has to be a terminal too.
   return stdin.isTTY && stderr.isTTY ? undefined : 'there is no terminal';
 }
 
-/** True if the user can be asked: on a terminal, for question and answer, and not in CI. */
+/** True if the user can be asked: stdin and stderr are terminals, and `CI` is not set. */
 export function isInteractive(cli: Cli): boolean {
   return whyNotInteractive(cli) === undefined;
 }
@@ -21,12 +21,12 @@ export const keys = {
   clear: '\u0015',
 } as const;
 
-/** Arrow and function keys, and the marks that some terminals put around pasted text. */
+/** Arrow and function keys, and the markers that some terminals put around pasted text. */
 export const escapeSequences = new RegExp(`${keys.escape}(?:\\[[0-9;?]*[ -/]*[@-~]|O[@-~])`, 'g');
 
 /**
- * Asks a yes-or-no question on stderr: `y` and `n` answer at once, Enter takes `preset`. Undefined
- * when the user cancels with Esc. Throws `Interrupted` on Ctrl-C.
+ * Asks a yes-or-no question on stderr: `y` and `n` answer at once, Enter takes `preset`. Returns
+ * undefined if the user cancels with Esc. Throws `Interrupted` on Ctrl-C.
  */
 export async function confirm(
   question: string,
@@ -34,7 +34,7 @@ export async function confirm(
   cli: Cli,
 ): Promise<boolean | undefined> {
   let answer: boolean | undefined;
-  await converse(`${question} ${preset ? '[Y/n]' : '[y/N]'}`, cli, (typed) => {
+  await readAnswer(`${question} ${preset ? '[Y/n]' : '[y/N]'}`, cli, (typed) => {
     const [key] = typed.replace(escapeSequences, '').toLowerCase();
     if (key === keys.interrupt) throw interrupted(cli);
     if (key === 'y' || key === 'n') answer = key === 'y';
@@ -47,16 +47,16 @@ export async function confirm(
 }
 
 interface SecretOptions {
-  /** In characters; longer input ends the question. */
+  /** The maximum length in characters; longer input ends the question. */
   readonly maxLength: number;
-  /** True if a `confirm` came just before: many users type Enter after `y`. */
+  /** True right after a `confirm`: an Enter typed after `y` is then ignored. */
   readonly afterQuestion: boolean;
 }
 
 /**
- * Asks for a secret on stderr without showing anything of it, not even its length. Returns all that
- * was pasted, including further lines, for the caller to check; undefined when the user cancels
- * with Esc. Throws `Interrupted` on Ctrl-C.
+ * Asks for a secret on stderr without showing anything of it, not even its length. Returns the
+ * whole pasted text, including further lines, for the caller to check; undefined if the user
+ * cancels with Esc. Throws `Interrupted` on Ctrl-C.
  */
 export async function askSecret(
   question: string,
@@ -64,16 +64,16 @@ export async function askSecret(
   cli: Cli,
 ): Promise<string | undefined> {
   let entered = '';
-  let forgives = options.afterQuestion;
+  let ignoresEnter = options.afterQuestion;
   let canceled = false;
-  await converse(question, cli, (typed) => {
+  await readAnswer(question, cli, (typed) => {
     const text = typed.replace(escapeSequences, '');
     if (text.includes(keys.interrupt)) throw interrupted(cli);
     canceled = text === keys.escape || (entered === '' && text === keys.endOfInput);
     if (canceled) return true;
     for (const character of text) entered = edit(entered, character);
-    if (forgives && /^[\r\n]$/.test(entered)) {
-      forgives = false;
+    if (ignoresEnter && /^[\r\n]$/.test(entered)) {
+      ignoresEnter = false;
       entered = '';
       return false;
     }
@@ -83,8 +83,11 @@ export async function askSecret(
   return canceled ? undefined : entered;
 }
 
-/** Shows a question and hands what is typed to `take`. Throws what the run was ended with. */
-export async function converse(
+/**
+ * Shows a question and passes keys to `take` as `Input.readKeys` does. Throws `Interrupted` if a
+ * signal ends the run.
+ */
+export async function readAnswer(
   question: string,
   cli: Cli,
   take: (typed: string) => boolean | string,
@@ -100,7 +103,7 @@ function edit(line: string, character: string): string {
   return line + character;
 }
 
-/** Returns the error for Ctrl-C, which a terminal in this mode sends as a key. */
+/** Returns the error for Ctrl-C, which a terminal in raw mode sends as a key. */
 export function interrupted(cli: Cli): Interrupted {
   cli.stderr.write('\n');
   return new Interrupted(130);

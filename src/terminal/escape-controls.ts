@@ -1,6 +1,6 @@
 /**
- * Makes text from outside safe to print on one line: escapes control characters, which could move
- * the cursor or set colors, and bidirectional marks, which could reorder the text.
+ * Makes untrusted text safe to print on one line. Escapes control characters, which could move the
+ * cursor or set colors, and bidirectional marks, which could reorder the text.
  */
 export function escapeControls(text: string): string {
   return text.replace(

@@ -13,34 +13,34 @@ export class LiveLine {
 
   constructor(cli: Cli) {
     this.#cli = cli;
-    // An interrupted command does not come back to close the line.
+    // An interrupted command never reaches its own call of `close`.
     cli.signal.addEventListener('abort', () => this.close(), { once: true });
   }
 
-  /** Draws the text in place of the last one; nothing once the line is closed. */
+  /** Draws the text over the last one. Does nothing once the line is closed. */
   show(text: string): void {
     if (this.#isClosed) return;
     const { stderr, secrets } = this.#cli;
-    // A full last column would wrap in some terminals.
+    // Some terminals wrap when the last column is used.
     const columns = (stderr.columns ?? defaultColumns) - 1;
     stderr.write(`${eraseLine}${fitted(escapeControls(secrets.redact(text)), columns)}`);
     this.#isShown = true;
   }
 
-  /** Removes the line to make room for other output; the next text draws it again. */
+  /** Erases the line to make room for other output, until the next `show`. */
   clear(): void {
     if (this.#isShown) this.#cli.stderr.write(eraseLine);
     this.#isShown = false;
   }
 
-  /** Removes the line for good, so that work still running draws nothing after an error. */
+  /** Erases the line for good, so that unfinished work draws nothing after an error. */
   close(): void {
     this.clear();
     this.#isClosed = true;
   }
 }
 
-/** Returns a live line where stderr is a terminal that can draw one; undefined anywhere else. */
+/** Returns a live line if stderr is a terminal that can redraw one; undefined otherwise. */
 export function liveLine(cli: Cli): LiveLine | undefined {
   return cli.stderr.isTTY && cli.env['TERM'] !== 'dumb' ? new LiveLine(cli) : undefined;
 }
