@@ -216,7 +216,7 @@ function __chunk_flags
                 '--since' 'Read comments from this day on, in UTC (default: three months ago)' \
                 '--output' 'Where to write the prompt (default: .chunk/context/review-prompt.md)' \
                 '--analyzer' 'claude uses a model; local uses none, and with --from needs no key and no network' \
-                '--from' 'Read comments from a saved details file instead of GitHub' \
+                '--from' 'Read comments from a saved details file (- for stdin) instead of GitHub' \
                 '--max-comments' 'Analyze at most the N newest comments of each reviewer' \
                 '--analyze-model' 'Model that analyzes the comments (default: the "model" setting)' \
                 '--prompt-model' 'Model that writes the prompt (default: the "model" setting)' \

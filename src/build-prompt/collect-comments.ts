@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { shownName } from '../files/given-file.ts';
 import type { Cli } from '../system/cli.ts';
 import { localDay } from './dates.ts';
 import type { CommentSource, Options } from './options.ts';
@@ -83,8 +83,7 @@ async function collectFromFile(
     filter: new ReviewerFilter(exclude),
     scanner: await SecretScanner.load(cli.secrets),
   };
-  const full = resolve(cli.cwd, path);
-  const { metadata, comments: saved, secrets } = await readDetails(full, path, rules, cli);
+  const { metadata, comments: saved, secrets } = await readDetails(path, rules, cli);
   const sinceMs = since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since);
   const recent = saved.filter(({ createdAt }) => Date.parse(createdAt) >= sinceMs);
   const reviewers = rankReviewers(recent, []).slice(0, top);
@@ -102,7 +101,7 @@ async function collectFromFile(
     reviewers,
     repositories: [...new Set(comments.map(({ pr }) => pr.repo))].sort(),
     skipped: [],
-    searched: `${counted(saved.length, 'comment')} in ${path}${since === undefined ? '' : `, since ${since}`}`,
+    searched: `${counted(saved.length, 'comment')} in ${shownName(path)}${since === undefined ? '' : `, since ${since}`}`,
     hidden: 0,
     secrets,
     forget: () => {},

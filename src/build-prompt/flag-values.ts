@@ -47,10 +47,15 @@ export function logins(list: string): string[] {
   throw invalidFlag(`"${wrong}" is not a login`, 'Give logins, separated by commas.');
 }
 
-/** The name of a file to read or write. Throws `UserError` for `-`, a folder, and white space. */
+/**
+ * The name of a file to read or write; for `--from` also `-`, standard input. Throws `UserError`
+ * for a folder, and white space.
+ */
 export function fileName(flag: string, text: string): string {
   if (text.trim() === '') throw invalidFlag(`--${flag} needs the name of a file`);
-  if (text === '-') throw invalidFlag(`--${flag} takes the name of a file, not "-"`);
+  if (text === '-' && flag !== 'from') {
+    throw invalidFlag(`--${flag} takes the name of a file, not "-"`);
+  }
   if (text.startsWith('~/')) {
     const hint = `Write a space instead of "=": --${flag} ${text}`;
     throw invalidFlag(`--${flag} begins with "~", which the shell did not expand`, hint);

@@ -39,7 +39,7 @@ export const flags = {
   from: {
     type: 'string',
     valueHint: 'FILE',
-    description: 'Read comments from a saved details file instead of GitHub',
+    description: 'Read comments from a saved details file (- for stdin) instead of GitHub',
   },
   'max-comments': {
     type: 'string',

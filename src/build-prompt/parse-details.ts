@@ -1,29 +1,14 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { JSONParser } from '@streamparser/json';
-
-const chunkBytes = 1 << 18;
-
-/** A text that is not in UTF-8 or UTF-16. */
-export class UnknownEncoding extends Error {}
-
-/** A text that is not JSON. */
-export class InvalidJson extends Error {}
+import { UnusableFile } from '../files/given-file.ts';
 
 /**
- * Reads a file of JSON piece by piece, so that a large one is never in memory as a whole: yields
- * the elements of its `comments` in groups, and returns the value with `undefined` in their places.
- * Throws what `fs` throws, `UnknownEncoding` and `InvalidJson`.
+ * Reads JSON piece by piece, so that a large file is never in memory as a whole: yields the
+ * elements of its `comments` in groups, and returns the value with `undefined` in their places.
+ * Throws `UnusableFile` and what reading the pieces throws.
  */
-export function* parseDetails(path: string): Generator<readonly unknown[], unknown> {
-  const file = openSync(path, 'r');
-  try {
-    return yield* parseFile(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function* parseFile(file: number): Generator<readonly unknown[], unknown> {
+export async function* parseDetails(
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<readonly unknown[], unknown> {
   const parser = new JSONParser({ paths: ['$', '$.comments.*'] });
   let elements: unknown[] = [];
   let whole: unknown;
@@ -34,15 +19,18 @@ function* parseFile(file: number): Generator<readonly unknown[], unknown> {
     // A large file's comments are given up one by one.
     parent[key] = undefined as never;
   };
-  for (const text of texts(file)) {
+  let isEmpty = true;
+  for await (const text of textsIn(pieces)) {
+    isEmpty &&= text.trim() === '';
     feed(() => parser.write(text));
     yield elements;
     elements = [];
   }
+  if (isEmpty) throw new UnusableFile('it is empty');
   feed(() => {
     if (!parser.isEnded) parser.end();
   });
-  if (whole === undefined) throw new InvalidJson();
+  if (whole === undefined) throw notJson();
   return whole;
 }
 
@@ -50,26 +38,28 @@ function feed(step: () => void): void {
   try {
     step();
   } catch {
-    throw new InvalidJson();
+    throw notJson();
   }
 }
 
-function* texts(file: number): Generator<string> {
-  const bytes = Buffer.alloc(chunkBytes);
+function notJson(): UnusableFile {
+  return new UnusableFile('it is not valid JSON');
+}
+
+async function* textsIn(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
-  for (let length = readSync(file, bytes); length > 0; length = readSync(file, bytes)) {
-    const chunk = bytes.subarray(0, length);
-    decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true });
-    yield decoded(decoder, chunk);
+  for await (const piece of pieces) {
+    decoder ??= new TextDecoder(encodingOf(piece), { fatal: true });
+    yield decoded(decoder, piece);
   }
   yield decoded(decoder ?? new TextDecoder());
 }
 
-function decoded(decoder: TextDecoder, chunk?: Uint8Array): string {
+function decoded(decoder: TextDecoder, piece?: Uint8Array): string {
   try {
-    return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
+    return piece === undefined ? decoder.decode() : decoder.decode(piece, { stream: true });
   } catch {
-    throw new UnknownEncoding();
+    throw new UnusableFile('it is not text in UTF-8 or UTF-16');
   }
 }
 

@@ -1,3 +1,4 @@
+import { shownName } from '../files/given-file.ts';
 import type { Cli } from '../system/cli.ts';
 import { Artifacts } from './artifacts.ts';
 import { ClaudeAnalysis } from './claude/analyze.ts';
@@ -53,7 +54,7 @@ export class PromptRun {
     const claude = asksClaude
       ? await Claude.connect(anthropic, this.#cli, this.#report)
       : undefined;
-    const where = input.kind === 'file' ? input.path : 'GitHub';
+    const where = input.kind === 'file' ? shownName(input.path) : 'GitHub';
     this.#step(1, `Reading review comments from ${where}`);
     const collected = await collectComments(this.#options, github, this.#cli, this.#report);
     if (!dryRun) this.#artifacts.writeDetails(collected);

@@ -1,10 +1,12 @@
 import { accessSync, constants } from 'node:fs';
+import { resolve } from 'node:path';
 import type { ZodType } from 'zod';
 import { systemErrorCode, UserError } from '../errors.ts';
+import { isStandardInput, readGivenFile, shownName, UnusableFile } from '../files/given-file.ts';
 import type { Cli } from '../system/cli.ts';
 import { withIds } from './comment-ids.ts';
 import { packAsJson } from './packed-texts.ts';
-import { InvalidJson, parseDetails, UnknownEncoding } from './parse-details.ts';
+import { parseDetails } from './parse-details.ts';
 import { pause } from './pause.ts';
 import type { ReviewerFilter } from './people.ts';
 import { type SecretScanner, textsOf, withTexts } from './secret-scanner.ts';
@@ -20,16 +22,13 @@ export interface SavedDetails extends Details {
   readonly secrets: number;
 }
 
-/**
- * Reads a saved details file; `shown` is what the user calls it. Throws a `UserError` that names
- * the first wrong field.
- */
+/** Reads a saved details file. Throws a `UserError` that names the first wrong field. */
 export async function readDetails(
   path: string,
-  shown: string,
   { filter, scanner }: { filter: ReviewerFilter; scanner: SecretScanner },
   cli: Cli,
 ): Promise<SavedDetails> {
+  const shown = shownName(path);
   const { commentSchema, detailsSchema } = await import('./details-schema.ts');
   const checked = <Form>(form: ZodType<Form>, part: unknown, at: readonly PropertyKey[]): Form => {
     const read = form.safeParse(part);
@@ -42,9 +41,9 @@ export async function readDetails(
   const kept: ReadComment[] = [];
   let secrets = 0;
   let position = 0;
-  const file = groupsOf(path, shown);
-  let next = file.next();
-  for (; !next.done; next = file.next()) {
+  const file = groupsOf(path, cli);
+  let next = await file.next();
+  for (; !next.done; next = await file.next()) {
     await pause(1, 'reading', cli, () => {});
     const batch = next.value
       .map((part) => checked(commentSchema, part, ['comments', position++]))
@@ -67,12 +66,12 @@ export async function readDetails(
 }
 
 /** The comments of a file, many at a time; then what is around them. */
-function* groupsOf(path: string, shown: string): Generator<readonly unknown[], unknown> {
+async function* groupsOf(path: string, cli: Cli): AsyncGenerator<readonly unknown[], unknown> {
   try {
-    const parsed = parseDetails(path);
+    const parsed = parseDetails(readGivenFile(path, cli));
     let batch: unknown[] = [];
-    let next = parsed.next();
-    for (; !next.done; next = parsed.next()) {
+    let next = await parsed.next();
+    for (; !next.done; next = await parsed.next()) {
       batch.push(...next.value);
       if (batch.length < batchSize) continue;
       yield batch;
@@ -81,11 +80,7 @@ function* groupsOf(path: string, shown: string): Generator<readonly unknown[], u
     yield batch;
     return next.value;
   } catch (error) {
-    if (error instanceof UnknownEncoding) {
-      throw invalid(shown, 'it is not text in UTF-8 or UTF-16');
-    }
-    if (error instanceof InvalidJson) throw invalid(shown, 'it is not valid JSON');
-    throw notReadable(shown, error);
+    throw notReadable(path, error);
   }
 }
 
@@ -115,15 +110,18 @@ function shared(pr: PullRequest, known: Map<string, PullRequest>): PullRequest {
 }
 
 /** Throws a `UserError` unless a details file can be read. */
-export function checkDetailsFile(path: string, shown: string): void {
+export function checkDetailsFile(path: string, { cwd }: Pick<Cli, 'cwd'>): void {
+  if (isStandardInput(path)) return;
   try {
-    accessSync(path, constants.R_OK);
+    accessSync(resolve(cwd, path), constants.R_OK);
   } catch (error) {
-    throw notReadable(shown, error);
+    throw notReadable(path, error);
   }
 }
 
-function notReadable(shown: string, error: unknown): unknown {
+function notReadable(path: string, error: unknown): unknown {
+  const shown = shownName(path);
+  if (error instanceof UnusableFile) return invalid(shown, error.why);
   const code = systemErrorCode(error);
   if (code === undefined) return error;
   if (code === 'ENOENT' || code === 'ENOTDIR') {

@@ -25,7 +25,7 @@ export const buildPrompt = command({
     cli.signal.addEventListener('abort', view.close, { once: true });
     try {
       const { input } = options;
-      if (input.kind === 'file') checkDetailsFile(resolve(cli.cwd, input.path), input.path);
+      if (input.kind === 'file') checkDetailsFile(input.path, cli);
       const run = new PromptRun(options, cli, view.report);
       const foreign = run.checkOutputs();
       if (foreign.length > 0 && !options.dryRun && !(await mayReplace(foreign, cli))) return;

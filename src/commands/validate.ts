@@ -64,7 +64,7 @@ export const validate = command({
     }
     const { name, cmd: run, project, 'env-file': envFile } = args;
     const start = existingFolder(resolve(cli.cwd, project ?? '.'));
-    const variables = await readVariables(args.env, envFile && resolve(cli.cwd, envFile));
+    const variables = await readVariables(args.env, envFile, cli);
     const env = { ...withoutGitVariables(childEnvironment('kept')), ...variables };
     const tree = new WorkingTree(start, gitIn(cli, env));
     const request = { name, run, env, variables, useCache: args.cache, start, tree };

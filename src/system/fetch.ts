@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { getProxyForUrl } from 'proxy-from-env';
 
 /**
@@ -6,6 +7,7 @@ import { getProxyForUrl } from 'proxy-from-env';
  * directly. All requests of this program go through this function.
  */
 export async function fetchByProxy(url: string, init: RequestInit): Promise<Response> {
+  checkCertificateFiles();
   const proxy = getProxyForUrl(url);
   const protocol = URL.parse(proxy)?.protocol;
   if (proxy !== '' && !/^https?:$/.test(protocol ?? '')) {
@@ -22,6 +24,25 @@ export async function fetchByProxy(url: string, init: RequestInit): Promise<Resp
 export function proxyHost(url: string): string | undefined {
   const proxy = getProxyForUrl(url);
   return proxy === '' ? undefined : (URL.parse(proxy)?.host ?? 'with an invalid address');
+}
+
+// Bun would wait for the end of a pipe or a device.
+function checkCertificateFiles(): void {
+  for (const name of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE']) {
+    const path = process.env[name];
+    if (path && isEndless(path)) {
+      throw Object.assign(new Error(`${name} is not a file`), { code: 'ERR_CA_FILE' });
+    }
+  }
+}
+
+function isEndless(path: string): boolean {
+  try {
+    const found = statSync(path);
+    return !found.isFile() && !found.isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function unsupportedProxy(protocol = 'unknown'): Error {

@@ -4,6 +4,8 @@ import { isTerminal } from './streams.ts';
 /** The process's standard input. */
 export interface Input {
   readonly isTTY: boolean;
+  /** The bytes of a pipe or file as they come. Devices but the terminal count as empty. */
+  parts(): AsyncGenerator<Uint8Array>;
   /** Reads a pipe or file to its end; undefined if it is larger than `maxBytes`. */
   readAll(maxBytes: number): Promise<Uint8Array | undefined>;
   /**
@@ -41,21 +43,28 @@ export function standardInput(): Input {
     get isTTY() {
       return isTerminal(0);
     },
+    parts,
     readAll,
     readUntil,
     readKeys,
   };
 }
 
+async function* parts(): AsyncGenerator<Uint8Array> {
+  // Reading `/dev/zero` as a stream would never give control back.
+  if (fstatSync(0).isCharacterDevice() && !isTerminal(0)) return;
+  yield* Bun.stdin.stream();
+}
+
 async function readAll(maxBytes: number): Promise<Uint8Array | undefined> {
-  const parts: Uint8Array[] = [];
+  const read: Uint8Array[] = [];
   let length = 0;
-  for await (const part of Bun.stdin.stream()) {
-    parts.push(part);
+  for await (const part of parts()) {
+    read.push(part);
     length += part.length;
     if (length > maxBytes) return undefined;
   }
-  return Buffer.concat(parts);
+  return Buffer.concat(read);
 }
 
 async function readUntil(

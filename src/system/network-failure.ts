@@ -23,13 +23,15 @@ const explanations: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the host name was not found',
   EAI_AGAIN: 'the host name was not found',
   EPROTO: 'the server does not speak TLS there',
+  ERR_CA_FILE: 'NODE_EXTRA_CA_CERTS or SSL_CERT_FILE is not a regular file',
   ERR_PROXY_TUNNEL: 'the proxy refused to connect',
   ERR_SOCKS_PROXY: 'the proxy failed',
   UnsupportedProxyProtocol: 'the protocol of the proxy is not supported',
   ERR_INVALID_ARG_VALUE: 'the address of the proxy is invalid',
 };
 const isCertificate = /CERT|LEAF_SIGNATURE|ISSUER/;
-const isPermanent = /^(EPROTO|ERR_(SSL|TLS)|ERR_PROXY|ERR_SOCKS|UnsupportedProxy|ERR_INVALID_ARG)/;
+const isPermanent =
+  /^(EPROTO|ERR_(SSL|TLS|CA)|ERR_PROXY|ERR_SOCKS|UnsupportedProxy|ERR_INVALID_ARG)/;
 
 /**
  * Describes an error thrown by `fetch`. Does not repeat the error's own message, which quotes the

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { systemErrorCode, UserError } from '../errors.ts';
+import type { Cli } from '../system/cli.ts';
+
+const maxEnvFileBytes = 1024 * 1024;
 
 /**
  * Git sets these for its hooks. Passed on, they would point a command's own calls of Git, such as
@@ -41,12 +43,14 @@ export function withoutGitVariables(env: Readonly<Record<string, string>>): Reco
 export async function readVariables(
   assignments: readonly string[],
   file: string | undefined,
+  cli: Cli,
 ): Promise<Record<string, string>> {
   const variables: Record<string, string> = {};
   if (file !== undefined) {
+    const text = await readEnvFile(file, cli);
     // Loaded here, as it takes a millisecond.
     const { parseEnv } = await import('node:util');
-    for (const [name, value] of Object.entries(parseEnv(readEnvFile(file)))) {
+    for (const [name, value] of Object.entries(parseEnv(text))) {
       if (value !== undefined) variables[name] = value;
     }
   }
@@ -63,12 +67,13 @@ export async function readVariables(
   return variables;
 }
 
-function readEnvFile(path: string): string {
+async function readEnvFile(path: string, cli: Cli): Promise<string> {
+  const { readGivenText, UnusableFile } = await import('../files/given-file.ts');
   try {
-    return readFileSync(path, 'utf8');
+    return await readGivenText(path, maxEnvFileBytes, cli);
   } catch (error) {
-    throw new UserError('flag.value', {
-      message: `cannot read the --env-file ${path} (${systemErrorCode(error)})`,
-    });
+    const why = error instanceof UnusableFile ? error.why : systemErrorCode(error);
+    if (why === undefined) throw error;
+    throw new UserError('flag.value', { message: `cannot read the --env-file ${path} (${why})` });
   }
 }

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'bun:test';
 import { join } from 'node:path';
 import { chunk } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { putOdd } from '../support/odd-files.ts';
 import { goodToken } from '../support/provider-server.ts';
 import { debian } from '../support/skips.ts';
 
@@ -50,6 +51,14 @@ describe.skipIf(!hasOpenssl)('a certificate that is not trusted', () => {
       expect(milliseconds).toBeLessThan(5000);
     });
   }
+
+  test('is not looked for in a FIFO, which would never end', async () => {
+    const fifo = join(folder, 'fifo');
+    putOdd('a FIFO', fifo);
+    const { stderr, exitCode } = await run('org list', { NODE_EXTRA_CA_CERTS: fifo });
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain('is not a regular file (ERR_CA_FILE)');
+  });
 
   test('is trusted once NODE_EXTRA_CA_CERTS names it', async () => {
     const { exitCode } = await run('org list', { NODE_EXTRA_CA_CERTS: certFile });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, promptCli } from '../support/build-prompt.ts';
+import { hasOddFiles, putOdd } from '../support/odd-files.ts';
 
 const comment = {
   reviewer: 'ann',
@@ -45,6 +46,21 @@ describe('a details file', () => {
       expect(JSON.parse(ran.stdout)).toMatchObject({ comments: 1, organization: 'acme' });
     });
   }
+
+  test('can come through standard input', async () => {
+    const ran = await build(fromFile.replace('saved.json', '-'), promptCli({}, { piped: text }));
+    expect(JSON.parse(ran.stdout)).toMatchObject({ comments: 1, organization: 'acme' });
+  });
+
+  test.skipIf(!hasOddFiles)('that is no file is refused in words', async () => {
+    const cli = promptCli({});
+    putOdd('a FIFO', join(cli.cwd, 'saved.json'));
+    const ran = await build(fromFile, cli);
+    expect(JSON.parse(ran.stderr).message).toBe(
+      'saved.json cannot be used: nothing was written to the pipe',
+    );
+    expect(ran.exitCode).toBe(1);
+  });
 
   test('keeps a long diff whole when it is written again', async () => {
     const cli = promptCli({});

@@ -139,6 +139,9 @@ function inputOf({ terminal, typed, piped }: TestOptions): Input {
   const waiting = [...(typed ?? [])];
   return {
     isTTY: terminal ?? false,
+    parts: async function* () {
+      if (piped !== undefined) yield Buffer.from(piped);
+    },
     readAll: async (maxBytes) => {
       const bytes = typeof piped === 'string' ? new TextEncoder().encode(piped) : piped;
       return (bytes?.length ?? 0) > maxBytes ? undefined : (bytes ?? new Uint8Array());

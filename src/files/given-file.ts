@@ -1,0 +1,113 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { systemErrorCode } from '../errors.ts';
+import type { Cli as WholeCli } from '../system/cli.ts';
+
+type Cli = Pick<WholeCli, 'stdin' | 'cwd' | 'sleep' | 'signal'>;
+
+/** What a user may write to name standard input in place of a file. */
+const standardInputNames = ['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'];
+const pieceBytes = 1 << 18;
+const pollMs = 5;
+/** How long a named pipe may have no writer. */
+const writerTimeoutMs = 1000;
+
+/** A file that a user names and that is of no use; `why` tells the reason. */
+export class UnusableFile extends Error {
+  readonly why: string;
+
+  constructor(why: string) {
+    super(why);
+    this.name = 'UnusableFile';
+    this.why = why;
+  }
+}
+
+/** True if a user's path means standard input. */
+export function isStandardInput(path: string): boolean {
+  return standardInputNames.includes(path);
+}
+
+/** What messages call a path that a user gave. */
+export function shownName(path: string): string {
+  return isStandardInput(path) ? 'standard input' : path;
+}
+
+/**
+ * Reads a file that a user names, piece by piece: a regular file, a pipe, or standard input. A
+ * piece is valid until the next one. Lets signals through, also while a pipe is silent. Throws
+ * `UnusableFile` for anything else, such as a device, which might never end, and what `fs` throws.
+ */
+export async function* readGivenFile(path: string, cli: Cli): AsyncGenerator<Uint8Array> {
+  if (isStandardInput(path)) {
+    if (cli.stdin.isTTY) throw new UnusableFile('it is a terminal');
+    yield* cli.stdin.parts();
+    return;
+  }
+  const file = openGiven(resolve(cli.cwd, path));
+  try {
+    yield* readPieces(file, cli);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Reads a whole text file that a user names, in UTF-8. Throws like `readGivenFile`. */
+export async function readGivenText(path: string, maxBytes: number, cli: Cli): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of readGivenFile(path, cli)) {
+    length += piece.length;
+    if (length > maxBytes) throw new UnusableFile(`it is larger than ${maxBytes} bytes`);
+    pieces.push(piece.slice());
+  }
+  return Buffer.concat(pieces).toString();
+}
+
+function openGiven(path: string): number {
+  try {
+    // Opening a FIFO without a writer would block; Windows has neither the flag nor FIFOs.
+    return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENXIO') throw error;
+    throw new UnusableFile('it is a socket or an absent device');
+  }
+}
+
+async function* readPieces(file: number, cli: Cli): AsyncGenerator<Uint8Array> {
+  const found = fstatSync(file);
+  if (!found.isFile() && !found.isFIFO()) {
+    throw new UnusableFile(found.isDirectory() ? 'it is a folder' : 'it is a device');
+  }
+  const bytes = new Uint8Array(pieceBytes);
+  // A pipe without a writer looks like one at its end.
+  let mayEnd = found.isFile();
+  let waitedMs = 0;
+  for (;;) {
+    cli.signal.throwIfAborted();
+    const length = tryRead(file, bytes);
+    if (length === 0 && mayEnd) return;
+    mayEnd ||= length !== 0;
+    if (length) {
+      yield bytes.subarray(0, length);
+      // Reads are synchronous: without a pause no signal would be heard.
+      await cli.sleep(0);
+      continue;
+    }
+    if (!mayEnd && waitedMs >= writerTimeoutMs) {
+      throw new UnusableFile('nothing was written to the pipe');
+    }
+    waitedMs += pollMs;
+    await cli.sleep(pollMs);
+  }
+}
+
+// Undefined if the pipe has a writer and is empty at the moment.
+function tryRead(file: number, bytes: Uint8Array): number | undefined {
+  try {
+    return readSync(file, bytes);
+  } catch (error) {
+    if (systemErrorCode(error) === 'EAGAIN') return undefined;
+    throw error;
+  }
+}
