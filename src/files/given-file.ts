@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
-import type { Cli as WholeCli } from '../system/cli.ts';
+import type { Cli } from '../system/cli.ts';
 
-type Cli = Pick<WholeCli, 'stdin' | 'cwd' | 'sleep' | 'signal'>;
+type Reader = Pick<Cli, 'stdin' | 'cwd' | 'sleep' | 'signal'>;
 
 /** What a user may write to name standard input in place of a file. */
 const standardInputNames = ['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'];
@@ -38,7 +38,7 @@ export function shownName(path: string): string {
  * piece is valid until the next one. Lets signals through, also while a pipe is silent. Throws
  * `UnusableFile` for anything else, such as a device, which might never end, and what `fs` throws.
  */
-export async function* readGivenFile(path: string, cli: Cli): AsyncGenerator<Uint8Array> {
+export async function* readGivenFile(path: string, cli: Reader): AsyncGenerator<Uint8Array> {
   if (isStandardInput(path)) {
     if (cli.stdin.isTTY) throw new UnusableFile('it is a terminal');
     yield* cli.stdin.parts();
@@ -53,7 +53,7 @@ export async function* readGivenFile(path: string, cli: Cli): AsyncGenerator<Uin
 }
 
 /** Reads a whole text file that a user names, in UTF-8. Throws like `readGivenFile`. */
-export async function readGivenText(path: string, maxBytes: number, cli: Cli): Promise<string> {
+export async function readGivenText(path: string, maxBytes: number, cli: Reader): Promise<string> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of readGivenFile(path, cli)) {
@@ -74,7 +74,7 @@ function openGiven(path: string): number {
   }
 }
 
-async function* readPieces(file: number, cli: Cli): AsyncGenerator<Uint8Array> {
+async function* readPieces(file: number, cli: Reader): AsyncGenerator<Uint8Array> {
   const found = fstatSync(file);
   if (!found.isFile() && !found.isFIFO()) {
     throw new UnusableFile(found.isDirectory() ? 'it is a folder' : 'it is a device');
