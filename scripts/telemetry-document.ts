@@ -104,7 +104,7 @@ a command, unknown commands, everything under \`chunk telemetry\`, and \`chunk c
 
 function consent(): string {
   const rows = consentRules.map(
-    ({ says, effect }, index) => `| ${index + 1} | ${says} | ${effect} |`,
+    ({ condition, effect }, index) => `| ${index + 1} | ${condition} | ${effect} |`,
   );
   return `## What turns it on or off
 

@@ -18,19 +18,19 @@ interface ConsentInputs {
 interface Rule {
   readonly name: string;
   readonly effect: Mode;
-  /** The rule's condition, as TELEMETRY.md states it. */
-  readonly says: string;
-  /** What the rule found, for `telemetry status`; undefined if its condition does not hold. */
-  readonly finds: (facts: ConsentInputs) => string | undefined;
+  /** For TELEMETRY.md. */
+  readonly condition: string;
+  /** Returns what `telemetry status` shows; undefined if the condition does not hold. */
+  readonly evaluate: (inputs: ConsentInputs) => string | undefined;
 }
 
-// Any non-empty value opts out, "0" and "false" included, because those are ambiguous.
+// Any non-empty value opts out, even "0" and "false", because those are ambiguous.
 function variable<const Name extends string>(name: Name, effect: Mode) {
   return {
     name,
     effect,
-    says: `the environment variable \`${name}\` is not empty`,
-    finds: ({ cli }: ConsentInputs) => cli.env[name] || undefined,
+    condition: `the environment variable \`${name}\` is not empty`,
+    evaluate: ({ cli }: ConsentInputs) => cli.env[name] || undefined,
   };
 }
 
@@ -39,36 +39,43 @@ export const consentRules = [
   {
     name: '--no-telemetry',
     effect: 'off',
-    says: '`--no-telemetry` stands on the command line, before `--`',
-    finds: ({ optedOut }) => (optedOut ? 'given' : undefined),
+    condition: '`--no-telemetry` is on the command line, before `--`',
+    evaluate: ({ optedOut }) => (optedOut ? 'given' : undefined),
   },
   ...optOutVariables.map((name) => variable(name, 'off')),
   {
     name: 'config',
     effect: 'off',
-    says: '`noTelemetry: true` (or `telemetry: false`) in `config.json`',
-    finds: ({ config }) => optOutIn(config()),
+    condition: '`noTelemetry: true` (or `telemetry: false`) in `config.json`',
+    evaluate: ({ config }) => optOutIn(config()),
   },
   {
     name: 'config-unreadable',
     effect: 'off',
-    says: '`config.json` cannot be read or trusted: a link that leads nowhere, no regular file, empty, not a JSON object, or a key that telemetry reads has the wrong type',
-    finds: ({ config }) => faultIn(config()),
+    condition:
+      '`config.json` cannot be read or trusted: it is a broken link, not a regular file, empty or not a JSON object, or a key that telemetry reads has the wrong type',
+    evaluate: ({ config }) => configProblem(config()),
   },
   variable('CHUNK_TELEMETRY_LOG', 'log'),
   {
     name: 'no-write-key',
     effect: 'off',
-    says: 'this build has no write key, as every local and development build',
-    finds: ({ cli }) => (cli.build.writeKey === '' ? 'this build can never send' : undefined),
+    condition: 'this build has no write key, like all local and development builds',
+    evaluate: ({ cli }) => (cli.build.writeKey === '' ? 'this build cannot send' : undefined),
   },
   {
     name: 'not-writable',
     effect: 'off',
-    says: 'the config file or the state folder cannot be written; the home, config or state folder, or the nearest of its parents that exists, belongs to another user; or one of the variables that name them is a relative path',
-    finds: ({ cli }) => whyUnwritable(cli),
+    condition:
+      'the config file or the state folder is not writable; the home, config or state folder, or its nearest existing parent, belongs to another user; or a variable that sets one of them is a relative path',
+    evaluate: ({ cli }) => whyUnwritable(cli),
   },
-  { name: 'default', effect: 'send', says: 'otherwise', finds: () => 'no rule above holds' },
+  {
+    name: 'default',
+    effect: 'send',
+    condition: 'otherwise',
+    evaluate: () => 'no rule above applies',
+  },
 ] as const satisfies readonly Rule[];
 
 export type RuleName = (typeof consentRules)[number]['name'];
@@ -78,44 +85,44 @@ export interface Decision {
   readonly decidedBy: RuleName;
 }
 
-/** One line of the chain that `telemetry status` prints. */
+/** A rule as `telemetry status` prints it. */
 export interface ChainLink {
   readonly rule: RuleName;
-  /** What the rule found; null when its condition does not hold. */
+  /** Null if the condition does not hold. */
   readonly value: string | null;
   readonly decides: boolean;
 }
 
 /**
- * Decides whether a run is recorded. Changes nothing, and reads no file if an earlier rule decides.
+ * Decides whether a run is recorded. Changes nothing. Reads no file if an earlier rule decides.
  */
 export function decideConsent(cli: Cli, optedOut: boolean): Decision {
-  return decide(factsOf(cli, optedOut));
+  return decide(inputsOf(cli, optedOut));
 }
 
-/** All rules with what each one found; the one that decided is marked. */
+/** Evaluates all rules, and marks the one that decides. */
 export function explainConsent(
   cli: Cli,
   optedOut: boolean,
 ): Decision & { readonly chain: readonly ChainLink[] } {
-  const facts = factsOf(cli, optedOut);
-  const decision = decide(facts);
-  const chain = consentRules.map(({ name, finds }) => ({
+  const inputs = inputsOf(cli, optedOut);
+  const decision = decide(inputs);
+  const chain = consentRules.map(({ name, evaluate }) => ({
     rule: name,
-    value: finds(facts) ?? null,
+    value: evaluate(inputs) ?? null,
     decides: name === decision.decidedBy,
   }));
   return { ...decision, chain };
 }
 
-function decide(facts: ConsentInputs): Decision {
-  for (const { name, effect, finds } of consentRules) {
-    if (finds(facts) !== undefined) return { mode: effect, decidedBy: name };
+function decide(inputs: ConsentInputs): Decision {
+  for (const { name, effect, evaluate } of consentRules) {
+    if (evaluate(inputs) !== undefined) return { mode: effect, decidedBy: name };
   }
   return { mode: 'off', decidedBy: 'default' };
 }
 
-function factsOf(cli: Cli, optedOut: boolean): ConsentInputs {
+function inputsOf(cli: Cli, optedOut: boolean): ConsentInputs {
   let config: ConfigReading | undefined;
   return {
     cli,
@@ -133,7 +140,7 @@ function optOutIn(config: ConfigReading): string | undefined {
   return keys.wish === 'off' ? keys.shown : undefined;
 }
 
-function faultIn(config: ConfigReading): string | undefined {
+function configProblem(config: ConfigReading): string | undefined {
   if (config.state === 'missing') return undefined;
   if (config.state === 'unreadable') return config.why;
   const keys = readConsentKeys(config.values);
@@ -142,7 +149,7 @@ function faultIn(config: ConfigReading): string | undefined {
   return id === undefined || isUuid(id) ? undefined : 'instanceID is not a UUID';
 }
 
-/** Why telemetry must not store anything for this user; undefined if it may. */
+/** Returns why telemetry must not store anything for this user; undefined if it may. */
 export function whyUnwritable({ paths, uid }: Cli): string | undefined {
   if (paths.relative !== undefined) return `${paths.relative} is not an absolute path`;
   try {

@@ -2,7 +2,7 @@ import type { Cli } from '../system/cli.ts';
 import type { Disabled, Enabled, Reset } from './control.ts';
 import type { DeletionFailure } from './queue/deletion.ts';
 
-/** The result for the user; `warning` is set if part of the work failed. */
+/** The result in words. `warning` is set if part of the work failed. */
 export interface ControlWords {
   readonly text: string;
   readonly warning?: string | undefined;
@@ -31,19 +31,19 @@ export function enabledWords({ mode, because }: Enabled, { paths }: Cli): Contro
 /** Describes the result of `resetTelemetry`. */
 export function resetWords({ oldId, newId, failures }: Reset): ControlWords {
   const warning = failureWords(failures);
-  const erased = warning === undefined ? 'This machine no longer stores it. ' : '';
+  const deleted = warning === undefined ? 'This machine no longer stores it. ' : '';
   const before =
     oldId === undefined
       ? 'There was no anonymous id.'
-      : `The old anonymous id was ${oldId}\n${erased}TELEMETRY.md says how to have the data sent under it deleted.`;
+      : `The old anonymous id was ${oldId}\n${deleted}To have the data sent under it deleted, see TELEMETRY.md.`;
   const after =
     newId === undefined
-      ? 'No new id was made, because telemetry is off.'
+      ? 'No new id was created, because telemetry is off.'
       : `The new anonymous id is ${newId}`;
   return { text: `${before}\n${after}`, warning };
 }
 
-/** Names the first path that could not be deleted and counts the others; undefined if all were. */
+/** Names the first path that could not be deleted and counts the others; undefined without any. */
 export function undeleted(failures: readonly DeletionFailure[]): string | undefined {
   const [first, ...rest] = failures;
   if (first === undefined) return undefined;

@@ -37,7 +37,7 @@ export async function disableTelemetry(cli: Cli): Promise<Disabled> {
   }
 }
 
-/** The result of `enableTelemetry`; `because` names the rule that decides now, and its value. */
+/** The result of `enableTelemetry`. `because` is the deciding rule and its value. */
 export interface Enabled {
   readonly mode: Mode;
   readonly because: string;
@@ -61,8 +61,8 @@ export interface Reset {
 }
 
 /**
- * Deletes everything that telemetry has stored and, unless telemetry is off, makes a new anonymous
- * id. Waits for a running sender, which skips the journal because the id changed. Throws
+ * Deletes everything that telemetry has stored. Creates a new anonymous id unless telemetry is off.
+ * Waits for a running sender, which skips the journal because the id changed. Throws
  * `UserError` if the config file cannot be written.
  */
 export async function resetTelemetry(cli: Cli, optedOut: boolean): Promise<Reset> {

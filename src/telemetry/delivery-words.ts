@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { DeliveryReport } from './upload/upload.ts';
 
-/** Describes a report for the user; `queued` events are left. */
+/** Describes a delivery for the user. `queued` is the number of events left. */
 export function deliveryWords(report: DeliveryReport, queued: number): string {
   const { accepted, refused, gated, stoppedBy } = report;
   if (stoppedBy?.kind === 'consent') {
@@ -9,15 +9,17 @@ export function deliveryWords(report: DeliveryReport, queued: number): string {
   }
   const sentences = [
     accepted > 0 ? `Delivered ${countWords(accepted)}.` : undefined,
-    refused > 0 ? `The collector refused ${countWords(refused)} for good; deleted.` : undefined,
-    gated > 0 ? `${countWords(gated)} did not match TELEMETRY.md; deleted unsent.` : undefined,
-    // A finished run leaves only events whose format this release cannot read.
-    queued > 0 ? `${countWords(queued)} left for the later release that recorded them.` : undefined,
+    refused > 0 ? `Deleted ${countWords(refused)} that the collector refused.` : undefined,
+    gated > 0 ? `Deleted ${countWords(gated)} unsent: not as TELEMETRY.md declares.` : undefined,
+    // A finished run leaves only events in the format of a later release.
+    queued > 0
+      ? `Left ${countWords(queued)} for the later release that recorded ${queued === 1 ? 'it' : 'them'}.`
+      : undefined,
   ].filter((sentence) => sentence !== undefined);
   return sentences.length > 0 ? sentences.join('\n') : 'No events are waiting to be sent.';
 }
 
-/** Returns the error of a run that left events in the queue; undefined if it did not. */
+/** Returns the error if the run left events in the queue; undefined otherwise. */
 export function deliveryError(
   { stoppedBy }: DeliveryReport,
   queued: number,
@@ -57,7 +59,7 @@ export function deliveryError(
   }
 }
 
-/** Returns a number of events in words. */
+/** Formats a number of events, such as "1 event". */
 export function countWords(count: number): string {
   return count === 1 ? '1 event' : `${count} events`;
 }

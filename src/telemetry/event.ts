@@ -3,8 +3,8 @@ import type { Cli } from '../system/cli.ts';
 import { isUuid } from '../system/uuid.ts';
 import type { RecordedEvent } from './schema.ts';
 
-/** The recorded facts of a finished run. Every string comes from the command tree. */
-export interface RunFacts {
+/** A finished run. Every string comes from the command tree. */
+export interface FinishedRun {
   readonly path: readonly string[];
   readonly flags: readonly string[];
   readonly success: boolean;
@@ -14,7 +14,7 @@ type EventSource = Pick<Cli, 'platform' | 'arch' | 'env' | 'build'>;
 
 /** Builds the track event of one run. `at` is in milliseconds since the epoch. Never throws. */
 export function commandInvocation(
-  run: RunFacts,
+  run: FinishedRun,
   identity: { anonymousId: string; messageId: string; at: number },
   machine: EventSource,
 ): RecordedEvent {
@@ -65,7 +65,7 @@ function envelope({ anonymousId, at }: { anonymousId: string; at: number }, mach
   } as const;
 }
 
-// Beyond the year 9999, ISO 8601 dates have six digits for the year.
+// After the year 9999, `toISOString` writes six digits for the year, which the schema refuses.
 const latestTime = Date.UTC(9999, 0, 1);
 
 function isoTime(at: number): string {

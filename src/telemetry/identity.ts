@@ -10,8 +10,8 @@ import { identify } from './event.ts';
 import { type DeletedQueue, deleteFile, deleteQueue, lstatOf } from './queue/deletion.ts';
 import { stage } from './queue/queue.ts';
 
-// A command must not wait long for telemetry: without an id by then, the run is not recorded. One
-// process writes the id, and the others wait for it.
+// Commands must not wait long for telemetry. If concurrent first runs hold the lock for longer, the
+// run is not recorded.
 const idWaitMs = 400;
 
 /** Reads the anonymous id from the user's config file; undefined if missing. */
@@ -21,11 +21,11 @@ export function storedAnonymousId(paths: Paths): string | undefined {
   return isUuid(id) ? id : undefined;
 }
 
-/** Returns the anonymous id, and makes it on the first run. Concurrent first runs agree on one. */
+/** Returns the anonymous id; creates it on the first run. Concurrent first runs get the same id. */
 export async function ensureAnonymousId(cli: Cli): Promise<string> {
   const { paths } = cli;
-  const present = storedAnonymousId(paths);
-  if (present !== undefined) return present;
+  const existing = storedAnonymousId(paths);
+  if (existing !== undefined) return existing;
   try {
     await updateConfigFile(
       paths.configFile,
@@ -42,12 +42,12 @@ export async function ensureAnonymousId(cli: Cli): Promise<string> {
     if (id !== undefined) return id;
     throw error;
   }
-  const made = storedAnonymousId(paths);
-  if (made === undefined) throw new Error('the anonymous id was not stored');
-  return made;
+  const created = storedAnonymousId(paths);
+  if (created === undefined) throw new Error('the anonymous id was not stored');
+  return created;
 }
 
-/** True if the identify event of this id was never recorded. */
+/** Returns true if the identify event of this id has not been recorded. */
 export function isIdentifyDue(paths: Paths, anonymousId: string): boolean {
   return lstatOf(markerOf(paths, anonymousId)) === undefined;
 }

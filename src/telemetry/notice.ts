@@ -5,17 +5,17 @@ import { ensureFolder, listFolder } from '../files/files.ts';
 import type { Cli } from '../system/cli.ts';
 import type { Paths } from '../system/paths.ts';
 
-/** Increased when the collected data changes, so that every user sees the notice again. */
+/** Bump when the collected data changes, so that every user sees the notice again. */
 const noticeVersion = 1;
 
-export const noticeText = `chunk records anonymous usage: the command's name, its flags' names and whether it
-succeeded. Never values, paths, code, or anything about you or your repository.
+export const noticeText = `chunk collects anonymous usage data: the command name, the flag names, and whether the
+command succeeded. Never values, paths, code, or anything about you or your repository.
   See it: chunk telemetry show      Stop it: chunk telemetry disable
 `;
 
-/** True until the notice was shown in this version or a later one. */
+/** Returns true until this version of the notice, or a later one, has been shown. */
 export function isNoticeDue({ telemetryFolder }: Paths): boolean {
-  return !existsSync(markerIn(telemetryFolder)) && !laterWasShown(telemetryFolder);
+  return !existsSync(markerIn(telemetryFolder)) && !wasLaterShown(telemetryFolder);
 }
 
 /**
@@ -41,8 +41,8 @@ function markerIn(telemetryFolder: string): string {
   return join(telemetryFolder, `notice-${noticeVersion}`);
 }
 
-// The notice of a later release covers what this one says.
-function laterWasShown(folder: string): boolean {
+// The notice of a later release covers everything in this one.
+function wasLaterShown(folder: string): boolean {
   return listFolder(folder).some((name) => {
     const shown = /^notice-(\d{1,9})$/.exec(name)?.[1];
     return shown !== undefined && Number(shown) > noticeVersion;

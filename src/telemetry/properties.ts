@@ -3,28 +3,32 @@ import { fieldsSince, uuid } from './review.ts';
 
 const field = fieldsSince(1);
 
-/** What a run says about itself: the properties of the track event. */
+/** The properties of the track event. */
 export const commandInvocationProperties = z.strictObject({
   anonymous_id: field(
     uuid,
-    'Random UUID made on the first recorded run; the same as anonymousId',
-    'How many installs use chunk, and how many come back?',
+    'Random UUID created on the first recorded run; the same as anonymousId',
+    'How many installs use chunk, and how many keep using it?',
     'pseudonymous',
   ),
   sender: field(
     z.literal('chunk-cli'),
-    'Where the event comes from',
-    'Which tool sent the event, where several share a source?',
+    'The tool that sent the event',
+    'Which tool sent the event, if several share a source?',
   ),
-  team_name: field(z.literal('factory'), 'Who owns the event', 'Which team answers for the event?'),
+  team_name: field(
+    z.literal('factory'),
+    'The team that owns the event',
+    'Which team owns the event?',
+  ),
   action: field(
     z.literal('invoked'),
     'What the user did',
-    'What was done, in the terms that all tools share?',
+    'What did the user do, in terms that all tools share?',
   ),
   organization_id: field(
     uuid.optional(),
-    'CircleCI organization id from CIRCLECI_ORG_ID; left out unless it is a UUID',
+    'CircleCI organization id from CIRCLECI_ORG_ID; omitted unless it is a UUID',
     'Which CircleCI organizations use chunk?',
     'pseudonymous',
   ),
@@ -41,8 +45,8 @@ export const commandInvocationProperties = z.strictObject({
       .string()
       .max(512)
       .regex(/^([A-Za-z][A-Za-z-]*(,[A-Za-z][A-Za-z-]*)*)?$/),
-    'Names of the flags set on the command line, sorted, comma-joined; never a value',
-    'Which options are used, and which could go?',
+    'Names of the flags set on the command line, sorted and comma-separated; never values',
+    'Which flags are used, and which could be removed?',
   ),
   success: field(
     z.boolean(),

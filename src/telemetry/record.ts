@@ -31,31 +31,31 @@ interface Run {
 /**
  * Runs a command with citty's hooks around it, which record the run. Citty gets neither the tree,
  * since it would run parents after children and drop results
- * (https://github.com/unjs/citty/issues/253, /273), nor the words, since it accepts what
+ * (https://github.com/unjs/citty/issues/253, /273), nor the arguments, since it accepts some that
  * `parseArguments` refuses.
  */
 export async function runRecorded(command: () => Promise<void>, run: Run, cli: Cli): Promise<void> {
   await runCommand({ ...telemetryHooks(run, cli), run: command }, { rawArgs: [] });
 }
 
-// The hooks swallow every error, so that a command prints and returns the same with and without
-// telemetry. Citty does not tell them about a failure: the run keeps its outcome.
+// The hooks swallow every error, so that a command behaves the same with and without telemetry.
+// Citty does not pass them the error of a command, so `run` provides the outcome.
 function telemetryHooks(run: Run, cli: Cli): Hooks {
-  let isIntroduced = true;
+  let noticePostponed = false;
   let hasBegun = false;
   return {
     setup: () =>
       silently(async () => {
         // With --json, a failed run must print exactly one JSON object to stderr, so the notice
         // waits until the run has succeeded.
-        isIntroduced = !(run.mode === 'send' && run.invocation.json && isNoticeDue(cli.paths));
-        if (isIntroduced) await begin(run.mode, cli);
+        noticePostponed = run.mode === 'send' && run.invocation.json && isNoticeDue(cli.paths);
+        if (!noticePostponed) await begin(run.mode, cli);
         hasBegun = true;
       }),
     cleanup: () =>
       silently(async () => {
-        if (!hasBegun || (!isIntroduced && run.outcome().kind === 'failed')) return;
-        await Promise.race([finish(run, isIntroduced, cli), cli.sleep(cleanupLimitMs)]);
+        if (!hasBegun || (noticePostponed && run.outcome().kind === 'failed')) return;
+        await Promise.race([finish(run, noticePostponed, cli), cli.sleep(cleanupLimitMs)]);
       }),
   };
 }
@@ -73,20 +73,20 @@ async function introduce(cli: Cli): Promise<void> {
 }
 
 /** Records a finished run. Decides consent again, because the command may have changed it. */
-async function finish(run: Run, isIntroduced: boolean, cli: Cli): Promise<void> {
+async function finish(run: Run, noticePostponed: boolean, cli: Cli): Promise<void> {
   const { path, flags, optedOut } = run.invocation;
   const { mode, decidedBy } = decideConsent(cli, optedOut);
   if (decidedBy === 'config') purgeQueue(cli.paths);
   if (mode === 'off') return;
-  const facts = { path, flags, success: run.outcome().kind === 'ok' };
+  const finished = { path, flags, success: run.outcome().kind === 'ok' };
   if (mode === 'log') {
     const { logCommandInvocation } = await import('./log.ts');
-    return logCommandInvocation(facts, cli);
+    return logCommandInvocation(finished, cli);
   }
-  if (!isIntroduced) await introduce(cli);
+  if (noticePostponed) await introduce(cli);
   const anonymousId = await ensureAnonymousId(cli);
   const at = cli.now();
-  const event = commandInvocation(facts, { anonymousId, messageId: cli.newId(), at }, cli);
+  const event = commandInvocation(finished, { anonymousId, messageId: cli.newId(), at }, cli);
   enqueue(event, cli.paths, at);
   if (!mayStartSender(cli)) return;
   if (!cli.isContainerMain) return startSender(cli);

@@ -1,31 +1,31 @@
 import { z } from 'zod';
 
 /**
- * What a review of the data needs to know of a field, kept as zod's metadata on the field.
- * TELEMETRY.md, the tracking plan, `chunk telemetry schema` and docs/data-team.md come from it.
+ * The privacy review of a field, stored as zod metadata. TELEMETRY.md, the tracking plan,
+ * `chunk telemetry schema` and docs/data-team.md are generated from it.
  */
 export interface FieldReview {
-  /** What the field is, and what it is there for. */
+  /** What the field contains. */
   readonly purpose: string;
-  /** What the team answers with it. */
+  /** The question that the field answers. */
   readonly question: string;
-  /** The team that answers for it. */
+  /** The team responsible for the field. */
   readonly owner: string;
-  /** True if it can single out an install or an organization. */
+  /** `pseudonymous` if the value can single out an install or an organization. */
   readonly classification: 'public' | 'pseudonymous';
-  /** The version of the tracking plan that first had it. */
+  /** The first version of the tracking plan that has the field. */
   readonly since: number;
 }
 
-// The purpose is kept as the description, as JSON Schema calls it.
+// `purpose` is stored as `description`, the keyword of JSON Schema.
 declare module 'zod' {
   interface GlobalMeta extends Partial<Omit<FieldReview, 'purpose'>> {}
 }
 
-/** The version of today's tracking plan. It rises with a change that is not compatible. */
+/** The current version of the tracking plan. Bump it for an incompatible change. */
 export const planVersion = 1;
 
-/** Gives fields their review: those that the plan of that version had first. */
+/** Returns a function that adds the review to a field new in that version of the plan. */
 export function fieldsSince(since: number) {
   return <Schema extends z.ZodType>(
     schema: Schema,
@@ -36,13 +36,13 @@ export function fieldsSince(since: number) {
     schema.meta({ description: purpose, question, owner: 'factory', classification, since });
 }
 
-/** The usual spelling of a UUID, in either case. */
+/** A UUID with hyphens, in upper or lower case. */
 export const uuid = z.string().regex(/^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/);
 
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** A schema as JSON Schema draft-07, the dialect of Segment Protocols, without the review. */
+/** Converts a schema to JSON Schema draft-07, as Segment Protocols needs it, without the review. */
 export function draft07(schema: z.ZodType): JsonSchema {
   return z.toJSONSchema(schema, {
     target: 'draft-7',
@@ -52,15 +52,15 @@ export function draft07(schema: z.ZodType): JsonSchema {
   });
 }
 
-/** What is known of a field: everything, or a test fails. */
+/** The review as declared. A test fails if a part of it is missing. */
 type DeclaredReview = { readonly [key in keyof FieldReview]?: FieldReview[key] | undefined };
 
-/** A value that is sent: its place, what it may be, and its review. */
+/** A field that is sent, with its review. */
 export interface Field extends DeclaredReview {
   /** Dotted: `context.os.name`. */
   readonly path: string;
   readonly optional: boolean;
-  /** The values that there are, or their type. */
+  /** The allowed values, or their type. */
   readonly values: readonly unknown[] | string;
 }
 
@@ -73,7 +73,7 @@ interface SchemaNode extends Omit<DeclaredReview, 'purpose'> {
   readonly required?: readonly string[];
 }
 
-/** Returns the values of a schema, nested ones under dotted paths. */
+/** Returns the fields of a schema, nested ones with dotted paths. */
 export function fieldsOf(schema: z.ZodType): Field[] {
   return leavesOf(z.toJSONSchema(schema, { target: 'draft-7' }) as SchemaNode, '');
 }

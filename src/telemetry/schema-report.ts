@@ -1,19 +1,19 @@
 import { draft07, type Field, fieldsOf, planVersion } from './review.ts';
 import { batchSchema, identifyOnWireSchema, trackOnWireSchema } from './schema.ts';
 
-/** All that this release may send. */
+/** Everything that this release can send. */
 export interface SchemaReport {
-  /** Of chunk. */
+  /** The version of chunk. */
   readonly version: string;
-  /** Of the tracking plan. */
+  /** The version of the tracking plan. */
   readonly planVersion: number;
-  /** For each event, and the request that carries them: its fields with their review. */
+  /** The fields of each type of event, and of the request around them. */
   readonly fields: Readonly<Record<'track' | 'identify' | 'request', readonly Field[]>>;
-  /** The events as JSON Schema draft-07: what the check before the wire lets through. */
+  /** The events that the gate lets through, as JSON Schema draft-07. */
   readonly schemas: Readonly<Record<'track' | 'identify', Readonly<Record<string, unknown>>>>;
 }
 
-/** Returns what this release may send, from the schema that the check before the wire uses. */
+/** Builds the report from the schemas that the gate enforces. */
 export function schemaReport(version: string): SchemaReport {
   return {
     version,
@@ -29,17 +29,17 @@ export function schemaReport(version: string): SchemaReport {
 
 const titles = {
   track: 'After every command (track)',
-  identify: 'Once for each anonymous id (identify)',
-  request: 'Around them, in each request',
+  identify: 'Once per anonymous id (identify)',
+  request: 'Each request, around the events',
 } as const;
 
-/** Returns the report as text; fields that all events share are listed once. */
+/** Formats the report as text. Lists fields that both events share once. */
 export function schemaText({ version, planVersion, fields }: SchemaReport): string {
   const shared = new Set(fields.track.map(lineOf));
   const sections = Object.entries(titles).map(([event, title]) => {
     const lines = fields[event as keyof typeof titles].map(lineOf);
     const own = event === 'identify' ? lines.filter((line) => !shared.has(line)) : lines;
-    return `${title}${own.length < lines.length ? ', as above but' : ''}:\n${own.join('\n')}`;
+    return `${title}${own.length < lines.length ? ', as above except' : ''}:\n${own.join('\n')}`;
   });
   return [`chunk ${version}, tracking plan version ${planVersion}`, ...sections].join('\n\n');
 }

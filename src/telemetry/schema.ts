@@ -4,9 +4,9 @@ import { commandInvocationProperties } from './properties.ts';
 import { fieldsSince, uuid } from './review.ts';
 
 /**
- * The definition of what may be sent. The types of `event.ts`, the gate on the wire, TELEMETRY.md
- * and tracking-plan.json all come from here. Imported for its types by what records, and for its
- * values only by what sends or documents, so that no command pays for loading it.
+ * The schema of everything that may be sent. The types in `event.ts`, the gate, TELEMETRY.md and
+ * tracking-plan.json all come from it. Code that records imports only its types, so that commands
+ * do not pay for loading zod.
  */
 
 const field = fieldsSince(1);
@@ -18,80 +18,80 @@ const recordedContext = {
   app: z.strictObject({
     name: field(
       z.literal('chunk'),
-      'This program',
-      'Is the event of chunk, where several tools share a source?',
+      'Name of this program',
+      'Is the event from chunk, if several tools share a source?',
     ),
     version: field(
       version,
       'Version of chunk',
-      'Which versions are in use, and how fast do new ones spread?',
+      'Which versions are in use, and how fast are new ones adopted?',
     ),
   }),
   os: z.strictObject({
     name: field(
       z.enum(['linux', 'darwin', 'windows', 'other']),
-      'Kind of operating system',
-      'Which systems must be supported?',
+      'Operating system',
+      'Which operating systems need support?',
     ),
   }),
   arch: field(
     z.enum(['x64', 'arm64', 'other']),
-    'Kind of processor',
-    'Which processors must be built for?',
+    'CPU architecture',
+    'Which architectures need a build?',
   ),
   ip: field(
     z.literal('0.0.0.0'),
-    "A fixed value, so that no server fills in the sender's address",
-    'No question: it keeps the address of the machine out of what is stored',
+    "Always 0.0.0.0, so that no server fills in the sender's IP address",
+    "Answers no question: keeps the machine's IP address out of stored events",
   ),
 };
 
 const envelope = {
   anonymousId: field(
     uuid,
-    'Random UUID made on the first recorded run, kept as instanceID',
-    'Which events are of one install? Segment counts users by it',
+    'Random UUID created on the first recorded run, stored as instanceID',
+    'Which events come from the same install? Segment counts users by it',
     'pseudonymous',
   ),
-  timestamp: field(timestamp, 'When it happened, UTC', 'When is chunk used?'),
+  timestamp: field(timestamp, 'When the event happened, in UTC', 'When is chunk used?'),
   integrations: z.strictObject({
     Amplitude: field(
       z.literal(true),
-      'Segment passes the event on to Amplitude',
-      'No question: it says where the event may go',
+      'Segment forwards the event to Amplitude',
+      'Answers no question: tells Segment where to forward the event',
     ),
     'Actions Amplitude': field(
       z.literal(true),
-      'The same, by the newer kind of destination',
-      'No question: it says where the event may go',
+      'The same for Amplitude (Actions), the newer destination',
+      'Answers no question: tells Segment where to forward the event',
     ),
   }),
 };
 
 const track = {
   ...envelope,
-  type: field(z.literal('track'), 'A run', 'Which kind of event is it?'),
-  event: field(z.literal(eventName), 'A command that ended', 'Which kind of event is it?'),
-  messageId: field(uuid, 'Random UUID, kept on every resend', 'Was this event counted before?'),
+  type: field(z.literal('track'), 'Type: a run', 'Which type of event is it?'),
+  event: field(z.literal(eventName), 'Name: a command ended', 'Which event is it?'),
+  messageId: field(uuid, 'Random UUID, the same on every resend', 'Is the event a duplicate?'),
   properties: commandInvocationProperties,
 };
 
 const identify = {
   ...envelope,
-  type: field(z.literal('identify'), 'A new anonymous id', 'Which kind of event is it?'),
+  type: field(z.literal('identify'), 'Type: a new anonymous id', 'Which type of event is it?'),
   messageId: field(
     z.string().regex(/^identify-[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/),
-    'identify-<anonymousId>, so that a resend is the same message',
-    'Was this id introduced before?',
+    'identify-<anonymousId>, the same on every resend',
+    'Is the event a duplicate?',
     'pseudonymous',
   ),
 };
 
-/** An event as it is recorded and queued. */
+/** An event as recorded and queued. */
 export const recordedEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     ...track,
-    // One that an earlier build queued under another name goes out under today's.
+    // Events that an earlier build queued under another name are sent under the current one.
     event: z
       .string()
       .regex(eventNamePattern())
@@ -101,19 +101,19 @@ export const recordedEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...identify, context: z.strictObject(recordedContext) }),
 ]);
 
-/** What Segment's SDK adds to every event. */
+/** The context with the keys that Segment's SDK adds to every event. */
 const sdkContext = {
   ...recordedContext,
   library: z.strictObject({
     name: field(
       z.literal('@segment/analytics-node'),
-      "Added by Segment's SDK: itself",
-      'Which client sent it, where a delivery looks wrong?',
+      "Added by Segment's SDK: its name",
+      'Which client sent the event, if a delivery looks wrong?',
     ),
     version: field(
       version,
       "Added by Segment's SDK: its version",
-      'Which client sent it, where a delivery looks wrong?',
+      'Which client sent the event, if a delivery looks wrong?',
     ),
   }),
 };
@@ -121,13 +121,13 @@ const sdkMetadata = {
   _metadata: z.strictObject({
     nodeVersion: field(
       z.string().regex(/^v\d{1,4}\.\d{1,4}\.\d{1,4}$/),
-      "Added by Segment's SDK: a constant of the Bun that chunk is compiled with",
-      'Which runtime sent it, where a delivery looks wrong?',
+      "Added by Segment's SDK: a constant of the Bun version that chunk is compiled with",
+      'Which runtime sent the event, if a delivery looks wrong?',
     ),
     jsRuntime: field(
       z.enum(['node', 'bun']),
-      "Added by Segment's SDK: the same",
-      'Which runtime sent it, where a delivery looks wrong?',
+      "Added by Segment's SDK: likewise constant",
+      'Which runtime sent the event, if a delivery looks wrong?',
     ),
   }),
 };
@@ -144,40 +144,38 @@ export const identifyOnWireSchema = z.strictObject({
   traits: field(
     z.strictObject({}),
     "Added by Segment's SDK: always empty",
-    'No question: Segment expects the key',
+    'Answers no question: Segment expects the key',
   ),
   context: z.strictObject(sdkContext),
 });
 
-/** An event in the body of a request. */
+/** An event in a request body. */
 export const wireEventSchema = z.discriminatedUnion('type', [
   trackOnWireSchema,
   identifyOnWireSchema,
 ]);
 
-/**
- * The body of a request, its events unread: each of them passes `wireEventSchema` or is left out.
- */
+/** A request body. The gate removes events that do not match `wireEventSchema`. */
 export const batchSchema = z.strictObject({
   batch: field(z.array(z.unknown()).min(1), 'The events', 'What happened?'),
   writeKey: field(
     z.string().regex(writeKeyPattern()),
-    'Which Segment source the events are for',
-    'Which source are the events for? It is in every binary',
+    'Write key of the Segment source',
+    'Which source gets the events? The key is in every binary',
   ),
   sentAt: field(
     timestamp,
-    'When the request was made, UTC',
-    'How wrong is the clock of the machine? Segment corrects the timestamp by it',
+    'When the request was sent, in UTC',
+    "How far off is the machine's clock? Segment corrects the timestamp with it",
   ),
 });
 
-/** Returns what an event may be named: snake_case. */
+/** Returns the pattern of event names: snake_case, at most 64 characters. */
 export function eventNamePattern(): RegExp {
   return /^[a-z][a-z_]{0,63}$/;
 }
 
-/** Returns the characters of a Segment write key, and how many there may be. */
+/** Returns the pattern of Segment write keys. */
 export function writeKeyPattern(): RegExp {
   return /^[0-9A-Za-z_-]{1,64}$/;
 }

@@ -27,7 +27,7 @@ export function telemetryStatus(cli: Cli, optedOut: boolean) {
 
 export type TelemetryStatus = ReturnType<typeof telemetryStatus>;
 
-/** All stored events: sent and queued, each oldest first. */
+/** The stored events: sent and queued, each oldest first. */
 export interface History {
   readonly sent: readonly JournalEntry[];
   readonly queued: readonly JournaledEvent[];
@@ -38,7 +38,7 @@ export async function readHistory(cli: Cli): Promise<History> {
   const { entries } = readJournal(cli.paths.journalFile);
   const waiting = readEvents(cli.paths, queueBounds.maxEvents).map(({ event }) => event);
   if (waiting.length === 0) return { sent: entries, queued: [] };
-  // The SDK adds its own keys to an event. It is slow to load, so only if there is an event.
+  // The SDK adds its own keys to an event. It is slow to load, so load it only for events.
   const { onWire } = await import('./upload/segment.ts');
   return { sent: entries, queued: (await onWire(waiting)) as JournaledEvent[] };
 }

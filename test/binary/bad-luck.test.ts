@@ -67,7 +67,7 @@ describe('a command works and prints nothing about telemetry with', () => {
       spoil(home);
       const without = await chunk(['commands', '--no-telemetry'], { home, env: offline });
       const run = await chunk(['commands'], { home, env: offline });
-      const notice = /^chunk records anonymous usage[\s\S]*disable\n\n$/;
+      const notice = /^chunk collects anonymous usage data[\s\S]*disable\n\n$/;
       expect({ ...run, stderr: run.stderr.replace(notice, ''), milliseconds: 0 }).toEqual({
         ...without,
         milliseconds: 0,

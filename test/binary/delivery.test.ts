@@ -49,7 +49,7 @@ describe.concurrent('the compiled binary', () => {
     inWorld(async ({ home, env }) => {
       const first = await chunk(['config', 'show', '--json'], { home, env });
       const second = await chunk(['config', 'show', '--json'], { home, env });
-      expect(first.stderr).toStartWith('chunk records anonymous usage');
+      expect(first.stderr).toStartWith('chunk collects anonymous usage data');
       expect(JSON.parse(first.stdout)).toEqual(JSON.parse(second.stdout));
       expect(second.stderr).toBe('');
     }));
@@ -84,7 +84,9 @@ test.concurrent('thirty first runs at once: one id, one identify, one notice, th
     const runs = await Promise.all(
       Array.from({ length: 30 }, () => chunk(['config', 'show'], { home, env })),
     );
-    const notices = runs.filter(({ stderr }) => stderr.startsWith('chunk records anonymous usage'));
+    const notices = runs.filter(({ stderr }) =>
+      stderr.startsWith('chunk collects anonymous usage data'),
+    );
     expect(notices).toHaveLength(1);
     expect(runs.filter(({ stderr }) => stderr === '')).toHaveLength(29);
     expect(runs.filter(({ exitCode }) => exitCode === 0)).toHaveLength(30);

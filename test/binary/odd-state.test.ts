@@ -114,7 +114,7 @@ async function expectUnmoved(name: string, condition: string, line: string): Pro
     expect(outcome.stderr).not.toContain('internal error');
     // The commands of telemetry tell what they find; all others are not to notice anything.
     if (!line.startsWith('telemetry ')) {
-      const notice = /^chunk records anonymous usage[\s\S]*disable\n\n/;
+      const notice = /^chunk collects anonymous usage data[\s\S]*disable\n\n/;
       const seen = words(outcome, world.home);
       expect({ ...seen, stderr: seen.stderr.replace(notice, '') }).toEqual(usual);
     }

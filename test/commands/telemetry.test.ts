@@ -51,7 +51,11 @@ describe('telemetry status', () => {
       backoffUntil: '2026-01-02T03:04:06.678Z',
     });
     expect(chain).toHaveLength(11);
-    expect(chain.at(-1)).toEqual({ rule: 'default', value: 'no rule above holds', decides: true });
+    expect(chain.at(-1)).toEqual({
+      rule: 'default',
+      value: 'no rule above applies',
+      decides: true,
+    });
   });
 
   test('marks the deciding rule, with control characters spelled out', async () => {
@@ -154,7 +158,7 @@ describe('if the queue cannot be deleted', () => {
   test('reset prints the ids, and fails with what is left', async () => {
     const cli = spoiled();
     const { stdout, stderr, exitCode } = await telemetry(cli, 'reset');
-    expect(stdout).toStartWith(`The old anonymous id was ${knownId}\nTELEMETRY.md says how`);
+    expect(stdout).toStartWith(`The old anonymous id was ${knownId}\nTo have the data`);
     expect(stderr).toStartWith(`error: could not delete ${cli.paths.queueFolder} (ENAMETOOLONG)\n`);
     expect(exitCode).toBe(1);
   });
@@ -274,7 +278,7 @@ describe('telemetry flush', () => {
     const [name = ''] = readdirSync(cli.paths.queueFolder);
     writeFileSync(join(cli.paths.queueFolder, name), '{"v":2}');
     expect((await telemetry(cli, 'flush')).stdout).toBe(
-      '1 event left for the later release that recorded them.\n',
+      'Left 1 event for the later release that recorded it.\n',
     );
   });
 
@@ -346,7 +350,7 @@ describe('telemetry reset', () => {
     const { stdout } = await telemetry(after, 'reset');
     expect(stdout.split('\n')).toEqual([
       `The old anonymous id was ${knownId}`,
-      'This machine no longer stores it. TELEMETRY.md says how to have the data sent under it deleted.',
+      'This machine no longer stores it. To have the data sent under it deleted, see TELEMETRY.md.',
       'The new anonymous id is 00000000-0000-4000-8000-000000000001',
       '',
     ]);
@@ -375,7 +379,7 @@ describe('telemetry reset', () => {
   test('on a fresh machine with telemetry off leaves no trace', async () => {
     const cli = testCli({ fresh: true, env: { DO_NOT_TRACK: '1' } });
     expect((await telemetry(cli, 'reset')).stdout).toBe(
-      'There was no anonymous id.\nNo new id was made, because telemetry is off.\n',
+      'There was no anonymous id.\nNo new id was created, because telemetry is off.\n',
     );
     expect(readdirSync(cli.paths.home)).toEqual([]);
   });

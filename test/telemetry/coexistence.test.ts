@@ -32,12 +32,12 @@ const senderState = {
 };
 const lockOwner = { pid: 4242, newId: () => '00000000-0000-4000-8000-000000000003' };
 
-describe("today's format, as held in test/fixtures/v1,", () => {
+describe('the current format, as in test/fixtures/v1,', () => {
   const home = temporaryFolder();
   settleFixture('v1', home);
   const cli = testCli({ home, fresh: true });
 
-  test('is read', async () => {
+  test('can be read', async () => {
     expect(readEvents(cli.paths, 10).map(({ event }) => event)).toEqual([
       identifyEvent(),
       trackEvent(1),
@@ -64,7 +64,7 @@ describe("today's format, as held in test/fixtures/v1,", () => {
     expect(isLocked(cli.paths.senderLock, held, 30_000)).toBe(true);
   });
 
-  test('is what is written, to the byte', async () => {
+  test('is what this release writes, byte for byte', async () => {
     const writer = testCli({ cli: { ...lockOwner, now: () => testTime } });
     enqueue(identifyEvent(), writer.paths, testTime);
     enqueue(trackEvent(1), writer.paths, testTime);
@@ -82,7 +82,7 @@ describe("today's format, as held in test/fixtures/v1,", () => {
   });
 });
 
-test('a lock that does not say where its owner lives, as in the first releases, goes by age', () => {
+test('a lock without its scope, as in the first releases, becomes stale by age', () => {
   const cli = testCli({ cli: { isAlive: () => false } });
   const { v, scope, ...first } = JSON.parse(fixture('v1', 'state/sender.lock'));
   writeFileSync(cli.paths.senderLock, JSON.stringify(first));
@@ -100,14 +100,14 @@ describe("a later release's", () => {
     return { cli, before: filesIn(home) };
   }
 
-  test('queue is not changed by tidying, whatever the names of its files', () => {
+  test('queue is left alone by tidyQueue, whatever its file names', () => {
     const { cli, before } = shared();
     tidyQueue(cli.paths, testTime);
     expect(filesIn(cli.paths.home)).toEqual(before);
     expect(readEvents(cli.paths, 10)).toEqual([]);
   });
 
-  test('events are not dropped by the bounds; our own oldest are', () => {
+  test('events are not dropped by the bounds; our oldest events are', () => {
     const { cli, before } = shared();
     for (let number = 0; number < queueBounds.maxEvents; number++) {
       enqueue(trackEvent(number), cli.paths, testTime);
@@ -120,7 +120,7 @@ describe("a later release's", () => {
     expect(readDropped(cli.paths).bounds).toBe(1 + 2);
   });
 
-  test('events do not expire by our clock, and ours do', () => {
+  test('events do not expire by our clock; our events do', () => {
     const { cli, before } = shared();
     enqueue(trackEvent(), cli.paths, testTime);
     keepWithinBounds(cli.paths, testTime + queueBounds.maxAgeMs * 2, true);
@@ -132,7 +132,7 @@ describe("a later release's", () => {
     );
   });
 
-  test('journal and back-off stay, and ours are stored beside them', async () => {
+  test('journal and back-off are kept; ours are stored beside them', async () => {
     const { cli, before } = shared();
     writeSenderState(senderState, cli);
     const event = (await onWire([trackEvent(2)]))[0] as WireEvent;
@@ -144,11 +144,11 @@ describe("a later release's", () => {
     expect(readdirSync(cli.paths.telemetryFolder)).toContain('sender-v1.json');
   });
 
-  test('unknown reasons for dropping are counted', () => {
+  test('unknown drop reasons are counted', () => {
     expect(readDropped(shared().cli.paths)).toMatchObject({ bounds: 1, gate: 1, total: 6 });
   });
 
-  test('lock is judged by its age alone', () => {
+  test('lock becomes stale by age alone', () => {
     const { cli } = shared();
     writeFileSync(cli.paths.senderLock, '{"v":2,"pid":1,"at":0,"nonce":"n","host":"elsewhere"}');
     const now = { ...cli, now: () => Date.now(), isAlive: () => false };
@@ -163,14 +163,14 @@ describe("a later release's", () => {
     expect((await row(['config', 'show'], cli)).stderr).toBe('');
   });
 
-  test('config keys keep their text when a setting of ours changes', async () => {
+  test('config keys keep their bytes when a known setting changes', async () => {
     const { cli } = shared();
     await row(['config', 'set', 'model', 'another'], cli);
     const text = readFileSync(cli.paths.configFile, 'utf8');
     expect(text).toBe(fixture('v2', 'config/config.json').replace('a-model', 'another'));
   });
 
-  test('consent key of another type turns telemetry off, and an opt-out replaces it', async () => {
+  test('consent key of another type turns telemetry off; an opt-out replaces it', async () => {
     const config = `{"instanceID": "${knownId}", "telemetry": {"level": "some"}}`;
     const cli = testCli({ config });
     expect((await row(['config', 'show'], cli)).events).toEqual([]);
@@ -221,7 +221,7 @@ describe('two releases on one machine', () => {
       expect(collector.events.filter(({ type }) => type === 'identify')).toHaveLength(1);
     }));
 
-  test("an older one delivers a newer one's events, and sees them in the journal", () =>
+  test("an older release delivers a newer one's events, and reads them in the journal", () =>
     inWorld(async ({ home, env, collector }) => {
       await chunk(['config', 'show'], { home, env: offline });
       const older = { home, env, binary: await olderBinary() };
@@ -231,7 +231,7 @@ describe('two releases on one machine', () => {
       expect(JSON.parse(stdout).sent).toHaveLength(2);
     }));
 
-  test("a newer format's files outlive every command of the binary", () =>
+  test('files of a newer format survive every command of the binary', () =>
     inWorld(async ({ home, env, collector }) => {
       settleFixture('v2', home);
       const before = filesIn(inHome.state(home));

@@ -13,8 +13,8 @@ function decide(options: Options, optedOut = false): string {
   return `${mode} by ${decidedBy}`;
 }
 
-describe('the first rule that holds decides', () => {
-  test('no opt-out: send', () => expect(decide({})).toBe('send by default'));
+describe('the first rule that applies decides', () => {
+  test('without an opt-out: send', () => expect(decide({})).toBe('send by default'));
   test('a first run: send', () => expect(decide({ fresh: true })).toBe('send by default'));
   test('--no-telemetry comes before all other rules', () => {
     const env = { CHUNK_TELEMETRY_LOG: '1', DO_NOT_TRACK: '1' };
@@ -29,7 +29,7 @@ describe('the first rule that holds decides', () => {
         expect(decide({ env })).toBe(`off by ${variable}`);
       });
     }
-    test(`${variable} is unset if empty, and does not hide a later variable`, () => {
+    test(`an empty ${variable} counts as unset, and later variables still apply`, () => {
       expect(decide({ env: { [variable]: '' } })).toBe('send by default');
       expect(decide({ env: { CI: '1', ...(variable !== 'CI' && { [variable]: '' }) } })).toBe(
         'off by CI',
@@ -76,7 +76,7 @@ describe('the first rule that holds decides', () => {
     expect(decideConsent(cli, false).decidedBy).toBe('config-unreadable');
   });
 
-  test('a folder in place of the config file: off', () => {
+  test('a folder instead of a config file: off', () => {
     const cli = testCli({ fresh: true });
     mkdirSync(cli.paths.configFile, { recursive: true });
     expect(decideConsent(cli, false).decidedBy).toBe('config-unreadable');
@@ -94,16 +94,16 @@ describe('the first rule that holds decides', () => {
     expect(decide({ cli: { build } })).toBe('off by no-write-key');
   });
 
-  test("another user's home, as sudo leaves it: off", () => {
+  test("another user's home, as under sudo: off", () => {
     expect(decide({ cli: { uid: 4242 } })).toBe('off by not-writable');
   });
 
   for (const variable of ['XDG_CONFIG_HOME', 'XDG_STATE_HOME']) {
     for (const [title, below] of [
       ['', ''],
-      [', or its nearest parent that exists', 'a/b'],
+      [', or its nearest existing parent', 'a/b'],
     ] as const) {
-      test.skipIf(!isRoot)(`another user's ${variable}${title}, as su leaves it: off`, () => {
+      test.skipIf(!isRoot)(`another user's ${variable}${title}, as under su: off`, () => {
         const folder = temporaryFolder();
         chownSync(folder, 4242, 4242);
         const env = { [variable]: join(folder, below) };
@@ -119,29 +119,29 @@ describe('the first rule that holds decides', () => {
     });
   }
 
-  test('a config file that its owner made read-only: off, for root too', () => {
+  test('a read-only config file: off, also for root', () => {
     const cli = testCli();
     chmodSync(cli.paths.configFile, 0o444);
     expect(decideConsent(cli, false)).toEqual({ mode: 'off', decidedBy: 'not-writable' });
   });
 
   test('a home that does not exist: off', () => {
-    const home = join(temporaryFolder(), 'nobody');
+    const home = join(temporaryFolder(), 'missing');
     expect(decide({ home, fresh: true })).toBe('off by not-writable');
     expect(existsSync(home)).toBe(false);
   });
 
-  for (const [title, block] of [
-    ['a file in place of the state folder', (home: string) => join(home, '.local')],
+  for (const [title, blockedPath] of [
+    ['a file instead of the state folder', (home: string) => join(home, '.local')],
     [
-      'a file in place of the telemetry folder',
+      'a file instead of the telemetry folder',
       (home: string) => join(home, '.local/state/chunk/telemetry'),
     ],
-    ['a file in place of the config folder', (home: string) => join(home, '.config')],
+    ['a file instead of the config folder', (home: string) => join(home, '.config')],
   ] as const) {
     test(`${title}: off`, () => {
       const home = temporaryFolder();
-      const file = block(home);
+      const file = blockedPath(home);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, '');
       expect(decide({ home, fresh: true })).toMatch(/^off by (not-writable|config-unreadable)$/);
@@ -149,7 +149,7 @@ describe('the first rule that holds decides', () => {
   }
 });
 
-test('the chain lists every rule with what it found, and marks the one that decides', () => {
+test('explainConsent lists every rule with its value, and marks the one that decides', () => {
   const env = { DO_NOT_TRACK: 'please', CI: '1' };
   expect(explainConsent(testCli({ env }), false)).toEqual({
     mode: 'off',
@@ -165,12 +165,12 @@ test('the chain lists every rule with what it found, and marks the one that deci
       { rule: 'CHUNK_TELEMETRY_LOG', value: null, decides: false },
       { rule: 'no-write-key', value: null, decides: false },
       { rule: 'not-writable', value: null, decides: false },
-      { rule: 'default', value: 'no rule above holds', decides: false },
+      { rule: 'default', value: 'no rule above applies', decides: false },
     ],
   });
 });
 
-test('deciding changes nothing on disk', () => {
+test('explainConsent writes nothing to disk', () => {
   const cli = testCli({ fresh: true });
   explainConsent(cli, false);
   expect(readdirSync(cli.paths.home)).toEqual([]);

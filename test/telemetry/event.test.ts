@@ -35,7 +35,7 @@ describe('a recorded event', () => {
     });
   });
 
-  test('of an id has the same messageId on every resend and no traits', () => {
+  test('of an id has the same messageId on every resend, and no traits', () => {
     const event = identifyEvent();
     expect(event.messageId).toBe(`identify-${knownId}`);
     expect(Object.keys(event).sort()).toEqual(
@@ -65,7 +65,7 @@ describe('a recorded event', () => {
     'id\n',
     'ä',
   ]) {
-    test(`leaves out ${JSON.stringify(value)} as an organization id`, () => {
+    test(`omits the organization id ${JSON.stringify(value)}`, () => {
       expect(organization(value)).toBeUndefined();
     });
   }
@@ -75,7 +75,7 @@ describe('a recorded event', () => {
     ['darwin', 'darwin'],
     ['freebsd', 'other'],
   ] as const) {
-    test(`names the system ${os} on ${platform}`, () => {
+    test(`reports the operating system ${os} on ${platform}`, () => {
       const event = commandInvocation(run, identity, { ...machine, platform, arch: 's390x' });
       expect(event.context).toMatchObject({ os: { name: os }, arch: 'other' });
     });
@@ -96,7 +96,7 @@ describe('a recorded event', () => {
     );
   });
 
-  test('made for tests matches the schema too', () => {
+  test('of the test fixtures matches the schema', () => {
     for (const event of [trackEvent(), identifyEvent()]) {
       expect(recordedEventSchema.safeParse(event).success).toBe(true);
     }

@@ -10,12 +10,12 @@ test('only one of two concurrent first runs records identify', () => {
   const second = testCli({ fresh: true, home: first.paths.home });
   const interrupted = {
     ...second,
-    // Asked for an id once it has found identify due, before it writes anything.
+    // Called after the run has found identify due, and before it writes anything.
     newId: () => {
       recordIdentify(first, knownId);
       return second.newId();
     },
-    // An hour later by its clock, so that its event would be a file of its own.
+    // An hour ahead, so that its event would have a different file name.
     now: () => first.now() + 3_600_000,
   };
   recordIdentify(interrupted, knownId);
@@ -25,7 +25,7 @@ test('only one of two concurrent first runs records identify', () => {
 test('only one of two concurrent first runs prints the notice', async () => {
   const cli = testCli();
   const { telemetryFolder } = cli.paths;
-  // A marker that cannot be seen beforehand, and is there when it is to be made.
+  // A broken link: the marker seems to be missing, but creating it fails with EEXIST.
   rmSync(join(telemetryFolder, 'notice-1'));
   symlinkSync(join(telemetryFolder, 'nowhere'), join(telemetryFolder, 'notice-1'));
   expect(await row(['config', 'show'], cli)).toMatchObject({
@@ -41,7 +41,7 @@ test('two concurrent first runs use the same id', async () => {
     fresh: true,
     home: paths.home,
     cli: {
-      // The first id asked for is that of the config file's lock: just then, the other run is done.
+      // The first id is for the config file's lock. At that moment, the other run finishes.
       newId: () => {
         mkdirSync(dirname(paths.configFile), { recursive: true });
         if (++ids === 1) writeFileSync(paths.configFile, JSON.stringify({ instanceID: knownId }));

@@ -17,7 +17,7 @@ const show = ['config', 'show'];
 const startedSender = { args: ['telemetry', 'flush', '--quiet'] };
 
 describe('a first run', () => {
-  test('prints the notice, makes an id, and records identify and itself', async () => {
+  test('prints the notice, creates an id, and records identify and the run', async () => {
     const cli = testCli({ fresh: true });
     const { stderr, events } = await row(show, cli);
     expect(stderr).toBe(`${noticeText}\n`);
@@ -42,15 +42,15 @@ describe('a first run', () => {
     expect(storedAnonymousId(cli.paths)).toBe(knownId);
   });
 
-  test('is not recorded if stderr is closed, and the next run prints the notice', async () => {
+  test('is not recorded if stderr is closed; the next run prints the notice', async () => {
     const stderr = { write: () => false, isTTY: false, columns: undefined, color: false };
-    const deaf = testCli({ fresh: true, cli: { stderr } });
-    expect((await row(show, deaf)).events).toEqual([]);
-    const cli = testCli({ home: deaf.paths.home, fresh: true });
+    const closed = testCli({ fresh: true, cli: { stderr } });
+    expect((await row(show, closed)).events).toEqual([]);
+    const cli = testCli({ home: closed.paths.home, fresh: true });
     expect((await row(show, cli)).stderr).toBe(`${noticeText}\n`);
   });
 
-  test('is recorded even if its arguments are refused', async () => {
+  test('is recorded even if its arguments are invalid', async () => {
     const { events, stderr } = await row(['config', 'set'], testCli({ fresh: true }));
     expect(events).toEqual(['identify', 'chunk config set failed']);
     expect(stderr).toStartWith(noticeText);
@@ -87,8 +87,8 @@ describe('a first run with --json', () => {
   });
 });
 
-describe('a run as the main process of a container', () => {
-  test('delivers in the foreground and starts nothing', async () => {
+describe('a run in the main process of a container', () => {
+  test('delivers its events in the foreground and starts no sender', async () => {
     const collector = startCollector();
     const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
     const cli = testCli({ fresh: true, env, cli: { isContainerMain: true } });
@@ -98,7 +98,7 @@ describe('a run as the main process of a container', () => {
     await collector.stop();
   });
 
-  test('delivers its event even if it was interrupted', async () => {
+  test('delivers its event even if it is interrupted', async () => {
     const collector = startCollector();
     const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
     const signal = AbortSignal.abort(new Interrupted(143));
@@ -108,7 +108,7 @@ describe('a run as the main process of a container', () => {
     await collector.stop();
   });
 
-  test('keeps its event, with a back-off, where the collector does not answer in time', async () => {
+  test('keeps its event and backs off if the collector does not answer in time', async () => {
     const server = await startRawServer(silent);
     const env = { CHUNK_TELEMETRY_ENDPOINT: server.url };
     const limits: number[] = [];
@@ -127,7 +127,7 @@ describe('a run as the main process of a container', () => {
 });
 
 describe('a later run', () => {
-  test('records itself, and starts a sender with a minimal environment', async () => {
+  test('is recorded, and starts a sender with a minimal environment', async () => {
     const env = {
       CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9',
       HTTPS_PROXY: 'http://127.0.0.1:8',
@@ -157,7 +157,7 @@ describe('a later run', () => {
     expect(cli.started).toEqual([]);
   });
 
-  test('starts a sender if a dead one left its lock', async () => {
+  test('starts a sender if the lock is left from a dead one', async () => {
     const cli = testCli();
     tryLock(cli.paths.senderLock, { ...cli, pid: 999_999_999 }, 60_000);
     await row(show, cli);
@@ -166,10 +166,10 @@ describe('a later run', () => {
 
   for (const [title, until, started] of [
     ['in force', testTime + 1, 0],
-    ['over', testTime, 1],
+    ['that has ended', testTime, 1],
     ['from a clock that was ahead', testTime + 100 * 24 * 3_600_000, 1],
   ] as const) {
-    test(`with a back-off ${title} starts ${started} senders`, async () => {
+    test(`with a back-off ${title} starts ${started === 0 ? 'no' : 'a'} sender`, async () => {
       const cli = testCli();
       const state = { v: 1, backoff: { until, failures: 1 } };
       writeFileSync(cli.paths.senderFile, JSON.stringify(state));
@@ -185,22 +185,22 @@ describe('a later run', () => {
     expect(result.events).toEqual(['chunk config show failed']);
   });
 
-  test('prints and returns the same if telemetry fails', async () => {
-    // config show says whether telemetry is on.
+  test('has the same output and exit code if telemetry fails', async () => {
+    // Not `config show`, whose output contains the telemetry setting.
     const line = ['commands'];
     const without = await row(line, testCli({ env: { DO_NOT_TRACK: '1' } }));
     const startDetached = (): never => {
       throw new Error('no processes left');
     };
     const broken = testCli({ cli: { startDetached } });
-    writeFileSync(join(broken.paths.telemetryFolder, 'queue'), 'a file in place of a folder');
+    writeFileSync(join(broken.paths.telemetryFolder, 'queue'), 'a file instead of a folder');
     expect(await row(line, broken)).toEqual(without);
     const noProcesses = await row(line, testCli({ cli: { startDetached } }));
     expect(noProcesses).toEqual({ ...without, events: ['chunk commands ok'] });
   });
 });
 
-describe('off means no trace:', () => {
+describe('off leaves no trace:', () => {
   for (const [title, options] of [
     ['CHUNK_NO_TELEMETRY', { env: { CHUNK_NO_TELEMETRY: '1' } }],
     ['NO_ANALYTICS', { env: { NO_ANALYTICS: '1' } }],
@@ -209,7 +209,7 @@ describe('off means no trace:', () => {
     ['no write key', { cli: { build: { version: '1.2.3', writeKey: '', endpoint: '' } } }],
     ["another user's home", { cli: { uid: 4242 } }],
   ] as const) {
-    test(`${title} makes no file and starts no process`, async () => {
+    test(`${title} creates no file and starts no process`, async () => {
       const cli = testCli({ fresh: true, ...options });
       expect(await row(show, cli)).toMatchObject({ stderr: '', exitCode: 0, events: [] });
       expect(readdirSync(cli.paths.home)).toEqual([]);
@@ -217,7 +217,7 @@ describe('off means no trace:', () => {
     });
   }
 
-  test('--no-telemetry makes no file and starts no process', async () => {
+  test('--no-telemetry creates no file and starts no process', async () => {
     const cli = testCli({ fresh: true });
     await row([...show, '--no-telemetry'], cli);
     expect(readdirSync(cli.paths.home)).toEqual([]);
@@ -269,7 +269,7 @@ describe('log mode', () => {
   });
 });
 
-test('an opt-out during a run deletes what waits, and the run itself is not recorded', async () => {
+test('an opt-out during a run deletes the queue, and the run is not recorded', async () => {
   const cli = testCli();
   await row(show, cli);
   const later = testCli({ home: cli.paths.home, fresh: true });
@@ -277,7 +277,7 @@ test('an opt-out during a run deletes what waits, and the run itself is not reco
   expect(existsSync(cli.paths.queueFolder)).toBe(false);
 });
 
-test('an id that was erased during a run is replaced by a new one', async () => {
+test('an id deleted during a run is replaced by a new one', async () => {
   const cli = testCli();
   const write = cli.stdout.write;
   const stdout = {
@@ -287,8 +287,10 @@ test('an id that was erased during a run is replaced by a new one', async () => 
       return write(text);
     },
   };
-  const erasing = testCli({ home: cli.paths.home, fresh: true, cli: { stdout } });
+  const deleting = testCli({ home: cli.paths.home, fresh: true, cli: { stdout } });
   writeFileSync(cli.paths.configFile, JSON.stringify({ instanceID: knownId }));
-  expect((await row(['commands', '--json'], erasing)).events).toEqual(['chunk commands [json] ok']);
+  expect((await row(['commands', '--json'], deleting)).events).toEqual([
+    'chunk commands [json] ok',
+  ]);
   expect(storedAnonymousId(cli.paths)).not.toBe(knownId);
 });

@@ -16,17 +16,17 @@ import { row, testCli } from '../support/test-cli.ts';
 
 const fields = [trackOnWireSchema, identifyOnWireSchema, batchSchema].flatMap(fieldsOf);
 
-/** The fields whose review has a gap, by their path. */
+/** Returns the paths of the fields whose review is incomplete. */
 function unreviewed(candidates: readonly Field[]): string[] {
-  const gaps = candidates.filter(({ purpose, question, owner, classification, since }) => {
-    const words = [purpose, question, owner];
+  const incomplete = candidates.filter(({ purpose, question, owner, classification, since }) => {
+    const texts = [purpose, question, owner];
     return (
-      words.some((word) => !word?.trim() || /\b(TODO|TBD|FIXME)\b/i.test(word)) ||
+      texts.some((text) => !text?.trim() || /\b(TODO|TBD|FIXME)\b/i.test(text)) ||
       !['public', 'pseudonymous'].includes(classification ?? '') ||
       !(Number.isInteger(since) && Number(since) >= 1 && Number(since) <= planVersion)
     );
   });
-  return gaps.map(({ path }) => path);
+  return incomplete.map(({ path }) => path);
 }
 
 describe('every field that is sent', () => {
@@ -37,7 +37,7 @@ describe('every field that is sent', () => {
 
   const complete = {
     description: 'What it is',
-    question: 'What it tells?',
+    question: 'What does it answer?',
     owner: 'factory',
     classification: 'public',
     since: 1,
@@ -46,9 +46,9 @@ describe('every field that is sent', () => {
     ['without any review', {}],
     ...Object.keys(complete).map((key) => [`without ${key}`, { ...complete, [key]: undefined }]),
     ['with TODO for a purpose', { ...complete, description: 'TODO' }],
-    ['of a plan to come', { ...complete, since: planVersion + 1 }],
+    ['of a future plan', { ...complete, since: planVersion + 1 }],
   ] as [string, Record<string, unknown>][]) {
-    test(`${what} would be found`, () => {
+    test(`${what} is reported as unreviewed`, () => {
       expect(unreviewed(fieldsOf(z.strictObject({ added: z.string().meta(review) })))).toEqual([
         'added',
       ]);
@@ -85,7 +85,7 @@ describe('telemetry schema', () => {
     });
   }
 
-  test('is the same from the compiled binary, without a trace', async () => {
+  test('prints the same from the compiled binary, and leaves no trace', async () => {
     const home = temporaryFolder();
     const { stdout, exitCode } = await chunk(['telemetry', 'schema', '--json'], { home });
     expect(exitCode).toBe(0);
@@ -99,14 +99,14 @@ describe('telemetry schema', () => {
     expect(stdout).toStartWith('chunk 1.2.3, tracking plan version 1\n');
     expect(stdout).toContain(`
   properties.organization_id: text (optional)
-      CircleCI organization id from CIRCLECI_ORG_ID; left out unless it is a UUID
+      CircleCI organization id from CIRCLECI_ORG_ID; omitted unless it is a UUID
       Which CircleCI organizations use chunk?
       pseudonymous, owned by factory, since plan 1
 `);
     for (const { path } of fields) expect(stdout).toContain(`  ${path}: `);
   });
 
-  test('has JSON Schemas that a validator agrees with the gate about', async () => {
+  test('has JSON Schemas that accept and reject the same events as the gate', async () => {
     const { default: Ajv } = await import('ajv');
     const { schemas } = schemaReport('1.2.3');
     const [check] = [new Ajv().compile(schemas.track)];

@@ -23,13 +23,13 @@ describe('telemetry must not write', () => {
     });
   }
 
-  test('in a queue that is a link that leads nowhere', () => {
+  test('to a queue folder that is a broken link', () => {
     const cli = testCli();
     symlinkSync(join(cli.paths.home, 'nowhere'), cli.paths.queueFolder);
     expect(whyUnwritable(cli)).toBe(`${cli.paths.queueFolder} is a link that leads nowhere`);
   });
 
-  describe.skipIf(!isRoot)('in a folder of another user:', () => {
+  describe.skipIf(!isRoot)('to a folder of another user:', () => {
     for (const [name, own, foreign] of [
       ['the config folder', 'own', '.config/chunk'],
       ['the folder that will hold the config folder', 'own', '.config'],
@@ -46,7 +46,7 @@ describe('telemetry must not write', () => {
       });
     }
 
-    test('the folder that a linked config file leads to', () => {
+    test('the folder of the file that the config file links to', () => {
       const cli = testCli({ fresh: true });
       const shared = temporaryFolder();
       chownSync(shared, otherUser, otherUser);
@@ -56,7 +56,7 @@ describe('telemetry must not write', () => {
       expect(whyUnwritable(cli)).toBe(`${shared} belongs to another user`);
     });
 
-    test('XDG folders that root keeps from a user, as su and sudo leave them', async () => {
+    test('XDG folders that root inherits from a user, as under su and sudo', async () => {
       const user = temporaryFolder();
       chownSync(user, otherUser, otherUser);
       const env = { XDG_CONFIG_HOME: join(user, '.config'), XDG_STATE_HOME: join(user, '.state') };

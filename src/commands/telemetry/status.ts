@@ -15,7 +15,7 @@ export const status = command({
 
 const headlines = {
   send: 'on: runs are recorded and sent',
-  log: 'log: what would be sent is printed to stderr, and nothing is sent',
+  log: 'log: events are printed to stderr, and nothing is sent',
   off: 'off: nothing is recorded and nothing is sent',
 } as const;
 
@@ -36,7 +36,7 @@ function describe(report: TelemetryStatus): string {
   return [
     `Telemetry is ${headlines[report.mode]}.`,
     '',
-    'The first rule that holds decides:',
+    'The first rule that applies decides:',
     ...report.chain.map(chainLine),
     '',
     ...facts.map(([label, value]) => `${label.padEnd(14)}  ${escapeControls(String(value))}`),

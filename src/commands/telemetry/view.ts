@@ -26,6 +26,6 @@ export const view = command({
     const first = opened ? 'Opened in your browser.' : 'Open it in a browser on this machine.';
     const log = await cli.output.log();
     log.info(`${first} It stops when you close the page, after 10 idle minutes, or on Ctrl-C.`);
-    await session.over();
+    await session.ended();
   },
 });

@@ -5,10 +5,10 @@ export interface QueueBounds {
   readonly maxAgeMs: number;
 }
 
-// An event that seems older than this was recorded or is read with a wrong clock.
+// If an event appears older than this, a clock was wrong when it was recorded or is wrong now.
 const clockErrorMs = 365 * 24 * 60 * 60 * 1000;
 
-/** A queue as the bounds see it. The oldest event has index 0. */
+/** The sizes and times of the queued events. The oldest has index 0. */
 export interface Measures {
   readonly count: number;
   bytesOf(index: number): number;
@@ -16,7 +16,7 @@ export interface Measures {
   timeOf(index: number): number;
 }
 
-/** Returns how many of the oldest events to drop. `expire` applies the bound on age too. */
+/** Returns how many of the oldest events to drop. `expire` also applies the age limit. */
 export function countOverBounds(
   queue: Measures,
   bounds: QueueBounds,

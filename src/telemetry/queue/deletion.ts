@@ -19,7 +19,7 @@ export interface DeletedQueue {
   readonly failures: readonly DeletionFailure[];
 }
 
-/** Deletes the files of a queue and its folder, but no folders in it. Never throws. */
+/** Deletes the queue's files and its folder, but not its subfolders. Never throws. */
 export function deleteQueue(folder: string): DeletedQueue {
   const failures: DeletionFailure[] = [];
   const identifies: string[] = [];
@@ -41,7 +41,7 @@ export function deleteQueue(folder: string): DeletedQueue {
   return { events, identifies, failures };
 }
 
-/** Deletes a file. Returns false if it was missing; adds to `failures` if that failed. */
+/** Deletes a file. Returns false if it is missing, or if that fails: then adds to `failures`. */
 export function deleteFile(path: string, failures: DeletionFailure[]): boolean {
   try {
     unlinkSync(path);
@@ -52,7 +52,7 @@ export function deleteFile(path: string, failures: DeletionFailure[]): boolean {
   }
 }
 
-/** Lists a folder. Returns an empty list if it is missing; adds to `failures` if that failed. */
+/** Lists a folder. Returns [] if it is missing, or if that fails: then adds to `failures`. */
 export function entriesOf(folder: string, failures: DeletionFailure[]): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
@@ -62,7 +62,7 @@ export function entriesOf(folder: string, failures: DeletionFailure[]): Dirent[]
   }
 }
 
-/** Like `lstat`, but undefined instead of an error. */
+/** Like `lstatSync`, but returns undefined instead of throwing. */
 export function lstatOf(path: string): Stats | undefined {
   try {
     return lstatSync(path);
@@ -71,7 +71,7 @@ export function lstatOf(path: string): Stats | undefined {
   }
 }
 
-/** True for a link. Its target may be a folder with files of other programs. */
+/** Returns true for a symbolic link, whose target may hold files of other programs. */
 export function isLink(folder: string): boolean {
   return lstatOf(folder)?.isSymbolicLink() === true;
 }

@@ -20,7 +20,7 @@ export type Dropped = Readonly<Record<DropReason | 'total', number>>;
 export function countDropped(paths: Paths, reason: DropReason, events = 1): void {
   if (events === 0) return;
   const text = letters[reason].repeat(events);
-  if (append(paths.dropCounterFile, text) || !isOdd(paths.dropCounterFile)) return;
+  if (append(paths.dropCounterFile, text) || !isSpecial(paths.dropCounterFile)) return;
   rmSync(paths.dropCounterFile, { force: true });
   append(paths.dropCounterFile, text);
 }
@@ -41,7 +41,7 @@ export function readDropped(paths: Paths): Dropped {
   return { ...counts, total };
 }
 
-/** Appends to a regular file without blocking; false if that is not possible. */
+/** Appends to a regular file without blocking. Returns false if that is not possible. */
 function append(path: string, text: string): boolean {
   const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK = 0 } = constants;
   let file: number | undefined;
@@ -57,8 +57,8 @@ function append(path: string, text: string): boolean {
   }
 }
 
-/** True for a FIFO, socket or device, which no release creates here. */
-function isOdd(path: string): boolean {
+/** Returns true for a FIFO, socket or device, which no release creates here. */
+function isSpecial(path: string): boolean {
   const entry = lstatOf(path);
   return entry !== undefined && !(entry.isFile() || entry.isDirectory() || entry.isSymbolicLink());
 }

@@ -17,7 +17,7 @@ export interface EventFileName {
   readonly messageId: string;
   /** True until its recorder renames it into the queue. */
   readonly isTemporary: boolean;
-  /** The name without the ending of temporary files. */
+  /** The name without the suffix of temporary files. */
   readonly finalName: string;
 }
 
@@ -29,7 +29,7 @@ export function eventFile(event: RecordedEvent): { name: string; text: string } 
   return { name: `${milliseconds}-${bytes}-${event.messageId}.json`, text };
 }
 
-/** Parses a file's name; undefined if it is not the name of an event. */
+/** Parses the name of a queue file; undefined if it is not the name of an event. */
 export function parseName(name: string): EventFileName | undefined {
   const { messageId, nonce } = namePattern.exec(name)?.groups ?? {};
   if (messageId === undefined) return undefined;
@@ -48,8 +48,8 @@ export function bytesOf(name: string): number {
 }
 
 /**
- * Reads an event; `newer` for the format of a later release, which must be left alone. The event's
- * shape is checked before it is sent.
+ * Reads an event. Returns `newer` for the format of a later release, which must be left alone. Does
+ * not validate the event; the gate does, before it is sent.
  */
 export function readEventFile(file: string): RecordedEvent | 'damaged' | 'newer' {
   try {
@@ -69,8 +69,8 @@ export function readEventFile(file: string): RecordedEvent | 'damaged' | 'newer'
   }
 }
 
-// An event of a later release may be larger than this release reads, or not JSON. All releases
-// begin a file with its version.
+// A later release may write larger events than this release reads, or not JSON. Every release
+// starts a file with the format version.
 function versionAtStart(file: string): number {
   const start = Buffer.alloc(16);
   const descriptor = openSync(file, 'r');

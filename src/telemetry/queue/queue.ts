@@ -8,14 +8,14 @@ import { isLink, lstatOf } from './deletion.ts';
 import { countDropped } from './drop-counter.ts';
 import { bytesOf, eventFile, parseName, readEventFile, timeOf } from './event-file.ts';
 
-/** Bounds of the queue. The oldest events are dropped to stay within them. */
+/** The bounds of the queue. */
 export const queueBounds = {
   maxEvents: 1000,
   maxBytes: 1024 * 1024,
   maxAgeMs: 30 * 24 * 60 * 60 * 1000,
 } as const;
 
-// An older temporary file was left by a recorder that died. A younger one may still be renamed.
+// An older temporary file was left by a process that died. A younger one may still be renamed.
 const abandonedAfterMs = 60_000;
 
 /** A queued event. */
@@ -24,7 +24,7 @@ export interface QueuedEvent {
   readonly event: RecordedEvent;
 }
 
-/** Adds an event to the queue atomically, then drops what is over the bounds. */
+/** Adds an event to the queue atomically, then drops the oldest events over the bounds. */
 export function enqueue(event: RecordedEvent, paths: Paths, now: number): void {
   const { temporary, final } = stage(event, paths, event.messageId);
   renameSync(temporary, final);
@@ -32,8 +32,9 @@ export function enqueue(event: RecordedEvent, paths: Paths, now: number): void {
 }
 
 /**
- * Writes an event to a temporary file. Renaming `temporary` to `final` queues it; if the process
- * dies before that, the next sender does. `nonce` is a UUID that makes the temporary name unique.
+ * Writes an event to a temporary file. Renaming `temporary` to `final` queues it. If the process
+ * dies before that, the next sender queues it. `nonce` is a UUID that makes the temporary name
+ * unique.
  */
 export function stage(
   event: RecordedEvent,
@@ -58,9 +59,7 @@ export function countEvents(paths: Paths): number {
   return eventNames(paths).length;
 }
 
-/**
- * Reads the oldest `limit` events, without those whose messageIds are in `except`.
- */
+/** Reads up to `limit` events, oldest first, except those whose messageIds are in `except`. */
 export function readEvents(
   paths: Paths,
   limit: number,
@@ -79,8 +78,8 @@ export function readEvents(
 
 /**
  * Removes damaged and foreign files from the queue, and events whose messageIds are in `delivered`.
- * Queues the complete files of recorders that died. Leaves folders and the formats of later
- * releases alone. Only the owner of the sender's lock may call this.
+ * Queues the complete temporary files of processes that died. Leaves folders and the formats of
+ * later releases alone. Only the owner of the sender's lock may call this.
  */
 export function tidyQueue(
   paths: Paths,
@@ -109,10 +108,10 @@ export function tidyQueue(
   }
 }
 
-/** Drops and counts the oldest events over the bounds. `expire` applies the bound on age too. */
+/** Drops and counts the oldest events over the bounds. `expire` also applies the age limit. */
 export function keepWithinBounds(paths: Paths, now: number, expire = false): void {
   const all = namesIn(paths.queueFolder);
-  // Every command pays for this check, so it is cheap: foreign files are counted as events.
+  // Every command runs this check, so it must be cheap: it counts foreign files as events.
   if (!expire && all.length <= queueBounds.maxEvents && sumOfBytes(all) <= queueBounds.maxBytes) {
     return;
   }
@@ -138,7 +137,7 @@ export function keepWithinBounds(paths: Paths, now: number, expire = false): voi
   countDropped(paths, 'bounds', dropped);
 }
 
-/** Deletes an event; false if another process has done so. */
+/** Deletes an event. Returns false if it could not, as when another process already has. */
 export function removeEvent(queued: QueuedEvent): boolean {
   return remove(queued.file);
 }
@@ -169,7 +168,7 @@ function rename(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch {
-    // Its recorder was only slow, and has renamed it.
+    // The process that wrote it was only slow, and has renamed it.
   }
 }
 

@@ -4,7 +4,7 @@ import type { Cli } from '../../system/cli.ts';
 
 const minuteMs = 60_000;
 
-/** How long senders wait after the collector failed. */
+/** Bounds of the delay after a failed upload. */
 export const backoffBounds = {
   firstMs: minuteMs,
   maxMs: 24 * 60 * minuteMs,
@@ -41,9 +41,7 @@ export function writeSenderState(state: SenderState, cli: Cli): void {
   writeState(cli.paths.senderFile, { ...state, ...bounded }, cli.newId());
 }
 
-/**
- * The end of the back-off in milliseconds since the epoch; undefined if none is in force.
- */
+/** Returns when the back-off ends, in milliseconds since the epoch; undefined if it has ended. */
 export function backoffUntil({ backoff }: SenderState, now: number): number | undefined {
   if (backoff === undefined || backoff.until <= now) return undefined;
   // Longer than any delay: the clock was set back.
@@ -52,23 +50,23 @@ export function backoffUntil({ backoff }: SenderState, now: number): number | un
 }
 
 /**
- * The back-off after another failure: one minute, doubled each time up to a day, ± 20 %.
+ * Returns the back-off after another failure: one minute, doubled each time up to a day, ± 20 %.
  * `retryAfterMs` and `atLeastMs` are lower bounds, up to a day.
  */
 export function nextBackoff(
   previous: SenderState['backoff'],
   cli: Pick<Cli, 'now' | 'random'>,
-  wish: { retryAfterMs?: number | undefined; atLeastMs?: number | undefined } = {},
+  minimum: { retryAfterMs?: number | undefined; atLeastMs?: number | undefined } = {},
   { firstMs, maxMs, jitter }: BackoffBounds = backoffBounds,
 ): NonNullable<SenderState['backoff']> {
   const failures = Math.min((previous?.failures ?? 0) + 1, 64);
   const doubling = Math.min(firstMs * 2 ** (failures - 1), maxMs);
-  const spread = Math.max(doubling, wish.atLeastMs ?? 0) * (1 + jitter * (2 * cli.random() - 1));
-  const asked = Math.min(wish.retryAfterMs ?? 0, maxMs);
-  return { until: cli.now() + Math.round(Math.max(spread, asked)), failures };
+  const spread = Math.max(doubling, minimum.atLeastMs ?? 0) * (1 + jitter * (2 * cli.random() - 1));
+  const retryAfter = Math.min(minimum.retryAfterMs ?? 0, maxMs);
+  return { until: cli.now() + Math.round(Math.max(spread, retryAfter)), failures };
 }
 
-// Checked by hand, because every command reads this file and zod costs more than the command.
+// Validated without zod: every command reads this file, and zod takes longer than the command.
 function parseSenderState({ lastAttempt, backoff }: JsonObject): SenderState | undefined {
   if (lastAttempt !== undefined && !isAttempt(lastAttempt)) return undefined;
   if (backoff !== undefined && !isBackoff(backoff)) return undefined;
@@ -85,7 +83,7 @@ function isBackoff(value: unknown): value is NonNullable<SenderState['backoff']>
   return isTime(until) && Number.isSafeInteger(failures) && Number(failures) >= 0;
 }
 
-/** True for milliseconds since the epoch that `Date` can represent. */
+/** Returns true for milliseconds since the epoch that `Date` can represent. */
 function isTime(value: unknown): boolean {
   return typeof value === 'number' && Math.abs(value) <= latestTime;
 }

@@ -9,7 +9,7 @@ import { addToJournal, readJournal } from './journal.ts';
 import type { EventStore, Stop } from './protocol.ts';
 import type { Delivery } from './segment.ts';
 
-/** The sender's store on disk: the queue, the journal and the sender's state. */
+/** The queue, the journal and the sender's state, on disk. */
 export class DiskEventStore implements EventStore<QueuedEvent, Delivery> {
   readonly counts = { accepted: 0, refused: 0, gated: 0 };
   readonly #cli: Cli;
@@ -36,7 +36,7 @@ export class DiskEventStore implements EventStore<QueuedEvent, Delivery> {
     return { kind: 'consent', rule: decidedBy };
   }
 
-  // The journal is written first: if the sender is killed before it deletes the files, the next one
+  // Writes the journal first: if this sender is killed before it deletes the files, the next one
   // knows that their events were delivered.
   markDelivered(events: readonly QueuedEvent[], { outcome, sent }: Delivery): void {
     const deliveredAt = new Date(this.#cli.now()).toISOString();
@@ -88,7 +88,7 @@ export class DiskEventStore implements EventStore<QueuedEvent, Delivery> {
     return `status ${this.#refusedStatus}: ${refused} ${refused === 1 ? 'event' : 'events'} refused`;
   }
 
-  /** Deletes the files of events. Returns how many of them existed. */
+  /** Deletes the files of events. Returns how many existed. */
   #remove(events: readonly QueuedEvent[]): number {
     for (const { event } of events) this.done.add(event.messageId);
     return events.filter(removeEvent).length;

@@ -11,10 +11,10 @@ export interface GatedRequest {
 }
 
 /**
- * Checks the serialized body of a request, just before it is sent, against the schema. An event
- * with an unknown key or a wrong value is removed whole, never trimmed. Returns undefined if the
- * body itself has an unknown key. Events recorded by this `version` may only name `knownCommands`;
- * the names in events of other releases are checked by their form.
+ * Validates the serialized body of a request just before it is sent. Removes events with an unknown
+ * key or an invalid value; never trims them. Returns undefined if the body itself is invalid.
+ * Events recorded by this `version` may only name `knownCommands`; the names in events of other
+ * releases only have to match the schema.
  */
 export function gate(
   body: string,

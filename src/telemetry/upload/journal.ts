@@ -20,9 +20,9 @@ const eventSchema = z.discriminatedUnion('type', [
 ]);
 
 const journalSchema = z.object({
-  /** How many events were ever delivered; more than the entries that are kept. */
+  /** The number of events ever delivered, including those no longer in `entries`. */
   delivered: z.int().nonnegative(),
-  /** The last deliveries, oldest first: when, the HTTP status, and the event as it was sent. */
+  /** The last deliveries, oldest first: the time, the HTTP status and the event as sent. */
   entries: z.array(z.object({ deliveredAt: time, status: z.int(), event: eventSchema })),
 });
 
@@ -30,9 +30,9 @@ export type Journal = z.infer<typeof journalSchema>;
 export type JournalEntry = Journal['entries'][number];
 export type JournaledEvent = JournalEntry['event'];
 
-/** Reads the journal; it is empty before the first delivery, or if the file is damaged. */
+/** Reads the journal. It is empty before the first delivery, or if the file is damaged. */
 export function readJournal(path: string): Journal {
-  // Zod's result has the keys in another order than they were sent in.
+  // Not the result of zod, which changes the order of the keys.
   const journal = readState(path, (fields) => (isJournal(fields) ? fields : undefined));
   const { delivered, entries } = journal ?? { delivered: 0, entries: [] };
   return { delivered, entries };
@@ -43,8 +43,8 @@ function isJournal(fields: object): fields is Journal {
 }
 
 /**
- * Adds deliveries, without events that are already in the journal because an earlier sender was
- * killed after they were accepted. Throws what `fs` throws.
+ * Adds deliveries. Skips events already in the journal, whose sender was killed before it deleted
+ * their files. Throws what `fs` throws.
  */
 export function addToJournal(
   added: readonly JournalEntry[],

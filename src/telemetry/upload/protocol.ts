@@ -3,9 +3,9 @@ import type { RuleName } from '../consent.ts';
 import { type BackoffBounds, backoffBounds, nextBackoff, type SenderState } from './backoff.ts';
 import type { HttpOutcome } from './response.ts';
 
-/** Limits of one run of the sender, and its back-off. */
+/** Limits of one run of the sender. */
 export const senderLimits = {
-  /** Events per request. A hundred are far below Segment's limit of 500 KB. */
+  /** Events per request: far below Segment's limit of 500 KB. */
   maxBatchEvents: 100,
   /** Requests per run. More are needed only if a collector refuses many single events. */
   maxRequests: 250,
@@ -28,17 +28,17 @@ export type Stop =
   | { readonly kind: 'limit' }
   | { readonly kind: 'failure'; readonly why: string; readonly until: number };
 
-/** The storage of a sender's run: the queue on disk, or the memory of a simulated install. */
+/** The storage of a sender: the queue on disk, or the memory of a simulated install. */
 export interface EventStore<Event, Reply> {
-  /** The events that wait, oldest first, at most `limit`. */
+  /** Returns up to `limit` queued events, oldest first. */
   read(limit: number): readonly Event[];
-  /** Why nothing more may be sent; undefined while it may. */
+  /** Returns why the sender must stop; undefined if it may continue. */
   stopReason(): Stop | undefined;
   /** Removes events that the collector accepted. */
   markDelivered(events: readonly Event[], reply: Reply): void;
   /** Removes events that the collector refused permanently with that HTTP status. */
   markRefused(events: readonly Event[], status: number): void;
-  /** Drops the events over the queue's bounds, including the bound on age. */
+  /** Drops the events over the queue's bounds, including its age limit. */
   expire(): void;
   loadState(): SenderState;
   saveState(result: string, backoff?: SenderState['backoff']): void;
@@ -69,8 +69,8 @@ export async function deliverAll<Event, Reply extends { readonly outcome: HttpOu
 ): Promise<Stop | undefined> {
   const { clock, send } = transport;
 
-  function fail(why: string, wish: Parameters<typeof nextBackoff>[2]): Stop {
-    const backoff = nextBackoff(store.loadState().backoff, clock, wish, limits.backoff);
+  function fail(why: string, minimum: Parameters<typeof nextBackoff>[2]): Stop {
+    const backoff = nextBackoff(store.loadState().backoff, clock, minimum, limits.backoff);
     store.saveState(why, backoff);
     store.expire();
     return { kind: 'failure', why, until: backoff.until };
@@ -92,7 +92,7 @@ export async function deliverAll<Event, Reply extends { readonly outcome: HttpOu
           store.markRefused(events, outcome.status);
           return undefined;
         }
-        // A single event may be the cause: halve the batch to find it.
+        // One event may be the cause. Halves the batch to find it.
         const middle = Math.ceil(events.length / 2);
         return (await deliver(events.slice(0, middle))) ?? deliver(events.slice(middle));
       }

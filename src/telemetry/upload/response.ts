@@ -1,6 +1,6 @@
 import { retryAfterMs } from '../../system/retry-after.ts';
 
-/** The outcome of a request for its events. */
+/** The outcome of an upload request. */
 export type HttpOutcome =
   | { readonly kind: 'accepted'; readonly status: number }
   | { readonly kind: 'refused'; readonly status: number }
@@ -8,7 +8,7 @@ export type HttpOutcome =
   | { readonly kind: 'unavailable'; readonly why: string; readonly retryAfterMs?: number };
 
 /** The parts of a response that decide its outcome. */
-export interface ResponseFacts {
+export interface UploadResponse {
   readonly status: number;
   readonly contentType: string;
   /** The beginning of the body. */
@@ -17,16 +17,16 @@ export interface ResponseFacts {
 }
 
 /**
- * Classifies a response. A web page, whatever its status, and a redirect come from a captive portal
- * or a proxy instead of the collector, so the events are kept.
+ * Classifies a response. A web page of any status, or a redirect, comes from a captive portal or a
+ * proxy, not from the collector, so the events are kept.
  */
-export function readResponse(response: ResponseFacts, now: number): HttpOutcome {
+export function readResponse(response: UploadResponse, now: number): HttpOutcome {
   const { status, contentType, bodyStart, retryAfter } = response;
   if (contentType.includes('html') || bodyStart.trimStart().startsWith('<')) {
     return { kind: 'unavailable', why: `a web page (status ${status}) answered` };
   }
   if (status >= 200 && status < 300) {
-    return saysNotOk(bodyStart)
+    return reportsFailure(bodyStart)
       ? { kind: 'unavailable', why: `status ${status} with "ok": false` }
       : { kind: 'accepted', status };
   }
@@ -40,10 +40,10 @@ export function readResponse(response: ResponseFacts, now: number): HttpOutcome 
 }
 
 /**
- * True if a body is JSON with `"ok": false`: how Jitsu says, with status 200, that it did not take
- * every event (jitsucom/bulker, ingest/router_batch_handler.go).
+ * Returns true for a JSON body with `"ok": false`. Jitsu sends it with status 200 if it rejected an
+ * event (jitsucom/bulker, ingest/router_batch_handler.go).
  */
-function saysNotOk(body: string): boolean {
+function reportsFailure(body: string): boolean {
   if (!body.includes('"ok"')) return false;
   try {
     return JSON.parse(body)?.ok === false;

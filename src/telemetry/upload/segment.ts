@@ -9,18 +9,18 @@ import { type HttpOutcome, readResponse } from './response.ts';
 /** The outcome of one request. */
 export interface Delivery {
   readonly outcome: HttpOutcome;
-  /** The events as they were sent, without those that the gate stopped. */
+  /** The events as sent, without those that the gate removed. */
   readonly sent: readonly WireEvent[];
 }
 
 const maxResponseBytes = 1024 * 1024;
 
-// No event of the batch passed the gate: nothing is sent, and nothing is kept.
-const nothing: HttpOutcome = { kind: 'accepted', status: 204 };
+// If no event passes the gate, there is no request, and the events leave the queue.
+const emptyBatch: HttpOutcome = { kind: 'accepted', status: 204 };
 
 /**
- * Sends events in one request through Segment's SDK and the gate. Events that do not match the
- * schema do not reach the SDK. Throws only for an interruption.
+ * Sends events in one request through Segment's SDK and the gate. Skips events that do not match
+ * the schema. Throws only if the run is interrupted.
  */
 export async function sendBatch(
   events: readonly RecordedEvent[],
@@ -29,36 +29,33 @@ export async function sendBatch(
 ): Promise<Delivery> {
   const endpoint = endpointOf(cli);
   if (endpoint === undefined) return unsent('the endpoint is not an http(s) URL');
-  const ours = asRecorded(events);
-  if (ours.length === 0) return { outcome: nothing, sent: [] };
+  const valid = validEvents(events);
+  if (valid.length === 0) return { outcome: emptyBatch, sent: [] };
   let delivery = unsent('the request did not pass the gate');
-  await throughSdk(ours, endpoint, cli.build.writeKey, async (sdkRequest) => {
+  await throughSdk(valid, endpoint, cli.build.writeKey, async (sdkRequest) => {
     const gated = gate(sdkRequest.body, limits.knownCommands, cli.build.version);
     if (gated === undefined) return;
     const { body, passed } = gated;
     const outcome =
-      passed.length > 0 ? post({ ...sdkRequest, body }, cli, limits.timeoutMs) : nothing;
+      passed.length > 0 ? post({ ...sdkRequest, body }, cli, limits.timeoutMs) : emptyBatch;
     delivery = { outcome: await outcome, sent: passed };
   });
   return delivery;
 }
 
-/**
- * Returns events as the SDK would send them, without those that do not match the schema. Sends
- * nothing.
- */
+/** Returns the events as the SDK would send them. Skips events that do not match the schema. */
 export async function onWire(events: readonly RecordedEvent[]): Promise<unknown[]> {
   const wire: unknown[] = [];
-  const ours = asRecorded(events);
-  if (ours.length === 0) return wire;
-  await throughSdk(ours, 'http://127.0.0.1', 'none', async ({ body }) => {
+  const valid = validEvents(events);
+  if (valid.length === 0) return wire;
+  await throughSdk(valid, 'http://127.0.0.1', 'none', async ({ body }) => {
     wire.push(...JSON.parse(body).batch);
   });
   return wire;
 }
 
 /** Returns the events that match the schema, as parsed by it. */
-function asRecorded(events: readonly RecordedEvent[]): RecordedEvent[] {
+function validEvents(events: readonly RecordedEvent[]): RecordedEvent[] {
   return events.flatMap((event) => {
     const { data } = recordedEventSchema.safeParse(event);
     return data === undefined ? [] : [data];
@@ -66,8 +63,8 @@ function asRecorded(events: readonly RecordedEvent[]): RecordedEvent[] {
 }
 
 /**
- * Gives events to the SDK, and the SDK's request to `send`. The SDK does not retry, because the
- * queue does, and gets no callback, which would delay the request by 300 ms.
+ * Passes events to the SDK, and the SDK's request to `send`. The SDK does not retry, because the
+ * queue does. It gets no callback, which would delay the request by 300 ms.
  */
 async function throughSdk(
   events: readonly RecordedEvent[],
@@ -78,13 +75,13 @@ async function throughSdk(
   const httpClient: HTTPClient = {
     makeRequest: async (sdkRequest) => {
       await send(sdkRequest);
-      // Always a success for the SDK: failures are handled by the queue.
+      // The SDK always sees a success, because the queue handles failures.
       return { status: 200, statusText: 'OK' };
     },
   };
   const analytics = new Analytics({
     writeKey,
-    // The SDK drops the path of its `host`.
+    // The SDK ignores a path in `host`.
     host: new URL(endpoint).origin,
     path: `${new URL(endpoint).pathname}/v1/batch`.replace('//', '/'),
     httpClient,
@@ -92,7 +89,7 @@ async function throughSdk(
     maxRetries: 0,
   });
   for (const event of events) {
-    // The SDK changes the context object that it gets.
+    // The SDK mutates the context object that it gets.
     const { type, ...message } = structuredClone(event);
     const timestamp = new Date(message.timestamp);
     if ('event' in message) analytics.track({ ...message, timestamp });
@@ -101,7 +98,7 @@ async function throughSdk(
   await analytics.closeAndFlush();
 }
 
-// Redirects are not followed: they could lead to any host.
+// Does not follow redirects, which could lead to any host.
 async function post(
   { url, method, headers, body }: HTTPClientRequest,
   cli: Cli,
@@ -110,13 +107,13 @@ async function post(
   const limits = { maxBytes: maxResponseBytes, idleMs: timeoutMs, totalMs: timeoutMs };
   const response = await request(cli, url, { method, headers, body }, { limits });
   if (!response.ok) return { kind: 'unavailable', why: response.failure.why };
-  const facts = {
+  const uploadResponse = {
     status: response.status,
     contentType: response.headers.get('content-type') ?? '',
     bodyStart: new TextDecoder().decode(response.body),
     retryAfter: response.headers.get('retry-after'),
   };
-  return readResponse(facts, cli.now());
+  return readResponse(uploadResponse, cli.now());
 }
 
 function unsent(why: string): Delivery {

@@ -2,13 +2,13 @@ import { isLocked } from '../../files/lock.ts';
 import type { Cli } from '../../system/cli.ts';
 import { backoffUntil, readSenderState } from './backoff.ts';
 
-/** A sender ends itself after this time. */
+/** A sender exits after this time at the latest. */
 export const senderHardLimitMs = 29_000;
 /** A lock older than this was left by a sender that was killed. */
 export const senderLockStaleAfterMs = 35_000;
 
-// The variables that sending needs: folders, proxies and certificates, but no token.
-const passedOn = [
+// The variables that the sender needs: folders, proxies and certificates, but no tokens.
+const forwardedVariables = [
   'HOME',
   'USERPROFILE',
   'LOCALAPPDATA',
@@ -30,7 +30,7 @@ const passedOn = [
   'CHUNK_TELEMETRY_ENDPOINT',
 ] as const;
 
-/** False while a sender is running or a back-off is in force. Throws what `fs` throws. */
+/** Returns false while a sender is running or a back-off is in force. Throws what `fs` throws. */
 export function mayStartSender(cli: Cli): boolean {
   const { senderFile, senderLock } = cli.paths;
   if (backoffUntil(readSenderState(senderFile), cli.now()) !== undefined) return false;
@@ -45,10 +45,10 @@ export function startSender(cli: Cli): void {
   });
 }
 
-/** Returns the environment of a sender, which turns Bun's crash reporter off. */
+/** Returns the environment of a sender, with Bun's crash reporter turned off. */
 function senderEnvironment(env: Cli['env']): Record<string, string> {
   const minimal: Record<string, string> = { BUN_ENABLE_CRASH_REPORTING: '0' };
-  for (const name of passedOn) {
+  for (const name of forwardedVariables) {
     const value = env[name];
     if (value) minimal[name] = value;
   }

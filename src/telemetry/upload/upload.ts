@@ -19,7 +19,7 @@ export interface DeliveryReport {
   readonly accepted: number;
   /** Refused permanently by the collector, and deleted. */
   readonly refused: number;
-  /** Stopped by the gate, and deleted. */
+  /** Removed by the gate, and deleted. */
   readonly gated: number;
 }
 
@@ -36,7 +36,7 @@ export interface UploadOptions {
   readonly announce?: (next: 'sending' | 'waiting') => void;
 }
 
-/** Delivers the queue, oldest first, until it is empty or there is a reason to stop. */
+/** Delivers the queue, oldest events first, until it is empty or the run must stop. */
 export async function uploadQueue(cli: Cli, options: UploadOptions): Promise<DeliveryReport> {
   const budget = {
     requests: senderLimits.maxRequests,
@@ -48,7 +48,7 @@ export async function uploadQueue(cli: Cli, options: UploadOptions): Promise<Del
     stoppedBy = store.stopReason();
     if (stoppedBy !== undefined || countEvents(cli.paths) === 0) break;
     stoppedBy = await uploadLocked(store, cli, options, budget);
-    // A command may have recorded an event meanwhile, and not started a sender because of the lock.
+    // Meanwhile a command may have recorded an event, but not started a sender because of the lock.
   } while (stoppedBy === undefined && store.read(1).length > 0);
   return { ...store.counts, ...(stoppedBy && { stoppedBy }) };
 }
@@ -84,7 +84,7 @@ async function uploadLocked(
   }
 }
 
-/** Returns the commands that events name; an event that does not match the schema may name none. */
+// Events are not validated yet, so `properties` may be missing.
 function namesIn(events: readonly RecordedEvent[]): ReadonlySet<string> {
   const names = events.map((event) => (event.type === 'track' ? event.properties?.command : ''));
   return new Set(names.filter((name) => typeof name === 'string'));

@@ -5,7 +5,7 @@ const width = 720;
 const height = 170;
 const axis = { left: 30, right: 4, top: 12, bottom: 24 } as const;
 
-/** Runs over time as stacked bars. */
+/** Renders the runs over time as stacked bars. */
 export function timelineChart({ unit, buckets }: Timeline): Html {
   const most = Math.max(1, ...buckets.map(total));
   const top = niceCeiling(most);
@@ -34,40 +34,40 @@ ${ticks.map(
 ${bars}</svg>`;
 }
 
-/** Returns the timeline as a sentence. */
-export function timelineWords({ unit, buckets }: Timeline): string {
+/** Describes the timeline in one sentence. */
+export function timelineSummary({ unit, buckets }: Timeline): string {
   const busiest = buckets.reduce((most, bucket) => (total(bucket) > total(most) ? bucket : most));
   const runs = buckets.reduce((sum, bucket) => sum + total(bucket), 0);
-  if (runs === 0) return `No run in the last ${buckets.length} ${unit}s.`;
+  if (runs === 0) return `No runs in the last ${buckets.length} ${unit}s.`;
   const span = `the last ${buckets.length} ${unit}s`;
   const most = `busiest ${unit}: ${bucketLabel(busiest, unit)}, with ${total(busiest)}`;
   return `${runs} ${runs === 1 ? 'run' : 'runs'} in ${span}; ${most}.`;
 }
 
-/** Returns the share of runs that succeeded, as a ring around its number. */
-export function successRing(tally: RunCounts): Html {
-  const runs = total(tally);
-  const share = runs === 0 ? 0 : tally.succeeded / runs;
-  const shown = runs === 0 ? '–' : percent(tally);
-  // `pathLength` makes the circle 100 long; it begins at the top.
-  return html`<svg class="ring" viewBox="0 0 120 120" role="img" aria-label="${runs === 0 ? 'No run yet' : `${shown} of runs succeeded`}">
-<circle class="track${tally.failed > 0 ? ' bad' : ''}" cx="60" cy="60" r="50"/>
+/** Renders the success rate as a ring around its number. */
+export function successRing(counts: RunCounts): Html {
+  const runs = total(counts);
+  const share = runs === 0 ? 0 : counts.succeeded / runs;
+  const shown = runs === 0 ? '–' : percent(counts);
+  // `pathLength` makes the circumference 100. The rotation starts the ring at the top.
+  return html`<svg class="ring" viewBox="0 0 120 120" role="img" aria-label="${runs === 0 ? 'No runs yet' : `${shown} of runs succeeded`}">
+<circle class="track${counts.failed > 0 ? ' bad' : ''}" cx="60" cy="60" r="50"/>
 <circle class="value" cx="60" cy="60" r="50" pathLength="100" stroke-dasharray="${round(share * 100)} 100" transform="rotate(-90 60 60)"/>
 <text x="60" y="67">${shown}</text></svg>`;
 }
 
-/** One command's runs as a bar, to scale with the most used command's. */
-export function commandBar(tally: RunCounts, most: number): Html {
+/** Renders one command's runs as a bar, relative to the `most` runs of any command. */
+export function commandBar(counts: RunCounts, most: number): Html {
   const scale = 200 / most;
-  const ok = tally.succeeded * scale;
+  const ok = counts.succeeded * scale;
   return html`<svg class="bar" viewBox="0 0 200 10" preserveAspectRatio="none" aria-hidden="true">
 <rect class="ok" x="0" y="0" width="${round(ok)}" height="10"/>
-<rect class="bad" x="${round(ok)}" y="0" width="${round(tally.failed * scale)}" height="10"/></svg>`;
+<rect class="bad" x="${round(ok)}" y="0" width="${round(counts.failed * scale)}" height="10"/></svg>`;
 }
 
-/** Returns the share that succeeded, never rounded to 0 % or 100 %. */
-export function percent(tally: RunCounts): string {
-  const share = (100 * tally.succeeded) / total(tally);
+/** Formats the success rate; never rounds it to 0 % or 100 %. */
+export function percent(counts: RunCounts): string {
+  const share = (100 * counts.succeeded) / total(counts);
   if (share > 99 && share < 100) return '>99 %';
   if (share > 0 && share < 1) return '<1 %';
   return `${Math.round(share)} %`;

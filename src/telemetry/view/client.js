@@ -1,9 +1,9 @@
-// Keeps chunk serving while the page is open, and tells the user when the page is out of date. The
-// rest of the page works without this script.
+// Keeps the server running while the page is open, and reports when the page is out of date. The
+// page works without this script.
 const news = document.getElementById('news');
 const changes = new EventSource('alive');
 
-function say(text, link) {
+function show(text, link) {
   news.replaceChildren(text);
   if (link === undefined) return;
   const reload = document.createElement('a');
@@ -13,28 +13,28 @@ function say(text, link) {
 }
 
 changes.onmessage = () => {
-  if (news.childNodes.length === 0) say('Something changed since.', 'Show it');
+  if (news.childNodes.length === 0) show('The data has changed.', 'Reload');
 };
 
 changes.onerror = () => {
   changes.close();
   for (const button of document.querySelectorAll('button')) button.disabled = true;
-  say('chunk has ended. What you see stays; to go on, run: chunk telemetry view');
+  show('chunk has stopped. To continue, run: chunk telemetry view');
 };
 
-// Following a link or pressing a button must not look as if chunk had ended.
+// Leaving the page also ends the stream. That must not look as if chunk had stopped.
 addEventListener('pagehide', () => {
   changes.onerror = null;
 });
 
-const tellEveryMs = 60_000;
-let toldAt = 0;
+const reportEveryMs = 60_000;
+let reportedAt = 0;
 for (const kind of ['pointerdown', 'keydown', 'scroll']) {
   addEventListener(
     kind,
     ({ timeStamp }) => {
-      if (timeStamp - toldAt < tellEveryMs) return;
-      toldAt = timeStamp;
+      if (timeStamp - reportedAt < reportEveryMs) return;
+      reportedAt = timeStamp;
       navigator.sendBeacon('active');
     },
     { passive: true },

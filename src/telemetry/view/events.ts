@@ -4,11 +4,11 @@ import type { Item } from './summary.ts';
 /** How many events are listed before "Show older". */
 const maxListed = 25;
 
-/** Every event, newest first, each with the exact JSON of its payload. */
+/** Renders all events, newest first, each with its exact payload. */
 export function eventList(items: readonly Item[]): Html {
   const older = items.slice(maxListed);
   return html`<section id="events" class="card" aria-labelledby="events-title" tabindex="-1">
-<h2 id="events-title">All events, byte for byte</h2>
+<h2 id="events-title">All events, exactly as sent</h2>
 <p class="remark">${remark(items.length)}</p>
 <ol class="events">${items.slice(0, maxListed).map(eventItem)}</ol>
 ${
@@ -33,13 +33,13 @@ function eventItem({ event, delivery }: Item): Html {
       ? 'Not sent yet.'
       : `Sent ${delivery.at}; the collector answered ${delivery.status}.`;
   return html`<li><details><summary><time datetime="${event.timestamp}">${shortTime(event.timestamp)}</time>
-${event.type === 'track' ? trackWords(event.properties) : html`<span class="what"><span class="identify">identify</span></span><span></span>`}
+${event.type === 'track' ? trackSummary(event.properties) : html`<span class="what"><span class="identify">identify</span></span><span></span>`}
 <span class="state ${state}">${state}</span></summary>
 <p class="remark">${note}</p>
 <pre tabindex="0"><code>${JSON.stringify(event, null, 2)}</code></pre></details></li>`;
 }
 
-function trackWords(run: { command: string; flags: string; success: boolean }): Html {
+function trackSummary(run: { command: string; flags: string; success: boolean }): Html {
   const flags = run.flags === '' ? [] : run.flags.split(',');
   return html`<span class="what"><code>${run.command}</code>${flags.map((flag) => html` <code class="flag">--${flag}</code>`)}</span>
 <span class="${run.success ? 'ok' : 'bad'}">${run.success ? 'succeeded' : 'failed'}</span>`;

@@ -1,20 +1,20 @@
-/** The guard's view of the page. */
-export interface Served {
+/** The address and the secrets of the page. */
+export interface ServedPage {
   readonly port: number;
-  /** The first part of the page's path. */
+  /** The first segment of the page's path. */
   readonly token: string;
-  /** A path that leads to the page once; undefined when it has been used. */
+  /** The first segment of a path that redirects to the page once; undefined after that. */
   readonly ticket: string | undefined;
 }
 
 /**
- * Why a request is refused, or undefined when it comes from our own page or from someone who was
- * given its address. `Host` is checked because a name that a stranger controls may resolve to this
- * machine (DNS rebinding); `Origin` and `Sec-Fetch-Site`, because any page may send requests here.
+ * Returns the status with which to refuse a request; undefined if it comes from our page, or from a
+ * user who has its URL. Checks `Host`, because a foreign domain may resolve to this machine (DNS
+ * rebinding), and `Origin` and `Sec-Fetch-Site`, because any website can send requests here.
  */
 export function refusal(
   request: Pick<Request, 'method' | 'headers' | 'url'>,
-  { port, token, ticket }: Served,
+  { port, token, ticket }: ServedPage,
 ): 403 | 404 | 405 | undefined {
   const { headers, method } = request;
   const host = `127.0.0.1:${port}`;
@@ -22,7 +22,7 @@ export function refusal(
   const origin = headers.get('origin');
   if (origin !== null && origin !== `http://${host}`) return 403;
   const [given = ''] = pathOf(request);
-  // The browser comes from a file on disk, which it takes for another site.
+  // Sent by a file on disk, which browsers treat as another site.
   if (ticket !== undefined && isSame(given, ticket)) return method === 'GET' ? undefined : 405;
   const site = headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin' && site !== 'none') return 403;
@@ -31,7 +31,7 @@ export function refusal(
   return method === 'GET' ? undefined : 405;
 }
 
-/** Returns the parts of a request's path; the first is the secret. */
+/** Returns the segments of a request's path; the first is the secret. */
 export function pathOf(request: Pick<Request, 'url'>): string[] {
   return new URL(request.url).pathname.split('/').slice(1);
 }
@@ -45,8 +45,10 @@ function isSame(given: string, secret: string): boolean {
   return difference === 0;
 }
 
-/** The headers of every answer: nothing from other origins, nothing inline without the nonce. */
-export function answerHeaders(nonce: string): Record<string, string> {
+/**
+ * Returns the headers of every response. Allows inline code with the nonce, and no other origin.
+ */
+export function responseHeaders(nonce: string): Record<string, string> {
   const policy = [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
@@ -63,7 +65,7 @@ export function answerHeaders(nonce: string): Record<string, string> {
     'cache-control': 'no-store',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    // With no referrer at all, a form would be sent with the origin "null".
+    // With `no-referrer`, browsers would submit the forms with `Origin: null`.
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',

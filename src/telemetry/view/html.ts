@@ -12,9 +12,7 @@ export class Html {
 
 type Part = string | number | Html | readonly Html[] | undefined;
 
-/**
- * Builds markup from a template. Every value is escaped, except what `html` itself made.
- */
+/** Builds markup from a template. Escapes every value except the results of `html`. */
 export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const markup = literals.map((literal, index) => `${literal}${markupOf(parts[index])}`).join('');
   return new Html(markup);

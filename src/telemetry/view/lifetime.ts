@@ -1,11 +1,11 @@
 import type { Cli } from '../../system/cli.ts';
 
-/** How long the page is served without being used. */
+/** The page is served for this long without activity. */
 export const idleLimitMs = 10 * 60_000;
-/** How long to wait after the page was closed: a reload closes it for a moment. */
+/** The wait after the page is closed, because a reload closes it briefly. */
 export const reloadGraceMs = 3000;
 
-/** Decides how long the page is served: while it is open and used. */
+/** Decides how long the page is served: while it is open and in use. */
 export class Lifetime {
   readonly #clock: Pick<Cli, 'now' | 'sleep'>;
   #deadline: number;
@@ -27,7 +27,7 @@ export class Lifetime {
     this.touch();
   }
 
-  /** Ends the session when the last page was closed, unless it is reloaded. */
+  /** Ends the session when the last page is closed, unless it is reloaded. */
   pageClosed(): void {
     this.#openPages--;
     if (this.#openPages > 0) return;
@@ -36,7 +36,7 @@ export class Lifetime {
   }
 
   /** Resolves at the end of the session, or when `signal` aborts. */
-  async over(signal: AbortSignal): Promise<void> {
+  async ended(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => this.#wake(), { once: true });
     while (!signal.aborted) {
       const left = this.#deadline - this.#clock.now();

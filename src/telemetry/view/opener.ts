@@ -1,8 +1,6 @@
 import type { Cli } from '../../system/cli.ts';
 
-/**
- * The program that opens a page in the user's browser; undefined without a terminal or a display.
- */
+/** Returns the program that opens a URL in the browser; undefined without a terminal or display. */
 export function openerOf({
   platform,
   env,

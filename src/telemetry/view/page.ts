@@ -1,21 +1,21 @@
 import type { History, TelemetryStatus } from '../status.ts';
-import { commandBar, percent, successRing, timelineChart, timelineWords } from './charts.ts';
+import { commandBar, percent, successRing, timelineChart, timelineSummary } from './charts.ts';
 import script from './client.js' with { type: 'text' };
 import { eventList } from './events.ts';
 import { Html, html } from './html.ts';
 import { consentSection, identitySection } from './settings.ts';
 import { style } from './style.ts';
-import { byCommand, type Item, itemsOf, tallyOf, timelineOf, total } from './summary.ts';
+import { byCommand, countRuns, type Item, itemsOf, timelineOf, total } from './summary.ts';
 
-/** The result of a button. */
+/** The result of a button press. */
 export interface Message {
   readonly kind: 'done' | 'failed';
   readonly sentences: readonly string[];
 }
 
 /** The data of the page. */
-export interface PageFacts {
-  readonly report: TelemetryStatus;
+export interface PageData {
+  readonly status: TelemetryStatus;
   readonly history: History;
   readonly message: Message | undefined;
   readonly nonce: string;
@@ -25,37 +25,37 @@ export interface PageFacts {
 
 const headlines = {
   send: ['on', 'Runs are recorded and sent.'],
-  log: ['log', 'What would be sent is printed to stderr, and nothing is sent.'],
+  log: ['log', 'Events are printed to stderr. Nothing is sent.'],
   off: ['off', 'Nothing is recorded and nothing is sent.'],
 } as const;
 
 /** Renders the page: one document without external resources. */
-export function renderPage(facts: PageFacts): string {
-  const { report, nonce } = facts;
-  const items = itemsOf(facts.history);
+export function renderPage(data: PageData): string {
+  const { status, nonce } = data;
+  const items = itemsOf(data.history);
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>chunk telemetry: ${headlines[report.mode][0]}</title>
+<title>chunk telemetry: ${headlines[status.mode][0]}</title>
 <style nonce="${nonce}">${new Html(style)}</style>
 </head>
 <body>
 <a class="skip" href="#events">Skip to the events</a>
-${header(facts)}
+${header(data)}
 <main>
-${figures(items, report)}
-${timeline(items, facts.now)}
+${figures(items, status)}
+${timeline(items, data.now)}
 ${commands(items)}
-${consentSection(report)}
-${identitySection(report)}
+${consentSection(status)}
+${identitySection(status)}
 ${eventList(items)}
 </main>
 <footer>
-<p>chunk ${facts.version} serves this page from this machine to this machine, until you close it or leave it alone
-for 10 minutes. Times are UTC, as they are sent. TELEMETRY.md says what every key is for.</p>
+<p>chunk ${data.version} serves this page to this machine only, until you close it or do not use it for 10 minutes.
+Times are in UTC, as sent. TELEMETRY.md explains every key.</p>
 </footer>
 <script nonce="${nonce}">${new Html(script)}</script>
 </body>
@@ -63,13 +63,13 @@ for 10 minutes. Times are UTC, as they are sent. TELEMETRY.md says what every ke
 `.markup;
 }
 
-function header({ report, message }: PageFacts): Html {
-  const [word, sentence] = headlines[report.mode];
-  const offInConfig = report.chain.some(({ rule, value }) => rule === 'config' && value !== null);
+function header({ status, message }: PageData): Html {
+  const [word, sentence] = headlines[status.mode];
+  const offInConfig = status.chain.some(({ rule, value }) => rule === 'config' && value !== null);
   return html`<header>
 <div>
 <p class="name">chunk telemetry</p>
-<h1><span class="dot ${report.mode}" aria-hidden="true"></span>Telemetry is ${word}.</h1>
+<h1><span class="dot ${status.mode}" aria-hidden="true"></span>Telemetry is ${word}.</h1>
 <p class="lead">${sentence}</p>
 </div>
 ${offInConfig ? button('enable', 'Turn telemetry on') : button('disable', 'Turn telemetry off')}
@@ -84,16 +84,16 @@ function button(action: 'enable' | 'disable', label: string): Html {
   return html`<form method="post" action="${action}"><button class="${action}">${label}</button></form>`;
 }
 
-function figures(items: readonly Item[], report: TelemetryStatus): Html {
-  const tally = tallyOf(items);
+function figures(items: readonly Item[], status: TelemetryStatus): Html {
+  const counts = countRuns(items);
   return html`<section aria-labelledby="figures-title" class="figures">
 <h2 id="figures-title" class="unseen">At a glance</h2>
-<div class="card rate">${successRing(tally)}
-<p><strong>Success rate</strong><span>${tally.succeeded} of ${total(tally)} ${total(tally) === 1 ? 'run' : 'runs'} succeeded</span></p></div>
+<div class="card rate">${successRing(counts)}
+<p><strong>Success rate</strong><span>${counts.succeeded} of ${total(counts)} ${total(counts) === 1 ? 'run' : 'runs'} succeeded</span></p></div>
 <dl>
-<div class="card"><dt>Delivered</dt><dd>${report.delivered}</dd></div>
-<div class="card"><dt>Waiting</dt><dd>${report.queued}</dd></div>
-<div class="card"><dt>Dropped</dt><dd>${report.dropped}</dd></div>
+<div class="card"><dt>Delivered</dt><dd>${status.delivered}</dd></div>
+<div class="card"><dt>Waiting</dt><dd>${status.queued}</dd></div>
+<div class="card"><dt>Dropped</dt><dd>${status.dropped}</dd></div>
 </dl>
 </section>`;
 }
@@ -103,7 +103,7 @@ function timeline(items: readonly Item[], now: number): Html {
   return html`<section class="card" aria-labelledby="timeline-title">
 <div class="title"><h2 id="timeline-title">Runs over time</h2>
 <p class="legend"><span class="key ok"></span>succeeded <span class="key bad"></span>failed</p></div>
-<p id="timeline-words" class="remark">${timelineWords(shown)}</p>
+<p id="timeline-words" class="remark">${timelineSummary(shown)}</p>
 ${timelineChart(shown)}
 </section>`;
 }
@@ -121,6 +121,6 @@ function commands(items: readonly Item[]): Html {
   )}</tbody></table>`;
   return html`<section class="card" aria-labelledby="commands-title">
 <h2 id="commands-title">Runs by command</h2>
-${rows.length > 0 ? table : html`<p class="remark">No run is known on this machine.</p>`}
+${rows.length > 0 ? table : html`<p class="remark">No runs are recorded on this machine.</p>`}
 </section>`;
 }

@@ -12,11 +12,11 @@ export interface RedirectFile {
 }
 
 /**
- * Writes a page that redirects to `address` and that only this user can read. All users can read
- * the arguments of a program, so a secret address must not be one. Throws what `fs` throws.
+ * Writes a page that only this user can read and that redirects to `address`. A secret address must
+ * not be a program's argument, because all users can read those. Throws what `fs` throws.
  */
 export function writeRedirectFile(address: string, { env }: Pick<Cli, 'env'>): RedirectFile {
-  // Its mode is 0700.
+  // `mkdtemp` creates the folder with mode 0700.
   const folder = mkdtempSync(join(env['TMPDIR'] || env['TEMP'] || '/tmp', 'chunk-view-'));
   const path = join(folder, 'open.html');
   writeFileSync(path, redirectPage(address), { mode: 0o600, flag: 'wx' });

@@ -5,7 +5,7 @@ import { disableTelemetry, enableTelemetry, resetTelemetry } from '../control.ts
 import { type ControlWords, disabledWords, enabledWords, resetWords } from '../control-words.ts';
 import { lstatOf } from '../queue/deletion.ts';
 import { readHistory, telemetryStatus } from '../status.ts';
-import { answerHeaders, pathOf, refusal } from './guard.ts';
+import { pathOf, refusal, responseHeaders } from './guard.ts';
 import { Lifetime } from './lifetime.ts';
 import { type Message, renderPage } from './page.ts';
 import { type RedirectFile, redirectPage, writeRedirectFile } from './redirect-file.ts';
@@ -18,12 +18,12 @@ export class ViewSession {
   readonly #cli: Cli;
   readonly #optedOut: boolean;
   readonly #token: string;
-  /** A path that leads to the page once, from the file that the browser opens. */
+  /** The path of a redirect to the page that works once; the file that the browser opens has it. */
   #ticket: string | undefined;
   #redirectFile: RedirectFile | undefined;
   readonly #server: LocalServer;
   readonly #lifetime: Lifetime;
-  /** The result of the last button, until the page has shown it. */
+  /** The result of the last button press, until the page has shown it. */
   #message: Message | undefined;
 
   constructor(cli: Cli, optedOut: boolean) {
@@ -32,16 +32,16 @@ export class ViewSession {
     this.#token = cli.newId();
     this.#ticket = cli.newId();
     this.#lifetime = new Lifetime(cli);
-    this.#server = cli.serveLocally((request) => this.#answerSafely(request));
+    this.#server = cli.serveLocally((request) => this.#respondSafely(request));
   }
 
-  /** The page's address. It contains a secret: it gives access to the page. */
+  /** The URL of the page. Contains the secret that gives access to it. */
   get url(): string {
     return this.#addressOf(this.#token);
   }
 
   /**
-   * Writes a file that leads this user's browser to the page, once. Returns its `file:` URL, or
+   * Writes a file that redirects this user's browser to the page, once. Returns its `file:` URL, or
    * undefined if it cannot be written.
    */
   openingUrl(): string | undefined {
@@ -54,9 +54,9 @@ export class ViewSession {
   }
 
   /** Resolves when the page is closed or idle for too long, or the run is interrupted. */
-  async over(): Promise<void> {
+  async ended(): Promise<void> {
     try {
-      await this.#lifetime.over(this.#cli.signal);
+      await this.#lifetime.ended(this.#cli.signal);
     } finally {
       this.#server.stop();
       this.#redirectFile?.remove();
@@ -67,30 +67,30 @@ export class ViewSession {
     return `http://127.0.0.1:${this.#server.port}/${secret}/`;
   }
 
-  async #answerSafely(request: Request): Promise<Response> {
+  async #respondSafely(request: Request): Promise<Response> {
     const nonce = this.#cli.newId();
-    const headers = answerHeaders(nonce);
+    const headers = responseHeaders(nonce);
     try {
-      return await this.#answer(request, nonce, headers);
+      return await this.#respond(request, nonce, headers);
     } catch {
-      return plainAnswer(500, headers);
+      return plainResponse(500, headers);
     }
   }
 
-  async #answer(
+  async #respond(
     request: Request,
     nonce: string,
     headers: Record<string, string>,
   ): Promise<Response> {
     const [token, ticket] = [this.#token, this.#ticket];
     const refused = refusal(request, { port: this.#server.port, token, ticket });
-    if (refused !== undefined) return plainAnswer(refused, headers);
+    if (refused !== undefined) return plainResponse(refused, headers);
     const [secret, ...rest] = pathOf(request);
     if (secret === ticket) {
       this.#ticket = undefined;
       this.#redirectFile?.remove();
-      // After an HTTP redirect, the browser would still say that it comes from another site.
-      return pageAnswer(redirectPage(`/${token}/`), headers);
+      // After an HTTP redirect, `Sec-Fetch-Site` would still name another site.
+      return pageResponse(redirectPage(`/${token}/`), headers);
     }
     const route = `${request.method} ${rest.join('/')}`;
     if (route === 'GET ') return this.#page(nonce, headers);
@@ -100,7 +100,7 @@ export class ViewSession {
       return new Response(null, { status: 204, headers });
     }
     const action = Object.hasOwn(actions, route) ? actions[route] : undefined;
-    if (action === undefined) return plainAnswer(404, headers);
+    if (action === undefined) return plainResponse(404, headers);
     this.#lifetime.touch();
     this.#message = await outcomeOf(() => action(this.#cli, this.#optedOut));
     return redirect('./', headers);
@@ -110,16 +110,16 @@ export class ViewSession {
     this.#lifetime.touch();
     const message = this.#message;
     this.#message = undefined;
-    const report = telemetryStatus(this.#cli, this.#optedOut);
+    const status = telemetryStatus(this.#cli, this.#optedOut);
     const history = await readHistory(this.#cli);
     const { version } = this.#cli.build;
-    const page = renderPage({ report, history, message, nonce, version, now: this.#cli.now() });
-    return pageAnswer(page, headers);
+    const page = renderPage({ status, history, message, nonce, version, now: this.#cli.now() });
+    return pageResponse(page, headers);
   }
 
   /**
-   * A stream that is open as long as the page, to notice when the page is closed. It also tells the
-   * page when the data has changed.
+   * Responds with a stream that stays open as long as the page, to detect when it closes. It also
+   * tells the page when the data changes.
    */
   #alive(request: Request, headers: Record<string, string>): Response {
     const seen = this.#fingerprint();
@@ -149,12 +149,12 @@ export class ViewSession {
   }
 }
 
-// Browsers show a page of their own for an error without a body.
-function plainAnswer(status: number, headers: Record<string, string>): Response {
+// Browsers replace an error without a body with a page of their own.
+function plainResponse(status: number, headers: Record<string, string>): Response {
   return new Response(`${status}\n`, { status, headers });
 }
 
-function pageAnswer(page: string, headers: Record<string, string>): Response {
+function pageResponse(page: string, headers: Record<string, string>): Response {
   return new Response(page, {
     headers: { ...headers, 'content-type': 'text/html; charset=utf-8' },
   });
@@ -166,7 +166,7 @@ function redirect(location: string, headers: Record<string, string>): Response {
 
 type Action = (cli: Cli, optedOut: boolean) => Promise<ControlWords>;
 
-/** The buttons do the same as the commands of those names. */
+/** The buttons do the same as the commands of the same name. */
 const actions: Readonly<Record<string, Action>> = {
   'POST disable': async (cli) => disabledWords(await disableTelemetry(cli)),
   'POST enable': async (cli, optedOut) => enabledWords(await enableTelemetry(cli, optedOut), cli),
@@ -179,7 +179,7 @@ async function outcomeOf(action: () => Promise<ControlWords>): Promise<Message> 
     return { kind: 'done', sentences: warning === undefined ? [text] : [text, warning] };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const words = [error.message, error.detail, error.hint];
-    return { kind: 'failed', sentences: words.filter((word) => word !== undefined) };
+    const lines = [error.message, error.detail, error.hint];
+    return { kind: 'failed', sentences: lines.filter((line) => line !== undefined) };
   }
 }

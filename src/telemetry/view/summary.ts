@@ -1,12 +1,12 @@
 import type { History } from '../status.ts';
 import type { JournaledEvent } from '../upload/journal.ts';
 
-/** An event as the page shows it. */
+/** An event on the page. */
 export interface Item {
   readonly event: JournaledEvent;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** When it was delivered and the status that accepted it; undefined while it waits. */
+  /** The time of delivery and the HTTP status; undefined while the event is queued. */
   readonly delivery: { readonly at: string; readonly status: number } | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface Timeline {
   readonly buckets: readonly Bucket[];
 }
 
-/** All events, newest first. */
+/** Returns all events, newest first. */
 export function itemsOf({ sent, queued }: History): Item[] {
   const items = [
     ...queued.map((event) => ({ event, at: timeOf(event), delivery: undefined })),
@@ -40,7 +40,7 @@ export function itemsOf({ sent, queued }: History): Item[] {
 }
 
 /** Counts the runs that succeeded and failed. */
-export function tallyOf(items: readonly Item[]): RunCounts {
+export function countRuns(items: readonly Item[]): RunCounts {
   let succeeded = 0;
   let failed = 0;
   for (const { event } of items) {
@@ -51,14 +51,14 @@ export function tallyOf(items: readonly Item[]): RunCounts {
   return { succeeded, failed };
 }
 
-/** Each command's runs, the most used first. */
+/** Counts the runs of each command, the most used command first. */
 export function byCommand(items: readonly Item[]): (RunCounts & { readonly command: string })[] {
   const groups = Map.groupBy(items, ({ event }) =>
     event.type === 'track' ? event.properties.command : '',
   );
   groups.delete('');
   return [...groups]
-    .map(([command, runs]) => ({ command, ...tallyOf(runs) }))
+    .map(([command, runs]) => ({ command, ...countRuns(runs) }))
     .sort((a, b) => total(b) - total(a) || a.command.localeCompare(b.command));
 }
 
@@ -73,7 +73,7 @@ const units = [
   { unit: 'week', lengthMs: 7 * 24 * hourMs, count: 26 },
 ] as const;
 
-/** Runs over time up to `now`, in the finest unit that reaches back to the oldest of them. */
+/** Counts the runs up to `now` by the finest unit whose timeline includes the oldest run. */
 export function timelineOf(items: readonly Item[], now: number): Timeline {
   const runs = items.filter(({ event }) => event.type === 'track');
   const oldest = runs.at(-1)?.at ?? now;
@@ -83,7 +83,7 @@ export function timelineOf(items: readonly Item[], now: number): Timeline {
   const groups = Map.groupBy(runs, ({ at }) => Math.floor(at / lengthMs));
   const buckets = Array.from({ length: count }, (_, index) => ({
     from: (first + index) * lengthMs,
-    ...tallyOf(groups.get(first + index) ?? []),
+    ...countRuns(groups.get(first + index) ?? []),
   }));
   return { unit, buckets };
 }

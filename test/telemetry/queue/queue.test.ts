@@ -56,7 +56,7 @@ describe('the queue', () => {
     expect(statSync(file?.file ?? '').mode & 0o777).toBe(0o600);
   });
 
-  test('drops and counts the oldest events over its bound on events', () => {
+  test('drops and counts the oldest events over its bound on count', () => {
     const paths = fresh();
     for (let number = 0; number < queueBounds.maxEvents + 3; number++) {
       enqueue(trackEvent(number), paths, testTime);
@@ -66,7 +66,7 @@ describe('the queue', () => {
     expect(readDropped(paths)).toMatchObject({ bounds: 3, total: 3 });
   });
 
-  test('never exceeds its bound on bytes', () => {
+  test('stays within its bound on bytes', () => {
     const paths = fresh();
     for (let number = 0; number < 3; number++) enqueue(trackEvent(number), paths, testTime);
     const [oldest] = readdirSync(paths.queueFolder).sort();
@@ -79,7 +79,7 @@ describe('the queue', () => {
     expect(countEvents(paths)).toBe(13);
   });
 
-  test('lets events expire only when asked to', () => {
+  test('drops events over the age limit only with `expire`', () => {
     const paths = fresh();
     enqueue(trackEvent(), paths, testTime);
     const later = testTime + queueBounds.maxAgeMs + day;
@@ -92,7 +92,7 @@ describe('the queue', () => {
 
   for (const [title, at] of [
     ['was ahead', testTime + 1000 * day],
-    ['had not been set', 0],
+    ['was not set', 0],
   ] as const) {
     test(`keeps events from a clock that ${title}`, () => {
       const paths = fresh();
@@ -138,14 +138,14 @@ describe('tidying the queue', () => {
     expect(readDropped(paths)).toMatchObject({ damaged: 3, total: 3 });
   });
 
-  test('leaves the temporary file of a running recorder', () => {
+  test('leaves a recent temporary file', () => {
     const paths = fresh();
     put(paths, `${name}.json.${nonce}.tmp`, '{"v":1', 59_000);
     tidyQueue(paths, testTime);
     expect(readdirSync(paths.queueFolder)).toHaveLength(1);
   });
 
-  test('queues a complete event that a dead recorder left, and removes an incomplete one', () => {
+  test('queues a complete old temporary file, and removes an incomplete one', () => {
     const paths = fresh();
     const { temporary } = stage(trackEvent(), paths, nonce);
     utimesSync(temporary, 1, 1);
@@ -164,7 +164,7 @@ describe('tidying the queue', () => {
     expect(readEvents(paths, 10)).toEqual([]);
   });
 
-  test("reads today's format: a file as this release writes it", () => {
+  test('reads a file in the current format', () => {
     const paths = fresh();
     const text =
       '{"v":1,"type":"identify","messageId":"identify-11111111-2222-4333-8444-555555555555","anonymousId":"11111111-2222-4333-8444-555555555555","timestamp":"2026-01-02T03:04:05.678Z","integrations":{"Amplitude":true,"Actions Amplitude":true},"context":{"app":{"name":"chunk","version":"1.2.3"},"os":{"name":"linux"},"arch":"x64","ip":"0.0.0.0"}}';

@@ -23,7 +23,7 @@ describe('the back-off', () => {
     expect(delays).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1440, 1440]);
   });
 
-  test('varies by a fifth', () => {
+  test('varies by 20 %', () => {
     expect(nextBackoff(undefined, clock(0)).until).toBe(0.8 * minute);
     expect(nextBackoff(undefined, clock(1)).until).toBe(1.2 * minute);
   });
@@ -34,11 +34,11 @@ describe('the back-off', () => {
     expect(nextBackoff(undefined, clock(0.5), { retryAfterMs: 99 * hour }).until).toBe(24 * hour);
   });
 
-  test('is a day for a refused key', () => {
+  test('is a day for a refused write key', () => {
     expect(nextBackoff(undefined, clock(0.5), { atLeastMs: 24 * hour }).until).toBe(24 * hour);
   });
 
-  test('ends at its time, or if the clock was set back', () => {
+  test('ends at its time, or if the clock is set back', () => {
     const backoff = { until: hour, failures: 1 };
     expect(backoffUntil({ backoff }, hour - 1)).toBe(hour);
     expect(backoffUntil({ backoff }, hour)).toBeUndefined();
@@ -47,8 +47,8 @@ describe('the back-off', () => {
   });
 });
 
-describe("the sender's memory", () => {
-  test('is read as it was stored', () => {
+describe("the sender's state", () => {
+  test('is read as it was written', () => {
     const cli = testCli();
     const state = {
       lastAttempt: { at: 1, result: 'status 500' },
@@ -67,7 +67,7 @@ describe("the sender's memory", () => {
     '{"v":1,"backoff":{"until":"x"}}',
     '{"backoff":{"until":1,"failures":1}}',
   ]) {
-    test(`that is ${JSON.stringify(text)} is empty`, () => {
+    test(`is empty if the file contains ${JSON.stringify(text)}`, () => {
       const { paths } = testCli();
       mkdirSync(dirname(paths.senderFile), { recursive: true });
       writeFileSync(paths.senderFile, text);
@@ -77,7 +77,7 @@ describe("the sender's memory", () => {
 
   test('of a later release is left alone', async () => {
     const cli = testCli();
-    const later = '{"v":2,"backoff":"in its own words"}';
+    const later = '{"v":2,"backoff":"another format"}';
     writeFileSync(cli.paths.senderFile, later);
     expect(readSenderState(cli.paths.senderFile)).toEqual({});
     writeSenderState({ lastAttempt: { at: 1, result: 'x' } }, cli);

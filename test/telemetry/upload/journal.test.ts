@@ -13,7 +13,7 @@ const entries = (await onWire(Array.from({ length: 600 }, (_, number) => trackEv
   (event) => ({ deliveredAt: '2026-01-02T03:04:05.678Z', status: 200, event }) as JournalEntry,
 );
 
-test('the journal keeps the last 500 deliveries and counts all', () => {
+test('the journal keeps the last 500 deliveries, and counts all of them', () => {
   const cli = testCli();
   addToJournal(entries.slice(0, 300), cli);
   addToJournal(entries.slice(300), cli);
@@ -22,7 +22,7 @@ test('the journal keeps the last 500 deliveries and counts all', () => {
   expect(journal.entries).toEqual(entries.slice(100));
 });
 
-test('an event that was accepted twice because its sender was killed counts once', () => {
+test('an event that is added twice counts once', () => {
   const cli = testCli();
   addToJournal(entries.slice(0, 3), cli);
   addToJournal(entries.slice(1, 4), cli);
@@ -32,7 +32,7 @@ test('an event that was accepted twice because its sender was killed counts once
   });
 });
 
-test('a damaged journal counts as empty and is replaced', () => {
+test('a damaged journal counts as empty, and is replaced', () => {
   const cli = testCli();
   writeFileSync(cli.paths.journalFile, '{"v":1,"entries":[');
   expect(readJournal(cli.paths.journalFile)).toEqual({ delivered: 0, entries: [] });

@@ -1,18 +1,18 @@
 import { expect, test } from 'bun:test';
-import { type ResponseFacts, readResponse } from '../../../src/telemetry/upload/response.ts';
+import { readResponse, type UploadResponse } from '../../../src/telemetry/upload/response.ts';
 
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
-const plain: ResponseFacts = {
+const plain: UploadResponse = {
   status: 200,
   contentType: 'application/json',
   bodyStart: '{"success":true}',
   retryAfter: null,
 };
 
-const rows: [title: string, facts: Partial<ResponseFacts>, expected: string][] = [
+const rows: [title: string, response: Partial<UploadResponse>, expected: string][] = [
   ['200 with JSON', {}, 'accepted'],
   ['200 with the text OK', { contentType: 'text/plain', bodyStart: 'OK' }, 'accepted'],
-  // Measured on RudderStack's gateway and read in Jitsu's ingest.
+  // Observed from RudderStack's gateway, and read in the source of Jitsu's ingest.
   ['RudderStack: 200 with "ok"', { contentType: 'text/plain', bodyStart: '"ok"' }, 'accepted'],
   [
     'RudderStack: 401 for an unknown key',
@@ -25,12 +25,12 @@ const rows: [title: string, facts: Partial<ResponseFacts>, expected: string][] =
     'refused',
   ],
   [
-    'Jitsu: 200 with every event taken',
+    'Jitsu: 200 with every event accepted',
     { bodyStart: '{"ok":true,"okEvents":2,"receivedEvents":2}' },
     'accepted',
   ],
   [
-    'Jitsu: 200 with an event that it did not take',
+    'Jitsu: 200 with a rejected event',
     { bodyStart: '{"errors":["Message ID: 1: event error"],"ok":false,"okEvents":1}' },
     'unavailable',
   ],
@@ -40,17 +40,17 @@ const rows: [title: string, facts: Partial<ResponseFacts>, expected: string][] =
     'unauthorized',
   ],
   ['200 with "ok": false in text', { bodyStart: 'it said {"ok": false}' }, 'accepted'],
-  ['200 with "ok": false deeper', { bodyStart: '{"first":{"ok":false}}' }, 'accepted'],
+  ['200 with a nested "ok": false', { bodyStart: '{"first":{"ok":false}}' }, 'accepted'],
   ['200 with JSON null', { bodyStart: 'null' }, 'accepted'],
   ['204 without a body', { status: 204, contentType: '', bodyStart: '' }, 'accepted'],
   [
-    '200 with a page by its type',
+    '200 with the content type of a web page',
     { contentType: 'text/html; charset=utf-8', bodyStart: 'x' },
     'unavailable',
   ],
-  ['200 with a page by its text', { bodyStart: '\n <!DOCTYPE html>' }, 'unavailable'],
+  ['200 with the text of a web page', { bodyStart: '\n <!DOCTYPE html>' }, 'unavailable'],
   ['400', { status: 400 }, 'refused'],
-  ['400 with a page', { status: 400, contentType: 'text/html' }, 'unavailable'],
+  ['400 with a web page', { status: 400, contentType: 'text/html' }, 'unavailable'],
   ['413', { status: 413 }, 'refused'],
   ['401', { status: 401 }, 'unauthorized'],
   ['403', { status: 403 }, 'unauthorized'],
@@ -60,9 +60,9 @@ const rows: [title: string, facts: Partial<ResponseFacts>, expected: string][] =
   ['429', { status: 429 }, 'unavailable'],
   ['500', { status: 500 }, 'unavailable'],
 ];
-for (const [title, facts, expected] of rows) {
+for (const [title, response, expected] of rows) {
   test(`${title} is ${expected}`, () => {
-    expect(readResponse({ ...plain, ...facts }, now).kind).toBe(expected as never);
+    expect(readResponse({ ...plain, ...response }, now).kind).toBe(expected as never);
   });
 }
 
@@ -75,7 +75,7 @@ for (const [retryAfter, milliseconds] of [
   [null, undefined],
 ] as const) {
   test(`Retry-After: ${retryAfter} is ${milliseconds} ms`, () => {
-    const answer = readResponse({ ...plain, status: 429, retryAfter }, now);
-    expect('retryAfterMs' in answer ? answer.retryAfterMs : undefined).toBe(milliseconds);
+    const outcome = readResponse({ ...plain, status: 429, retryAfter }, now);
+    expect('retryAfterMs' in outcome ? outcome.retryAfterMs : undefined).toBe(milliseconds);
   });
 }

@@ -60,14 +60,14 @@ describe('delivering', () => {
     });
   });
 
-  test('sends an event that was queued under another name under the name of this build', async () => {
+  test('sends an event queued under another name under the name of this build', async () => {
     const cli = sending([{ ...trackEvent(1), event: 'earlier_name' } as RecordedEvent]);
     expect(await run(cli)).toEqual({ accepted: 1, refused: 0, gated: 0 });
     expect(collector.events.map(({ event }) => event)).toEqual([eventName]);
     expect(countEvents(cli.paths)).toBe(0);
   });
 
-  test('sends the oldest first, a hundred a request', async () => {
+  test('sends the oldest events first, 100 per request', async () => {
     const cli = sending(tracks(250));
     expect(await run(cli)).toMatchObject({ accepted: 250 });
     expect(collector.requests).toHaveLength(3);
@@ -76,7 +76,7 @@ describe('delivering', () => {
     );
   });
 
-  test('keeps the time of the event, and adds the time of sending to the batch', async () => {
+  test('keeps the timestamp of the event, and adds sentAt to the batch', async () => {
     await run(sending([trackEvent()]));
     const body = JSON.parse(collector.requests[0]?.body ?? '');
     expect(body.batch[0].timestamp).toBe('2026-01-02T03:04:05.678Z');
@@ -119,7 +119,7 @@ describe('an event is kept, with a back-off,', () => {
     ],
     ['after 503', status(503), 'status 503', minute],
     ['after 404', status(404), 'status 404', minute],
-    ['after a page in place of an answer', page, 'a web page (status 200) answered', minute],
+    ['after a web page', page, 'a web page (status 200) answered', minute],
     ['after 401', status(401), 'status 401: the write key was refused', 1440 * minute],
     ['after 403', status(403), 'status 403: the write key was refused', 1440 * minute],
   ];
@@ -164,7 +164,7 @@ describe('an event is kept, with a back-off,', () => {
     });
   }
 
-  test('which the next failure doubles and the next success ends', async () => {
+  test('which the next failure doubles, and the next success ends', async () => {
     collector.answer(status(500));
     const cli = sending([trackEvent()]);
     await run(cli);
@@ -193,7 +193,7 @@ describe('an event is kept, with a back-off,', () => {
 
 describe('an event is deleted and counted', () => {
   for (const code of [400, 413]) {
-    test(`when ${code} refuses it, and the other events are delivered`, async () => {
+    test(`if the collector refuses it with ${code}, and the others are delivered`, async () => {
       const culprit = trackEvent(5).messageId;
       collector.answer(({ body }) =>
         body.includes(culprit) ? new Response('{}', { status: code }) : Response.json({}),
@@ -206,7 +206,7 @@ describe('an event is deleted and counted', () => {
     });
   }
 
-  test('when the gate stops it, and the other events are delivered', async () => {
+  test('if the gate removes it, and the others are delivered', async () => {
     const leaking = { ...trackEvent(1), userId: 'me@example.com' };
     const cli = sending([trackEvent(0), leaking as RecordedEvent, trackEvent(2)]);
     expect(await run(cli)).toEqual({ accepted: 2, refused: 0, gated: 1 });
@@ -215,20 +215,20 @@ describe('an event is deleted and counted', () => {
     expect(readDropped(cli.paths)).toMatchObject({ gate: 1, total: 1 });
   });
 
-  test('without a request when the gate stops the whole batch', async () => {
+  test('without a request if the gate removes the whole batch', async () => {
     const cli = sending([trackEvent(0, 'hunter two')]);
     expect(await run(cli)).toEqual({ accepted: 0, refused: 0, gated: 1 });
     expect(collector.requests).toEqual([]);
   });
 });
 
-describe('the result of the last attempt says that events were refused:', () => {
+describe('the result of the last attempt reports refused events:', () => {
   const resultOf = (cli: TestCli) => readSenderState(cli.paths.senderFile).lastAttempt?.result;
   const culprit = trackEvent(0).messageId;
   const refusing: Behavior = ({ body }) =>
     body.includes(culprit) ? new Response('{}', { status: 400 }) : Response.json({});
 
-  test('refused', async () => {
+  test('all', async () => {
     collector.answer(status(413));
     const cli = sending(tracks(2));
     await run(cli);
@@ -244,7 +244,7 @@ describe('the result of the last attempt says that events were refused:', () => 
 });
 
 describe('an event is sent once', () => {
-  test('if its file is still there after the sender was killed', async () => {
+  test('if its file still exists after the sender was killed', async () => {
     const cli = sending([trackEvent()]);
     await run(cli);
     enqueue(trackEvent(), cli.paths, testTime);
@@ -252,7 +252,7 @@ describe('an event is sent once', () => {
     expect([collector.requests.length, countEvents(cli.paths)]).toEqual([1, 0]);
   });
 
-  test('if the journal is JSON with wrong values, which is replaced', async () => {
+  test('if the journal is JSON with invalid values, which is replaced', async () => {
     const cli = sending([trackEvent()]);
     for (const entries of [[null], [{}], [{ deliveredAt: 'x', status: 200, event: {} }]]) {
       writeFileSync(cli.paths.journalFile, JSON.stringify({ v: 1, delivered: 2, entries }));
@@ -266,7 +266,7 @@ describe('an event is sent once', () => {
   });
 });
 
-test('time spent waiting for another sender counts toward the time limit of a run', async () => {
+test('the wait for another sender counts toward the time limit of a run', async () => {
   let now = testTime;
   const cli = sending(tracks(150), { cli: { now: () => now } });
   collector.answer(() => {
@@ -275,7 +275,7 @@ test('time spent waiting for another sender counts toward the time limit of a ru
   });
   tryLock(cli.paths.senderLock, cli, minute);
   const sleep = async (milliseconds: number): Promise<void> => {
-    // The limits of a request do not end it here.
+    // Disables the time limits of the request.
     if (milliseconds > 1000) return new Promise(() => {});
     now += milliseconds;
     if (now >= testTime + 9_000) rmSync(cli.paths.senderLock, { force: true });
@@ -292,7 +292,7 @@ test('time spent waiting for another sender counts toward the time limit of a ru
   expect(countEvents(cli.paths)).toBe(50);
 });
 
-test('a home that is deleted while events are sent stays deleted', async () => {
+test('a home folder that is deleted during an upload is not created again', async () => {
   const cli = sending([trackEvent()]);
   collector.answer(() => {
     rmSync(cli.paths.home, { recursive: true });
@@ -319,18 +319,18 @@ describe('nothing is sent', () => {
     expect(collector.requests).toEqual([]);
   });
 
-  test('by an opt-out in the config file, and the queue is deleted', async () => {
+  test('after an opt-out in the config file, and the queue is deleted', async () => {
     const cli = sending([trackEvent()], { config: '{"noTelemetry": true}' });
     expect((await run(cli)).stoppedBy).toEqual({ kind: 'consent', rule: 'config' });
     expect([countEvents(cli.paths), collector.requests.length]).toEqual([0, 0]);
   });
 
   for (const [title, options, optedOut] of [
-    ['by DO_NOT_TRACK', { env: { DO_NOT_TRACK: '1' } }, false],
-    ['by a damaged config file', { config: '{' }, false],
-    ['by --no-telemetry', {}, true],
+    ['with DO_NOT_TRACK', { env: { DO_NOT_TRACK: '1' } }, false],
+    ['with a damaged config file', { config: '{' }, false],
+    ['with --no-telemetry', {}, true],
   ] as const) {
-    test(`${title}, and the queue stays`, async () => {
+    test(`${title}, and the queue is kept`, async () => {
       const cli = sending([trackEvent()], options);
       expect((await run(cli, optedOut)).stoppedBy?.kind).toBe('consent');
       expect([countEvents(cli.paths), collector.requests.length]).toEqual([1, 0]);
@@ -348,7 +348,7 @@ describe('nothing is sent', () => {
   });
 });
 
-test('an event recorded while the last ones are sent is delivered by the same run', async () => {
+test('an event recorded during an upload is delivered by the same run', async () => {
   const cli = sending([trackEvent(0)]);
   collector.answer(() => {
     if (collector.requests.length === 1) enqueue(trackEvent(1), cli.paths, testTime);
@@ -357,7 +357,7 @@ test('an event recorded while the last ones are sent is delivered by the same ru
   expect(await run(cli)).toMatchObject({ accepted: 2 });
 });
 
-test('an event under an id that was reset meanwhile is delivered, but not journaled', async () => {
+test('an event under an id that was reset is delivered, but not added to the journal', async () => {
   const cli = sending([trackEvent()], {
     config: '{"instanceID": "99999999-2222-4333-8444-555555555555"}',
   });

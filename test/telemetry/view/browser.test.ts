@@ -15,7 +15,7 @@ setDefaultTimeout(30_000);
 let browser: Browser;
 const running: ReturnType<typeof start>[] = [];
 
-/** A served page: its address, and the process that serves it. */
+/** Starts `telemetry view`; returns the URL of the page, the home folder and the process. */
 async function serve(sent: number, queued: number, home = temporaryFolder()) {
   await homeWithHistory(home, { sent, queued }, Date.now());
   const child = start(['telemetry', 'view', '--no-open', '--json'], { home, binary: binaryPath });
@@ -30,18 +30,18 @@ async function serve(sent: number, queued: number, home = temporaryFolder()) {
   return { url: String(JSON.parse(text).url), home, child };
 }
 
-/** Opens an address and collects whatever the page complains of. */
+/** Opens a URL, and collects console messages, errors and failed requests. */
 async function open(url: string, colorScheme: 'light' | 'dark' = 'light') {
   const page = await browser.newPage({ colorScheme });
-  const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  const problems: string[] = [];
+  page.on('console', (message) => problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(String(error)));
   page.on('requestfailed', (request) => {
-    // A page that is left gives up the stream that says it is open.
-    if (!request.url().endsWith('/alive')) complaints.push(request.url());
+    // Leaving the page aborts this stream.
+    if (!request.url().endsWith('/alive')) problems.push(request.url());
   });
   await page.goto(url);
-  return { page, complaints };
+  return { page, problems };
 }
 
 const configOf = (home: string) => JSON.parse(readFileSync(inHome.config(home), 'utf8'));
@@ -62,17 +62,17 @@ describe.concurrent.skipIf(!debian('chromium'))('the page, in a browser,', () =>
   ] as const) {
     test(`shows ${sent + queued} events without errors in the console`, async () => {
       const { url } = await serve(sent, queued);
-      const { page, complaints } = await open(url);
+      const { page, problems } = await open(url);
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Telemetry is on.');
       expect(await page.locator('.events pre').count()).toBe(sent + queued);
       const shown = await page.locator('.figures dd').allTextContents();
       expect(shown).toEqual([String(sent), String(queued), '0']);
-      expect(complaints).toEqual([]);
+      expect(problems).toEqual([]);
       await page.close();
     });
   }
 
-  test('shows each payload as the JSON of telemetry show, with the keyboard alone', async () => {
+  test('shows each payload as telemetry show does, with the keyboard alone', async () => {
     const { url, home } = await serve(0, 1);
     const { page } = await open(url);
     const summary = page.locator('.events summary').first();
@@ -91,16 +91,16 @@ describe.concurrent.skipIf(!debian('chromium'))('the page, in a browser,', () =>
     const child = start(['telemetry', 'view', '--no-open'], { home, env: { DO_NOT_TRACK: evil } });
     running.push(child);
     const { value } = await child.stdout.getReader().read();
-    const { page, complaints } = await open(new TextDecoder().decode(value).trim());
+    const { page, problems } = await open(new TextDecoder().decode(value).trim());
     expect(await page.locator('.deciding span').textContent()).toBe(evil);
     expect(await page.locator('img').count()).toBe(0);
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
     await page.close();
   });
 
   test('its buttons do what the commands do', async () => {
     const { url, home } = await serve(3, 2);
-    const { page, complaints } = await open(url);
+    const { page, problems } = await open(url);
     const heading = page.getByRole('heading', { level: 1 });
     await page.getByRole('button', { name: 'Turn telemetry off' }).click();
     expect(await page.getByRole('status').first().textContent()).toBe(
@@ -116,23 +116,23 @@ describe.concurrent.skipIf(!debian('chromium'))('the page, in a browser,', () =>
     expect(await heading.textContent()).toBe('Telemetry is on.');
     expect(configOf(home)).toEqual({ instanceID: knownId, noTelemetry: false, telemetry: true });
     await page.getByText('Reset…').click();
-    await page.getByRole('button', { name: 'Erase everything and reset' }).click();
+    await page.getByRole('button', { name: 'Delete everything and reset' }).click();
     expect(await page.getByRole('status').first().textContent()).toContain(knownId);
     expect(configOf(home).instanceID).not.toBe(knownId);
     expect(await page.locator('.events pre').count()).toBe(0);
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
     await page.close();
   });
 
-  test('cannot be read or controlled by another page', async () => {
+  test('cannot be read or controlled by another website', async () => {
     const { url, home } = await serve(1, 1);
-    const stranger = Bun.serve({
+    const otherSite = Bun.serve({
       hostname: '127.0.0.1',
       port: 0,
       fetch: () => new Response('<p>hello', { headers: { 'content-type': 'text/html' } }),
     });
-    const { page } = await open(`http://127.0.0.1:${stranger.port}/`);
-    const tried = await page.evaluate(`(async () => {
+    const { page } = await open(`http://127.0.0.1:${otherSite.port}/`);
+    const outcomes = await page.evaluate(`(async () => {
       const outcome = (path, init) =>
         fetch('${url}' + path, init).then(({ type }) => type, () => 'refused');
       return [
@@ -143,7 +143,7 @@ describe.concurrent.skipIf(!debian('chromium'))('the page, in a browser,', () =>
         await outcome('reset', { method: 'POST', mode: 'no-cors' }),
       ];
     })()`);
-    expect(tried).toEqual(['refused', 'refused', 'refused', 'refused', 'refused']);
+    expect(outcomes).toEqual(['refused', 'refused', 'refused', 'refused', 'refused']);
     await page.evaluate(`{
       const form = document.createElement('form');
       form.method = 'post';
@@ -155,7 +155,7 @@ describe.concurrent.skipIf(!debian('chromium'))('the page, in a browser,', () =>
     expect(await page.textContent('body')).toBe('403\n');
     expect(configOf(home)).toEqual({ instanceID: knownId });
     await page.close();
-    await stranger.stop(true);
+    await otherSite.stop(true);
   });
 
   test('opens from the file on disk', async () => {
@@ -167,7 +167,7 @@ describe.concurrent.skipIf(!debian('chromium'))('the page, in a browser,', () =>
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Telemetry is on.');
     await page.close();
     stop.abort();
-    await served.over();
+    await served.ended();
   });
 
   test('refuses a host name that resolves to this machine (DNS rebinding)', async () => {
@@ -188,18 +188,18 @@ describe.concurrent.skipIf(!debian('chromium'))('the page, in a browser,', () =>
     expect(await child.exited).toBe(0);
   });
 
-  test('says that chunk has ended, and disables the buttons', async () => {
+  test('reports that chunk has stopped, and disables the buttons', async () => {
     const { url, child } = await serve(1, 0);
     const { page } = await open(url);
     child.kill('SIGINT');
     expect(await child.exited).toBe(130);
-    await page.getByText('chunk has ended.').waitFor();
+    await page.getByText('chunk has stopped.').waitFor();
     expect(await page.getByRole('button', { name: 'Turn telemetry off' }).isDisabled()).toBe(true);
     await page.close();
   });
 
   for (const scheme of ['light', 'dark'] as const) {
-    test(`has enough contrast in the ${scheme}, and a name for every control`, async () => {
+    test(`has enough contrast with the ${scheme} color scheme, and a name for every control`, async () => {
       const { url } = await serve(30, 5);
       const { page } = await open(url, scheme);
       expect(await weakContrasts(page)).toEqual([]);
@@ -215,7 +215,7 @@ describe.concurrent.skipIf(!debian('chromium'))('the page, in a browser,', () =>
   }
 });
 
-/** Texts whose color stands out from what is behind them by less than 4.5 to 1 (WCAG 2.2, AA). */
+/** Returns texts whose contrast with the background is below 4.5:1 (WCAG 2.2, level AA). */
 function weakContrasts(page: Page): Promise<string[]> {
   return page.evaluate(contrastScript);
 }

@@ -14,17 +14,17 @@ function session(options: Parameters<typeof testCli>[0] = {}): ViewSession {
   stop = new AbortController();
   cli = testCli({ ...options, cli: { signal: stop.signal } });
   const served = new ViewSession(cli, false);
-  void served.over();
+  void served.ended();
   return served;
 }
 
-/** Asks with exactly those headers, which `fetch` would correct. */
-function ask(
-  address: string,
+/** Sends a request with exactly these headers, some of which `fetch` would change. */
+function send(
+  url: string,
   init: { method?: string; headers?: Record<string, string> } = {},
 ): Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; body: string }> {
   return new Promise((resolve, reject) => {
-    const sent = request(address, { method: 'GET', ...init }, (response) => {
+    const sent = request(url, { method: 'GET', ...init }, (response) => {
       let body = '';
       response.on('data', (data) => {
         body += data;
@@ -43,79 +43,79 @@ const ownOrigin = (url: string) => ({ origin: new URL(url).origin });
 describe('the page is refused', () => {
   const rows: [title: string, status: number, headers: Record<string, string>, method?: string][] =
     [
-      ['to another Host', 403, { host: 'rebound.test' }],
-      ['to localhost, which a browser keeps apart', 403, { host: 'localhost' }],
-      ['to another Origin', 403, { origin: 'http://127.0.0.1:1' }],
-      ['to the origin of a file', 403, { origin: 'null' }],
-      ['to a link on another site', 403, { 'sec-fetch-site': 'cross-site' }],
-      ['to a page on another port', 403, { 'sec-fetch-site': 'same-site' }],
-      ['to a button without an Origin', 403, {}, 'POST'],
-      ['by another method', 405, {}, 'DELETE'],
+      ['for another Host', 403, { host: 'rebound.test' }],
+      ['for localhost, which is another origin', 403, { host: 'localhost' }],
+      ['for another Origin', 403, { origin: 'http://127.0.0.1:1' }],
+      ['for the origin of a file', 403, { origin: 'null' }],
+      ['for a link on another site', 403, { 'sec-fetch-site': 'cross-site' }],
+      ['for a page on another port', 403, { 'sec-fetch-site': 'same-site' }],
+      ['for a form without an Origin', 403, {}, 'POST'],
+      ['for another method', 405, {}, 'DELETE'],
     ];
   for (const [title, status, headers, method] of rows) {
     test(title, async () => {
       const { url } = session();
-      const answer = await ask(url, { headers, ...(method && { method }) });
-      expect([answer.status, answer.body]).toEqual([status, `${status}\n`]);
+      const response = await send(url, { headers, ...(method && { method }) });
+      expect([response.status, response.body]).toEqual([status, `${status}\n`]);
     });
   }
 
   for (const path of ['/', '/x/', '/00000000-0000-4000-8000-00000000000/', '//']) {
     test(`at ${path}, without the secret`, async () => {
       const { url } = session();
-      expect((await ask(`${new URL(url).origin}${path}`)).status).toBe(404);
+      expect((await send(`${new URL(url).origin}${path}`)).status).toBe(404);
     });
   }
 
-  test('at a button that does not exist, inherited names included', async () => {
+  test('at an action that does not exist, including inherited names', async () => {
     const { url } = session();
     for (const action of ['toString', 'constructor', 'DISABLE', 'disable/x']) {
       const init = { method: 'POST', headers: ownOrigin(url) };
-      expect((await ask(`${url}${action}`, init)).status).toBe(404);
+      expect((await send(`${url}${action}`, init)).status).toBe(404);
     }
   });
 });
 
-test('a file that only the user can read leads to the page once', async () => {
+test('a file that only the user can read redirects to the page once', async () => {
   const served = session();
   const file = fileURLToPath(served.openingUrl() ?? '');
   expect([statSync(file).mode & 0o777, statSync(dirname(file)).mode & 0o777]).toEqual([
     0o600, 0o700,
   ]);
   const [, address = ''] = /url=([^"]+)"/.exec(readFileSync(file, 'utf8')) ?? [];
-  // A browser takes the file for another site.
-  const first = await ask(address, { headers: { 'sec-fetch-site': 'cross-site' } });
+  // Browsers treat the file as another site.
+  const first = await send(address, { headers: { 'sec-fetch-site': 'cross-site' } });
   expect(first.status).toBe(200);
   expect(first.body).toContain(`content="0;url=${new URL(served.url).pathname}"`);
-  expect((await ask(address)).status).toBe(404);
+  expect((await send(address)).status).toBe(404);
   expect(existsSync(dirname(file))).toBe(false);
 });
 
-test('the file is gone once the page is over', async () => {
+test('the file is removed when the session ends', async () => {
   const served = session();
   const file = fileURLToPath(served.openingUrl() ?? '');
   stop.abort();
-  await served.over();
+  await served.ended();
   expect(existsSync(dirname(file))).toBe(false);
 });
 
 test('an error response contains no details, and has the headers of the page', async () => {
   const served = session();
-  const { headers } = await ask(served.url);
+  const { headers } = await send(served.url);
   Object.defineProperty(cli, 'build', {
     get: () => {
       throw new Error('secret');
     },
   });
-  const answer = await ask(served.url);
-  expect([answer.status, answer.body]).toEqual([500, '500\n']);
-  expect(Object.keys(answer.headers)).toEqual(
+  const response = await send(served.url);
+  expect([response.status, response.body]).toEqual([500, '500\n']);
+  expect(Object.keys(response.headers)).toEqual(
     expect.arrayContaining(Object.keys(headers).filter((name) => name.includes('policy'))),
   );
 });
 
 test('the page has no external resources, and its policy allows none', async () => {
-  const { body, headers } = await ask(session().url);
+  const { body, headers } = await send(session().url);
   expect(body.match(/(src|href|action)="[^"]*"/g)).toEqual([
     'href="#events"',
     'action="disable"',
@@ -129,23 +129,23 @@ test('the page has no external resources, and its policy allows none', async () 
   expect(headers['cache-control']).toBe('no-store');
 });
 
-test('every page has a nonce of its own', async () => {
+test('every response has its own nonce', async () => {
   const { url } = session();
-  const nonceOf = async () => /nonce="[^"]+"/.exec((await ask(url)).body)?.[0];
+  const nonceOf = async () => /nonce="[^"]+"/.exec((await send(url)).body)?.[0];
   expect(await nonceOf()).not.toBe(await nonceOf());
 });
 
-test('a button that fails shows the error of the command', async () => {
+test('a button that fails shows the error message of the command', async () => {
   const { url } = session({ config: '{' });
-  await ask(`${url}disable`, { method: 'POST', headers: ownOrigin(url) });
-  expect((await ask(url)).body).toContain('was not changed: it is not valid JSON');
+  await send(`${url}disable`, { method: 'POST', headers: ownOrigin(url) });
+  expect((await send(url)).body).toContain('was not changed: it is not valid JSON');
   expect(readFileSync(cli.paths.configFile, 'utf8')).toBe('{');
 });
 
 test('the result of a button is shown once', async () => {
   const { url } = session();
-  const answer = await ask(`${url}reset`, { method: 'POST', headers: ownOrigin(url) });
-  expect([answer.status, answer.headers['location']]).toEqual([303, './']);
-  expect((await ask(url)).body).toContain(`The old anonymous id was ${knownId}`);
-  expect((await ask(url)).body).not.toContain(knownId);
+  const response = await send(`${url}reset`, { method: 'POST', headers: ownOrigin(url) });
+  expect([response.status, response.headers['location']]).toEqual([303, './']);
+  expect((await send(url)).body).toContain(`The old anonymous id was ${knownId}`);
+  expect((await send(url)).body).not.toContain(knownId);
 });

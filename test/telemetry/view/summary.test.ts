@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import type { WireEvent } from '../../../src/telemetry/schema.ts';
-import { percent, timelineWords } from '../../../src/telemetry/view/charts.ts';
+import { percent, timelineSummary } from '../../../src/telemetry/view/charts.ts';
 import { html } from '../../../src/telemetry/view/html.ts';
 import {
   byCommand,
+  countRuns,
   itemsOf,
-  tallyOf,
   timelineOf,
   total,
 } from '../../../src/telemetry/view/summary.ts';
@@ -20,7 +20,7 @@ const items = (...ages: number[]) =>
   });
 
 describe('the page', () => {
-  test('shows what was sent and what waits together, newest first', () => {
+  test('shows sent and queued events together, newest first', () => {
     const [old, recent, newest] = [1, 2, 3].map((number) => trackEvent(number) as never);
     const sent = [{ deliveredAt: 'then', status: 200, event: recent as never as WireEvent }];
     const shown = itemsOf({ sent, queued: [old, newest] as never });
@@ -28,7 +28,7 @@ describe('the page', () => {
     expect(shown.map(({ delivery }) => delivery?.status)).toEqual([undefined, 200, undefined]);
   });
 
-  test('counts runs by command, the most used first, and no identify', () => {
+  test('counts runs by command, the most used first, without identify', () => {
     const queued = [
       identifyEvent(),
       trackEvent(1, 'config set'),
@@ -40,7 +40,7 @@ describe('the page', () => {
       { command: 'chunk config show', succeeded: 2, failed: 0 },
       { command: 'chunk config set', succeeded: 1, failed: 0 },
     ]);
-    expect(tallyOf(shown)).toEqual({ succeeded: 3, failed: 0 });
+    expect(countRuns(shown)).toEqual({ succeeded: 3, failed: 0 });
   });
 
   for (const [age, unit, count] of [
@@ -58,21 +58,21 @@ describe('the page', () => {
   }
 
   test('describes the timeline', () => {
-    expect(timelineWords(timelineOf([], testTime))).toBe('No run in the last 36 hours.');
-    expect(timelineWords(timelineOf(items(0), testTime))).toBe(
+    expect(timelineSummary(timelineOf([], testTime))).toBe('No runs in the last 36 hours.');
+    expect(timelineSummary(timelineOf(items(0), testTime))).toBe(
       '1 run in the last 36 hours; busiest hour: 2 Jan, 03:00, with 1.',
     );
   });
 
-  for (const [succeeded, failed, words] of [
+  for (const [succeeded, failed, text] of [
     [1, 0, '100 %'],
     [0, 1, '0 %'],
     [999, 1, '>99 %'],
     [1, 999, '<1 %'],
     [1, 1, '50 %'],
   ] as const) {
-    test(`calls ${succeeded} of ${succeeded + failed} ${words}`, () => {
-      expect(percent({ succeeded, failed })).toBe(words);
+    test(`formats ${succeeded} of ${succeeded + failed} as ${text}`, () => {
+      expect(percent({ succeeded, failed })).toBe(text);
     });
   }
 
