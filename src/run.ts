@@ -1,9 +1,9 @@
 import { asksJson, findCommand } from './command-line/find-command.ts';
 import {
   exitCodeOf,
-  explain,
   type Outcome,
   outcomeOfThrown,
+  printError,
   succeeded,
 } from './command-line/outcome.ts';
 import { tree } from './commands/index.ts';
@@ -17,7 +17,7 @@ import type { Cli } from './system/cli.ts';
  */
 export async function run(argv: readonly string[], cli: Cli): Promise<ExitCode> {
   const outcome = await execute(argv, cli);
-  explain(outcome, cli, asksJson(argv));
+  printError(outcome, cli, asksJson(argv));
   return exitCodeOf(outcome);
 }
 

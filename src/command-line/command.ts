@@ -11,7 +11,7 @@ type Value<Definition extends ArgDef> = Definition extends { type: 'boolean' }
       ? Option
       : string;
 
-type Given<Definition extends ArgDef> = Definition extends
+type IsAlwaysSet<Definition extends ArgDef> = Definition extends
   | { required: true }
   | { default: string | boolean }
   | { multiple: true }
@@ -23,39 +23,39 @@ type Given<Definition extends ArgDef> = Definition extends
     : false;
 
 /**
- * What a command's `run` receives: exactly its declared arguments. Citty's own type has an index
- * signature, under which a misspelled name type-checks and an optional argument is never undefined.
- * A string flag with `multiple: true` may be repeated, and is a list.
+ * The declared arguments of a command, as its `run` receives them. Citty's own type has an index
+ * signature, so that a misspelled name type-checks and an optional argument is never undefined. A
+ * string flag with `multiple: true` may be repeated, and is a list.
  */
 type Args<Definitions extends ArgsDef> = {
-  readonly [Name in keyof Definitions]: Given<Definitions[Name]> extends true
+  readonly [Name in keyof Definitions]: IsAlwaysSet<Definitions[Name]> extends true
     ? Value<Definitions[Name]>
     : Value<Definitions[Name]> | undefined;
 };
 
-/** Names that a project gives, which the Tab key looks up when it is pressed. */
+/** Names that a project defines; shell completion looks them up when Tab is pressed. */
 export type ProjectNames = 'commands' | 'tasks';
 
-/** The values that a positional argument may have, by its name, where they are known. */
+/** The known values of positional arguments, by the argument's name. */
 export type Choices = Readonly<Record<string, readonly string[] | ProjectNames>>;
 
-/** A command, loaded only to run or to be described. */
+/** A command's implementation, loaded only to run it or to show its help. */
 export interface Command {
   /** The arguments that this command declares, by name. */
   readonly args: ArgsDef;
   readonly run: (args: ArgumentValues, cli: Cli, line: CommandLine) => void | Promise<void>;
-  /** Lines a user can type, shown under `--help`. */
+  /** Example command lines for `--help`. */
   readonly examples: readonly string[];
-  /** True when the command reads the words after `--` itself. */
+  /** True if the command reads the words after `--` itself. */
   readonly passthrough: boolean;
   readonly choices: Choices;
-  /** True when a word may be a pasted secret, which no error repeats. */
+  /** True if an argument may be a pasted secret, which errors must not repeat. */
   readonly acceptsSecret: boolean;
-  /** True when the command cleans up and ends on a signal itself, and is waited for. */
+  /** True if the command stops on a signal itself; the run then waits for its cleanup. */
   readonly handlesSignals: boolean;
 }
 
-/** The values of a command's arguments, by name; undefined for one without value and default. */
+/** The values of a command's arguments, by name; undefined without a value and a default. */
 export type ArgumentValues = Readonly<
   Record<string, string | boolean | readonly string[] | undefined>
 >;
@@ -70,15 +70,15 @@ interface CommandDeclaration<Definitions extends ArgsDef> {
   readonly run: (args: Args<Definitions>, cli: Cli, line: CommandLine) => void | Promise<void>;
 }
 
-/** The parts of a command line beyond a command's own arguments. */
+/** The parts of a command line other than the command's own arguments. */
 export interface CommandLine {
-  /** The tree that the command is a leaf of. */
+  /** The tree of all commands. */
   readonly tree: Group;
   /** The words after `--`, for a command that takes them. */
   readonly rest: readonly string[];
-  /** True when `--no-telemetry` was given. */
+  /** True if `--no-telemetry` was given. */
   readonly optedOut: boolean;
-  /** The environment for a program that the command starts, with the opt-out passed on. */
+  /** Returns the environment for a child process, which includes the telemetry opt-out. */
   readonly childEnvironment: (credentials?: 'withheld' | 'kept') => Record<string, string>;
 }
 
@@ -97,7 +97,7 @@ export function command<const Definitions extends ArgsDef = Record<never, never>
   };
 }
 
-/** Returns the positional arguments among a command's, in their order. */
+/** Returns the positional arguments of a command, in declared order. */
 export function positionalsOf(args: ArgsDef): { name: string; required: boolean }[] {
   return Object.entries(args)
     .filter(([, definition]) => definition.type === 'positional')
@@ -107,10 +107,10 @@ export function positionalsOf(args: ArgsDef): { name: string; required: boolean 
     }));
 }
 
-/** The section of the root's help that a command is listed in; the first one by default. */
+/** The section of `chunk --help` that lists a command; the first section by default. */
 export type Section = 'settings' | 'program';
 
-/** A node of the tree that only holds other nodes; run bare, it prints its help. */
+/** A node of the tree that contains other nodes; without a subcommand, it prints its help. */
 export interface Group {
   readonly summary: string;
   readonly children: Readonly<Record<string, Node>>;
@@ -119,7 +119,7 @@ export interface Group {
   readonly section?: Section;
 }
 
-/** A command's place in the tree; `load` imports its module when it is needed. */
+/** A command in the tree; `load` imports its module. */
 export interface Leaf {
   readonly summary: string;
   readonly load: () => Promise<Command>;
@@ -130,8 +130,8 @@ export interface Leaf {
 export type Node = Group | Leaf;
 
 /**
- * The child of that name, if the group declares one: inherited names such as `toString` are not
- * children.
+ * Returns the child with that name; undefined if the group declares none. Inherited names such as
+ * `toString` are not children.
  */
 export function childOf(group: Group, name: string): Node | undefined {
   return Object.hasOwn(group.children, name) ? group.children[name] : undefined;
@@ -142,7 +142,7 @@ export function isGroup(node: Node): node is Group {
   return 'children' in node;
 }
 
-/** Every leaf below a group with its full path, parents before children, in declared order. */
+/** Yields every leaf below a group with its full path, in declared order. */
 export function* leavesOf(
   group: Group,
   path: readonly string[],

@@ -1,10 +1,10 @@
-/** An environment variable, or several that belong together, as shown in help and the documents. */
+/** An environment variable, or several with one purpose, as help and docs/cli.md list them. */
 export interface Variable {
   readonly names: readonly string[];
   readonly summary: string;
 }
 
-/** Every environment variable that this program reads. A test holds the list against the source. */
+/** All environment variables that this program reads. A test compares the list with the source. */
 export const environment: readonly Variable[] = [
   { names: ['GITHUB_TOKEN', 'GH_TOKEN'], summary: 'GitHub token; the first one set is used' },
   { names: ['ANTHROPIC_API_KEY'], summary: 'Anthropic API key' },

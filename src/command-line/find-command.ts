@@ -8,33 +8,34 @@ export type Resolution =
   | { readonly kind: 'help'; readonly path: readonly string[]; readonly node: Node }
   | { readonly kind: 'leaf'; readonly found: FoundCommand };
 
-/** The command that a command line names, with the words that follow the name. */
+/** The command that a command line names, and the rest of the line. */
 export interface FoundCommand {
   readonly path: readonly string[];
   readonly leaf: Leaf;
-  /** False when the command, or a group above it, is left out of telemetry. */
+  /** False if the command, or a group above it, is left out of telemetry. */
   readonly recorded: boolean;
-  /** The words after the command's name, up to `--`, and the flags before it that are its own. */
+  /** The words after the command's name, up to `--`, and the command's flags before its name. */
   readonly words: readonly string[];
-  /** The words after `--`; undefined when there is no `--`. */
+  /** The words after `--`; undefined if there is no `--`. */
   readonly rest: readonly string[] | undefined;
-  /** True when `--no-telemetry` stands anywhere before `--`. */
+  /** True if `--no-telemetry` occurs anywhere before `--`. */
   readonly optedOut: boolean;
-  /** True when `--json` stands before `--`. */
+  /** True if `--json` occurs before `--`. */
   readonly json: boolean;
-  /** Set when `--help` or `--version` stands before the command's name. */
-  readonly global: 'help' | 'version' | undefined;
+  /** Set if `--help` or `--version` occurs before the command's name. */
+  readonly infoFlag: 'help' | 'version' | undefined;
 }
 
 const helpWords: readonly string[] = ['--help', '-h', 'help'];
 const versionFlags: readonly string[] = ['--version', '-v'];
 
-// A flag that the released tool takes before a command's name too.
+// The released tool accepts this flag before a command's name too.
 const leadingFlag = /^--(no-)?insecure-storage(=.*)?$/;
 
 /**
- * Follows a command line through the tree to a command or a group's help, without loading any
- * command's module. `help` among the names of commands is the same as `--help`. Throws `UserError`.
+ * Resolves a command line to a command, to a node's help, or to the version, without loading a
+ * command's module. `help` in place of a command's name is the same as `--help`. Throws
+ * `UserError`.
  */
 export async function findCommand(argv: readonly string[], root: Group): Promise<Resolution> {
   const end = argv.indexOf('--');
@@ -43,13 +44,13 @@ export async function findCommand(argv: readonly string[], root: Group): Promise
   const path = ['chunk'];
   let node: Node = root;
   let recorded = true;
-  let global: FoundCommand['global'];
+  let infoFlag: FoundCommand['infoFlag'];
   const leading: string[] = [];
   let index = 0;
   for (; index < head.length && isGroup(node); index++) {
     const word = head[index] ?? '';
-    if (helpWords.includes(word)) global = 'help';
-    else if (versionFlags.includes(word)) global ??= 'version';
+    if (helpWords.includes(word)) infoFlag = 'help';
+    else if (versionFlags.includes(word)) infoFlag ??= 'version';
     else if (isOptOut(word)) continue;
     else if (looksLikeOption(word) && leadingFlag.test(word)) leading.push(word);
     else {
@@ -64,8 +65,8 @@ export async function findCommand(argv: readonly string[], root: Group): Promise
     }
   }
   if (isGroup(node)) {
-    if (global === 'version') return { kind: 'version' };
-    if (rest === undefined || rest.length === 0 || global === 'help') {
+    if (infoFlag === 'version') return { kind: 'version' };
+    if (rest === undefined || rest.length === 0 || infoFlag === 'help') {
       return { kind: 'help', path, node };
     }
     throw nothingBeforeTerminator(path);
@@ -74,18 +75,18 @@ export async function findCommand(argv: readonly string[], root: Group): Promise
   const optedOut = head.some(isOptOut);
   return {
     kind: 'leaf',
-    found: { path, leaf: node, recorded, words, rest, optedOut, json: asksJson(argv), global },
+    found: { path, leaf: node, recorded, words, rest, optedOut, json: asksJson(argv), infoFlag },
   };
 }
 
-/** True when errors are to be JSON: `--json` stands before `--`. */
+/** True if errors must be printed as JSON: `--json` occurs before `--`. */
 export function asksJson(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   const head = end === -1 ? argv : argv.slice(0, end);
   return head.includes('--json') || head.includes('--json=true');
 }
 
-// `chunk validate:NAME` is `chunk validate NAME`; in any other place the word is a value.
+// `chunk validate:NAME` means `chunk validate NAME`; anywhere else, the word is a value.
 function expandFirstWord(words: readonly string[], root: Group): readonly string[] {
   const index = words.findIndex((word) => !looksLikeOption(word));
   const first = words[index] ?? '';

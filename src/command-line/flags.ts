@@ -1,6 +1,6 @@
 import type { ArgsDef } from 'citty';
 
-/** The flags that every command takes. */
+/** The flags of every command. */
 const globalFlags: ArgsDef = {
   'no-telemetry': { type: 'boolean', description: 'Turn telemetry off for this run' },
   help: { type: 'boolean', alias: 'h', description: 'Show help' },
@@ -9,25 +9,25 @@ const globalFlags: ArgsDef = {
 
 export const optOutFlag = '--no-telemetry';
 
-/** True for a word that begins with a hyphen (`-` alone is a value, by POSIX convention). */
+/** True for a word that begins with a hyphen; `-` alone is a value, by POSIX convention. */
 export function looksLikeOption(word: string): boolean {
   return word.startsWith('-') && word !== '-';
 }
 
-/** True for `--no-telemetry`, with any value: an ambiguous opt-out is an opt-out. */
+/** True for `--no-telemetry`, even with a value: an ambiguous opt-out is an opt-out. */
 export function isOptOut(word: string): boolean {
   return word === optOutFlag || word.startsWith(`${optOutFlag}=`);
 }
 
-/** A flag as people type it. */
+/** A flag as the user types it. */
 export interface FlagForm {
   /** Without hyphens: `analyzer`, or `no-cache` for a flag that is on by default. */
   readonly name: string;
   readonly short: string | undefined;
   readonly summary: string;
-  /** The placeholder of its value in help; undefined for a flag without a value. */
+  /** The placeholder for the value in help; undefined for a flag without a value. */
   readonly value: string | undefined;
-  /** The values that it accepts, for an enum. */
+  /** The allowed values of an enum. */
   readonly options: readonly string[] | undefined;
   readonly defaultValue: string | undefined;
   readonly required: boolean;
@@ -35,7 +35,7 @@ export interface FlagForm {
 
 type Flag = ArgsDef[string];
 
-/** True for a flag that is followed by a value. */
+/** True for a flag that needs a value. */
 export function takesValue({ type }: Flag): boolean {
   return type === 'string' || type === 'enum';
 }
@@ -46,7 +46,7 @@ export function shortOf(flag: Flag): string | undefined {
   return [alias].flat().find((each) => each?.length === 1);
 }
 
-// The words of the released tool, which are those of Go's strconv.ParseBool.
+// The values that the released tool accepts: those of Go's strconv.ParseBool.
 const booleanWords: Readonly<Record<string, boolean>> = {
   1: true,
   t: true,
@@ -56,7 +56,7 @@ const booleanWords: Readonly<Record<string, boolean>> = {
   false: false,
 };
 
-/** Returns the boolean that a word stands for, in any case; undefined for any other word. */
+/** Parses a boolean, case-insensitively; returns undefined for any other word. */
 export function readBoolean(word: string): boolean | undefined {
   const name = word.toLowerCase();
   return Object.hasOwn(booleanWords, name) ? booleanWords[name] : undefined;

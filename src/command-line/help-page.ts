@@ -24,17 +24,17 @@ export interface Topic {
 
 /** The content of a node's help, its manual page and its section in docs/cli.md. */
 export interface Page {
-  /** Such as `chunk config set`. */
+  /** The full name, such as `chunk config set`. */
   readonly name: string;
   readonly summary: string;
   readonly usage: string;
   readonly topics: readonly Topic[];
   readonly examples: readonly string[];
-  /** Topics that hold for all commands, on the root's page alone. */
+  /** Topics that apply to all commands; on the root's page only. */
   readonly reference: readonly Topic[];
 }
 
-/** The meaning of each exit code, by its name. */
+/** The meanings of the exit codes, by name. */
 const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   ok: 'Success',
   failure: 'Any other failure',
@@ -60,7 +60,7 @@ const rootExamples = [
   'chunk upgrade --check',
 ];
 
-/** Returns the page of a node of the tree; a command is loaded for it. */
+/** Returns the page of a node of the tree. Loads the module of a command. */
 export async function pageOf(node: Node, path: readonly string[]): Promise<Page> {
   const name = path.join(' ');
   if (isGroup(node)) return groupPage(node, name, path.length === 1);

@@ -4,20 +4,20 @@ import { isGroup, type Node } from './command.ts';
 import { pageOf, type Topic } from './help-page.ts';
 
 const maxColumns = 80;
-/** A longer term stands on a line of its own. */
+/** The summary of a longer term starts on the next line. */
 const maxTermColumns = 30;
-/** Below this width every summary stands below its term. */
+/** If less width is left for the summaries, all of them start on the next line. */
 const minSummaryColumns = 24;
 const indent = '  ';
 
-/** How a help text is laid out. */
+/** The layout of a help text. */
 export interface Layout {
   readonly columns: number;
-  /** Whether to add escape sequences. */
+  /** True to add escape sequences for colors. */
   readonly color: boolean;
 }
 
-/** Shows a node's help on stdout, in the width of the terminal up to 80 columns. */
+/** Prints a node's help on stdout, in the width of the terminal but at most 80 columns. */
 export async function showHelp(node: Node, path: readonly string[], cli: Cli): Promise<void> {
   const { color, columns = maxColumns } = cli.stdout;
   const layout = { color, columns: Math.min(columns, maxColumns) };
@@ -36,7 +36,7 @@ export async function helpText(
   const block = (title: string, text: string): string => `${bold(title.toUpperCase())}\n${text}`;
   const topic = ({ title, entries }: Topic): string =>
     block(title, entriesText(entries, columns, term));
-  // With a backslash at each break, so that a shell takes the lines as one.
+  // A backslash at each break lets a shell join the lines.
   const example = (line: string): string =>
     hanging(line, columns - 2, indent.length).replaceAll('\n', ' \\\n');
   return [
@@ -75,12 +75,12 @@ function entriesText(
     .join('\n');
 }
 
-/** Lines of at most so many columns, broken at spaces; a longer word stays whole. */
+/** Wraps a text at spaces to lines of at most `columns`; a longer word is not broken. */
 export function wrapped(text: string, columns: number): string {
   return wrapAnsi(text, Math.max(columns, 1), { wordWrap: true, trim: true });
 }
 
-// A long line continues on the next line, indented.
+// Wraps a long line, and indents the lines after the first one further.
 function hanging(line: string, columns: number, indentation: number): string {
   const [lead = '', text = ''] = /^(\s*)(.*)$/s.exec(line)?.slice(1) ?? [];
   const start = ' '.repeat(indentation) + lead;

@@ -2,7 +2,7 @@ import { type ExitCode, exitCodes, Interrupted, ReportedFailure, UserError } fro
 import type { Cli } from '../system/cli.ts';
 import { escapeControls } from '../terminal/escape-controls.ts';
 
-/** How a run ended; exit code, words and telemetry are three readings of it. */
+/** The end of a run, from which its exit code, error message and telemetry are derived. */
 export type Outcome =
   | { readonly kind: 'ok' }
   | { readonly kind: 'failed'; readonly error: unknown }
@@ -26,30 +26,30 @@ export function exitCodeOf(outcome: Outcome): ExitCode {
 }
 
 /**
- * Tells the user on stderr what went wrong: at most three lines, or one JSON object with `json`.
+ * Prints the error of a failed run on stderr: at most three lines, or one JSON object with `json`.
  */
-export function explain(outcome: Outcome, cli: Cli, json: boolean): void {
+export function printError(outcome: Outcome, cli: Cli, json: boolean): void {
   if (outcome.kind !== 'failed') return;
   const { error } = outcome;
   if (error instanceof ReportedFailure) return;
-  const words = redacted(error instanceof UserError ? error : internalError(error, cli), cli);
-  cli.stderr.write(json ? jsonWords(words) : plainWords(words, cli));
+  const text = redacted(error instanceof UserError ? error : internalError(error, cli), cli);
+  cli.stderr.write(json ? jsonText(text) : plainText(text, cli));
 }
 
-interface FailureText {
+interface ErrorReport {
   readonly code?: string;
   readonly message: string;
   readonly detail?: string | undefined;
   readonly hint?: string | undefined;
-  /** Where an internal error comes from, with `CHUNK_DEBUG`. */
+  /** The stack of an internal error, if `CHUNK_DEBUG` is set. */
   readonly trace?: string | undefined;
 }
 
-// An error's message may quote a server, a library or an argument.
+// A message may quote a server, a library or an argument, and so contain a secret.
 function redacted(
-  { code, message, detail, hint, trace }: FailureText,
+  { code, message, detail, hint, trace }: ErrorReport,
   { secrets }: Cli,
-): FailureText {
+): ErrorReport {
   return {
     ...(code !== undefined && { code }),
     message: secrets.redact(message),
@@ -59,7 +59,7 @@ function redacted(
   };
 }
 
-function internalError(error: unknown, cli: Cli): FailureText {
+function internalError(error: unknown, cli: Cli): ErrorReport {
   const name = error instanceof Error ? error.name : typeof error;
   const message = `internal error (${name})`;
   if (!cli.env['CHUNK_DEBUG']) {
@@ -68,16 +68,16 @@ function internalError(error: unknown, cli: Cli): FailureText {
   return { message, trace: error instanceof Error ? error.stack : String(error) };
 }
 
-function plainWords(words: FailureText, cli: Cli): string {
+function plainText(report: ErrorReport, cli: Cli): string {
   const label = cli.stderr.color ? '\u001b[31merror:\u001b[39m' : 'error:';
-  const trace = words.trace?.split('\n') ?? [];
-  const lines = [words.message, words.detail, words.hint, ...trace];
+  const trace = report.trace?.split('\n') ?? [];
+  const lines = [report.message, report.detail, report.hint, ...trace];
   const shown = lines.filter((line) => line !== undefined).map(escapeControls);
   return `${label} ${shown.join('\n')}\n`;
 }
 
-// The keys are those of the released tool, so that scripts which read them keep working.
-function jsonWords(words: FailureText): string {
-  const { code, message, detail = words.trace, hint: suggestion } = words;
+// The released tool uses the same keys; scripts that read them keep working.
+function jsonText(report: ErrorReport): string {
+  const { code, message, detail = report.trace, hint: suggestion } = report;
   return `${JSON.stringify({ error: true, code, message, detail, suggestion }, null, 2)}\n`;
 }

@@ -5,22 +5,22 @@ import { isOptOut } from './flags.ts';
 import { ParsedFlags, parseOptions } from './parsed-flags.ts';
 import { missingFlag, positionalProblem, unknownFlag, withUsage } from './usage-errors.ts';
 
-/** One run of one command, as the command line asks for it. */
+/** A command with its parsed arguments. */
 export interface Invocation {
-  /** From the root to the leaf, as declared in the tree. */
+  /** The names from the root to the leaf. */
   readonly path: readonly string[];
   readonly command: Command;
   readonly recorded: boolean;
-  /** Canonical names of the flags that were set explicitly, sorted; never a value. */
+  /** The canonical names of the flags that were set explicitly, sorted; never their values. */
   readonly flags: readonly string[];
   readonly optedOut: boolean;
-  /** True when an error is printed as JSON. */
+  /** True if errors must be printed as JSON. */
   readonly json: boolean;
   /** The values of the command's arguments: flags, operands and defaults. */
   readonly args: ArgumentValues;
   /** The words after `--`, for a command that takes them. */
   readonly rest: readonly string[];
-  /** Set when the arguments were refused: the command does not run, but the attempt counts. */
+  /** Set if the arguments are invalid: the command does not run, but telemetry records the run. */
   readonly problem: UserError | undefined;
 }
 
@@ -29,47 +29,47 @@ export type ParsedArguments =
   | { readonly kind: 'run'; readonly invocation: Invocation };
 
 /**
- * Reads the words after a command's name strictly: unknown flags, missing values, values outside an
- * enum, missing and extra operands are problems. Citty's parser accepts them all
+ * Parses the words after a command's name strictly: unknown flags, missing values, values outside
+ * an enum, and missing or extra operands are problems. Citty's parser accepts all of them
  * (https://github.com/unjs/citty/issues/201).
  */
 export async function parseArguments(
-  target: FoundCommand,
+  found: FoundCommand,
   command: Command,
 ): Promise<ParsedArguments> {
   const parsed = await parseFlags(
-    target.words.filter((word) => !isOptOut(word)),
+    found.words.filter((word) => !isOptOut(word)),
     command,
   );
-  const asked = target.global ?? parsed.infoFlag;
-  if (asked !== undefined) return { kind: asked };
-  const rest = target.rest ?? [];
+  const infoFlag = found.infoFlag ?? parsed.infoFlag;
+  if (infoFlag !== undefined) return { kind: infoFlag };
+  const rest = found.rest ?? [];
   const operands = command.passthrough ? parsed.positionals : [...parsed.positionals, ...rest];
   const problem =
     parsed.unknown === undefined
       ? (parsed.problem ??
-        positionalProblem(operands, command, target.path) ??
+        positionalProblem(operands, command, found.path) ??
         missingFlag(command.args, parsed.values))
-      : await unknownFlag(parsed.unknown, command.args, target.path);
+      : await unknownFlag(parsed.unknown, command.args, found.path);
   return {
     kind: 'run',
     invocation: {
-      path: target.path,
+      path: found.path,
       command,
-      recorded: target.recorded,
+      recorded: found.recorded,
       flags: [...parsed.values.keys()].sort(),
-      optedOut: target.optedOut,
-      json: target.json,
+      optedOut: found.optedOut,
+      json: found.json,
       args: valuesOf(command, parsed, operands),
       rest: command.passthrough ? rest : [],
-      problem: problem && withUsage(problem, target.path, command.args),
+      problem: problem && withUsage(problem, found.path, command.args),
     },
   };
 }
 
 async function parseFlags(words: readonly string[], { args }: Command): Promise<ParsedFlags> {
   const parsed = new ParsedFlags(args);
-  // `node:util` takes as long to load as a tenth of a small command.
+  // Loading `node:util` takes a tenth of the time of a small command.
   if (words.length === 0) return parsed;
   const { parseArgs } = await import('node:util');
   const { tokens } = parseArgs({

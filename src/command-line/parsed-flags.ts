@@ -2,7 +2,7 @@ import type { ArgsDef } from 'citty';
 import { UserError } from '../errors.ts';
 import { readBoolean, shortOf, takesValue } from './flags.ts';
 
-/** Returns the declared flags of a command in the form of `node:util`'s `parseArgs`. */
+/** Returns the flags of a command as options for `parseArgs` of `node:util`. */
 export function parseOptions(
   args: ArgsDef,
 ): Record<string, { type: 'string' | 'boolean'; short?: string }> {
@@ -20,7 +20,7 @@ export function parseOptions(
   };
 }
 
-/** The released tool takes this flag on every command; only those that store secrets read it. */
+/** The released tool accepts this flag on every command; only those that store secrets use it. */
 const ignoredFlag = 'insecure-storage';
 
 /** An option as `parseArgs` returns it. */
@@ -31,7 +31,7 @@ export interface OptionToken {
   readonly inlineValue?: boolean | undefined;
 }
 
-/** Collects the flags and operands of one command line, and the first problem among them. */
+/** Collects the flags and operands of a command line, and the first problem with them. */
 export class ParsedFlags {
   readonly positionals: string[] = [];
   readonly values = new Map<string, string | boolean | string[]>();
@@ -50,7 +50,7 @@ export class ParsedFlags {
     if (definition === undefined && (name === 'help' || name === 'version')) {
       this.infoFlag = this.infoFlag === 'help' ? 'help' : name;
     } else if (definition === undefined && rawName === '-v') {
-      // A command with a `--version` of its own leaves the short form to the question.
+      // `-v` still prints the version if the command declares its own `--version`.
       this.infoFlag ??= 'version';
     } else if (definition === undefined && name === ignoredFlag) {
       this.#readBoolean(token);
@@ -83,7 +83,7 @@ export class ParsedFlags {
     const before = this.values.get(name);
     const list = Array.isArray(before) ? before : [];
     this.values.set(name, multiple ? [...list, value ?? ''] : (value ?? ''));
-    // A value that looks like a flag most likely is one, and the value was forgotten.
+    // A value that looks like a flag most likely is the next flag, after a missing value.
     const swallowedFlag = !inlineValue && value?.startsWith('-') && value !== '-';
     if (value === undefined || swallowedFlag || rawName.startsWith('--no-')) {
       this.problem ??= new UserError('flag.value', {

@@ -1,28 +1,28 @@
 import leven from 'leven';
 
-const shortestBeginning = 3;
+const minPrefixLength = 3;
 
 /**
- * The candidate that a misspelled word most likely means: the only one that begins with it, or one
- * of which at most a third of the letters differ. A short one must begin alike too, or "get" would
- * mean "set".
+ * Returns the candidate that a misspelled word most likely means: the only one that starts with it,
+ * or the nearest one whose edit distance is at most a third of its length. A candidate of up to
+ * four letters must share the first letter, so that "get" is not taken for "set".
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: { candidate: string; distance: number } | undefined;
   const typed = word.toLowerCase();
-  const begun = candidates.filter((each) => each.toLowerCase().startsWith(typed));
-  const isBeginning = typed.replace(/^-+/, '').length >= shortestBeginning;
-  if (isBeginning && begun.length === 1) return begun[0];
+  const completions = candidates.filter((each) => each.toLowerCase().startsWith(typed));
+  const isPrefix = typed.replace(/^-+/, '').length >= minPrefixLength;
+  if (isPrefix && completions.length === 1) return completions[0];
   for (const candidate of candidates) {
     const distance = leven(typed, candidate.toLowerCase());
-    const alike = candidate.length > 4 || candidate[0]?.toLowerCase() === typed[0];
-    const close = alike && distance <= Math.ceil(candidate.length / 3);
-    if (close && (best === undefined || distance < best.distance)) best = { candidate, distance };
+    const isComparable = candidate.length > 4 || candidate[0]?.toLowerCase() === typed[0];
+    const isClose = isComparable && distance <= Math.ceil(candidate.length / 3);
+    if (isClose && (best === undefined || distance < best.distance)) best = { candidate, distance };
   }
   return best?.candidate;
 }
 
-/** Other tools' names, and those of earlier releases, for our commands; by the words before. */
+/** Names of our commands in other tools and in earlier releases, by the path of the group. */
 export const otherNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   chunk: {
     'auth set <provider>': 'login signup signin',
@@ -57,14 +57,14 @@ export const otherNames: Readonly<Record<string, Readonly<Record<string, string>
   'chunk org': { 'org list': 'ls show' },
 };
 
-/** Returns the command line, from `chunk` on, that a word after `path` is another name for. */
+/** Returns the command line that a word after `path` is another name for, including `chunk`. */
 export function commandNamed(path: readonly string[], word: string): string | undefined {
   const names = otherNames[path.join(' ')] ?? {};
   const found = Object.entries(names).find(([, words]) => words.split(' ').includes(word));
   return found && `chunk ${found[0]}`;
 }
 
-/** Flags by the names that other tools have for them. */
+/** Names of our flags in other tools. */
 const otherFlags: Readonly<Record<string, readonly string[]>> = {
   '--stdin': ['--with-token', '--password-stdin', '--token-stdin', '--token', '--key'],
   '--force': ['--yes', '-y', '--assume-yes', '--no-confirm'],
@@ -72,7 +72,7 @@ const otherFlags: Readonly<Record<string, readonly string[]>> = {
   '--output': ['--out', '--file'],
 };
 
-/** Returns the flag among `known` that a word is misspelled from, or another name for. */
+/** Returns the flag among `known` that a word is another name for, or a misspelling of. */
 export function flagNamed(word: string, known: readonly string[]): string | undefined {
   const found = Object.entries(otherFlags).find(([, names]) => names.includes(word));
   if (found !== undefined && known.includes(found[0])) return found[0];

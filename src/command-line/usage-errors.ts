@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { type Command, type Group, positionalsOf } from './command.ts';
 import { looksLikeOption, optOutFlag } from './flags.ts';
 
-/** Returns the error for a word that is neither a command of the group nor a global flag. */
+/** Returns the error for a word that is neither a child of the group nor a global flag. */
 export async function unknownWord(
   word: string,
   group: Group,
@@ -26,13 +26,13 @@ export async function unknownWord(
     message: `unknown command "${word}" for "${here}"`,
     detail:
       path.length === 1 && word === 'uninstall'
-        ? 'The README says how, in the section "Install".'
+        ? 'To uninstall chunk, see the section "Install" of the README.'
         : didYouMean(command),
     hint: `See: ${here} --help`,
   });
 }
 
-/** Returns the error for operands of which one is missing, or one is too many. */
+/** Returns the error for a missing or an extra operand; undefined if there is none. */
 export function positionalProblem(
   operands: readonly string[],
   { args, acceptsSecret }: Command,
@@ -50,7 +50,7 @@ export function positionalProblem(
   }
   return new UserError('argument.unexpected', {
     message: declared.length > 0 ? 'unexpected argument' : `"${path.join(' ')}" takes no argument`,
-    // A word that may be a secret is not repeated.
+    // The message does not repeat a word that may be a secret.
     detail:
       'stdin' in args
         ? 'A secret on the command line ends up in the shell history. Type it when asked, or pipe it in with --stdin.'
@@ -58,13 +58,13 @@ export function positionalProblem(
   });
 }
 
-/** Returns the error for a required flag that was not given. */
+/** Returns the error for a missing required flag; undefined if there is none. */
 export function missingFlag(
   args: ArgsDef,
-  given: ReadonlyMap<string, unknown>,
+  values: ReadonlyMap<string, unknown>,
 ): UserError | undefined {
   const missing = Object.entries(args).find(
-    ([name, { type, required }]) => type !== 'positional' && required === true && !given.has(name),
+    ([name, { type, required }]) => type !== 'positional' && required === true && !values.has(name),
   );
   if (missing === undefined) return undefined;
   return new UserError('argument.missing', { message: `missing flag --${missing[0]}` });
@@ -85,12 +85,12 @@ export async function unknownFlag(
   });
 }
 
-function didYouMean(words: string | undefined): string | undefined {
-  if (words === undefined) return undefined;
-  return `Did you mean ${words.startsWith('--') ? words : `"${words}"`}?`;
+function didYouMean(name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  return `Did you mean ${name.startsWith('--') ? name : `"${name}"`}?`;
 }
 
-/** Adds the usage of the command as the last line of an error. */
+/** Returns the error with the command's usage as its last line. */
 export function withUsage(problem: UserError, path: readonly string[], args: ArgsDef): UserError {
   const operands = positionalsOf(args).map(({ name, required }) =>
     required ? `<${name}>` : `[${name}]`,

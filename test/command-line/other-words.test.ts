@@ -55,7 +55,7 @@ describe('a word that other tools, or earlier releases, have for a command is ex
 
   test('uninstall', async () => {
     expect((await row(['uninstall'])).stderr).toBe(
-      'error: unknown command "uninstall" for "chunk"\nThe README says how, in the section "Install".\nSee: chunk --help\n',
+      'error: unknown command "uninstall" for "chunk"\nTo uninstall chunk, see the section "Install" of the README.\nSee: chunk --help\n',
     );
   });
 

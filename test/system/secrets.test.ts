@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { checkCredential } from '../../src/auth/check.ts';
 import { searchCredential } from '../../src/auth/credentials.ts';
 import { providers } from '../../src/auth/providers.ts';
-import { explain } from '../../src/command-line/outcome.ts';
+import { printError } from '../../src/command-line/outcome.ts';
 import { UserError } from '../../src/errors.ts';
 import { secretsOf } from '../../src/system/secrets.ts';
 import { storedConfig } from '../support/auth-row.ts';
@@ -48,7 +48,7 @@ describe('a secret that was found', () => {
       const cli = testCli({ config: storedConfig({ circleCIToken: secret }) });
       await searchCredential(providers.circleci, cli);
       const words = { message: `no ${secret}`, detail: `because ${secret}`, hint: `use ${secret}` };
-      explain({ kind: 'failed', error: new UserError('service.failed', words) }, cli, json);
+      printError({ kind: 'failed', error: new UserError('service.failed', words) }, cli, json);
       expect(cli.written.stderr).not.toContain('c1rcle');
       expect(cli.written.stderr.match(/\[REDACTED\]/g)).toHaveLength(3);
     }
@@ -56,7 +56,7 @@ describe('a secret that was found', () => {
 
   test('is removed from the stack of an internal error', async () => {
     const cli = testCli({ env: { CHUNK_DEBUG: '1', CIRCLE_TOKEN: secret } });
-    explain({ kind: 'failed', error: new Error(`bad header ${secret}`) }, cli, false);
+    printError({ kind: 'failed', error: new Error(`bad header ${secret}`) }, cli, false);
     expect(cli.written.stderr).toContain('bad header [REDACTED]');
   });
 
