@@ -12,7 +12,7 @@ import { foreignOutputs } from './own-output.ts';
 import type { Report } from './progress.ts';
 import { rankPullRequests } from './ranking.ts';
 
-/** The files that one run writes. */
+/** Writes the output files of a run. */
 export class Artifacts {
   readonly #options: Options;
   readonly #cli: Cli;
@@ -25,14 +25,14 @@ export class Artifacts {
     this.#report = report;
   }
 
-  /** The paths that were written, in order. */
+  /** Paths of the written files, in order. */
   get files(): readonly string[] {
     return this.#files;
   }
 
   /**
-   * The files that another program or a person wrote and that the run would replace. Throws
-   * `UserError` when a file cannot be written.
+   * Returns existing files that the run would overwrite and that chunk did not write. Throws
+   * `UserError` if a file cannot be written.
    */
   check(): readonly string[] {
     const { paths, debug, force } = this.#options;
@@ -72,61 +72,61 @@ export class Artifacts {
   }
 
   /**
-   * Runs the work. When it fails or is interrupted, writes the analysis and what a model has
-   * written of the prompt.
+   * Runs `work`. If it fails or is interrupted, saves the analysis and the unfinished prompt, which
+   * have been paid for.
    */
-  async keepingAnalysis<Result>(
+  async savingAnalysis<Result>(
     text: string,
     collected: CollectedComments,
     work: () => Promise<Result>,
   ): Promise<Result> {
     const { signal } = this.#cli;
-    const keepAndTell = (): void => {
-      this.#report({ kind: 'kept', text: this.#keepAnalysis(text, collected) });
+    const saveAndReport = (): void => {
+      this.#report({ kind: 'kept', text: this.#saveAnalysis(text, collected) });
     };
-    signal.addEventListener('abort', keepAndTell, { once: true });
+    signal.addEventListener('abort', saveAndReport, { once: true });
     try {
       return await work();
     } catch (error) {
       if (signal.aborted || !(error instanceof UserError)) throw error;
-      const kept = [this.#keepAnalysis(text, collected), ...this.#keepUnfinished(error)];
+      const saved = [this.#saveAnalysis(text, collected), ...this.#saveUnfinished(error)];
       const { code, message, detail, hint } = error;
-      const full = [...(detail === undefined ? [] : [detail.replace(/\.?$/, '.')]), ...kept];
-      throw new UserError(code, { message, detail: full.join(' '), hint });
+      const details = [...(detail === undefined ? [] : [detail.replace(/\.?$/, '.')]), ...saved];
+      throw new UserError(code, { message, detail: details.join(' '), hint });
     } finally {
-      signal.removeEventListener('abort', keepAndTell);
+      signal.removeEventListener('abort', saveAndReport);
     }
   }
 
-  /** Writes the analysis, and returns a sentence that says where. */
-  #keepAnalysis(text: string, collected: CollectedComments): string {
+  /** Saves the analysis and returns a sentence with its path. */
+  #saveAnalysis(text: string, collected: CollectedComments): string {
     const { paths, analyzeModel } = this.#options;
     const document = this.#analysisOf(text, collected, analyzeModel);
-    return this.#keep('analysis', paths.analysis, document);
+    return this.#save('analysis', paths.analysis, document);
   }
 
-  #keep(what: string, path: string, text: string): string {
+  #save(label: string, path: string, text: string): string {
     try {
       const free = this.#freePath(path);
       writeOutput(free, this.#cli.secrets.redact(text), this.#cli);
-      return `The ${what} is kept in ${free}.`;
+      return `The ${label} is saved in ${free}.`;
     } catch {
-      // The failure that led here is the one to report.
-      return `The ${what} could not be kept in ${path}.`;
+      // The error to report is the one that led here.
+      return `The ${label} could not be saved in ${path}.`;
     }
   }
 
-  /** The path, or another beside it where it has a file that chunk did not write. */
+  /** Returns the path, or one next to it if it has a file that chunk did not write. */
   #freePath(path: string): string {
     const isForeign = foreignOutputs({ analysis: path }, this.#cli).length > 0;
     return isForeign ? path.replace(/\.md$/, `-${this.#cli.newId().slice(0, 8)}.md`) : path;
   }
 
-  /** Writes the beginning of a prompt that a model did not finish. */
-  #keepUnfinished(error: UserError): string[] {
+  /** Saves a prompt that the model did not finish; returns a sentence with its path. */
+  #saveUnfinished(error: UserError): string[] {
     if (!(error instanceof IncompleteAnswer) || error.text.trim() === '') return [];
     const path = this.#options.paths.analysis.replace(/-analysis\.md$/, '-unfinished.md');
-    return [this.#keep('unfinished prompt', path, `${error.text.trim()}\n`)];
+    return [this.#save('unfinished prompt', path, `${error.text.trim()}\n`)];
   }
 
   #analysisOf(text: string, { reviewers, comments }: CollectedComments, model: string): string {
@@ -145,7 +145,7 @@ export class Artifacts {
     this.#report({ kind: 'done', text: `${label}: ${path}` });
   }
 
-  /** True if the run reads the details file that it would write; that file is left as it is. */
+  /** True if the input is the details file that the run would write; that file is not changed. */
   #readsDetails(): boolean {
     const { input, paths } = this.#options;
     return input.kind === 'file' && isSameFile(input.path, paths.details, this.#cli);

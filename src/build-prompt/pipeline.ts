@@ -114,7 +114,7 @@ export class PromptRun {
     const findings = byEvidence(withExamples(verified.findings, claude.comments));
     const basis = { findings, comments: claude.comments, asking: undefined };
     const report = this.#writeFindings(basis, dropped, collected, analyzeModel);
-    const second = await this.#artifacts.keepingAnalysis(report, collected, () =>
+    const second = await this.#artifacts.savingAnalysis(report, collected, () =>
       this.#writeClaudesPrompt(claude, client, basis),
     );
     const usage = claude.usageOf(first, second);

@@ -39,7 +39,7 @@ export function reportFindings(
 
 /** `1,200 tokens in and 300 tokens out, $0.04`. */
 export function describeTokens({ inputTokens, outputTokens, cost }: Tokens): string {
-  const price = cost === null ? 'at a price not known here' : `$${cost.toFixed(2)}`;
+  const price = cost === null ? 'price unknown' : `$${cost.toFixed(2)}`;
   return `${counted(inputTokens, 'token')} in and ${counted(outputTokens, 'token')} out, ${price}`;
 }
 

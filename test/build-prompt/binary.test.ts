@@ -127,7 +127,7 @@ describe('the compiled binary', () => {
     const stderr = await child.stderr.text();
     expect(await child.exited).toBe(130);
     expect(stderr).toContain(
-      '! The analysis is kept in .chunk/context/review-prompt-analysis.md.\n',
+      '! The analysis is saved in .chunk/context/review-prompt-analysis.md.\n',
     );
     expect(readFileSync(join(home, '.chunk/context/review-prompt-analysis.md'), 'utf8')).toContain(
       'Handle every error',

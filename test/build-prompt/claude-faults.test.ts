@@ -23,9 +23,9 @@ function cliFor(options: TestOptions = {}): TestCli {
   return promptCli({ github, anthropic }, options);
 }
 
-describe('a fault of Anthropic', () => {
+describe('a failing Anthropic API', () => {
   for (const status of [429, 500, 529]) {
-    test(`that passes (${status}) is waited out by the client, and reported`, async () => {
+    test(`is retried after a temporary error (${status}), which is reported`, async () => {
       anthropic.reply(() => failure(status, 'overloaded_error', 'busy'));
       const ran = await build(flags, cliFor());
       expect(ran.stderr).toContain(`! Anthropic is busy (${status}); attempt 2 of 6 shortly\n`);
@@ -33,7 +33,7 @@ describe('a fault of Anthropic', () => {
     });
   }
 
-  test('with Retry-After is waited for as long, and reported', async () => {
+  test('is retried after the time in Retry-After, which is reported', async () => {
     const headers = { 'retry-after': '0.01' };
     anthropic.reply(() => Response.json({}, { status: 429, headers }));
     const ran = await build(flags, cliFor());
@@ -42,7 +42,7 @@ describe('a fault of Anthropic', () => {
     expect(ran.exitCode).toBe(0);
   });
 
-  test('that stays fails the run', async () => {
+  test('fails the run after six attempts', async () => {
     anthropic.reply(
       ...Array.from({ length: 6 }, () => () => failure(529, 'overloaded_error', 'busy')),
     );
@@ -53,21 +53,21 @@ describe('a fault of Anthropic', () => {
   });
 
   for (const breakOff of ['silently', 'overloaded'] as const) {
-    test(`in the middle of an answer (${breakOff}) has it asked for again`, async () => {
+    test(`is asked again after an interrupted stream (${breakOff})`, async () => {
       anthropic.reply({ text: 'half of the ans', breakOff });
       const cli = cliFor();
       const ran = await build(`${flags} --debug`, cli);
-      expect(ran.stderr).toContain('! The answer broke off; asking for it again.\n');
+      expect(ran.stderr).toContain('! The response was interrupted; retrying.\n');
       expect(ran.exitCode).toBe(0);
       expect(anthropic.asked.length).toBe(3);
     });
   }
 
   for (const [breakOff, error] of [
-    ['silently', 'Anthropic broke its answer off'],
-    ['overloaded', 'Anthropic broke its answer off (overloaded_error)'],
+    ['silently', 'Anthropic ended the response early'],
+    ['overloaded', 'Anthropic ended the response early (overloaded_error)'],
   ] as const) {
-    test(`that breaks off every answer (${breakOff}) fails the run`, async () => {
+    test(`fails the run after three interrupted streams (${breakOff})`, async () => {
       anthropic.reply(...Array.from({ length: 3 }, () => ({ text: 'ha', breakOff })));
       const ran = await build(flags, cliFor());
       expect(ran.stderr).toContain(`error: ${error}\n`);
@@ -88,7 +88,7 @@ describe('a fault of Anthropic', () => {
     ['a bad request', 400, 'invalid_request_error', 4, 'Anthropic refused the request (400)'],
   ];
   for (const [title, status, type, exitCode, error] of final) {
-    test(`that retrying cannot fix (${title}) ends the run, without the key`, async () => {
+    test(`fails the run without a retry after ${title}, and redacts the key`, async () => {
       anthropic.reply(() => failure(status, type, `not with ${anthropicKey}`));
       const ran = await build(flags, cliFor());
       expect(ran.stderr).toContain(`error: ${error}\nnot with [REDACTED]\n`);
@@ -97,7 +97,7 @@ describe('a fault of Anthropic', () => {
     });
   }
 
-  test('that is a redirect is not followed', async () => {
+  test('fails the run with a redirect, which is not followed', async () => {
     const location = `${anthropic.url}/elsewhere`;
     anthropic.reply(() => new Response('', { status: 307, headers: { location } }));
     const ran = await build(flags, cliFor());
@@ -106,7 +106,7 @@ describe('a fault of Anthropic', () => {
   });
 
   for (const wait of ['90000', 'Fri, 02 Jan 2026 09:00:00 GMT']) {
-    test(`that asks for a wait of hours (${wait}) fails at once`, async () => {
+    test(`fails the run without a retry if Retry-After is hours away (${wait})`, async () => {
       const headers = { 'retry-after': wait };
       const busy = { error: { message: 'busy' } };
       anthropic.reply(() => Response.json(busy, { status: 429, headers }));
@@ -117,13 +117,13 @@ describe('a fault of Anthropic', () => {
   }
 
   for (const code of ['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_SOCKS_PROXY']) {
-    test(`of the network that a retry cannot fix (${code}) is reported at once`, async () => {
-      let tries = 0;
+    test(`fails the run after the permanent network error ${code}`, async () => {
+      let attempts = 0;
       const cli = cliFor({
         cli: {
           fetch: (url, init) => {
             if (url.startsWith(github.url)) return fetch(url, init);
-            tries += 1;
+            attempts += 1;
             return Promise.reject(Object.assign(new Error('failed'), { code }));
           },
         },
@@ -133,16 +133,16 @@ describe('a fault of Anthropic', () => {
         new RegExp(`^error: Anthropic could not be reached: .*${code}`, 'm'),
       );
       expect(ran.exitCode).toBe(4);
-      expect(tries).toBe(2);
+      expect(attempts).toBe(2);
     });
   }
 
-  test('that stays is named, not the key', async () => {
+  test('fails the run when every attempt gets status 503', async () => {
     const env = { ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' };
     const cli = cliFor({
       env,
       cli: {
-        // The client's own waits between attempts are real time.
+        // A fake: the client waits in real time between attempts.
         fetch: (url, init) =>
           url.startsWith(env.ANTHROPIC_BASE_URL)
             ? Promise.resolve(failure(503, 'api_error', 'down'))
@@ -154,7 +154,7 @@ describe('a fault of Anthropic', () => {
     expect(ran.exitCode).toBe(4);
   });
 
-  test('in its address is found before anything is read from GitHub', async () => {
+  test('with an invalid base URL fails the run before GitHub is read', async () => {
     const ran = await build(flags, cliFor({ env: { ANTHROPIC_BASE_URL: 'anthropic' } }));
     expect(ran.stderr).toStartWith('error: ANTHROPIC_BASE_URL is not an http(s) URL\n');
     expect(ran.exitCode).toBe(2);
@@ -163,7 +163,7 @@ describe('a fault of Anthropic', () => {
 });
 
 describe('an answer', () => {
-  test('that reaches its limit is continued until it is whole', async () => {
+  test('that reaches its token limit is continued until it is complete', async () => {
     anthropic.reply(
       supported,
       { text: 'Part one,', stop: 'max_tokens' },
@@ -187,7 +187,7 @@ describe('an answer', () => {
     [
       'that never ends',
       Array.from({ length: 4 }, () => ({ text: 'more ', stop: 'max_tokens' })),
-      'It was not finished after 3 continuations.',
+      'The answer is still incomplete after 3 continuations.',
     ],
     ['that is refused', [{ text: 'No', stop: 'refusal' }], 'The model stopped: refusal.'],
     ['that is empty', [{ text: ' ' }], 'The answer is empty.'],
@@ -198,21 +198,21 @@ describe('an answer', () => {
       const cli = cliFor();
       const ran = await build(flags, cli);
       expect(ran.stderr).toContain(
-        `error: the model did not write a complete answer\n${detail} The analysis is kept in`,
+        `error: the model did not return a complete answer\n${detail} The analysis is saved in`,
       );
       expect(ran.exitCode).toBe(4);
       expect(fileOf(cli, promptPath)).toBeUndefined();
     });
   }
 
-  test('that fails leaves the details that --debug wrote', async () => {
+  test('that fails keeps the details file of --debug', async () => {
     anthropic.reply(() => failure(401, 'authentication_error', 'no'));
     const cli = cliFor();
     expect((await build(`${flags} --debug`, cli)).exitCode).toBe(3);
     expect(fileOf(cli, '.chunk/context/review-prompt-details.json')).toContain('Handle the error');
   });
 
-  test('that was paid for is kept when the second step fails, and an old prompt stays', async () => {
+  test('of the first step is saved if the second step fails, and an old prompt is kept', async () => {
     const cli = cliFor();
     expect((await build(flags, cli)).exitCode).toBe(0);
     const before = fileOf(cli, promptPath);
@@ -220,7 +220,7 @@ describe('an answer', () => {
     const again = cliFor({ home: cli.cwd });
     const ran = await build(flags, again);
     expect(ran.stderr).toContain(
-      `error: Anthropic rejected the API key (401)\nno. The analysis is kept in ${analysisPath}.\n`,
+      `error: Anthropic rejected the API key (401)\nno. The analysis is saved in ${analysisPath}.\n`,
     );
     expect(ran.exitCode).toBe(3);
     expect(fileOf(cli, analysisPath)).toContain('Handle every error');

@@ -34,17 +34,17 @@ function contentOf(index: number): string {
   return anthropic.asked[index]?.messages[0]?.content ?? '';
 }
 
-describe('a practice that the model reports', () => {
-  test('is dropped and counted when its evidence is invented', async () => {
+describe('a practice reported by the model', () => {
+  test('is dropped and counted if its evidence is invented', async () => {
     const invented = {
       ...smallTeamPractice,
       rule: 'Never use globals',
       quotations: [{ comment: 2, text: 'Global variables are forbidden here' }],
     };
-    const once = { ...smallTeamPractice, rule: 'Name it well', comments: [1] };
-    const nowhere = { ...smallTeamPractice, rule: 'Nobody said this', comments: [77, 78] };
-    const odd = { rule: 'No form at all' };
-    const practices = [invented, smallTeamPractice, once, nowhere, odd];
+    const single = { ...smallTeamPractice, rule: 'Name it well', comments: [1] };
+    const unknownIds = { ...smallTeamPractice, rule: 'Use unknown ids', comments: [77, 78] };
+    const malformed = { rule: 'Have no comments' };
+    const practices = [invented, smallTeamPractice, single, unknownIds, malformed];
     anthropic.reply({ input: { practices } });
     const cli = cliFor({ terminal: true });
     const ran = await build(`${flags} --debug --json`, cli);
@@ -53,13 +53,13 @@ describe('a practice that the model reports', () => {
       droppedFindings: 4,
       findings: [{ rule: 'Handle every error' }],
     });
-    const everything = `${contentOf(1)}${fileOf(cli, promptPath)}${fileOf(cli, rulesPath)}`;
-    for (const rule of ['globals', 'Name it well', 'Nobody said', 'No form at all']) {
-      expect(everything).not.toContain(rule);
+    const outputs = `${contentOf(1)}${fileOf(cli, promptPath)}${fileOf(cli, rulesPath)}`;
+    for (const rule of ['globals', 'Name it well', 'Use unknown ids', 'Have no comments']) {
+      expect(outputs).not.toContain(rule);
     }
   });
 
-  test('names no person in its own words', async () => {
+  test('names no reviewers in its rule and reason', async () => {
     const practice = { ...smallTeamPractice, rule: 'Handle errors as ann asks', why: 'See @ben' };
     anthropic.reply({ input: { practices: [practice] } });
     const ran = await build(`${flags} --json`, cliFor());
@@ -67,7 +67,7 @@ describe('a practice that the model reports', () => {
     expect(contentOf(1)).not.toMatch(/\b(?:ann|ben)\b/);
   });
 
-  test('is read from JSON text as well, and from a list that is JSON text', async () => {
+  test('is also read from JSON in a text answer, and from a list encoded as a string', async () => {
     const text = JSON.stringify({ practices: [smallTeamPractice] });
     anthropic.reply({ text: `Here it is:\n\`\`\`json\n${text}\n\`\`\`` });
     const ran = await build(`${flags} --json`, cliFor());
@@ -77,26 +77,26 @@ describe('a practice that the model reports', () => {
     expect(JSON.parse(nested.stdout).findings).toHaveLength(1);
   });
 
-  test('is kept when the answer was cut off behind it', async () => {
+  test('is kept if the answer was cut off after it', async () => {
     const practices = [smallTeamPractice, { ...smallTeamPractice, rule: 'Handle them at once' }];
     anthropic.reply({ input: { practices }, cutAt: JSON.stringify({ practices }).length - 4 });
     const ran = await build(`${flags} --json`, cliFor({ terminal: true }));
-    expect(ran.stderr).toContain('! The analysis reached its limit: it is cut to 1 practice\n');
+    expect(ran.stderr).toContain('! The analysis reached its token limit after 1 practice\n');
     expect(JSON.parse(ran.stdout).findings).toMatchObject([{ rule: 'Handle every error' }]);
   });
 
-  test('in another form fails the run, and nothing is written', async () => {
+  test('as prose fails the run and writes nothing', async () => {
     anthropic.reply({ text: '## ann\n\nWants errors handled.' });
     const cli = cliFor();
     const ran = await build(flags, cli);
     expect(ran.stderr).toContain(
-      'error: the model did not write a complete answer\nThe model did not use the tool',
+      'error: the model did not return a complete answer\nThe model did not call the tool.',
     );
     expect(ran.exitCode).toBe(4);
     expect(fileOf(cli, promptPath)).toBeUndefined();
   });
 
-  test('asks for no second answer when there is none', async () => {
+  test('is required for the second request', async () => {
     anthropic.reply({ input: { practices: [] } });
     const cli = cliFor();
     const ran = await build(flags, cli);
@@ -107,12 +107,12 @@ describe('a practice that the model reports', () => {
   });
 });
 
-test('of practices of which a third is invented, only those with evidence get through', async () => {
+test('only practices with evidence are kept when a third is invented', async () => {
   const words = 'check the error wrap rename lock close retry value result buffer'.split(' ');
   const sentence = fc
     .array(fc.constantFrom(...words), { minLength: 5, maxLength: 12 })
     .map((parts) => `Please ${parts.join(' ')}.`);
-  // What is invented has a word that no comment has.
+  // Invented quotations have a word that is not in any comment.
   const invention = sentence.map((text) => text.replace('Please', 'Kindly'));
   const kinds = fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 9 });
   await fc.assert(
@@ -170,7 +170,7 @@ test('of practices of which a third is invented, only those with evidence get th
   );
 });
 
-describe('what the model gets', () => {
+describe('a request to the model', () => {
   test('names reviewers by number only', async () => {
     github.repositories['acme/api'] = [
       pull(1, [said('ann', 'As @ben says: wrap the error'), said('ben', 'Yes, wrap it')], {
@@ -187,7 +187,7 @@ describe('what the model gets', () => {
     expect(contentOf(0)).toContain('As @Reviewer 2 says: wrap the error');
   });
 
-  test('is the end of each diff, and a thread’s diff once', async () => {
+  test('has the end of each diff, once per thread', async () => {
     const diffHunk = `@@ -1 +1 @@\n${Array.from({ length: 99 }, (_, index) => `+line ${index}`).join('\n')}`;
     const thread = [
       said('ann', 'Rename this', { diffHunk }),
@@ -200,15 +200,15 @@ describe('what the model gets', () => {
     expect(contentOf(0)).toContain('[2] Reviewer 2 in the same thread on src/app.ts:\n');
   });
 
-  test('includes answers of the author, which do not count as comments', async () => {
+  test('includes the author’s replies, which do not count as comments', async () => {
     const thread = [said('ann', 'Rename this'), said('author', 'No, it is part of the API')];
     github.repositories['acme/api'] = [pull(1, thread)];
     await build(flags, cliFor());
-    expect(contentOf(0)).toContain('The author answered:\n\n> No, it is part of the API');
-    expect(commentsIn(anthropic.asked[0] ?? never())).toHaveLength(1);
+    expect(contentOf(0)).toContain('The author replied:\n\n> No, it is part of the API');
+    expect(commentsIn(anthropic.asked[0] ?? missingRequest())).toHaveLength(1);
   });
 
-  test('in the second step is the code of suggestions and diffs, and no invented code', async () => {
+  test('has, in the second step, code from suggestions and their diffs', async () => {
     const diffHunk = '@@ -1 +1 @@\n+const a = read();';
     const suggestion = 'Handle the error:\n```suggestion\nconst a = read() ?? 0;\n```';
     github.repositories['acme/api'] = [
@@ -228,23 +228,23 @@ describe('what the model gets', () => {
   });
 });
 
-function never(): never {
-  throw new Error('nothing was asked');
+function missingRequest(): never {
+  throw new Error('no request was sent');
 }
 
 describe('the written prompt', () => {
-  const written = async (text: string, more = ''): Promise<string> => {
+  const written = async (text: string, extraFlags = ''): Promise<string> => {
     anthropic.reply(supported, { text });
     const cli = cliFor();
-    expect((await build(`${flags} ${more}`, cli)).exitCode).toBe(0);
+    expect((await build(`${flags} ${extraFlags}`, cli)).exitCode).toBe(0);
     return fileOf(cli, promptPath) ?? '';
   };
 
   const fences: [title: string, answer: string][] = [
     ['in a fence', '```markdown\n# Prompt\n\nBe strict.\n```'],
-    ['in a fence behind a sentence', 'Here is the prompt:\n\n```md\n# Prompt\n\nBe strict.\n```'],
+    ['in a fence after a sentence', 'Here is the prompt:\n\n```md\n# Prompt\n\nBe strict.\n```'],
     ['in a fence before a sentence', '````\n# Prompt\n\nBe strict.\n````\n\nGood luck!'],
-    ['with fences in a fence', '```markdown\n# Prompt\n\n```js\na()\n```\n\nBe strict.\n```'],
+    ['in a fence with inner fences', '```markdown\n# Prompt\n\n```js\na()\n```\n\nBe strict.\n```'],
   ];
   for (const [title, answer] of fences) {
     test(`${title} is unwrapped`, async () => {
@@ -259,7 +259,7 @@ describe('the written prompt', () => {
     expect(await written(answer)).toStartWith(answer);
   });
 
-  test('loses quotations that no comment holds', async () => {
+  test('loses quotations that are not in any comment', async () => {
     const answer = [
       '# Prompt',
       '',
@@ -277,14 +277,14 @@ describe('the written prompt', () => {
     expect(prompt).toContain('`No problems found in this change` and use "early returns"');
   });
 
-  test('names no reviewer, whatever the model writes', async () => {
+  test('names no reviewers, even if the model does', async () => {
     const prompt = await written('# Prompt\n\nHandle errors (ann, @ben, Reviewer 1). `ann()`');
     expect(prompt).toStartWith(
       '# Prompt\n\nHandle errors (a reviewer, a reviewer, a reviewer). `ann()`',
     );
   });
 
-  test('loses a quotation that names a person, rather than to change it', async () => {
+  test('loses quotations that name a person, instead of altering them', async () => {
     github.repositories['acme/api'] = [1, 2].map((number) =>
       pull(number, [said('ann', 'As @ben says, handle every error here')]),
     );
@@ -307,13 +307,13 @@ describe('the written prompt', () => {
     expect(prompt).toStartWith('# Prompt\n\nErrors (ann)');
   });
 
-  test('is kept unfinished beside the analysis when it never ends', async () => {
+  test('is saved unfinished next to the analysis if it is never completed', async () => {
     const parts = Array.from({ length: 4 }, () => ({ text: 'more ', stop: 'max_tokens' }));
     anthropic.reply(supported, ...parts);
     const cli = cliFor();
     const ran = await build(flags, cli);
     const unfinished = '.chunk/context/review-prompt-unfinished.md';
-    expect(ran.stderr).toContain(`The unfinished prompt is kept in ${unfinished}.`);
+    expect(ran.stderr).toContain(`The unfinished prompt is saved in ${unfinished}.`);
     expect(ran.stderr.match(/limit; continuing/g)).toHaveLength(3);
     expect(fileOf(cli, unfinished)).toBe('more more more more\n');
     expect(fileOf(cli, promptPath)).toBeUndefined();
@@ -323,7 +323,7 @@ describe('the written prompt', () => {
 
 describe('a server', () => {
   for (const status of [404, 405, 501]) {
-    test(`that does not count tokens (${status}) has them estimated`, async () => {
+    test(`that cannot count tokens (${status}) is used with an estimate`, async () => {
       anthropic.countStatus = status;
       anthropic.window = null;
       expect((await build(flags, cliFor())).exitCode).toBe(0);
@@ -331,7 +331,7 @@ describe('a server', () => {
   }
 
   for (const countStatus of [undefined, 404]) {
-    test(`that does not know the second model is found before anything is paid for (${countStatus})`, async () => {
+    test(`that does not know the second model fails the run before the first call (${countStatus})`, async () => {
       anthropic.unknownModels.add('claude-nope');
       anthropic.countStatus = countStatus;
       const ran = await build(`${flags} --prompt-model claude-nope`, cliFor());
@@ -341,7 +341,7 @@ describe('a server', () => {
     });
   }
 
-  test('that refuses for lack of credit gets no smaller request', async () => {
+  test('that refuses a request for lack of credit gets no smaller one', async () => {
     github.repositories['acme/api'] = [1, 2].map((number) =>
       pull(number, [said('ann', 'x'.repeat(90_000))]),
     );
@@ -349,11 +349,11 @@ describe('a server', () => {
     anthropic.reply(() => failure(400, 'invalid_request_error', why));
     const ran = await build(flags, cliFor());
     expect(ran.stderr).toContain(`error: Anthropic refused the request (400)\n${why}\n`);
-    expect(ran.stderr).not.toContain('More than the model takes');
+    expect(ran.stderr).not.toContain("Over the model's token limit");
     expect(anthropic.asked.length).toBe(1);
   });
 
-  test('with its own words for a long request gets a smaller one', async () => {
+  test('that reports a long request in its own format gets a smaller one', async () => {
     github.repositories['acme/api'] = [1, 2, 3, 4].map((number) =>
       pull(number, [said('ann', `Handle the error in place ${number} ${'x'.repeat(4000)}`)]),
     );

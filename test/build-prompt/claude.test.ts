@@ -33,8 +33,8 @@ function manyComments(count: number, length: number): void {
   );
 }
 
-describe('the analysis by Claude', () => {
-  test('counts, analyzes, writes: the prompt has its footer and nothing else is left', async () => {
+describe('an analysis with Claude', () => {
+  test('counts tokens, analyzes, and writes only the prompt, with a footer', async () => {
     anthropic.reply(recurring, { text: '# You review code\n\nBe strict.\n' });
     const cli = cliFor();
     const ran = await build(flags, cli);
@@ -81,7 +81,7 @@ describe('the analysis by Claude', () => {
     );
   });
 
-  test('writes details, ranking and analysis beside the prompt with --debug', async () => {
+  test('writes details, ranking and analysis next to the prompt with --debug', async () => {
     const cli = cliFor();
     await build(`${flags} --debug --output out/review.md`, cli);
     expect(fileOf(cli, 'out/review-analysis.md')).toStartWith(
@@ -109,7 +109,7 @@ describe('the analysis by Claude', () => {
     expect(fileOf(cli, 'out/review-details.json')).toStartWith('{\n  "metadata": {\n');
   });
 
-  test('stops before anything is paid for with --dry-run, and writes nothing', async () => {
+  test('calls no model and writes nothing with --dry-run', async () => {
     const cli = cliFor();
     const { stdout, exitCode } = await build(`${flags} --dry-run --json --debug`, cli);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -145,54 +145,54 @@ describe('the analysis by Claude', () => {
     });
   });
 
-  test('knows no price for a model that it does not know', async () => {
+  test('reports no cost for an unknown model', async () => {
     const unknown = `${flags} --prompt-model claude-future`;
-    expect((await build(unknown, cliFor())).stderr).toContain('at a price not known here');
+    expect((await build(unknown, cliFor())).stderr).toContain('price unknown');
     const { stdout } = await build(`${unknown} --json`, cliFor());
     expect(JSON.parse(stdout).estimate.cost).toBeNull();
   });
 
-  test('asks for attribution only with --include-attribution', async () => {
+  test('requests attribution only with --include-attribution', async () => {
     await build(flags, cliFor());
     await build(`${flags} --include-attribution`, cliFor());
     const [, plain, , attributed] = anthropic.asked.map(({ messages }) => messages[0]?.content);
-    expect(plain).toContain('Name no reviewer');
-    expect(attributed).toContain('which reviewers ask for it most');
+    expect(plain).toContain('No names of reviewers');
+    expect(attributed).toContain('the reviewers who ask for it most');
   });
 });
 
 describe('the models', () => {
-  const rows: [title: string, more: string, options: TestOptions, models: string[]][] = [
-    ['are the flags', '--analyze-model a --prompt-model b', {}, ['a', 'b']],
+  const rows: [title: string, extraFlags: string, options: TestOptions, models: string[]][] = [
+    ['come from the flags', '--analyze-model a --prompt-model b', {}, ['a', 'b']],
     [
-      'are the setting for both steps',
+      'come from the setting, for both steps',
       '',
       { config: '{"model": "claude-x"}' },
       ['claude-x', 'claude-x'],
     ],
     [
-      'are the environment before the setting',
+      'come from the environment before the setting',
       '',
       { config: '{"model": "claude-x"}', env: { CODE_REVIEW_CLI_MODEL: 'claude-y' } },
       ['claude-y', 'claude-y'],
     ],
     [
-      'are the setting where a flag is missing or empty',
+      'come from the setting if a flag is missing or empty',
       '--analyze-model a --prompt-model=',
       { config: '{"model": "claude-x"}' },
       ['a', 'claude-x'],
     ],
   ];
-  for (const [title, more, options, models] of rows) {
+  for (const [title, extraFlags, options, models] of rows) {
     test(title, async () => {
-      await build(`${flags} ${more}`, cliFor(options));
+      await build(`${flags} ${extraFlags}`, cliFor(options));
       expect(anthropic.asked.map(({ model }) => model)).toEqual(models);
     });
   }
 });
 
-describe('the budget', () => {
-  test('cuts to the newest comments of each reviewer, as many as fit', async () => {
+describe('the token budget', () => {
+  test('keeps as many of the newest comments of each reviewer as fit', async () => {
     manyComments(40, 4000);
     anthropic.window = 37_000;
     const home = cliFor();
@@ -200,41 +200,43 @@ describe('the budget', () => {
     const [first] = anthropic.asked;
     const tokens = Math.ceil((first?.messages[0]?.content.length ?? 0) / 4);
     expect(tokens).toBeLessThanOrEqual(20_000);
-    // Another comment would have been too much: each is a little over 1000 tokens.
+    // One more comment would not fit: each has a little over 1000 tokens.
     expect(tokens).toBeGreaterThan(18_800);
     expect(first?.messages[0]?.content).toContain(`xxx 39\n`);
     expect(first?.messages[0]?.content).not.toContain(`xxx 0\n`);
     expect(ran.stderr).toContain(
-      '! More than the model takes: it gets 19 comments, the 19 newest of each reviewer\n',
+      "! Over the model's token limit: analyzing 19 comments, the 19 newest of each reviewer\n",
     );
     expect(anthropic.asked.length).toBe(2);
     expect(ran.exitCode).toBe(0);
   });
 
-  test('is halved where the model takes less than it says', async () => {
+  test('is halved if the model accepts less than it reports', async () => {
     manyComments(40, 4000);
     anthropic.realWindow = 22_000;
     const ran = await build(flags, cliFor());
     expect(ran.exitCode).toBe(0);
-    expect(ran.stderr).toContain('! More than the model takes: it gets');
+    expect(ran.stderr).toContain("! Over the model's token limit: analyzing");
     expect(anthropic.asked.length).toBe(3);
   });
 
-  test('is assumed for servers without a list of models', async () => {
+  test('has a default for servers without a models endpoint', async () => {
     anthropic.window = null;
     expect((await build(flags, cliFor())).exitCode).toBe(0);
   });
 
-  test('that is too small for one comment each fails with what to do', async () => {
+  test('fails the run with a hint if one comment per reviewer exceeds it', async () => {
     manyComments(2, 4000);
     anthropic.window = 17_500;
     const ran = await build(flags, cliFor());
-    expect(ran.stderr).toContain("error: even one comment per reviewer exceeds the model's limit");
+    expect(ran.stderr).toContain(
+      "error: one comment per reviewer already exceeds the model's limit",
+    );
     expect(ran.exitCode).toBe(1);
     expect(anthropic.asked).toEqual([]);
   });
 
-  test('is cut further by --max-comments to the newest of each', async () => {
+  test('is not needed for comments left out by --max-comments', async () => {
     manyComments(5, 10);
     const { stdout } = await build(`${flags} --max-comments 2 --json`, cliFor());
     expect(JSON.parse(stdout)).toMatchObject({ comments: 5, analyzedComments: 2 });

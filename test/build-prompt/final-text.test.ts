@@ -7,12 +7,13 @@ import {
 import { reviewComment } from '../support/review-comment.ts';
 
 const words = 'please check the error before use and close it when done'.split(' ');
-const said = fc.array(fc.constantFrom(...words), { minLength: 6, maxLength: 12 });
-const sentence = said.map((parts) => parts.join(' '));
+const sentence = fc
+  .array(fc.constantFrom(...words), { minLength: 6, maxLength: 12 })
+  .map((parts) => parts.join(' '));
 const invented = sentence.map((text) => `never ${text} ever`);
 
-/** A piece of a prompt: text, code, and quotations that somebody said or nobody did. */
-function piece(quotation: fc.Arbitrary<string>): fc.Arbitrary<string> {
+/** A part of a prompt: a quotation, code, or other text. */
+function promptPart(quotation: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.oneof(
     quotation.map((text) => `> ${text}\n`),
     quotation.map((text) => `> “${text}” — Reviewer 2\n`),
@@ -35,14 +36,14 @@ test('every quotation of several words in a checked prompt is a part of a commen
   fc.assert(
     fc.property(
       fc.array(sentence, { minLength: 1, maxLength: 5 }),
-      fc.array(fc.tuple(fc.boolean(), fc.nat(), piece(fc.constant('QUOTE')), invented), {
+      fc.array(fc.tuple(fc.boolean(), fc.nat(), promptPart(fc.constant('QUOTE')), invented), {
         maxLength: 12,
       }),
       (bodies, parts) => {
         const comments = bodies.map((body, index) => reviewComment({ body, pull: index + 1 }));
         const prompt = parts
-          .map(([isSaid, pick, text, invention]) =>
-            text.replace('QUOTE', isSaid ? (bodies[pick % bodies.length] ?? '') : invention),
+          .map(([isGenuine, pick, text, invention]) =>
+            text.replace('QUOTE', isGenuine ? (bodies[pick % bodies.length] ?? '') : invention),
           )
           .join('\n');
         const { text } = withoutInventedQuotations(prompt, comments);
@@ -51,15 +52,15 @@ test('every quotation of several words in a checked prompt is a part of a commen
           expect(isShort || bodies.some((body) => body.includes(quotation))).toBe(true);
         }
         expect(text).not.toContain('never please never');
-        const kept = parts.filter(([isSaid, , each]) => isSaid && each.includes('QUOTE')).length;
-        expect(quotationsIn(text).length).toBeGreaterThanOrEqual(kept);
+        const kept = parts.filter(([isGenuine, , part]) => isGenuine && part.includes('QUOTE'));
+        expect(quotationsIn(text).length).toBeGreaterThanOrEqual(kept.length);
         expect(withoutInventedQuotations(text, comments)).toEqual({ text, removed: 0 });
       },
     ),
   );
 });
 
-test('code is never changed', () => {
+test('code in a prompt is not changed', () => {
   const code = '```\n> "one two three four five six" (rev-a)\n```';
   const comments = [reviewComment({ body: 'x', reviewer: 'rev-a' })];
   expect(withoutInventedQuotations(code, comments)).toEqual({ text: code, removed: 0 });

@@ -44,8 +44,8 @@ const hostile = fc.array(
 );
 const text = hostile.map((parts) => parts.join(''));
 
-describe('the frame of a comment', () => {
-  test('is never left, whatever is written', () => {
+describe('a quoted comment', () => {
+  test('cannot break out of its quotation', () => {
     fc.assert(
       fc.property(text, text, text, (body, diffHunk, title) => {
         const request = enclosed(
@@ -57,7 +57,7 @@ describe('the frame of a comment', () => {
           '<review_comments>',
           '</review_comments>',
         ]);
-        // Below the pull request's line and the comment's own, all is quoted.
+        // Every line is quoted except the headings of the pull request and the comment.
         const inner = lines.slice(1, -1).filter((line) => line !== '' && !line.startsWith('>'));
         expect(inner.length).toBe(2);
         expect(inner[0]).toStartWith('## api#1 "');
@@ -67,7 +67,7 @@ describe('the frame of a comment', () => {
     );
   });
 
-  test('puts a diff behind a fence longer than any in it', () => {
+  test('has its diff in a fence longer than any fence inside', () => {
     fc.assert(
       fc.property(text, (diff) => {
         const [fence = ''] = codeBlock(diff).split('\n', 1);
@@ -77,16 +77,16 @@ describe('the frame of a comment', () => {
     );
   });
 
-  test('makes one line of a title, without what ends a link or opens code', () => {
+  test('has a title on one line, without characters that open a link or code', () => {
     expect(titleText('a\r\nb `c` [d](e) "f" \\')).toBe("a b 'c' 'd'(e) 'f' '");
   });
 
-  test('has no half characters, which the API refuses', () => {
+  test('has no lone surrogates, which the API rejects', () => {
     const request = framed([commentWith({ body: `${'b'.repeat(7999)}😀`, title: '\ud83d' })]);
     expect(request.isWellFormed()).toBe(true);
   });
 
-  test('cuts what is too long, a diff at its beginning', () => {
+  test('is truncated if it is too long, and its diff at the beginning', () => {
     const request = framed([
       commentWith({ body: `${'b'.repeat(9000)}end`, diffHunk: `begin${'d'.repeat(9000)}last` }),
     ]);

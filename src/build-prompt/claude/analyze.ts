@@ -3,25 +3,25 @@ import type { Practice } from '../findings/finding.ts';
 import { counted, type Report } from '../progress.ts';
 import { newestPerReviewer } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
-import { type Fitting, fit } from './budget.ts';
+import { type FittedComments, fitComments } from './budget.ts';
 import type { CallTokens, Claude } from './client.ts';
 import { IncompleteAnswer, isTooLong } from './errors.ts';
 import { nameRemover, unwrapFence, withoutInventedQuotations } from './final-text.ts';
 import { readPractices } from './practices.ts';
 import { costOf } from './prices.ts';
-import { analysisRequest, promptRequest } from './prompts.ts';
+import { analysisRequest, type ModelRequest, promptRequest } from './prompts.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import { inReadingOrder } from './quote-comments.ts';
 import { estimatingCounter, type TokenCounter } from './token-counter.ts';
 
-/** The server's count of tokens is an estimate, by its own documentation. */
+/** Anthropic documents its token count as an estimate. */
 const countMarginTokens = 1000;
-/** How long answers usually are, as a part of what they may be. */
-const usualShareOfMax = 0.5;
+/** Expected length of an answer, as a share of its maximum. */
+const expectedShareOfMax = 0.5;
 
-/** What both calls together take, or are expected to take. */
+/** Tokens and cost of both calls, actual or estimated. */
 export interface Tokens extends CallTokens {
-  /** US dollars; null where the price of a model is not known. */
+  /** US dollars; null if the price of a model is unknown. */
   readonly cost: number | null;
 }
 
@@ -32,36 +32,36 @@ export interface ClaudeOptions {
   readonly includeAttribution: boolean;
 }
 
-/** What step one found; nothing in it is verified yet. */
+/** Result of step one, not verified yet. */
 export interface FoundPractices extends CallTokens {
   readonly practices: readonly Practice[];
-  /** Practices that the model reported in another form than it was asked for. */
+  /** Number of reported practices that do not match the schema. */
   readonly malformed: number;
 }
 
-/** Both steps of an analysis by models, apart, so that what step one cost is never lost. */
+/** An analysis in two separate steps, so that the paid result of step one survives a failure. */
 export class ClaudeAnalysis {
   readonly #options: ClaudeOptions;
   readonly #all: readonly ReviewComment[];
   readonly #people: Pseudonyms;
   readonly #report: Report;
-  #fitting: Fitting;
+  #fitted: FittedComments;
 
   private constructor(
     options: ClaudeOptions,
     all: readonly ReviewComment[],
     people: Pseudonyms,
-    fitting: Fitting,
+    fitted: FittedComments,
     report: Report,
   ) {
     this.#options = options;
     this.#all = all;
     this.#people = people;
-    this.#fitting = fitting;
+    this.#fitted = fitted;
     this.#report = report;
   }
 
-  /** Counts the tokens and cuts the comments to what the model takes; nothing is paid for yet. */
+  /** Counts tokens and reduces the comments to the model's context window. Costs nothing. */
   static async plan(
     all: readonly ReviewComment[],
     options: ClaudeOptions,
@@ -72,36 +72,37 @@ export class ClaudeAnalysis {
     const comments = maxComments === undefined ? all : newestPerReviewer(all, maxComments);
     const people = new Pseudonyms(all);
     const { maxTokens } = analysisRequest([], people, 0, analyzeModel);
-    const window = await counter.windowOf(analyzeModel);
+    const window = await counter.contextWindow(analyzeModel);
     const budget = Math.max(0, window - maxTokens - countMarginTokens);
     const requestFor = (kept: readonly ReviewComment[]) =>
       analysisRequest(inReadingOrder(kept), people, all.length, analyzeModel);
-    const fitting = await fit(comments, budget, requestFor, (request) => counter.count(request));
-    if (fitting.limit !== undefined) report(cutWarning(fitting));
-    return new ClaudeAnalysis(options, all, people, fitting, report);
+    const count = (request: ModelRequest) => counter.count(request);
+    const fitted = await fitComments(comments, budget, requestFor, count);
+    if (fitted.limit !== undefined) report(reducedWarning(fitted));
+    return new ClaudeAnalysis(options, all, people, fitted, report);
   }
 
-  /** The comments that the model is given. */
+  /** The comments in the request. */
   get comments(): readonly ReviewComment[] {
-    return this.#fitting.comments;
+    return this.#fitted.comments;
   }
 
-  /** What is to be expected before anything is paid for. */
+  /** Estimated tokens and cost of both steps. */
   get estimate(): Tokens {
     const { promptModel, includeAttribution } = this.#options;
-    const { request, tokens } = this.#fitting;
-    const reportTokens = Math.ceil(request.maxTokens * usualShareOfMax);
-    const nothing = { findings: [], comments: [] };
-    const second = promptRequest(nothing, this.#people, promptModel, includeAttribution);
-    const secondInput = reportTokens + Math.ceil(second.prompt.length / 4);
-    const secondOutput = Math.ceil(second.maxTokens * usualShareOfMax);
+    const { request, tokens } = this.#fitted;
+    const analysisTokens = Math.ceil(request.maxTokens * expectedShareOfMax);
+    const empty = { findings: [], comments: [] };
+    const second = promptRequest(empty, this.#people, promptModel, includeAttribution);
+    const secondInput = analysisTokens + Math.ceil(second.prompt.length / 4);
+    const secondOutput = Math.ceil(second.maxTokens * expectedShareOfMax);
     return this.usageOf(
-      { inputTokens: tokens, outputTokens: reportTokens },
+      { inputTokens: tokens, outputTokens: analysisTokens },
       { inputTokens: secondInput, outputTokens: secondOutput },
     );
   }
 
-  /** What the two steps take together. */
+  /** Adds up the tokens and cost of both steps. */
   usageOf(first: CallTokens, second: CallTokens): Tokens {
     const { analyzeModel, promptModel } = this.#options;
     const analysis = costOf(analyzeModel, first.inputTokens, first.outputTokens);
@@ -113,18 +114,18 @@ export class ClaudeAnalysis {
     };
   }
 
-  /** Step one. Tries with fewer comments where the model takes less than its server says. */
+  /** Runs step one. Retries with fewer comments if the model's limit is lower than reported. */
   async findPractices(claude: Claude): Promise<FoundPractices> {
     const { analyzeModel, promptModel } = this.#options;
     if (promptModel !== analyzeModel) await claude.checkModel(promptModel, analyzeModel);
-    const { input, isWhole, ...tokens } = await this.#callWithLess(claude);
+    const { input, isComplete, ...tokens } = await this.#callUntilFitting(claude);
     const ordered = inReadingOrder(this.comments);
-    const read = readPractices(input, isWhole, ordered, this.#people);
+    const read = readPractices(input, isComplete, ordered, this.#people);
     if (read === undefined) {
-      throw new IncompleteAnswer('The model did not report practices in the form asked for.', '');
+      throw new IncompleteAnswer('The model did not report practices in the expected format.', '');
     }
-    if (!isWhole) {
-      const text = `The analysis reached its limit: it is cut to ${counted(read.practices.length, 'practice')}`;
+    if (!isComplete) {
+      const text = `The analysis reached its token limit after ${counted(read.practices.length, 'practice')}`;
       this.#report({ kind: 'warning', text });
     }
     const practices = this.#options.includeAttribution
@@ -133,24 +134,25 @@ export class ClaudeAnalysis {
     return { practices, malformed: read.malformed, ...tokens };
   }
 
-  async #callWithLess(claude: Claude) {
+  async #callUntilFitting(claude: Claude) {
     const { analyzeModel } = this.#options;
     for (;;) {
-      const { request, tokens } = this.#fitting;
+      const { request, tokens } = this.#fitted;
       try {
         return await claude.callTool(request, 'the analysis');
       } catch (error) {
         if (!isTooLong(error)) throw claude.explain(error, analyzeModel);
         const requestFor = (kept: readonly ReviewComment[]) =>
           analysisRequest(inReadingOrder(kept), this.#people, this.#all.length, analyzeModel);
-        const count = (each: typeof request) => claude.count(each);
-        this.#fitting = await fit(this.comments, Math.floor(tokens / 2), requestFor, count);
-        this.#report(cutWarning(this.#fitting));
+        const budget = Math.floor(tokens / 2);
+        const count = (smaller: ModelRequest) => claude.count(smaller);
+        this.#fitted = await fitComments(this.comments, budget, requestFor, count);
+        this.#report(reducedWarning(this.#fitted));
       }
     }
   }
 
-  /** Step two: the prompt, made of verified findings. */
+  /** Runs step two: writes the prompt from verified findings. */
   async writePrompt(claude: Claude, basis: Basis): Promise<CallTokens & { text: string }> {
     const { promptModel, includeAttribution } = this.#options;
     const request = promptRequest(basis, this.#people, promptModel, includeAttribution);
@@ -164,31 +166,31 @@ export class ClaudeAnalysis {
 
   #checked(answer: string, comments: readonly ReviewComment[]): string {
     const { includeAttribution } = this.#options;
-    const whole = this.#people.unmask(unwrapFence(answer));
-    // A quotation that loses a name here is no quotation any more, and is removed below.
-    const prompt = includeAttribution ? whole : nameRemover(this.#all)(whole);
+    const unmasked = this.#people.unmask(unwrapFence(answer));
+    // A quotation with a replaced name no longer matches its comment and is removed below.
+    const prompt = includeAttribution ? unmasked : nameRemover(this.#all)(unmasked);
     const { text, removed } = withoutInventedQuotations(prompt, comments);
     if (removed > 0) {
-      const warning = `Left out ${counted(removed, 'quotation')} without a comment that says it`;
+      const warning = `Removed ${counted(removed, 'quotation')} not found in any comment`;
       this.#report({ kind: 'warning', text: warning });
     }
     return includeAttribution ? this.#people.reveal(text) : text;
   }
 }
 
-/** Makes a function that takes the names of people out of a practice's own words. */
+/** Returns a function that removes people's names from a practice's heading, rule and reason. */
 function anonymizer(comments: readonly ReviewComment[]): (practice: Practice) => Practice {
-  const plain = nameRemover(comments);
+  const withoutNames = nameRemover(comments);
   return ({ heading, rule, why, ...evidence }) => ({
     ...evidence,
-    heading: plain(heading),
-    rule: plain(rule),
-    why: why && plain(why),
+    heading: withoutNames(heading),
+    rule: withoutNames(rule),
+    why: why && withoutNames(why),
   });
 }
 
-function cutWarning({ limit, comments }: Fitting): Parameters<Report>[0] {
+function reducedWarning({ limit, comments }: FittedComments): Parameters<Report>[0] {
   const newest = limit === undefined ? '' : `, the ${limit} newest of each reviewer`;
-  const text = `More than the model takes: it gets ${counted(comments.length, 'comment')}${newest}`;
+  const text = `Over the model's token limit: analyzing ${counted(comments.length, 'comment')}${newest}`;
   return { kind: 'warning', text };
 }

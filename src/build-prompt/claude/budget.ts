@@ -3,54 +3,54 @@ import { largestGroup, newestPerReviewer } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
 import type { ModelRequest } from './prompts.ts';
 
-/** Longer text exceeds the window of every model and is not sent for counting. */
+/** Longer text, in UTF-16 units, exceeds every context window and is not sent for counting. */
 const maxCountedLength = 5_000_000;
 
-/** The comments that fit a model's window, and the request made of them. */
-export interface Fitting {
+/** Comments that fit a model's context window, and their request. */
+export interface FittedComments {
   readonly comments: readonly ReviewComment[];
-  /** The number of comments per reviewer; undefined when all fit. */
+  /** Maximum number of comments per reviewer; undefined if all fit. */
   readonly limit: number | undefined;
   readonly request: ModelRequest;
   readonly tokens: number;
 }
 
 /**
- * Finds the largest number of newest comments per reviewer whose request has at most `budget`
- * tokens, by binary search. Throws `UserError` when not even one comment of each fits.
+ * Finds by binary search how many of each reviewer's newest comments fit a request of at most
+ * `budget` tokens. Throws `UserError` if one comment per reviewer is too much.
  */
-export async function fit(
+export async function fitComments(
   comments: readonly ReviewComment[],
   budget: number,
   requestFor: (comments: readonly ReviewComment[]) => ModelRequest,
   count: (request: ModelRequest) => Promise<number>,
-): Promise<Fitting> {
-  const measure = async (limit: number): Promise<Fitting | undefined> => {
+): Promise<FittedComments> {
+  const tryLimit = async (limit: number): Promise<FittedComments | undefined> => {
     const kept = newestPerReviewer(comments, limit);
-    // The total length is a cheap lower bound.
+    // The total length of the bodies is a cheap lower bound of the request's length.
     if (kept.reduce((sum, { body }) => sum + body.length, 0) > maxCountedLength) return undefined;
     const request = requestFor(kept);
     if (request.prompt.length > maxCountedLength) return undefined;
     const tokens = await count(request);
-    const cut = kept.length < comments.length ? limit : undefined;
-    return tokens > budget ? undefined : { comments: kept, limit: cut, request, tokens };
+    const used = kept.length < comments.length ? limit : undefined;
+    return tokens > budget ? undefined : { comments: kept, limit: used, request, tokens };
   };
   let tooMany = largestGroup(comments);
-  let best = await measure(tooMany);
+  let best = await tryLimit(tooMany);
   if (best !== undefined) return best;
-  for (let enough = 0; tooMany - enough > 1; ) {
-    const middle = Math.floor((enough + tooMany) / 2);
-    const found = await measure(middle);
-    if (found === undefined) {
+  for (let fitting = 0; tooMany - fitting > 1; ) {
+    const middle = Math.floor((fitting + tooMany) / 2);
+    const fitted = await tryLimit(middle);
+    if (fitted === undefined) {
       tooMany = middle;
     } else {
-      enough = middle;
-      best = found;
+      fitting = middle;
+      best = fitted;
     }
   }
   if (best !== undefined) return best;
   throw new UserError('comments.too_many', {
-    message: `even one comment per reviewer exceeds the model's limit (${budget} tokens)`,
+    message: `one comment per reviewer already exceeds the model's limit (${budget} tokens)`,
     hint: 'Analyze fewer reviewers with --top, or use --analyzer local',
   });
 }

@@ -11,30 +11,30 @@ import {
 } from './errors.ts';
 import type { ModelRequest } from './prompts.ts';
 import { bodyOf, conversation, streamMessage, textOf, wordsIn } from './stream.ts';
-import { estimatingCounter, smallestWindow, type TokenCounter } from './token-counter.ts';
+import { defaultContextWindow, estimatingCounter, type TokenCounter } from './token-counter.ts';
 
-/** How often an answer in text that reached its token limit is continued. */
+/** How often a text answer that reached its token limit is continued. */
 const maxContinuations = 3;
 
-/** What an answer took. */
+/** Tokens of one call. */
 export interface CallTokens {
   readonly inputTokens: number;
   readonly outputTokens: number;
 }
 
-/** An answer in text, and what it took. */
+/** A text answer and its tokens. */
 export interface TextAnswer extends CallTokens {
   readonly text: string;
 }
 
-/** A tool call, and what it took. */
+/** The input of a tool call and its tokens. */
 export interface ToolAnswer extends CallTokens {
   readonly input: unknown;
-  /** False when the answer reached its token limit. */
-  readonly isWhole: boolean;
+  /** False if the answer was cut off at its token limit. */
+  readonly isComplete: boolean;
 }
 
-/** Anthropic's API through its official client. */
+/** The Anthropic API, through its official client. */
 export class Claude implements TokenCounter {
   readonly #client: Anthropic;
   readonly #cli: Cli;
@@ -51,14 +51,14 @@ export class Claude implements TokenCounter {
     return new Claude(await loadClient(apiKey, cli, report), cli, report);
   }
 
-  /** By the server's count, or an estimate where the server does not count. Throws `UserError`. */
+  /** Returns the server's count, or an estimate if the server cannot count. Throws `UserError`. */
   async count(request: ModelRequest): Promise<number> {
     const messages = [{ role: 'user' as const, content: request.prompt }];
     try {
       const body = { ...bodyOf(request), messages };
       const { signal } = this.#cli;
       const counted = await this.#client.messages.countTokens(body, { signal });
-      // A gateway may answer with something else.
+      // Some gateways respond with a different format.
       const tokens: unknown = counted?.input_tokens;
       return typeof tokens === 'number' ? tokens : estimatingCounter.count(request);
     } catch (error) {
@@ -69,22 +69,22 @@ export class Claude implements TokenCounter {
     }
   }
 
-  async windowOf(model: string): Promise<number> {
+  async contextWindow(model: string): Promise<number> {
     const { signal } = this.#cli;
     try {
       const { max_input_tokens } = await this.#client.models.retrieve(model, {}, { signal });
-      return max_input_tokens ?? smallestWindow;
+      return max_input_tokens ?? defaultContextWindow;
     } catch (error) {
       signal.throwIfAborted();
       if (isInterruption(error)) throw toUserError(error, model, this.#cli);
-      // Gateways that only pass messages on have no list of models.
-      return smallestWindow;
+      // Gateways that only forward messages have no models endpoint.
+      return defaultContextWindow;
     }
   }
 
   /**
-   * Throws `UserError` if the server does not know a model. `known` is another one, by which a
-   * server that has no list of models is told from one that does not list this model.
+   * Throws `UserError` if the server does not know a model. `known` is a model that exists: if the
+   * server does not list it either, the server has no models endpoint.
    */
   async checkModel(model: string, known: string): Promise<void> {
     const { signal } = this.#cli;
@@ -114,32 +114,32 @@ export class Claude implements TokenCounter {
   }
 
   /**
-   * The tool call that a request asks for; `what` names it in the progress. Throws the client's own
-   * errors for `toUserError`, and `IncompleteAnswer` for an answer of another kind.
+   * Returns the tool call of an answer; `what` names it in progress messages. Throws the client
+   * library's errors, to be passed to `explain`, and `IncompleteAnswer` if there is no tool call.
    */
   async callTool(request: ModelRequest, what: string): Promise<ToolAnswer> {
     const messages = [{ role: 'user' as const, content: request.prompt }];
     const message = await streamMessage(request, messages, 0, this.#context(what));
     const { stop_reason: reason, content, usage } = message;
     const tokens = { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens };
-    const isWhole = reason === 'tool_use' || reason === 'end_turn';
-    // Some gateways and models answer in JSON text instead.
+    const isComplete = reason === 'tool_use' || reason === 'end_turn';
+    // Some gateways and models write the JSON as text instead.
     const input = toolInput(content) ?? jsonIn(textOf(message));
-    if (input !== undefined) return { input, isWhole, ...tokens };
-    if (!isWhole) throw stopped(reason);
-    throw new IncompleteAnswer('The model did not use the tool that it was given.', '');
+    if (input !== undefined) return { input, isComplete, ...tokens };
+    if (!isComplete) throw stopped(reason);
+    throw new IncompleteAnswer('The model did not call the tool.', '');
   }
 
   /**
-   * An answer in text, continued where it reaches its limit; `what` names it in the progress.
-   * Throws like `callTool`; an `IncompleteAnswer` holds the text so far.
+   * Returns a text answer, continued if it reaches its token limit; `what` names it in progress
+   * messages. Throws the same errors as `callTool`; an `IncompleteAnswer` has the text so far.
    */
   async writeText(request: ModelRequest, what: string): Promise<TextAnswer> {
     let text = '';
     const tokens = { inputTokens: 0, outputTokens: 0 };
     for (let part = 0; part <= maxContinuations; part++) {
       if (part > 0)
-        this.#report({ kind: 'note', text: 'The answer reached its limit; continuing.' });
+        this.#report({ kind: 'note', text: 'The answer reached its token limit; continuing.' });
       const messages = conversation(request, text);
       const context = this.#context(what);
       const message = await streamMessage(request, messages, wordsIn(text), context);
@@ -152,14 +152,14 @@ export class Claude implements TokenCounter {
       if (isEnd) throw new IncompleteAnswer('The answer is empty.', '');
       if (reason !== 'max_tokens') throw stopped(reason, text);
       if (text.trim() === '') {
-        throw new IncompleteAnswer('The limit was reached before the first word.', '');
+        throw new IncompleteAnswer('The token limit was reached before the first word.', '');
       }
     }
-    const why = `It was not finished after ${maxContinuations} continuations.`;
+    const why = `The answer is still incomplete after ${maxContinuations} continuations.`;
     throw new IncompleteAnswer(why, text);
   }
 
-  /** The error that a user sees for what a call threw. */
+  /** Returns the user-facing error for an error of a call. */
   explain(error: unknown, model: string): unknown {
     return toUserError(error, model, this.#cli);
   }
@@ -173,7 +173,7 @@ function stopped(reason: string | null, text = ''): IncompleteAnswer {
   return new IncompleteAnswer(`The model stopped: ${reason}.`, text);
 }
 
-// The client parses the input when it is read, and throws when it is not JSON.
+// The client parses `input` lazily and throws if it is not JSON.
 function toolInput(content: Anthropic.ContentBlock[]): unknown {
   try {
     return content.find((block) => block.type === 'tool_use')?.input;

@@ -6,16 +6,16 @@ import { retryAfterMs } from '../../system/retry-after.ts';
 import { pause } from '../pause.ts';
 import type { Report } from '../progress.ts';
 
-/** The official client retries and honors `Retry-After`. */
+/** Number of retries by the official client, which honors `Retry-After`. */
 const maxRetries = 5;
 const requestTimeoutMs = 10 * 60_000;
-/** A longer wait than this fails at once. */
+/** A longer `Retry-After` fails the request immediately. */
 const maxRetryAfterMs = 10 * 60_000;
 
-/** The header of a synthetic response for a connection that cannot succeed. */
+/** Header of a synthetic response for a connection that cannot succeed; its value is the reason. */
 export const connectionFailureHeader = 'x-connection-failure';
 
-/** Returns the official client, loaded. Throws `UserError` if the base URL is not http(s). */
+/** Loads the official client. Throws `UserError` if the base URL is not http(s). */
 export async function loadClient(apiKey: string, cli: Cli, report: Report): Promise<Anthropic> {
   const reporting = new ReportingFetch(cli, report);
   return anthropicClient(apiKey, cli, {
@@ -25,7 +25,7 @@ export async function loadClient(apiKey: string, cli: Cli, report: Report): Prom
   });
 }
 
-/** Reports why and until when the client waits before it tries again, and bounds that time. */
+/** Reports the client's retries and their waits, and bounds the waits. */
 class ReportingFetch {
   readonly #cli: Cli;
   readonly #report: Report;
@@ -38,40 +38,40 @@ class ReportingFetch {
 
   async fetch(url: string, init: RequestInit): Promise<Response> {
     this.#countdown.abort();
-    const tries = Number(new Headers(init.headers).get('x-stainless-retry-count') ?? 0);
+    const retries = Number(new Headers(init.headers).get('x-stainless-retry-count') ?? 0);
     try {
       // Following a redirect would send the comments to another host.
       const response = await this.#cli.fetch(url, { ...init, redirect: 'manual' });
-      return this.#checked(response, tries);
+      return this.#checked(response, retries);
     } catch (error) {
       if (init.signal?.aborted) throw error;
       const { why, retry } = networkFailure(error, url);
-      // The client would retry an error, but not this response.
-      const isFinal = retry === 'no' || (retry === 'once' && tries > 0);
+      // The client retries an error, but not this response.
+      const isFinal = retry === 'no' || (retry === 'once' && retries > 0);
       if (isFinal) return finalResponse(599, { [connectionFailureHeader]: why });
-      this.#tell(`could not be reached: ${why}`, tries, 'shortly');
+      this.#warn(`could not be reached: ${why}`, retries, 'shortly');
       throw error;
     }
   }
 
-  #checked(response: Response, tries: number): Response {
+  #checked(response: Response, retries: number): Response {
     const { status, headers } = response;
     if (status !== 429 && status < 500) return response;
     const waitMs = retryAfterMs(headers.get('retry-after'), this.#cli.now()) ?? 0;
     if (waitMs > maxRetryAfterMs) return finalResponse(status, {}, response.body);
     const when = waitMs > 0 ? `in ${Math.ceil(waitMs / 1000)} s` : 'shortly';
-    this.#tell(`is busy (${status})`, tries, when);
-    if (waitMs > 0 && tries < maxRetries) this.#countDown(waitMs);
+    this.#warn(`is busy (${status})`, retries, when);
+    if (waitMs > 0 && retries < maxRetries) this.#countDown(waitMs);
     return response;
   }
 
-  #tell(why: string, tries: number, when: string): void {
-    if (tries >= maxRetries) return;
-    const text = `Anthropic ${why}; attempt ${tries + 2} of ${maxRetries + 1} ${when}`;
+  #warn(why: string, retries: number, when: string): void {
+    if (retries >= maxRetries) return;
+    const text = `Anthropic ${why}; attempt ${retries + 2} of ${maxRetries + 1} ${when}`;
     this.#report({ kind: 'warning', text });
   }
 
-  // The client does the waiting; this only shows it.
+  // The client waits; this only shows the remaining time.
   #countDown(waitMs: number): void {
     this.#countdown = new AbortController();
     const signal = AbortSignal.any([this.#cli.signal, this.#countdown.signal]);

@@ -5,14 +5,14 @@ import type { Cli } from '../../system/cli.ts';
 import { networkFailure, settingsToCheck } from '../../system/network-failure.ts';
 import { connectionFailureHeader } from './connect.ts';
 
-/** An answer that is not what was asked for, though it was paid for. */
+/** Thrown for an unusable answer. */
 export class IncompleteAnswer extends UserError {
-  /** What the model wrote. */
+  /** The text that the model wrote. */
   readonly text: string;
 
   constructor(why: string, text: string) {
     super('anthropic.incomplete', {
-      message: 'the model did not write a complete answer',
+      message: 'the model did not return a complete answer',
       detail: why,
       hint: 'Try again, with fewer comments (--max-comments) or another model.',
     });
@@ -20,10 +20,10 @@ export class IncompleteAnswer extends UserError {
   }
 }
 
-/** Returns the error that a user sees for what the client threw. */
+/** Returns the user-facing error for an error of the client library. */
 export function toUserError(error: unknown, model: string, cli: Cli): unknown {
   if (error instanceof UserError) return error;
-  const { status, said: detail } = readError(error);
+  const { status, message: detail } = readError(error);
   if (status === undefined) {
     return new UserError('anthropic.unavailable', {
       message: whyInterrupted(error, baseUrlOf(providers.anthropic, cli.env)),
@@ -48,7 +48,7 @@ export function toUserError(error: unknown, model: string, cli: Cli): unknown {
     return new UserError('anthropic.not_found', {
       message: `Anthropic does not know the model ${model} (404)`,
       detail,
-      hint: 'Choose another with --analyze-model and --prompt-model.',
+      hint: 'Choose other models with --analyze-model and --prompt-model.',
     });
   }
   if (status >= 500 || status === 429) {
@@ -66,41 +66,41 @@ export function toUserError(error: unknown, model: string, cli: Cli): unknown {
 }
 
 /**
- * True if a request was refused for its length. The API has a status for a body that is too large,
- * but none for too many tokens, so its words have to tell.
+ * True if a request was rejected as too long. The API has a status for a body that is too large,
+ * but not for too many tokens, which only the error message tells.
  */
 export function isTooLong(error: unknown): boolean {
   const { status } = readError(error);
-  // Some gateways answer in a form of their own, which the client puts into the message.
-  const said = error instanceof Error ? error.message : '';
+  // The client's message includes the response body of gateways with other error formats.
+  const text = error instanceof Error ? error.message : '';
   if (status === 413) return true;
-  if (status !== 400 || /credit|billing|quota/i.test(said)) return false;
-  return /too (?:long|large|many|big)|exceed|context (?:length|window|limit)|maximum/i.test(said);
+  if (status !== 400 || /credit|billing|quota/i.test(text)) return false;
+  return /too (?:long|large|many|big)|exceed|context (?:length|window|limit)|maximum/i.test(text);
 }
 
-/** True if a server lacks an endpoint. A 404 that names the model is about the model. */
+/** True if the server lacks the endpoint. A 404 that names the model means an unknown model. */
 export function isMissingEndpoint(error: unknown, model: string): boolean {
-  const { status, said = '' } = readError(error);
-  return (status === 404 && !said.includes(model)) || status === 405 || status === 501;
+  const { status, message = '' } = readError(error);
+  return (status === 404 && !message.includes(model)) || status === 405 || status === 501;
 }
 
-/** True if a server answers that something does not exist. */
+/** True if the models endpoint answers that a model does not exist. */
 export function isUnknownModel(error: unknown): boolean {
   return readError(error).status === 404;
 }
 
-/** True if a connection or an answer on its way broke, so that asking again may help. */
+/** True if the connection or the stream broke, so that a retry may help. */
 export function isInterruption(error: unknown): boolean {
   return !(error instanceof UserError) && readError(error).status === undefined;
 }
 
-// The client has three kinds of errors without a status: no connection; an error within a stream,
-// which has a type; and a stream that ended too early, which has neither.
+// Errors without a status value: no connection; an error event in the stream, which has a type; and
+// a stream that ended early, which has no `status` property at all.
 function whyInterrupted(error: unknown, url: string): string {
   if (!(error instanceof Error)) return 'Anthropic could not be reached';
   const { type } = error as { type?: unknown };
-  if (typeof type === 'string') return `Anthropic broke its answer off (${type})`;
-  if (!('status' in error)) return 'Anthropic broke its answer off';
+  if (typeof type === 'string') return `Anthropic ended the response early (${type})`;
+  if (!('status' in error)) return 'Anthropic ended the response early';
   return `Anthropic could not be reached: ${networkFailure(error.cause, url).why}`;
 }
 
@@ -111,9 +111,9 @@ function connectionFailure(error: unknown): string | undefined {
     : undefined;
 }
 
-function readError(error: unknown): { status: number | undefined; said: string | undefined } {
-  if (!(error instanceof Error)) return { status: undefined, said: undefined };
+function readError(error: unknown): { status: number | undefined; message: string | undefined } {
+  if (!(error instanceof Error)) return { status: undefined, message: undefined };
   const { status, apiMessage } = error as { status?: unknown; apiMessage?: unknown };
-  const said = typeof apiMessage === 'string' ? apiMessage : undefined;
-  return { status: typeof status === 'number' ? status : undefined, said };
+  const message = typeof apiMessage === 'string' ? apiMessage : undefined;
+  return { status: typeof status === 'number' ? status : undefined, message };
 }

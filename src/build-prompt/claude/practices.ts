@@ -4,48 +4,48 @@ import type { ReviewComment } from '../types.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 const practice = z.object({
-  heading: z.string().describe('Two to four words that name the subject, such as "Error handling"'),
-  rule: z.string().describe('One instruction that a change either keeps or breaks'),
-  why: z.string().optional().describe('The reason that the reviewers give, in one sentence'),
+  heading: z.string().describe('The subject in two to four words, such as "Error handling"'),
+  rule: z.string().describe('One instruction that a change either follows or breaks'),
+  why: z.string().optional().describe("The reviewers' reason, in one sentence"),
   comments: z.array(z.number()).describe('The numbers of all comments that ask for it'),
   quotations: z
     .array(
       z.object({
         comment: z.number().describe('The number of the comment'),
-        text: z.string().describe('A part of its text, copied character by character'),
+        text: z.string().describe('A part of the comment, copied character by character'),
       }),
     )
-    .describe('One to three, from different pull requests'),
+    .describe('One to three quotations, from different pull requests'),
 });
 const answer = z.object({ practices: z.array(practice) });
 
-/** The tool that the model has to call with its answer. */
+/** The tool that the model must call with its answer. */
 export const practicesTool = {
   name: 'report_practices',
   description: 'Reports the practices that the reviewers ask for.',
   schema: z.toJSONSchema(answer) as Readonly<Record<string, unknown>>,
 };
 
-/** What a model reported: practices in the right form, and how many are in another. */
+/** The valid practices of a report, and the number of invalid ones. */
 export interface ReportedPractices {
   readonly practices: readonly Practice[];
   readonly malformed: number;
 }
 
 /**
- * Reads a tool call's input; `comments` are numbered as in the request. Undefined when it is no
- * report at all. Of a report that was cut off, the last practice is left out.
+ * Parses the input of a tool call; `comments` are in the order of the request. Leaves out the last
+ * practice of an incomplete report. Undefined if the input is not a report.
  */
 export function readPractices(
   input: unknown,
-  isWhole: boolean,
+  isComplete: boolean,
   comments: readonly ReviewComment[],
   people: Pseudonyms,
 ): ReportedPractices | undefined {
   const list = practiceList(input);
   if (list === undefined) return undefined;
-  const read = (isWhole ? list : list.slice(0, -1)).map((each) => practice.safeParse(each));
-  const practices = read.flatMap(({ data }) => {
+  const parsed = (isComplete ? list : list.slice(0, -1)).map((entry) => practice.safeParse(entry));
+  const practices = parsed.flatMap(({ data }) => {
     if (data === undefined) return [];
     const { comments: numbers, quotations, ...rest } = data;
     return [
@@ -59,10 +59,10 @@ export function readPractices(
       },
     ];
   });
-  return { practices, malformed: read.length - practices.length };
+  return { practices, malformed: parsed.length - practices.length };
 }
 
-// Some models write a nested value as JSON text.
+// Some models encode the nested list as a JSON string.
 function practiceList(input: unknown): readonly unknown[] | undefined {
   const { practices } = (typeof input === 'object' && input !== null ? input : {}) as {
     practices?: unknown;
@@ -76,7 +76,7 @@ function practiceList(input: unknown): readonly unknown[] | undefined {
   }
 }
 
-// Models copy the marks of the frame along.
+// Models copy the `> ` marks of quoted comments.
 function plainText(text: string, people: Pseudonyms): string {
   return people.unmask(text.replace(/^> ?/gm, ''));
 }

@@ -13,7 +13,7 @@ const prices: readonly (readonly [model: string, price: Price])[] = [
   ['claude-opus-4-6', { perInput: 5, perOutput: 25 }],
 ];
 
-/** Returns the cost of a call in US dollars; undefined for a model that is not in the list. */
+/** Returns the cost of a call in US dollars; undefined for a model without a listed price. */
 export function costOf(
   model: string,
   inputTokens: number,

@@ -1,16 +1,16 @@
 import { compareText } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
 
-/** Stands in for people's names in what a model is sent; the names stay here. */
+/** Replaces people's names in requests to a model, and restores them in its answers. */
 export class Pseudonyms {
   readonly #byLogin = new Map<string, string>();
   readonly #loginOf = new Map<string, string>();
   readonly #mention: RegExp;
 
-  /** Reviewers are numbered by how much they wrote, then authors by name. */
+  /** Numbers reviewers by number of comments, and authors by name. */
   constructor(comments: readonly ReviewComment[]) {
-    const counts = Map.groupBy(comments, ({ reviewer }) => reviewer.toLowerCase());
-    const reviewers = [...counts]
+    const byReviewer = Map.groupBy(comments, ({ reviewer }) => reviewer.toLowerCase());
+    const reviewers = [...byReviewer]
       .sort(([a, one], [b, other]) => other.length - one.length || compareText(a, b))
       .map(([, [first]]) => first?.reviewer ?? '');
     for (const [index, login] of reviewers.entries()) this.#add(login, `Reviewer ${index + 1}`);
@@ -22,17 +22,17 @@ export class Pseudonyms {
     this.#mention = new RegExp(`@(${logins.join('|')})(?![\\w-])`, 'gi');
   }
 
-  /** `Reviewer 3`. */
+  /** Returns the pseudonym of a login: `Reviewer 3`. */
   of(login: string): string {
     return this.#byLogin.get(login.toLowerCase()) ?? 'Reviewer';
   }
 
-  /** A comment's text with pseudonyms in place of the people whom it mentions. */
+  /** Replaces mentions (`@login`) in a comment with pseudonyms. */
   mask(text: string): string {
     return text.replace(this.#mention, (_, login: string) => `@${this.of(login)}`);
   }
 
-  /** The reverse of `mask`. */
+  /** Reverses `mask`. */
   unmask(text: string): string {
     return text.replace(/@(?:Reviewer|Author) \d+/g, (mention) => {
       const login = this.#loginOf.get(mention.slice(1));
@@ -40,7 +40,7 @@ export class Pseudonyms {
     });
   }
 
-  /** A model's text with reviewers' names in place of their pseudonyms. */
+  /** Replaces reviewers' pseudonyms in a model's text with their logins. */
   reveal(text: string): string {
     return text.replace(/@?\bReviewer \d+\b/g, (pseudonym) => {
       return this.#loginOf.get(pseudonym.replace('@', '')) ?? pseudonym;

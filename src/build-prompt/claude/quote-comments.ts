@@ -4,9 +4,9 @@ import type { PullRequest, ReviewComment } from '../types.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 /*
- * Strangers write the comments, and a model reads them. They are framed so that none can pass for
- * anything but data: every line is quoted, no fence inside is as long as the one around it, and
- * the tags around the data cannot be spelled in it.
+ * Anyone can write the comments that a model reads. To keep them from posing as instructions, every
+ * line is quoted, the fence around code is longer than any fence inside, and the tags around the
+ * data are escaped within it.
  */
 
 /** Limits in UTF-16 units for the parts of one comment. */
@@ -14,17 +14,17 @@ const maxBodyLength = 8000;
 const maxReplyLength = 400;
 const maxDiffLength = 800;
 const maxTitleLength = 200;
-/** GitHub's diff ends with the lines that a comment is about: those, and a few above them. */
+/** A diff hunk ends with the commented lines; these and a few lines above are shown. */
 const linesAbove = 3;
 const minDiffLines = 6;
 const maxDiffLines = 20;
 
-// Everything that a reader may take for the end of a line.
+// Everything that a reader may interpret as a line break.
 const lineEnds = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
-// Controls but tab, and invisible formatting: marks that reorder, tag characters.
+// Control characters except tab, and invisible formatting such as bidi marks and tag characters.
 const hidden = /(?!\t)[\p{Cc}\p{Cf}]/gu;
 
-/** Comments in the order in which a request shows them: number n is at index n - 1. */
+/** Sorts comments in the order of a request: comment number n is at index n - 1. */
 export function inReadingOrder(comments: readonly ReviewComment[]): ReviewComment[] {
   const sorted = comments.toSorted(
     (a, b) =>
@@ -36,17 +36,17 @@ export function inReadingOrder(comments: readonly ReviewComment[]): ReviewCommen
   return [...Map.groupBy(sorted, threadOf).values()].flat();
 }
 
-// All comments of a thread have the same diff; GitHub's REST data does not name the thread.
+// REST data has no thread ids, but all comments of a thread have the same diff hunk.
 function threadOf({ pr, path, line, diffHunk, id }: ReviewComment): string {
-  const place = diffHunk === '' ? id : `${path}:${line}:${diffHunk}`;
-  return `${pullRequestOf(pr)} ${place}`;
+  const position = diffHunk === '' ? id : `${path}:${line}:${diffHunk}`;
+  return `${pullRequestOf(pr)} ${position}`;
 }
 
 function pullRequestOf({ repo, number }: PullRequest): string {
   return `${repo}#${number}`;
 }
 
-/** Comments in reading order as Markdown, by pull request and thread, for `enclosed`. */
+/** Returns sorted comments as Markdown, grouped by pull request and thread, for `enclosed`. */
 export function quoteComments(comments: readonly ReviewComment[], people: Pseudonyms): string {
   let pullRequest = '';
   let thread = '';
@@ -58,7 +58,7 @@ export function quoteComments(comments: readonly ReviewComment[], people: Pseudo
     const title = `## ${titleText(heading)} "${titleText(people.mask(comment.pr.title))}"`;
     return [...(isNew ? [title] : []), ...quotedComment(comment, index + 1, isReply, people)];
   });
-  // A cut may leave half a surrogate pair, which the API refuses.
+  // Truncation can leave half a surrogate pair, which the API rejects.
   return parts.join('\n\n').toWellFormed();
 }
 
@@ -70,36 +70,36 @@ function quotedComment(
 ): string[] {
   const { reviewer, body, authorReplies = [] } = comment;
   const lines = [
-    `[${number}] ${people.of(reviewer)}${isReply ? ' in the same thread' : ''}${placeOf(comment)}:`,
+    `[${number}] ${people.of(reviewer)}${isReply ? ' in the same thread' : ''}${locationOf(comment)}:`,
   ];
   const code = shortHunk(comment);
   if (!isReply && code !== '') lines.push(blockquote(codeBlock(code)));
-  lines.push(blockquote(cut(people.mask(body), maxBodyLength)));
+  lines.push(blockquote(truncated(people.mask(body), maxBodyLength)));
   for (const reply of authorReplies) {
-    lines.push('The author answered:', blockquote(cut(people.mask(reply), maxReplyLength)));
+    lines.push('The author replied:', blockquote(truncated(people.mask(reply), maxReplyLength)));
   }
   return lines;
 }
 
-function placeOf({ path, isResolved }: ReviewComment): string {
-  const place = path === undefined ? '' : ` on ${titleText(path)}`;
-  return isResolved === true ? `${place} (resolved)` : place;
+function locationOf({ path, isResolved }: ReviewComment): string {
+  const location = path === undefined ? '' : ` on ${titleText(path)}`;
+  return isResolved === true ? `${location} (resolved)` : location;
 }
 
-/** Returns the end of a comment's diff: the lines that it is about, and a few above them. */
+/** Returns the end of a comment's diff hunk: the commented lines and a few lines above. */
 export function shortHunk({ diffHunk, line, startLine }: ReviewComment): string {
-  const about = line === undefined || startLine === undefined ? 1 : line - startLine + 1;
-  const count = Math.min(maxDiffLines, Math.max(minDiffLines, about + linesAbove));
+  const commented = line === undefined || startLine === undefined ? 1 : line - startLine + 1;
+  const count = Math.min(maxDiffLines, Math.max(minDiffLines, commented + linesAbove));
   const text = diffHunk.split('\n').slice(-count).join('\n');
   return text.length <= maxDiffLength ? text : `[… cut]\n${text.slice(-maxDiffLength)}`;
 }
 
-/** Puts a text between tags that it cannot close. */
+/** Puts text between tags that the text cannot close. */
 export function enclosed(tag: string, text: string): string {
   return `<${tag}>\n${withoutTag(tag, text)}\n</${tag}>`;
 }
 
-/** Prefixes every line with a quotation mark, for any line ending. */
+/** Prefixes every line with `> ` and removes invisible characters. */
 export function blockquote(text: string): string {
   return text
     .split(lineEnds)
@@ -107,12 +107,12 @@ export function blockquote(text: string): string {
     .join('\n');
 }
 
-/** Returns a code block that its text cannot close. */
+/** Returns a fenced code block that its text cannot close. */
 export function codeBlock(text: string): string {
   return fenced(text.split(lineEnds), '').join('\n');
 }
 
-/** Returns a title or a name as a piece of one line that ends no link and opens no code. */
+/** Returns a title or name on one line, without characters that open a link or code span. */
 export function titleText(text: string, limit = maxTitleLength): string {
   return clip(text, limit).replace(/[`[\]"\\]/g, "'");
 }
@@ -121,6 +121,6 @@ function withoutTag(tag: string, text: string): string {
   return text.replace(new RegExp(`<(?=\\s*/?\\s*${tag})`, 'gi'), '&lt;');
 }
 
-function cut(text: string, limit: number): string {
+function truncated(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit)}\n[… cut]`;
 }

@@ -8,13 +8,13 @@ import type { Pseudonyms } from './pseudonyms.ts';
 import { blockquote, codeBlock, shortHunk, titleText } from './quote-comments.ts';
 
 const maxQuotations = 3;
-/** How many diffs stand in for an example where a finding has none. */
+/** Number of diffs shown for a finding without an example. */
 const maxDiffs = 1;
 const maxNamed = 2;
 /** In UTF-16 units. */
 const maxRuleLength = 500;
 
-/** Verified findings as Markdown, with their quotations and code, for `enclosed`. */
+/** Returns verified findings as Markdown with quotations and code, to be passed to `enclosed`. */
 export function quoteFindings(
   { findings, comments }: Pick<Basis, 'findings' | 'comments'>,
   people: Pseudonyms,
@@ -30,7 +30,7 @@ export function quoteFindings(
         `## ${index + 1}. ${titleText(heading)}`,
         `Rule: ${titleText(people.mask(rule), maxRuleLength)}`,
         ...reason,
-        support(finding, byId, people, withReviewers),
+        evidenceSentence(finding, byId, people, withReviewers),
         ...quotations
           .filter(({ text }) => withReviewers || people.mask(text) === text)
           .slice(0, maxQuotations)
@@ -42,24 +42,24 @@ export function quoteFindings(
     .toWellFormed();
 }
 
-function support(
+function evidenceSentence(
   { comments, pullRequests, people: count }: Finding,
   byId: CommentsById,
   people: Pseudonyms,
   withReviewers: boolean,
 ): string {
   const where = `${counted(comments.length, 'comment')} on ${counted(pullRequests, 'pull request')}`;
-  const asked = `Asked for in ${where} by ${counted(count, 'reviewer')}`;
-  if (!withReviewers) return `${asked}.`;
-  const written = Map.groupBy(
+  const sentence = `Requested in ${where} by ${counted(count, 'reviewer')}`;
+  if (!withReviewers) return `${sentence}.`;
+  const byReviewer = Map.groupBy(
     comments.flatMap((id) => byId.get(id)?.reviewer ?? []),
     (login) => people.of(login),
   );
-  const most = [...written]
+  const mostActive = [...byReviewer]
     .sort(([a, one], [b, other]) => other.length - one.length || compareText(a, b))
     .slice(0, maxNamed)
     .map(([name]) => name);
-  return `${asked}, most by ${most.join(' and ')}.`;
+  return `${sentence}, mostly by ${mostActive.join(' and ')}.`;
 }
 
 function codeOf({ example, comments }: Finding, byId: CommentsById, people: Pseudonyms): string[] {
@@ -71,12 +71,12 @@ function codeOf({ example, comments }: Finding, byId: CommentsById, people: Pseu
   });
   return diffs
     .slice(0, maxDiffs)
-    .flatMap((diff) => ['A diff that was commented on:', blockquote(codeBlock(people.mask(diff)))]);
+    .flatMap((diff) => ['A diff with a comment:', blockquote(codeBlock(people.mask(diff)))]);
 }
 
 function exampleParts({ before, after }: Example): string[] {
   return [
-    'Code that was submitted:',
+    'Submitted code:',
     blockquote(codeBlock(before)),
     'The reviewer’s correction:',
     blockquote(codeBlock(after)),

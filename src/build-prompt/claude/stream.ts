@@ -4,23 +4,23 @@ import type { Report } from '../progress.ts';
 import { isInterruption } from './errors.ts';
 import type { ModelRequest } from './prompts.ts';
 
-/** A stream that is silent for this long is dead. */
+/** A stream without events for this long is aborted. */
 const silenceLimitMs = 2 * 60_000;
-const maxBrokenStreams = 2;
-const brokenStreamWaitMs = 3000;
+const maxInterruptions = 2;
+const interruptionWaitMs = 3000;
 
-/** Where an answer comes from, and how its progress is told. */
+/** The client, and how to report the progress of its response. */
 export interface StreamContext {
   readonly client: Anthropic;
   readonly cli: Cli;
   readonly report: Report;
-  /** What is being written, for the progress. */
+  /** What the model writes, for progress messages: `the analysis`. */
   readonly what: string;
 }
 
 type Messages = Anthropic.Messages.MessageParam[];
 
-/** Returns what the API gets to know of a request. */
+/** Returns the parts of a request body that counting tokens and creating a message share. */
 export function bodyOf({ model, system, tool }: ModelRequest) {
   const tools = tool && [
     {
@@ -34,8 +34,8 @@ export function bodyOf({ model, system, tool }: ModelRequest) {
 }
 
 /**
- * A model's message, streamed; asked for again when the stream breaks. `wordsBefore` are those of
- * earlier parts. Throws the client's own errors.
+ * Streams a model's message, and retries when the stream is interrupted. `wordsBefore` is the word
+ * count of earlier parts. Throws the client library's errors.
  */
 export async function streamMessage(
   request: ModelRequest,
@@ -44,14 +44,14 @@ export async function streamMessage(
   context: StreamContext,
 ): Promise<Anthropic.Message> {
   const { cli, report } = context;
-  for (let broken = 0; ; ) {
+  for (let interruptions = 0; ; ) {
     try {
       return await streamOnce(request, messages, wordsBefore, context);
     } catch (error) {
       cli.signal.throwIfAborted();
-      if (!isInterruption(error) || broken++ === maxBrokenStreams) throw error;
-      report({ kind: 'warning', text: 'The answer broke off; asking for it again.' });
-      await cli.sleep(brokenStreamWaitMs);
+      if (!isInterruption(error) || interruptions++ === maxInterruptions) throw error;
+      report({ kind: 'warning', text: 'The response was interrupted; retrying.' });
+      await cli.sleep(interruptionWaitMs);
       cli.signal.throwIfAborted();
     }
   }
@@ -73,12 +73,12 @@ async function streamOnce(
     words += wordsIn(delta);
     report({ kind: 'writing', what, words });
   };
-  const heard = (): void => {
+  const restartTimer = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => silence.abort(), silenceLimitMs);
   };
-  stream.on('connect', heard);
-  stream.on('streamEvent', heard);
+  stream.on('connect', restartTimer);
+  stream.on('streamEvent', restartTimer);
   stream.on('text', count);
   stream.on('inputJson', count);
   try {
@@ -88,20 +88,21 @@ async function streamOnce(
   }
 }
 
-/** Returns how many words a text has. */
+/** Returns the number of words in a text. */
 export function wordsIn(text: string): number {
   return text.match(/\S+/g)?.length ?? 0;
 }
 
-/** Returns the messages that ask for an answer, or for the rest of one. */
+/** Returns the messages that request an answer, or the rest of an answer that was cut off. */
 export function conversation({ prompt }: ModelRequest, soFar: string): Messages {
   const question = { role: 'user' as const, content: prompt };
   if (soFar === '') return [question];
-  const goOn = 'Your answer was cut off. Continue exactly where it stops, repeating nothing.';
+  const continuation =
+    'Your answer was cut off. Continue exactly where it stops, without repeating anything.';
   return [
     question,
     { role: 'assistant', content: soFar.trimEnd() },
-    { role: 'user', content: goOn },
+    { role: 'user', content: continuation },
   ];
 }
 

@@ -1,19 +1,19 @@
 import type { ModelRequest } from './prompts.ts';
 
-/** What every current model takes, for servers that do not tell. */
-export const smallestWindow = 200_000;
+/** Context window of every current model in tokens, for servers that do not report it. */
+export const defaultContextWindow = 200_000;
 const charactersPerToken = 4;
 
-/** Tells how long requests are and may be. */
+/** Counts tokens and knows the context windows of models. */
 export interface TokenCounter {
-  /** How many tokens a request has. */
+  /** Returns the number of tokens of a request. */
   count(request: ModelRequest): Promise<number>;
-  /** How many tokens a model takes, question and answer together. */
-  windowOf(model: string): Promise<number>;
+  /** Returns a model's context window in tokens, input and output together. */
+  contextWindow(model: string): Promise<number>;
 }
 
-/** Estimates from the length of the text, without the network. */
+/** Estimates the count from the length of the text, without the network. */
 export const estimatingCounter: TokenCounter = {
   count: async ({ prompt }) => Math.ceil(prompt.length / charactersPerToken),
-  windowOf: async () => smallestWindow,
+  contextWindow: async () => defaultContextWindow,
 };
