@@ -137,15 +137,15 @@ function __chunk_children
             printf '%s\t%s\n' 'build-prompt' 'Write a review prompt from a team\'s review comments' \
                 'validate' 'Run the project\'s checks, by hand or as an agent\'s hook' \
                 'init' 'Set up a project: checks, agent hooks and agent skills' \
-                'hook' 'Turn a project\'s agent hooks on or off without editing the agents\' settings' \
-                'skill' 'Skills for coding agents: review a change, find gaps in tests, debug CI failures' \
+                'hook' 'Turn a project\'s agent hooks on or off' \
+                'skill' 'Install skills for coding agents, such as code review' \
                 'task' 'Run agent tasks on CircleCI' \
                 'auth' 'Manage credentials for GitHub, Anthropic and CircleCI' \
                 'config' 'Show and change settings' \
                 'org' 'List and create CircleCI organizations' \
-                'telemetry' 'See, stop and erase usage telemetry' \
-                'completion' 'Complete commands and flags in your shell with the Tab key' \
-                'upgrade' 'Upgrade to the newest release, after verifying it' \
+                'telemetry' 'Show, turn off or erase usage telemetry' \
+                'completion' 'Set up shell completion' \
+                'upgrade' 'Upgrade to the latest release' \
                 'commands' 'List every command'
         case 'chunk hook'
             printf '%s\t%s\n' 'enable' 'Turn the hooks on: agents must pass the checks' \
@@ -168,7 +168,7 @@ function __chunk_children
             printf '%s\t%s\n' 'list' 'List your organizations with their ids (for CIRCLECI_ORG_ID)' \
                 'create' 'Create an organization and print its id'
         case 'chunk telemetry'
-            printf '%s\t%s\n' 'status' 'Show whether telemetry is on and which rule decides' \
+            printf '%s\t%s\n' 'status' 'Show whether telemetry is on and which rule decides it' \
                 'enable' 'Turn telemetry on' \
                 'disable' 'Turn telemetry off and delete unsent events' \
                 'show' 'Show all sent and queued events exactly as sent' \
@@ -211,17 +211,17 @@ function __chunk_flags
         case 'chunk build-prompt'
             printf '%s\t%s\n' '--org' 'GitHub organization or user (needs --repos)' \
                 '--repos' 'Repositories, comma-separated (default: the "origin" remote)' \
-                '--exclude' 'Exclude these reviewers, such as bots with user accounts' \
+                '--exclude' 'Leave out these reviewers, such as bots with user accounts' \
                 '--top' 'Analyze the N most active reviewers (default: 5)' \
-                '--since' 'Read comments from this day on, in UTC (default: three months ago)' \
-                '--output' 'Where to write the prompt (default: .chunk/context/review-prompt.md)' \
-                '--analyzer' 'claude uses a model; local uses none, and with --from needs no key and no network' \
+                '--since' 'Read comments since this day, in UTC (default: three months ago)' \
+                '--output' 'File to write the prompt to (default: .chunk/context/review-prompt.md)' \
+                '--analyzer' 'Analyze with Claude, or locally without a model' \
                 '--from' 'Read comments from a saved details file (- for stdin) instead of GitHub' \
                 '--max-comments' 'Analyze at most the N newest comments of each reviewer' \
                 '--analyze-model' 'Model that analyzes the comments (default: the "model" setting)' \
                 '--prompt-model' 'Model that writes the prompt (default: the "model" setting)' \
                 '--include-attribution' 'Name the reviewers in the prompt' \
-                '--dry-run' 'Show the expected cost, without calling a model or writing files' \
+                '--dry-run' 'Estimate the cost without calling a model or writing files' \
                 '--debug' 'Also write the details (JSON), ranking (CSV), rules (JSON) and analysis' \
                 '--force' 'Overwrite files that chunk did not write, without asking' \
                 '--json' 'Print a summary as JSON' \
@@ -236,9 +236,9 @@ function __chunk_flags
                 '--cmd' 'Run this command line instead' \
                 '--save' 'Save --cmd in .chunk/config.json' \
                 '--project' 'Project folder (default: the current folder)' \
-                '--env' 'Set an environment variable; repeat for more' \
-                '-e' 'Set an environment variable; repeat for more' \
-                '--env-file' 'Set the environment variables in this file' \
+                '--env' 'Set an environment variable (repeatable)' \
+                '-e' 'Set an environment variable (repeatable)' \
+                '--env-file' 'Read environment variables from a file' \
                 '--no-cache' 'Rerun commands that already passed on the same files' \
                 '--json' 'Print JSON' \
                 '--remote' 'For sidecars; not available yet' \
@@ -253,14 +253,14 @@ function __chunk_flags
                 '-v' 'Show the version'
         case 'chunk init'
             printf '%s\t%s\n' '--project-dir' 'Project folder (default: the current folder)' \
-                '--dry-run' 'Show what would change, without writing anything' \
+                '--dry-run' 'Show what would change without writing anything' \
                 '--force' 'Replace the commands in .chunk/config.json' \
                 '--undo' 'Remove what init added' \
                 '--json' 'Print JSON' \
                 '--skip-validate' 'Do not add commands' \
                 '--skip-hooks' 'Do not add agent hooks' \
                 '--skip-skills' 'Do not install skills' \
-                '--skip-completions' 'Do not mention shell completion' \
+                '--skip-completions' 'Do not suggest shell completion' \
                 '--skip-git-hook' 'No effect; kept for older scripts' \
                 '--skip-org-id' 'No effect; kept for older scripts' \
                 '--skip-test-suites' 'No effect; kept for older scripts' \
@@ -302,7 +302,7 @@ function __chunk_flags
             printf '%s\t%s\n' '--definition' 'Task name from .chunk/run.json, or a definition UUID' \
                 '--prompt' 'Prompt for the agent' \
                 '--branch' 'Branch to check out (default: the task\'s branch, or main)' \
-                '--new-branch' 'Create a new branch for the work' \
+                '--new-branch' 'Create a new branch for the changes' \
                 '--no-pipeline-as-tool' 'Do not let the agent run the pipeline' \
                 '--json' 'Print JSON' \
                 '--no-telemetry' 'Turn telemetry off for this run' \

@@ -126,7 +126,7 @@ const userSide = `## See it, turn it off, erase it
 
 | command | what it does |
 | --- | --- |
-| \`chunk telemetry status\` | shows whether telemetry is on, and which rule decides |
+| \`chunk telemetry status\` | shows whether telemetry is on, and which rule decides it |
 | \`chunk telemetry show\` | shows all sent and queued events exactly as sent |
 | \`chunk telemetry view\` | shows the same in the browser, served by chunk on 127.0.0.1, with charts and buttons for the actions below |
 | \`chunk telemetry schema\` | shows every field that this release can send, its purpose and its owner |

@@ -79,7 +79,9 @@ function obstaclesIn(text: string, { label, rootKeys }: Agent): string[] {
   const refused = rootKeys === undefined ? [] : keys.filter((key) => !rootKeys.includes(key));
   const [isOff] = propertiesNamed(document.root, 'disableAllHooks');
   return [
-    ...refused.map((key) => `newer releases of ${label} refuse the file for its key "${key}"`),
+    ...refused.map(
+      (key) => `newer releases of ${label} reject the file because of the key "${key}"`,
+    ),
     ...(isOff?.value.value === true ? ['"disableAllHooks" is true, so no hook runs'] : []),
   ];
 }

@@ -139,6 +139,6 @@ export function credentialRequired(
   return new UserError(provider.requiredCode, {
     message: [`no ${credential}`, ...problemsOf(search, cli)].join('; '),
     detail: `Create one at ${createAt}${advice ? ` (${advice})` : ''}`,
-    hint: `Then type: chunk auth set ${name}   (or set ${variable})`,
+    hint: `Then run: chunk auth set ${name}   (or set ${variable})`,
   });
 }

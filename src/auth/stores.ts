@@ -67,8 +67,8 @@ export function keychainUnavailable(
 ): UserError {
   return new UserError('keychain.unavailable', {
     message: `the system keychain cannot be used (${why})`,
-    detail: `--insecure-storage keeps the ${credential} in ${cli.paths.configFile} (mode 0600) instead.`,
-    hint: `Type: chunk auth set ${name}${input} --insecure-storage   (or set ${variable})`,
+    detail: `--insecure-storage stores the ${credential} in ${cli.paths.configFile} (mode 0600) instead.`,
+    hint: `Run: chunk auth set ${name}${input} --insecure-storage   (or set ${variable})`,
   });
 }
 

@@ -3,57 +3,61 @@ export const defaultTop = 5;
 
 /** The flags of `chunk build-prompt`, as citty declares arguments. */
 export const flags = {
-  org: { type: 'string', description: 'GitHub organization or user (needs --repos)' },
+  org: {
+    type: 'string',
+    valueHint: 'org',
+    description: 'GitHub organization or user (needs --repos)',
+  },
   repos: {
     type: 'string',
+    valueHint: 'repo,…',
     description: 'Repositories, comma-separated (default: the "origin" remote)',
   },
   exclude: {
     type: 'string',
-    valueHint: 'LOGIN,…',
-    description: 'Exclude these reviewers, such as bots with user accounts',
+    valueHint: 'login,…',
+    description: 'Leave out these reviewers, such as bots with user accounts',
   },
   top: {
     type: 'string',
-    valueHint: 'N',
+    valueHint: 'n',
     description: `Analyze the N most active reviewers (default: ${defaultTop})`,
   },
   since: {
     type: 'string',
     valueHint: 'YYYY-MM-DD',
-    description: 'Read comments from this day on, in UTC (default: three months ago)',
+    description: 'Read comments since this day, in UTC (default: three months ago)',
   },
   output: {
     type: 'string',
-    valueHint: 'FILE',
-    description: `Where to write the prompt (default: ${defaultOutput})`,
+    valueHint: 'file',
+    description: `File to write the prompt to (default: ${defaultOutput})`,
   },
   analyzer: {
     type: 'enum',
     // Citty's type wants an array that can be changed.
     options: ['claude', 'local'] as ('claude' | 'local')[],
     default: 'claude',
-    description:
-      'claude uses a model; local uses none, and with --from needs no key and no network',
+    description: 'Analyze with Claude, or locally without a model',
   },
   from: {
     type: 'string',
-    valueHint: 'FILE',
+    valueHint: 'file',
     description: 'Read comments from a saved details file (- for stdin) instead of GitHub',
   },
   'max-comments': {
     type: 'string',
-    valueHint: 'N',
+    valueHint: 'n',
     description: 'Analyze at most the N newest comments of each reviewer',
   },
   'analyze-model': {
     type: 'string',
-    valueHint: 'MODEL',
+    valueHint: 'model',
     description: 'Model that analyzes the comments (default: the "model" setting)',
   },
   'prompt-model': {
     type: 'string',
-    valueHint: 'MODEL',
+    valueHint: 'model',
     description: 'Model that writes the prompt (default: the "model" setting)',
   },
   'include-attribution': {
@@ -62,7 +66,7 @@ export const flags = {
   },
   'dry-run': {
     type: 'boolean',
-    description: 'Show the expected cost, without calling a model or writing files',
+    description: 'Estimate the cost without calling a model or writing files',
   },
   debug: {
     type: 'boolean',

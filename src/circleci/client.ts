@@ -45,7 +45,7 @@ export async function askCircleCi(
   const result = await request(cli, `${baseUrl}${path}`, init, limits && { limits });
   if (!result.ok) {
     const { why, code = '', retry } = result.failure;
-    const message = `could not ask ${circleci.label}: ${why}`;
+    const message = `request to ${circleci.label} failed: ${why}`;
     if (retry === 'no') throw failed(message, settingsToCheck(circleci.baseUrlVariable));
     throw failed(message, unsent.includes(code) ? '' : doubt);
   }

@@ -30,7 +30,7 @@ export const environment: readonly Variable[] = [
   },
   {
     names: ['CHUNK_TELEMETRY_LOG'],
-    summary: 'Any value: print telemetry events instead of sending them',
+    summary: 'Any value prints telemetry events instead of sending them',
   },
   {
     names: ['CHUNK_TELEMETRY_ENDPOINT'],
@@ -52,7 +52,7 @@ export const environment: readonly Variable[] = [
     names: ['TMPDIR', 'TEMP'],
     summary: 'Temporary folder',
   },
-  { names: ['CHUNK_DEBUG'], summary: 'Any value: print the stack of an internal error' },
+  { names: ['CHUNK_DEBUG'], summary: 'Any value prints the stack trace of an internal error' },
   {
     names: ['XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'LOCALAPPDATA'],
     summary: 'Folders for settings (~/.config) and state (~/.local/state)',
@@ -64,14 +64,14 @@ export const environment: readonly Variable[] = [
   { names: ['COLUMNS'], summary: 'Output width when stdout is not a terminal' },
   {
     names: ['SHELL', 'ZDOTDIR'],
-    summary: 'Shell to install completion for, and the folder of .zshrc',
+    summary: 'Shell to set up completion for, and the folder of .zshrc',
   },
   {
     names: ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'],
-    summary: 'HTTP or SOCKS proxies for all connections; lower case works too',
+    summary: 'HTTP or SOCKS proxies for all connections; lowercase names work too',
   },
   {
     names: ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
-    summary: 'Additional certificates to trust',
+    summary: 'Additional CA certificates to trust',
   },
 ];

@@ -48,7 +48,7 @@ const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
 const sectionTitles: readonly (readonly [Section | undefined, string])[] = [
   [undefined, 'Commands'],
   ['settings', 'Settings and privacy'],
-  ['program', 'This program'],
+  ['program', 'Other commands'],
 ];
 
 const rootExamples = [

@@ -49,7 +49,7 @@ export function positionalProblem(
     return new UserError('argument.unexpected', { message: `unexpected argument "${extra}"` });
   }
   return new UserError('argument.unexpected', {
-    message: declared.length > 0 ? 'unexpected argument' : `"${path.join(' ')}" takes no argument`,
+    message: declared.length > 0 ? 'unexpected argument' : `"${path.join(' ')}" takes no arguments`,
     // The message does not repeat a word that may be a secret.
     detail:
       'stdin' in args

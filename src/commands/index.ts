@@ -33,7 +33,7 @@ export const tree: Group = {
     telemetry,
     completion,
     upgrade: {
-      summary: 'Upgrade to the newest release, after verifying it',
+      summary: 'Upgrade to the latest release',
       section: 'program',
       load: async () => (await import('./upgrade.ts')).upgrade,
     },

@@ -19,15 +19,13 @@ export function failureText(
   const skipped = results.filter(({ status }) => status === 'skipped').map(({ name }) => name);
   const lines = [
     `chunk validate: ${cut(failure.name)} ${endingOf(failure)}.`,
-    ...(skipped.length === 0 ? [] : [`Not run after it: ${cut(skipped.join(', '))}.`]),
+    ...(skipped.length === 0 ? [] : [`Skipped: ${cut(skipped.join(', '))}.`]),
     `Command: ${cut(failure.command.trim())}`,
   ];
   const head = lines.join('\n');
   const left = maxBytes - reservedBytes - Buffer.byteLength(head);
   const output = tail.text({ maxLines: maxOutputLines, maxBytes: left });
-  return output === ''
-    ? `${head}\nIt printed nothing.`
-    : `${head}\nThe end of its output:\n${output}`;
+  return output === '' ? `${head}\nIt printed nothing.` : `${head}\nEnd of its output:\n${output}`;
 }
 
 /** Adds the number of failures in a row, if they are counted. */
@@ -47,8 +45,8 @@ export function blockedText(
 /** Tells the user that the agent stopped although a check fails. */
 export function gaveUpText(what: string, limit: number): string {
   return (
-    `chunk validate: ${cut(what)} still fails after ${limit} attempts, so the agent was allowed` +
-    ' to stop. Please look at it: chunk validate'
+    `chunk validate: ${cut(what)} still fails after ${limit} attempts, so chunk let the agent` +
+    ' stop. To see the failure: chunk validate'
   );
 }
 

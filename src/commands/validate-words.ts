@@ -27,7 +27,7 @@ export function printLine(text: string, cli: Cli): void {
 /** How a command ended, in a few words. */
 export function endingOf({ exitCode, ended, durationMs }: CheckResult): string {
   if (ended === 'timeout') return `timed out after ${formatElapsed(durationMs)}`;
-  if (ended === 'deadline') return "was stopped: the hook's time is up";
+  if (ended === 'deadline') return 'was stopped because the hook ran out of time';
   if (exitCode === null) return 'could not be started';
   return `failed with exit code ${exitCode}`;
 }
@@ -53,7 +53,7 @@ export function runsHere(name: string): string {
 export function nothingToRun(): UserError {
   return new UserError('validate.not_configured', {
     message: 'No validate commands configured.',
-    hint: 'To set them up: chunk init',
+    hint: 'To add them: chunk init',
   });
 }
 

@@ -29,12 +29,12 @@ export const validate = command({
       multiple: true,
       alias: 'e',
       valueHint: 'NAME=VALUE',
-      description: 'Set an environment variable; repeat for more',
+      description: 'Set an environment variable (repeatable)',
     },
     'env-file': {
       type: 'string',
       valueHint: 'file',
-      description: 'Set the environment variables in this file',
+      description: 'Read environment variables from a file',
     },
     cache: {
       type: 'boolean',

@@ -71,7 +71,7 @@ function put(path: string, before: string, after: string, cli: Cli): StartUpFile
   if (entryAt(cli.paths.home) === undefined) {
     throw refused(
       `the home folder ${cli.paths.home} does not exist`,
-      'Set HOME to a folder of yours, then type the same command again.',
+      'Set HOME to a folder of yours, then run the same command again.',
     );
   }
   const entry = entryAt(followLinks(path));

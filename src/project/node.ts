@@ -45,7 +45,7 @@ export function node(folder: Folder): Toolchain | undefined {
   if (manager.install !== undefined && commands.length > 0)
     commands.unshift(install(manager.install));
   const rivals = manager.rivals.join(' and ');
-  const notes = [note, rivals && `There are ${rivals}; ${manager.name} is used.`];
+  const notes = [note, rivals && `Found ${rivals}; using ${manager.name}.`];
   return {
     label: `Node.js with ${manager.name}`,
     commands,
@@ -68,7 +68,7 @@ function testCommand(scripts: Scripts, manager: PackageManager): { run?: string;
   if (/^react-scripts\s+test\b/.test(script)) return { run: `CI=true ${manager.test}` };
   const watcher = watchers.find(({ starts }) => starts.test(script));
   if (watcher === undefined || /[&|;<>]/.test(script)) {
-    return { note: `The test script "${script}" waits for changes, so it is not proposed.` };
+    return { note: `The test script "${script}" watches for changes, so it was not added.` };
   }
   return { run: `${manager.execute} ${watcher.once(script)}` };
 }

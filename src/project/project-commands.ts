@@ -48,7 +48,7 @@ export function addToConfig(
     if (root.type !== 'object') return problemAt(current, root.offset, 'it is not a JSON object');
     const [present, second] = propertiesNamed(root, name);
     if (second !== undefined) {
-      return problemAt(current, second.key.offset, `"${name}" is there twice`);
+      return problemAt(current, second.key.offset, `"${name}" appears twice`);
     }
     if (name === 'commands' && present !== undefined && !isList(present.value)) {
       return problemAt(current, present.value.offset, '"commands" is not a list');

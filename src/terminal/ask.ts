@@ -5,7 +5,7 @@ import type { Cli } from '../system/cli.ts';
 export function whyNotInteractive({ stdin, stderr, env }: Cli): string | undefined {
   if (env['CI']) return 'CI is set';
   // Questions are written to stderr, so stderr has to be a terminal too.
-  return stdin.isTTY && stderr.isTTY ? undefined : 'there is no terminal';
+  return stdin.isTTY && stderr.isTTY ? undefined : 'not running in a terminal';
 }
 
 /** True if the user can be asked: stdin and stderr are terminals, and `CI` is not set. */

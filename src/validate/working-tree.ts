@@ -43,7 +43,7 @@ export class WorkingTree {
   async #makeDigest(): Promise<string | undefined> {
     const status = await this.status();
     if (status === undefined) {
-      if (this.#root !== undefined) this.whyNoDigest = 'Git cannot tell what has changed';
+      if (this.#root !== undefined) this.whyNoDigest = 'Git could not report what has changed';
       return undefined;
     }
     const { digestTree } = await import('./tree-digest.ts');

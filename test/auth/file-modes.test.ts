@@ -16,7 +16,7 @@ test('a config file that others could read becomes private, with a warning', asy
   const { stderr } = await row(['auth', 'set', 'github', '--stdin', '--insecure-storage'], cli);
   expect(stderr).toBe(
     [
-      `Checking it with ${server.url} …`,
+      `Verifying it with ${server.url} …`,
       `! Tightened ${dirname(configFile)}: it was open to other users.`,
       `! Tightened ${configFile}: it was open to other users.\n`,
     ].join('\n'),

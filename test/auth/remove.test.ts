@@ -9,7 +9,7 @@ const check = (line: string, options: TestOptions, expected: Expected) =>
   authRow(`remove ${line}`, server, options, expected);
 
 const inFile = { config: storedConfig({ gitHubToken: 'ghp_file', theirs: 1 }) };
-const nothingStored = '! No GitHub token was found.\n';
+const nothingStored = '! No GitHub token found.\n';
 
 describe('auth remove', () => {
   test('removes it from every store that has one, and names each', () =>
@@ -56,7 +56,7 @@ describe('auth remove', () => {
     ));
 
   for (const [where, options, event, why] of [
-    ['without a terminal', {}, 'failed', 'there is no terminal'],
+    ['without a terminal', {}, 'failed', 'not running in a terminal'],
     ['in CI', { terminal: true, typed: ['y'], env: { CI: 'true' } }, undefined, 'CI is set'],
   ] as const) {
     test(`is refused ${where}, unless forced`, () =>
@@ -80,7 +80,7 @@ describe('auth remove', () => {
       'circleci --force',
       { env: { CIRCLECI_TOKEN: 'still-there' } },
       {
-        stderr: '! No CircleCI token was found.\n! CIRCLECI_TOKEN is set and still used.\n',
+        stderr: '! No CircleCI token found.\n! CIRCLECI_TOKEN is still set and will be used.\n',
         event: '[force] ok',
       },
     ));

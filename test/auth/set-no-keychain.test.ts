@@ -16,14 +16,14 @@ const check = (line: string, options: TestOptions, expected: Expected) =>
 
 describe('auth set without a keychain', () => {
   const why = 'it is missing, locked or not running';
-  const question = 'Keep it in {config} instead, unencrypted (--insecure-storage)? [y/N]';
+  const question = 'Store it in {config} instead, unencrypted (--insecure-storage)? [y/N]';
 
   test('without a terminal, says what to type and stores nothing', () =>
     check(
       'set github --stdin',
       { ...piped, keychain: noKeychain },
       {
-        stderr: `error: the system keychain cannot be used (${why})\n--insecure-storage keeps the GitHub token in {config} (mode 0600) instead.\nType: chunk auth set github --stdin --insecure-storage   (or set GITHUB_TOKEN)\n`,
+        stderr: `error: the system keychain cannot be used (${why})\n--insecure-storage stores the GitHub token in {config} (mode 0600) instead.\nRun: chunk auth set github --stdin --insecure-storage   (or set GITHUB_TOKEN)\n`,
         exitCode: 1,
         event: '[stdin] failed',
       },

@@ -26,7 +26,7 @@ describe('auth set stores nothing', () => {
       { ...piped, env: { GITHUB_API_URL: 'http://127.0.0.1:9' } },
       {
         stderr:
-          'Checking it with http://127.0.0.1:9 …\nerror: could not verify the GitHub token; nothing was stored\nWhy: the connection was refused (ECONNREFUSED).\nTry again later, or store it unverified: chunk auth set github --no-verify\n',
+          'Verifying it with http://127.0.0.1:9 …\nerror: could not verify the GitHub token; nothing was stored\nWhy: the connection was refused (ECONNREFUSED).\nTry again later, or store it unverified: chunk auth set github --no-verify\n',
         exitCode: 4,
         event: '[stdin] failed',
       },
@@ -48,7 +48,7 @@ describe('auth set stores nothing', () => {
       {},
       {
         stderr:
-          'error: cannot ask for the CircleCI token: there is no terminal\nCreate one at https://app.circleci.com/settings/user/tokens\nThen pipe it in: … | chunk auth set circleci --stdin   (or set CIRCLE_TOKEN)\n',
+          'error: cannot ask for the CircleCI token: not running in a terminal\nCreate one at https://app.circleci.com/settings/user/tokens\nThen pipe it in: … | chunk auth set circleci --stdin   (or set CIRCLE_TOKEN)\n',
         exitCode: 3,
         event: 'failed',
       },
@@ -136,7 +136,7 @@ describe('auth set stores nothing', () => {
       {},
       {
         stderr:
-          'error: unknown provider\nDid you mean "github"?\nType: chunk auth set github   (or anthropic, circleci)\n',
+          'error: unknown provider\nDid you mean "github"?\nRun: chunk auth set github   (or anthropic, circleci)\n',
         exitCode: 2,
         event: 'failed',
       },

@@ -89,7 +89,7 @@ anthropic  not set
 circleci   not set
 `,
         stderr:
-          'error: some credentials do not work: github (rejected)\nGive GITHUB_TOKEN another value, or unset it.\n',
+          'error: not all credentials are valid: github (rejected)\nGive GITHUB_TOKEN another value, or unset it.\n',
         exitCode: 1,
         event: 'failed',
       },
@@ -107,7 +107,7 @@ anthropic  not set
 circleci   not set
 `,
         stderr:
-          'error: some credentials do not work: github (unverified)\nCheck the connection, then: chunk auth status\n',
+          'error: not all credentials are valid: github (unverified)\nCheck the connection, then: chunk auth status\n',
         exitCode: 1,
         event: 'failed',
       },
@@ -125,7 +125,7 @@ anthropic  not set
 circleci   not set
 `,
         stderr:
-          'error: some credentials do not work: github (malformed)\nGive GITHUB_TOKEN another value, or unset it.\n',
+          'error: not all credentials are valid: github (malformed)\nGive GITHUB_TOKEN another value, or unset it.\n',
         exitCode: 1,
         event: 'failed',
       },
@@ -251,6 +251,6 @@ test('each credential that does not work has its own hint', async () => {
     expect(stdout.split(hint)).toHaveLength(2);
   }
   expect(stderr).toBe(
-    'error: some credentials do not work: github (rejected), anthropic (unverified), circleci (rejected)\nSee above for what to do about each.\n',
+    'error: not all credentials are valid: github (rejected), anthropic (unverified), circleci (rejected)\nSee the hint for each above.\n',
   );
 });

@@ -33,7 +33,7 @@ test('a linked worktree is a project of its own', async () => {
   const home = temporaryFolder();
   const { stderr, exitCode } = await chunk(['init', '--skip-completions'], { home, cwd, env });
   expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('not the root')]);
-  expect(stderr).toContain('In a linked worktree Codex reads the hooks of the main checkout');
+  expect(stderr).toContain('Codex reads the hooks of the main checkout, not of a linked worktree');
   expect(Object.keys(filesIn(cwd))).toContain('.claude/settings.json');
   expect(filesIn(main)).toEqual({});
 });

@@ -38,7 +38,7 @@ describe.concurrent.skipIf(!hasKeychain())('with a real keychain', () => {
       });
       expect(await run('auth set github --stdin', goodToken.github)).toEqual({
         stdout: 'Saved the GitHub token of octocat in the system keychain.\n',
-        stderr: `Checking it with ${server.url} …\n`,
+        stderr: `Verifying it with ${server.url} …\n`,
         exitCode: 0,
       });
       expect(existsSync(inHome.config(home))).toBe(false);
@@ -55,7 +55,7 @@ describe.concurrent.skipIf(!hasKeychain())('with a real keychain', () => {
       });
       expect(await run('auth remove github --force')).toEqual({
         stdout: '',
-        stderr: '! No GitHub token was found.\n',
+        stderr: '! No GitHub token found.\n',
         exitCode: 0,
       });
     },
@@ -73,7 +73,7 @@ describe.concurrent.skipIf(!hasKeychain())('with a real keychain', () => {
           `github     locked\n           ${locked}\n           Unlock the keychain and try again.`,
         ),
         stderr:
-          'error: some credentials do not work: github (locked)\nUnlock the keychain and try again.\n',
+          'error: not all credentials are valid: github (locked)\nUnlock the keychain and try again.\n',
         exitCode: 1,
       });
       expect(await run('auth remove github --force', undefined, 'locked')).toEqual({

@@ -10,9 +10,9 @@ const server = startProviders();
 const prompt = 'Esc cancels): ';
 const set = ['auth', 'set', 'github', '--insecure-storage'];
 const before = `Create a GitHub token at https://github.com/settings/tokens (scopes: repo, read:org).
-It will be kept in {config}.
+It will be stored in {config}.
 Paste it here (it is not shown; ${prompt}\n`;
-const saved = `Checking it with {server} …\nSaved the GitHub token of octocat in {config}.\n`;
+const saved = `Verifying it with {server} …\nSaved the GitHub token of octocat in {config}.\n`;
 
 /** A run in a fresh home that has opted out of telemetry; returns what is in the file as well. */
 async function session(args: readonly string[], steps: readonly Step[], config: object = {}) {
@@ -123,7 +123,7 @@ test('after the secret Ctrl-C works as ever, while the provider is still being a
   const env = { ...silent.env, DO_NOT_TRACK: '1' };
   const run = await atTerminal(set, { home: temporaryFolder(), env }, [
     [prompt, `${goodToken.github}\r`],
-    ['Checking it with', '\u0003'],
+    ['Verifying it with', '\u0003'],
   ]);
   expect([run.exitCode, run.echoes]).toEqual([130, true]);
   expect(run.screen).not.toContain('GOOD');

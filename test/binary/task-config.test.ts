@@ -62,9 +62,7 @@ describe('task config at a real terminal', () => {
       ['-f'],
     );
     expect([exitCode, echoes]).toEqual([0, true]);
-    expect(screen).toContain(
-      '  That is not a UUID, such as 01234567-89ab-cdef-0123-456789abcdef.\n',
-    );
+    expect(screen).toContain('  Enter a UUID, such as 01234567-89ab-cdef-0123-456789abcdef.\n');
     expect(screen).toEndWith(
       `Add another? [y/N] no\nSaved ${join(home, '.chunk/run.json')}\nTo start one: chunk task run --definition fix --prompt "…"\n`,
     );
@@ -131,7 +129,10 @@ describe('task config at a real terminal', () => {
 
   test('replaces what is there only when told to', async () => {
     const files = { '.chunk/run.json': `{"org_id": "a", "project_id": "b"}` };
-    const { exitCode, saved, screen } = await wizard([['Replace what it says? [y/N]', 'n']], files);
+    const { exitCode, saved, screen } = await wizard(
+      [['Replace its project and tasks? [y/N]', 'n']],
+      files,
+    );
     expect([exitCode, saved]).toEqual([0, files['.chunk/run.json']]);
     expect(screen).toEndWith('Setup canceled.\n');
   });
@@ -144,6 +145,6 @@ describe('task config at a real terminal', () => {
       ['Name of the task: ', '\u001b'],
     ];
     const { screen } = await atTerminal(['task', 'config'], { home, env }, steps);
-    expect(screen).toContain(`CIRCLECI_ORG_ID names a different organization than ${orgId}`);
+    expect(screen).toContain(`CIRCLECI_ORG_ID is a different organization; saving ${orgId}`);
   });
 });

@@ -30,7 +30,7 @@ function cliWithFile(options: TestOptions = {}) {
 }
 
 describe('a file that chunk did not write', () => {
-  test('is not replaced where there is no terminal', async () => {
+  test('is not replaced where not running in a terminal', async () => {
     const cli = cliWithFile();
     putFile(cli, 'CLAUDE.md', 'mine');
     expect(await build(`${fromFile} --output CLAUDE.md`, cli)).toEqual({

@@ -77,7 +77,7 @@ describe('help', () => {
     const text = await helpText(tree, ['chunk'], plain);
     const titles = text.split('\n').filter((line) => /^[A-Z ]+$/.test(line));
     const order =
-      'USAGE,SETTINGS AND PRIVACY,THIS PROGRAM,GLOBAL FLAGS,EXAMPLES,ENVIRONMENT,EXIT CODES';
+      'USAGE,SETTINGS AND PRIVACY,OTHER COMMANDS,GLOBAL FLAGS,EXAMPLES,ENVIRONMENT,EXIT CODES';
     expect(titles.filter((title) => title !== 'COMMANDS').join()).toBe(order);
     for (const name of Object.keys(tree.children)) expect(text).toContain(`\n  ${name} `);
     for (const code of Object.values(exitCodes))

@@ -27,7 +27,7 @@ function commandLines(text: string): string[] {
     // Several spaces, or a word in parentheses, end the command.
     let typed = line.split(/ {2,}| \(|, | or | to | \| /)[0] ?? '';
     for (const [pattern, value] of placeholders) typed = typed.replace(pattern, value);
-    return typed.replace(/[.,]$/, '');
+    return typed.replace(/[.,)]$/, '');
   });
 }
 
@@ -43,7 +43,7 @@ for (const file of new Glob('**/*.ts').scanSync(source)) {
 test('hints are found', () => expect(hints.size).toBeGreaterThan(25));
 
 for (const [line, file] of hints) {
-  test(`"${line}" of ${file} is a command line that is understood`, async () => {
+  test(`"${line}" of ${file} is a valid command line`, async () => {
     const target = await findCommand(line.split(' ').slice(1), tree);
     if (target.kind !== 'leaf') return expect(['help', 'version']).toContain(target.kind);
     const reading = await parseArguments(target.found, await target.found.leaf.load());

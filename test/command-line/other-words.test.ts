@@ -114,7 +114,7 @@ describe('a word too many', () => {
   test('after a command without arguments is not answered with another command’s flags', async () => {
     const { stderr } = await row(['auth', 'status', 'github']);
     expect(stderr).toBe(
-      'error: "chunk auth status" takes no argument\nUsage: chunk auth status [flags]   (flags: chunk auth status --help)\n',
+      'error: "chunk auth status" takes no arguments\nUsage: chunk auth status [flags]   (flags: chunk auth status --help)\n',
     );
   });
 });

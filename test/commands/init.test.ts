@@ -29,7 +29,7 @@ const makeConfig = `{
 `;
 const skillNames = ['chunk-review', 'chunk-testing-gaps', 'debug-ci-failures'];
 const hookNotes = `Codex skips new hooks until you accept them: type /hooks in Codex.
-Cursor and VS Code can run the hooks in .claude/settings.json too, so nothing is written for them.
+Cursor and VS Code can run the hooks in .claude/settings.json too, so they get no file of their own.
 `;
 const quiet = ['--skip-completions', '--skip-skills'];
 
@@ -61,8 +61,8 @@ describe('init', () => {
 ✔ .codex/hooks.json  created
 ✔ .claude/skills (3 skills)  created
 ✔ .agents/skills (3 skills)  created
-${hookNotes}Restart a running agent to load its first skills.
-For completion in your shell: chunk completion install
+${hookNotes}Restart running agents to load the new skills.
+To set up shell completion: chunk completion install
 `,
       exitCode: 0,
       events: ['chunk init ok'],
@@ -109,7 +109,7 @@ For completion in your shell: chunk completion install
   .codex/hooks.json  unchanged
   .claude/skills (3 skills)  unchanged
   .agents/skills (3 skills)  unchanged
-.chunk/config.json already exists and keeps its commands. To replace them: chunk init --force
+.chunk/config.json already exists, so its commands were kept. To replace them: chunk init --force
 `);
   });
 
@@ -132,7 +132,7 @@ For completion in your shell: chunk completion install
     expect([exitCode, stderr]).toEqual([
       1,
       expect.stringContaining(
-        '✖ .chunk/config.json  left as it is: line 1, column 14: "commands" is not a list\n',
+        '✖ .chunk/config.json  not changed: line 1, column 14: "commands" is not a list\n',
       ),
     ]);
     const empty = settings({ ...make, '.chunk/config.json': '{"commands": []}' });
@@ -198,7 +198,7 @@ For completion in your shell: chunk completion install
     const init = settings({ 'notes.txt': '' });
     const { stderr } = await init(...quiet);
     expect(stderr).toContain(
-      'No toolchain was found. To add a command: chunk validate test --cmd "…" --save\n',
+      'No toolchain found. To add a command: chunk validate test --cmd "…" --save\n',
     );
     expect(filesIn(init.folder)['.chunk/config.json']).toBeUndefined();
   });
@@ -207,7 +207,7 @@ For completion in your shell: chunk completion install
     [
       'outside of a repository',
       [],
-      'error: Not a git repository.\nRun git init first, or go to a Git repository.\n',
+      'error: Not a git repository.\nRun git init first, or change to a Git repository.\n',
       1,
     ],
     [
@@ -268,7 +268,7 @@ describe('settings that init cannot use', () => {
       '{"hooks": {"Stop": {}}}',
       'line 1, column 20: "Stop" is not a list',
     ],
-    ['a key twice', '{"hooks": {},\n "hooks": {}}', 'line 2, column 2: "hooks" is there twice'],
+    ['a key twice', '{"hooks": {},\n "hooks": {}}', 'line 2, column 2: "hooks" appears twice'],
     ['an odd byte', '{"a": "\u0001"}', 'line 1, column 7: a control character has to be escaped'],
     ['a nest', `{"a": ${'['.repeat(200_000)}`, 'line 1, column 1: it is nested too deeply'],
   ];
@@ -281,15 +281,15 @@ describe('settings that init cannot use', () => {
     ]);
     expect(stderr).toBe(`✔ .chunk/config.json  created
     test  make test
-✖ .claude/settings.json  left as it is: ${why}
+✖ .claude/settings.json  not changed: ${why}
 ✔ .codex/hooks.json  created
 Codex skips new hooks until you accept them: type /hooks in Codex.
-error: .claude/settings.json was left as it is: ${why}
+error: .claude/settings.json was not changed: ${why}
 Fix it, then run: chunk init
 `);
   });
 
-  test('as a folder, a pipe, a link to nothing, or bytes that are no text, are named too', async () => {
+  test('are reported too if they are a folder, a pipe, a dangling link or not UTF-8', async () => {
     const folder = projectOf({ ...make, '.chunk/config.json/x': '', '.claude/x': '' });
     symlinkSync('nowhere', join(folder, '.claude/settings.json'));
     Bun.spawnSync(['mkdir', join(folder, '.codex')]);
@@ -297,19 +297,17 @@ Fix it, then run: chunk init
     const { stderr, exitCode } = await runner(folder)(...quiet);
     expect([exitCode, stderr]).toEqual([
       1,
-      `✖ .chunk/config.json  left as it is: it is a folder
-✖ .claude/settings.json  left as it is: it is a link that leads nowhere
-✖ .codex/hooks.json  left as it is: it is not a regular file
-error: .chunk/config.json and 2 more were left as they are: it is a folder
+      `✖ .chunk/config.json  not changed: it is a folder
+✖ .claude/settings.json  not changed: it is a link that leads nowhere
+✖ .codex/hooks.json  not changed: it is not a regular file
+error: .chunk/config.json and 2 more were not changed: it is a folder
 Fix it, then run: chunk init
 `,
     ]);
     const binary = projectOf(make);
     mkdirSync(join(binary, '.claude'));
     writeFileSync(join(binary, '.claude/settings.json'), new Uint8Array([123, 255, 125]));
-    expect((await runner(binary)(...quiet)).stderr).toContain(
-      'left as it is: it is not UTF-8 text',
-    );
+    expect((await runner(binary)(...quiet)).stderr).toContain('not changed: it is not UTF-8 text');
   });
 });
 
@@ -411,7 +409,7 @@ describe('settings that init changes', () => {
     const { stderr, exitCode } = await init(...quiet);
     expect(exitCode).toBe(0);
     expect(stderr).toContain(
-      '! .codex/hooks.json: newer releases of Codex refuse the file for its key "_comment"\n',
+      '! .codex/hooks.json: newer releases of Codex reject the file because of the key "_comment"\n',
     );
   });
 });

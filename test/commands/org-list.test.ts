@@ -43,13 +43,13 @@ short                                 Small\\u001b[31m
     [
       'has no token',
       {},
-      'error: no CircleCI token\nCreate one at https://app.circleci.com/settings/user/tokens\nThen type: chunk auth set circleci   (or set CIRCLE_TOKEN)\n',
+      'error: no CircleCI token\nCreate one at https://app.circleci.com/settings/user/tokens\nThen run: chunk auth set circleci   (or set CIRCLE_TOKEN)\n',
       3,
     ],
     [
       'has no token and no keychain',
       { keychain: noKeychain },
-      'error: no CircleCI token; the system keychain cannot be used: it is missing, locked or not running\nCreate one at https://app.circleci.com/settings/user/tokens\nThen type: chunk auth set circleci   (or set CIRCLE_TOKEN)\n',
+      'error: no CircleCI token; the system keychain cannot be used: it is missing, locked or not running\nCreate one at https://app.circleci.com/settings/user/tokens\nThen run: chunk auth set circleci   (or set CIRCLE_TOKEN)\n',
       3,
     ],
     [
@@ -61,7 +61,7 @@ short                                 Small\\u001b[31m
     [
       'cannot reach the server',
       { env: { ...withToken.env, CIRCLECI_BASE_URL: 'http://127.0.0.1:9' } },
-      'error: could not ask CircleCI: the connection was refused (ECONNREFUSED)\nTry again in a moment.\n',
+      'error: request to CircleCI failed: the connection was refused (ECONNREFUSED)\nTry again in a moment.\n',
       4,
     ],
   ];
@@ -82,7 +82,7 @@ short                                 Small\\u001b[31m
 });
 
 describe('a command without its credential, on a terminal', () => {
-  const offer = 'This needs a CircleCI token, and none is set.\nSet it now? [Y/n] ';
+  const offer = 'This command needs a CircleCI token, and none is set.\nSet it now? [Y/n] ';
 
   test('offers to set it, and continues with it', async () => {
     const keychain: Record<string, string> = {};
@@ -93,9 +93,9 @@ describe('a command without its credential, on a terminal', () => {
       stdout: '',
       stderr: `${offer}yes
 Create a CircleCI token at https://app.circleci.com/settings/user/tokens.
-It will be kept in the system keychain.
-Paste it here (it is not shown; Esc cancels): \nChecking it with ${server.url} …
-Saved the CircleCI token of circe in the system keychain.\nAsking CircleCI …
+It will be stored in the system keychain.
+Paste it here (it is not shown; Esc cancels): \nVerifying it with ${server.url} …
+Saved the CircleCI token of circe in the system keychain.\nContacting CircleCI …
 `,
       exitCode: 0,
       events: ['chunk org list [json] ok'],
@@ -111,7 +111,7 @@ Saved the CircleCI token of circe in the system keychain.\nAsking CircleCI …
     test(`fails as without one when the user ${title}`, async () => {
       const run = await list([], { terminal: true, typed });
       expect(run.stderr).toEndWith(
-        'error: no CircleCI token\nCreate one at https://app.circleci.com/settings/user/tokens\nThen type: chunk auth set circleci   (or set CIRCLE_TOKEN)\n',
+        'error: no CircleCI token\nCreate one at https://app.circleci.com/settings/user/tokens\nThen run: chunk auth set circleci   (or set CIRCLE_TOKEN)\n',
       );
       expect(run.exitCode).toBe(3);
     });

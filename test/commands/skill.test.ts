@@ -24,7 +24,7 @@ describe('skill install', () => {
       stdout: `claude: installed ${names.join(', ')} in ${folder}/.claude/skills
 codex: installed ${names.join(', ')} in ${folder}/.agents/skills
 `,
-      stderr: 'Restart a running agent to load its first skills.\n',
+      stderr: 'Restart running agents to load the new skills.\n',
       exitCode: 0,
       events: ['chunk skill install ok'],
     });
@@ -44,7 +44,7 @@ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
       '.claude/skills/chunk-review/SKILL.md',
     ]);
     expect(await skill(folder, ['skill', 'install', 'x'])).toMatchObject({
-      stderr: `error: there is no skill "x"\nSkills: ${names.join(', ')}\n`,
+      stderr: `error: unknown skill "x"\nSkills: ${names.join(', ')}\n`,
       exitCode: 2,
     });
   });
@@ -53,7 +53,7 @@ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
     const file = '.claude/skills/chunk-review/SKILL.md';
     const folder = projectOf({ [file]: 'mine' });
     expect((await skill(folder, ['skill', 'install'])).stderr).toContain(
-      '! claude: kept chunk-review, which you changed; --force replaces them\n',
+      '! claude: kept chunk-review, which you changed (--force replaces them)\n',
     );
     expect(filesIn(folder)[file]).toBe('mine');
     const { stdout } = await skill(folder, ['skill', 'install', '--force', '--json']);
@@ -75,7 +75,9 @@ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
     const home = temporaryFolder();
     mkdirSync(join(home, '.codex'));
     const { stdout } = await skill(home, ['skill', 'install', '--user'], home);
-    expect(stdout).toStartWith('claude: skipped, not in use here\ncodex: installed ');
+    expect(stdout).toStartWith(
+      'claude: skipped, not set up in your home folder\ncodex: installed ',
+    );
     expect(Object.keys(filesIn(join(home, '.agents')))).toHaveLength(names.length);
     expect(await states(home, ['--user'], home)).toEqual([
       ['claude', 'n/a n/a n/a'],

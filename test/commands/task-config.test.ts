@@ -19,7 +19,7 @@ const config = (files: Record<string, string>, terminal: boolean, env = {}, type
   );
 
 test.each<[title: string, terminal: boolean, env: Record<string, string>, why: string]>([
-  ['without a terminal', false, {}, 'there is no terminal'],
+  ['without a terminal', false, {}, 'not running in a terminal'],
   ['in CI', true, { CI: '1' }, 'CI is set'],
 ])('task config asks nothing %s', async (_, terminal, env, why) => {
   const { stderr, exitCode } = await config({}, terminal, env);
@@ -37,7 +37,9 @@ test('task config asks no question where the token is refused', async () => {
     testCli({ terminal: true, env: refusing.withToken, cli: { cwd: projectOf({}) } }),
   );
   expect(run).toMatchObject({ exitCode: 3 });
-  expect(run.stderr).toStartWith('Asking CircleCI …\nerror: the CircleCI token was not accepted');
+  expect(run.stderr).toStartWith(
+    'Contacting CircleCI …\nerror: the CircleCI token was not accepted',
+  );
 });
 
 test('task config says what to do without an organization', async () => {

@@ -152,7 +152,7 @@ describe('task run', () => {
     const env = { CIRCLE_TOKEN: 'x', CIRCLECI_BASE_URL: 'http://127.0.0.1:9' };
     expect(await run(env)).toMatchObject({
       stderr:
-        'error: could not ask CircleCI: the connection was refused (ECONNREFUSED)\nTry again in a moment.\n',
+        'error: request to CircleCI failed: the connection was refused (ECONNREFUSED)\nTry again in a moment.\n',
       exitCode: 4,
     });
   });
@@ -210,7 +210,7 @@ describe('task run', () => {
   test('needs a repository, and a token', async () => {
     const { run, cwd } = task(() => Response.json(started), fix);
     expect(await run({}, temporaryFolder())).toMatchObject({
-      stderr: 'error: Not in a git repository.\nGo to a Git repository first.\n',
+      stderr: 'error: Not in a git repository.\nChange to a Git repository first.\n',
       exitCode: 1,
     });
     expect(await run({}, join(cwd, '.chunk'))).toMatchObject({ exitCode: 3 });

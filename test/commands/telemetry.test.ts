@@ -245,7 +245,7 @@ describe('telemetry preview', () => {
 
   test('of nothing is an error with an example', async () => {
     expect((await telemetry(testCli(), 'preview')).stderr).toBe(
-      'error: no command line to preview\nPut it after "--", for example: chunk telemetry preview -- config show --json\n',
+      'error: no command line to preview\nPut it after "--": chunk telemetry preview -- config show --json\n',
     );
   });
 });

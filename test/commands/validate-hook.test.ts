@@ -89,9 +89,9 @@ describe('a Stop hook', () => {
       `${[
         'Attempt 1 of 3 failed.',
         'chunk validate: test failed with exit code 3.',
-        'Not run after it: build.',
+        'Skipped: build.',
         `Command: ${run}`,
-        'The end of its output:',
+        'End of its output:',
         ...lines,
       ].join('\n')}\n`,
     );
@@ -192,7 +192,7 @@ describe('a Stop hook', () => {
     const { stderr, exitCode } = await hook(stop(folder), { cli: { runShell: timedOut } });
     expect(limits).toEqual([585_000]);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("slow was stopped: the hook's time is up.");
+    expect(stderr).toContain('slow was stopped because the hook ran out of time.');
   });
 
   test('counts the time of earlier commands', async () => {

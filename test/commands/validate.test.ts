@@ -186,7 +186,7 @@ describe('validate without running anything', () => {
 
   test('fails where nothing is configured, with what to type', async () => {
     expect(await validateIn(temporaryFolder())()).toMatchObject({
-      stderr: 'error: No validate commands configured.\nTo set them up: chunk init\n',
+      stderr: 'error: No validate commands configured.\nTo add them: chunk init\n',
       exitCode: 1,
     });
   });

@@ -39,7 +39,7 @@ describe('completion install', () => {
     symlinkSync('dots/bashrc', join(home, '.bashrc'));
     expect(await run(home, 'completion install')).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringMatching(/^error: could not change .*\(ENOENT\)\n/),
+      stderr: expect.stringMatching(/^error: could not write .*\(ENOENT\)\n/),
     });
     expect(lstatSync(join(home, '.bashrc')).isSymbolicLink()).toBe(true);
   });
@@ -218,11 +218,13 @@ describe('completion SCRIPT -o FILE', () => {
     expect(statSync(join(home, 'fifo')).isFIFO()).toBe(true);
   });
 
-  test('in a folder that is missing fails in words', async () => {
+  test('in a missing folder fails with an error that names the file', async () => {
     const run = await chunk(['completion', 'bash', '-o', 'no/such'], { home: temporaryFolder() });
     expect(run).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringMatching(/^error: could not change .*\(ENOENT\)\n/),
+      stderr: expect.stringMatching(
+        /^error: could not write .*\/no\/such \(ENOENT\)\nChoose another file\.\n$/,
+      ),
     });
   });
 });

@@ -36,7 +36,7 @@ describe('completion install', () => {
       const home = temporaryFolder();
       for (const file of present) writeFileSync(join(home, file), 'x\n');
       expect(await run(home, 'completion install', { SHELL: `/usr/bin/${shell}` })).toEqual({
-        stdout: `Completion is on for ${shell} in ${join(home, expected)}\nOpen a new shell to use it.\n`,
+        stdout: `Added ${shell} completion to ${join(home, expected)}\nOpen a new shell to use it.\n`,
         stderr: '',
         exitCode: 0,
         events: ['chunk completion install ok'],
@@ -64,7 +64,7 @@ describe('completion install', () => {
     await run(home, 'completion install');
     const { ino, mtimeMs } = statSync(path);
     const { stdout } = await run(home, 'completion install');
-    expect(stdout).toBe(`Completion is already on for bash in ${path}\n`);
+    expect(stdout).toBe(`${path} already has bash completion\n`);
     expect(statSync(path)).toMatchObject({ ino, mtimeMs });
     expect(readFileSync(path, 'utf8')).toBe(`alias ll="ls -l"\n\n${bashLines}`);
   });
@@ -124,7 +124,7 @@ describe('completion uninstall', () => {
     const { stdout, exitCode } = await run(home, 'completion uninstall');
     expect({ stdout, exitCode }).toEqual({
       exitCode: 0,
-      stdout: `Completion was not on for bash; ${join(home, '.bashrc')} is unchanged\n`,
+      stdout: `${join(home, '.bashrc')} has no bash completion\n`,
     });
     expect(readFileSync(join(home, '.bashrc'), 'utf8')).toBe(text);
     await run(home, 'completion uninstall --shell zsh');

@@ -145,7 +145,7 @@ describe('config set', () => {
       const { stderr, exitCode } = await row(['config', 'set', key, 'secret-0123456789']);
       expect([exitCode, stderr]).toEqual([
         2,
-        `error: ${key} is a credential, which config set does not store\nType: chunk auth set ${provider}\n`,
+        `error: ${key} is a credential, which "config set" does not store\nRun: chunk auth set ${provider}\n`,
       ]);
     });
   }

@@ -86,7 +86,7 @@ test('without --json it is a table', async () => {
   const { stdout } = await row(['config', 'show']);
   expect(stdout.split('\n').slice(0, 2)).toEqual([
     'model                    claude-sonnet-4-6 (Default)',
-    'anthropicAPIKey          (not set here; in the keychain? chunk auth status)',
+    'anthropicAPIKey          (not set, or in the keychain: chunk auth status)',
   ]);
 });
 

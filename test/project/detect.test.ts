@@ -246,7 +246,7 @@ describe('the commands proposed for a Node.js project', () => {
   test('two lock files are both named, and pnpm comes first', () => {
     const files = { 'package.json': jest, 'package-lock.json': '', 'pnpm-lock.yaml': '' };
     const { notes, commands } = detectProject(projectOf(files));
-    expect(notes).toEqual(['There are pnpm-lock.yaml and package-lock.json; pnpm is used.']);
+    expect(notes).toEqual(['Found pnpm-lock.yaml and package-lock.json; using pnpm.']);
     expect(commands.at(-1)?.run).toBe('pnpm test');
   });
 

@@ -52,8 +52,8 @@ export const piped = { piped: `${goodToken.github}\n` };
 
 /** The constant parts of the output of `auth set github`. */
 export const asking = `Create a GitHub token at https://github.com/settings/tokens (scopes: repo, read:org).
-It will be kept in the system keychain.
+It will be stored in the system keychain.
 Paste it here (it is not shown; Esc cancels): \n`;
-export const checking = 'Checking it with {server} …\n';
+export const checking = 'Verifying it with {server} …\n';
 export const savedInKeychain = 'Saved the GitHub token of octocat in the system keychain.\n';
 export const savedInFile = 'Saved the GitHub token of octocat in {config}.\n';

@@ -172,7 +172,7 @@ describe.concurrent('there is no digest, with the reason,', () => {
     writeFileSync(join(folder, '.git/index'), 'broken');
     const tree = treeOf(folder);
     expect(await tree.digest()).toBeUndefined();
-    expect(tree.whyNoDigest).toBe('Git cannot tell what has changed');
+    expect(tree.whyNoDigest).toBe('Git could not report what has changed');
   });
 
   test('but none outside of a repository, where there is nothing to say', async () => {

@@ -43,7 +43,7 @@ export function providerNamed(name: string, verb: 'set' | 'remove'): Provider {
   throw new UserError('argument.invalid', {
     message: 'unknown provider',
     detail: near === undefined ? undefined : `Did you mean "${near}"?`,
-    hint: `Type: chunk auth ${verb} ${choice}   (or ${others.join(', ')})`,
+    hint: `Run: chunk auth ${verb} ${choice}   (or ${others.join(', ')})`,
   });
 }
 

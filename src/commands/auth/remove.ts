@@ -32,9 +32,9 @@ export const remove = command({
     }
     const log = await cli.output.log();
     for (const problem of problemsOf(search, cli)) log.warn(`${capitalized(problem)}.`);
-    if (stores.length === 0) log.warn(`No ${provider.credential} was found.`);
+    if (stores.length === 0) log.warn(`No ${provider.credential} found.`);
     const variable = variableInUse(provider.setting, cli.env);
-    if (variable !== undefined) log.warn(`${variable} is set and still used.`);
+    if (variable !== undefined) log.warn(`${variable} is still set and will be used.`);
   },
 });
 

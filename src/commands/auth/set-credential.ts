@@ -50,7 +50,7 @@ export async function setCredential(
   const token = readEntered(entered, provider);
   let owner: string | undefined;
   if (options.verify) {
-    (await cli.output.log()).info(`Checking it with ${baseUrlOf(provider, cli.env)} …`);
+    (await cli.output.log()).info(`Verifying it with ${baseUrlOf(provider, cli.env)} …`);
     owner = await verifyCredential(provider, token, cli);
   }
   try {
@@ -66,7 +66,7 @@ export async function setCredential(
 
 /** Offers to set a missing credential; undefined if the user declines. */
 export async function offerToSet(provider: Provider, cli: Cli): Promise<Saved | undefined> {
-  (await cli.output.log()).info(`This needs ${provider.one}, and none is set.`);
+  (await cli.output.log()).info(`This command needs ${provider.one}, and none is set.`);
   if (!(await confirm('Set it now?', true, cli))) return undefined;
   const options = { insecureStorage: false, force: true, stdin: false, verify: true };
   return setCredential(provider, { ...options, afterQuestion: true }, cli);
@@ -107,7 +107,7 @@ async function chooseStore(
 }
 
 async function confirmFile(cli: Cli): Promise<boolean> {
-  const question = `Keep it in ${cli.paths.configFile} instead, unencrypted (--insecure-storage)?`;
+  const question = `Store it in ${cli.paths.configFile} instead, unencrypted (--insecure-storage)?`;
   return (await confirm(question, false, cli)) === true;
 }
 
@@ -120,7 +120,7 @@ async function ask(
   const { one, createAt, advice } = provider;
   const log = await cli.output.log();
   log.info(`Create ${one} at ${createAt}${advice ? ` (${advice})` : ''}.`);
-  log.info(`It will be kept in ${describeStore(store, cli)}.`);
+  log.info(`It will be stored in ${describeStore(store, cli)}.`);
   const question = `Paste it here (it is not shown; Esc cancels):`;
   return askSecret(question, { maxLength: maxTokenLength, afterQuestion }, cli);
 }

@@ -18,7 +18,7 @@ export const status = command({
   },
   examples: ['chunk auth status', 'chunk auth status --json'],
   run: async ({ json, 'insecure-storage': fileOnly }, cli) => {
-    if (cli.stderr.isTTY) (await cli.output.log()).info('Asking the providers …');
+    if (cli.stderr.isTTY) (await cli.output.log()).info('Verifying credentials …');
     const found = await findings(cli, { keychain: !fileOnly });
     for (const { credential } of found) {
       if (credential) await warnPermissionsFixed(closeSource(credential, cli), cli);
@@ -57,7 +57,7 @@ function describe({ provider, credential, state, why, hint, check }: CredentialS
 function failure(failing: readonly CredentialStatus[]): UserError {
   const names = failing.map(({ provider, state }) => `${provider.name} (${state})`).join(', ');
   return new UserError('auth.check_failed', {
-    message: `some credentials do not work: ${names}`,
-    hint: failing.length === 1 ? failing[0]?.hint : 'See above for what to do about each.',
+    message: `not all credentials are valid: ${names}`,
+    hint: failing.length === 1 ? failing[0]?.hint : 'See the hint for each above.',
   });
 }

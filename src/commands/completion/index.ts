@@ -6,7 +6,7 @@ function shell(name: string, load: Leaf['load']): Leaf {
 }
 
 export const completion: Group = {
-  summary: 'Complete commands and flags in your shell with the Tab key',
+  summary: 'Set up shell completion',
   section: 'program',
   children: {
     install: {

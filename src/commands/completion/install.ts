@@ -17,8 +17,8 @@ export const install = command({
     const { path, changed } = editing(() => installInto(chosen, cli));
     cli.output.text(
       changed
-        ? `Completion is on for ${chosen} in ${path}\nOpen a new shell to use it.`
-        : `Completion is already on for ${chosen} in ${path}`,
+        ? `Added ${chosen} completion to ${path}\nOpen a new shell to use it.`
+        : `${path} already has ${chosen} completion`,
     );
   },
 });
@@ -39,8 +39,11 @@ export function chosenShell(shell: string | undefined, cli: Cli): Shell {
   });
 }
 
-/** Runs an edit; throws a system error of it as a `UserError`. */
-export function editing<Result>(edit: () => Result): Result {
+/** Runs an edit and converts a system error to a `UserError`. */
+export function editing<Result>(
+  edit: () => Result,
+  hint = 'Add the line yourself; see: chunk completion bash --help',
+): Result {
   try {
     return edit();
   } catch (error) {
@@ -48,8 +51,8 @@ export function editing<Result>(edit: () => Result): Result {
     if (code === undefined) throw error;
     const path = error instanceof Error && 'path' in error ? ` ${error.path}` : '';
     throw new UserError('file.write_failed', {
-      message: `could not change${path} (${code})`,
-      hint: 'Add the line yourself; see: chunk completion bash --help',
+      message: `could not write${path} (${code})`,
+      hint,
     });
   }
 }

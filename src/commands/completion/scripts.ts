@@ -27,7 +27,8 @@ function printing(script: string, example: string): Command {
     examples: [example],
     run: ({ output }, cli) => {
       if (output === undefined || output === '-') cli.stdout.write(script);
-      else editing(() => writeScript(resolve(cli.cwd, output), script, cli));
+      else
+        editing(() => writeScript(resolve(cli.cwd, output), script, cli), 'Choose another file.');
     },
   });
 }

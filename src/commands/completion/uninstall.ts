@@ -15,9 +15,7 @@ export const uninstall = command({
     const chosen = chosenShell(shell, cli);
     const { path, changed } = editing(() => uninstallFrom(chosen, cli));
     cli.output.text(
-      changed
-        ? `Completion is off for ${chosen}: removed from ${path}`
-        : `Completion was not on for ${chosen}; ${path} is unchanged`,
+      changed ? `Removed ${chosen} completion from ${path}` : `${path} has no ${chosen} completion`,
     );
   },
 });

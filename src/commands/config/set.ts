@@ -44,8 +44,8 @@ async function settableKey(key: string): Promise<SettableKey> {
   const provider = providerNames.find((name) => credentialKeys[name].includes(key));
   if (provider !== undefined) {
     throw new UserError('argument.invalid', {
-      message: `${key} is a credential, which config set does not store`,
-      hint: `Type: chunk auth set ${provider}`,
+      message: `${key} is a credential, which "config set" does not store`,
+      hint: `Run: chunk auth set ${provider}`,
     });
   }
   const { nearest } = await import('../../command-line/suggest.ts');

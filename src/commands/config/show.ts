@@ -55,5 +55,5 @@ function table(rows: readonly Row[]): string {
 // Does not ask the keychain, which may take seconds or show a dialog.
 function notSet(name: string): string {
   const secret = settingNames.some((each) => each === name && isSecret(each));
-  return secret ? '(not set here; in the keychain? chunk auth status)' : '(not set)';
+  return secret ? '(not set, or in the keychain: chunk auth status)' : '(not set)';
 }

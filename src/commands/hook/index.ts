@@ -1,7 +1,7 @@
 import type { Group } from '../../command-line/command.ts';
 
 export const hook: Group = {
-  summary: "Turn a project's agent hooks on or off without editing the agents' settings",
+  summary: "Turn a project's agent hooks on or off",
   children: {
     enable: {
       summary: 'Turn the hooks on: agents must pass the checks',

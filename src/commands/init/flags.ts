@@ -5,7 +5,7 @@ export const flags = {
     valueHint: 'folder',
     description: 'Project folder (default: the current folder)',
   },
-  'dry-run': { type: 'boolean', description: 'Show what would change, without writing anything' },
+  'dry-run': { type: 'boolean', description: 'Show what would change without writing anything' },
   force: {
     type: 'boolean',
     description: 'Replace the commands in .chunk/config.json',
@@ -15,7 +15,7 @@ export const flags = {
   'skip-validate': { type: 'boolean', description: 'Do not add commands' },
   'skip-hooks': { type: 'boolean', description: 'Do not add agent hooks' },
   'skip-skills': { type: 'boolean', description: 'Do not install skills' },
-  'skip-completions': { type: 'boolean', description: 'Do not mention shell completion' },
+  'skip-completions': { type: 'boolean', description: 'Do not suggest shell completion' },
   'skip-git-hook': {
     type: 'boolean',
     description: 'No effect; kept for older scripts',

@@ -56,7 +56,7 @@ function projectFolder(given: string | undefined, cli: Cli): string {
   if (repositoryRoot(folder) !== undefined) return folder;
   throw new UserError('init.no_repository', {
     message: 'Not a git repository.',
-    hint: 'Run git init first, or go to a Git repository.',
+    hint: 'Run git init first, or change to a Git repository.',
   });
 }
 

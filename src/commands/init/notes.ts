@@ -37,25 +37,25 @@ export function notesOn({
       `${whyNothing(detection)} To add a command: chunk validate test --cmd "…" --save`,
     hasProposal &&
       config?.action === 'unchanged' &&
-      `${projectConfigPath} already exists and keeps its commands. To replace them: chunk init --force`,
+      `${projectConfigPath} already exists, so its commands were kept. To replace them: chunk init --force`,
     isNew(hooksFileOf.codex) &&
       'Codex skips new hooks until you accept them: type /hooks in Codex.',
     isNew(hooksFileOf.codex) &&
       isLinkedWorktree(folder) &&
-      'In a linked worktree Codex reads the hooks of the main checkout: merge them there.',
+      'Codex reads the hooks of the main checkout, not of a linked worktree: merge them there.',
     folder === home &&
       isNew(hooksFileOf.claude) &&
       'This is your home folder: Claude Code runs these hooks in all projects.',
     isNew(hooksFileOf.claude) &&
-      'Cursor and VS Code can run the hooks in .claude/settings.json too, so nothing is written for them.',
+      'Cursor and VS Code can run the hooks in .claude/settings.json too, so they get no file of their own.',
     files.some(({ path, action }) => path.endsWith('SKILL.md') && action === 'created') &&
-      'Restart a running agent to load its first skills.',
-    !skip.completions && 'For completion in your shell: chunk completion install',
+      'Restart running agents to load the new skills.',
+    !skip.completions && 'To set up shell completion: chunk completion install',
   ];
   return notes.filter((each) => each !== false);
 }
 
 function whyNothing({ labels }: Detection): string {
-  if (labels.length === 0) return 'No toolchain was found.';
-  return `No checks are known for ${labels.join(', ')}.`;
+  if (labels.length === 0) return 'No toolchain found.';
+  return `chunk knows no checks for ${labels.join(', ')}.`;
 }

@@ -44,7 +44,7 @@ export function failIfIncomplete(files: readonly FileOutcome[], again: string): 
   const [first] = failed;
   if (first === undefined) return;
   const others = failed.length - 1;
-  const left = others > 0 ? ` and ${others} more were left as they are` : ' was left as it is';
+  const left = others > 0 ? ` and ${others} more were not changed` : ' was not changed';
   throw new UserError('init.incomplete', {
     message: `${first.path}${left}: ${whyOf(first)}`,
     hint: `Fix it, then run: ${again}`,
@@ -61,7 +61,7 @@ function describe(
   mood: string,
 ): string[] {
   const why = problem && `: ${whyOf({ path, action, problem })}`;
-  const words = { unchanged: 'unchanged', kept: 'kept', failed: 'left as it is' } as const;
+  const words = { unchanged: 'unchanged', kept: 'kept', failed: 'not changed' } as const;
   const verb = action in words ? words[action as keyof typeof words] : `${mood}${action}`;
   const lines = (added ?? []).flatMap((each) =>
     each

@@ -15,7 +15,7 @@ export const create = command({
       throw new UserError('argument.invalid', { message: 'the name of the organization is empty' });
     }
     const { token } = await requireCredential('circleci', cli);
-    if (cli.stderr.isTTY) (await cli.output.log()).info('Asking CircleCI …');
+    if (cli.stderr.isTTY) (await cli.output.log()).info('Contacting CircleCI …');
     const { id, slug } = await createOrganization(name, token, cli);
     if (json) return cli.output.json({ id, name, slug });
     cli.output.text(`ID:    ${escapeControls(id)}`);

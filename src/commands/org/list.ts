@@ -8,7 +8,7 @@ export const list = command({
   examples: ['chunk org list', 'chunk org list --json'],
   run: async ({ json }, cli) => {
     const { token } = await requireCredential('circleci', cli);
-    if (cli.stderr.isTTY) (await cli.output.log()).info('Asking CircleCI …');
+    if (cli.stderr.isTTY) (await cli.output.log()).info('Contacting CircleCI …');
     const organizations = await listOrganizations(token, cli);
     if (json) return cli.output.json(organizations);
     if (organizations.length === 0) {

@@ -1,7 +1,7 @@
 import type { Group } from '../../command-line/command.ts';
 
 export const skill: Group = {
-  summary: 'Skills for coding agents: review a change, find gaps in tests, debug CI failures',
+  summary: 'Install skills for coding agents, such as code review',
   children: {
     install: {
       summary: 'Install the skills in the project or in your home folder',

@@ -29,7 +29,7 @@ export const install = command({
   run: async ({ name, user, project, force, json }, cli) => {
     if (name !== undefined && !names.includes(name)) {
       throw new UserError('argument.invalid', {
-        message: `there is no skill "${name}"`,
+        message: `unknown skill "${name}"`,
         hint: `Skills: ${names.join(', ')}`,
       });
     }
@@ -40,7 +40,7 @@ export const install = command({
     const failed = installs.flatMap(({ errors }) => errors);
     if (failed.length > 0) {
       throw new UserError('file.write_failed', {
-        message: `could not install ${failed.length === 1 ? 'a skill' : `${failed.length} skills`}`,
+        message: `could not install ${failed.length === 1 ? '1 skill' : `${failed.length} skills`}`,
         detail: failed[0],
       });
     }
@@ -83,14 +83,14 @@ async function tell(
       updated.length > 0 && `updated ${updated.join(', ')}`,
     ].filter(Boolean);
     const isUpToDate = kept.length + errors.length === 0;
-    if (skipped) cli.output.text(`${agent}: skipped, not in use here`);
+    if (skipped) cli.output.text(`${agent}: skipped, not set up in your home folder`);
     else if (changes.length > 0) cli.output.text(`${agent}: ${changes.join('; ')} in ${folder}`);
     else if (isUpToDate) cli.output.text(`${agent}: up to date in ${folder}`);
     if (kept.length > 0) {
-      log.warn(`${agent}: kept ${kept.join(', ')}, which you changed; --force replaces them`);
+      log.warn(`${agent}: kept ${kept.join(', ')}, which you changed (--force replaces them)`);
     }
   }
   if (installs.some(({ installed }) => installed.length > 0)) {
-    log.info('Restart a running agent to load its first skills.');
+    log.info('Restart running agents to load the new skills.');
   }
 }

@@ -51,5 +51,7 @@ async function mayReplace(file: string, force: boolean, cli: Cli): Promise<boole
   }
   if (!existsSync(file) || force) return true;
   readRunFile(join(file, '../..'));
-  return (await confirm(`${file} is there already. Replace what it says?`, false, cli)) ?? false;
+  return (
+    (await confirm(`${file} already exists. Replace its project and tasks?`, false, cli)) ?? false
+  );
 }

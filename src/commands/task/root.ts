@@ -8,6 +8,6 @@ export function requireRoot({ cwd }: Pick<Cli, 'cwd'>): string {
   if (root !== undefined) return root;
   throw new UserError('task.no_repository', {
     message: 'Not in a git repository.',
-    hint: 'Go to a Git repository first.',
+    hint: 'Change to a Git repository first.',
   });
 }

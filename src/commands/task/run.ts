@@ -26,7 +26,7 @@ export const run = command({
       valueHint: 'branch',
       description: "Branch to check out (default: the task's branch, or main)",
     },
-    'new-branch': { type: 'boolean', description: 'Create a new branch for the work' },
+    'new-branch': { type: 'boolean', description: 'Create a new branch for the changes' },
     'pipeline-as-tool': {
       type: 'boolean',
       default: true,
@@ -51,7 +51,7 @@ export const run = command({
     }
     const { token } = await requireCredential('circleci', cli);
     const definition = findDefinition(given.definition, file);
-    if (cli.stderr.isTTY) (await cli.output.log()).info('Asking CircleCI …');
+    if (cli.stderr.isTTY) (await cli.output.log()).info('Contacting CircleCI …');
     const { orgId, projectId } = file;
     const { definitionId, environmentId } = definition;
     const started = await startRun(

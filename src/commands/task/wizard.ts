@@ -25,7 +25,7 @@ interface StoredDefinition {
 /** Asks for a project among those that the token's owner follows; undefined when canceled. */
 export async function askProject(token: string, cli: Cli): Promise<TaskProject | undefined> {
   const log = await cli.output.log();
-  log.info('Asking CircleCI …');
+  log.info('Contacting CircleCI …');
   const [projects, organizations] = await Promise.all([
     followedProjects(token, cli),
     listOrganizations(token, cli),
@@ -43,9 +43,7 @@ export async function askProject(token: string, cli: Cli): Promise<TaskProject |
         };
   const variable = cli.env['CIRCLECI_ORG_ID'];
   if (chosen !== undefined && variable && variable !== chosen.orgId) {
-    log.warn(
-      `CIRCLECI_ORG_ID names a different organization than ${chosen.orgId}, which is saved.`,
-    );
+    log.warn(`CIRCLECI_ORG_ID is a different organization; saving ${chosen.orgId}.`);
   }
   return chosen;
 }
@@ -112,9 +110,7 @@ async function askDefinition(cli: Cli): Promise<StoredDefinition | undefined> {
 }
 
 function aUuid(text: string): string | undefined {
-  return isUuid(text)
-    ? undefined
-    : 'That is not a UUID, such as 01234567-89ab-cdef-0123-456789abcdef.';
+  return isUuid(text) ? undefined : 'Enter a UUID, such as 01234567-89ab-cdef-0123-456789abcdef.';
 }
 
 function aUuidOrNothing(text: string): string | undefined {

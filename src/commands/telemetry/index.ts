@@ -1,13 +1,13 @@
 import type { Group } from '../../command-line/command.ts';
 
 export const telemetry: Group = {
-  summary: 'See, stop and erase usage telemetry',
+  summary: 'Show, turn off or erase usage telemetry',
   section: 'settings',
   // Turning telemetry off must not be recorded, and showing it must not change it.
   recorded: false,
   children: {
     status: {
-      summary: 'Show whether telemetry is on and which rule decides',
+      summary: 'Show whether telemetry is on and which rule decides it',
       load: async () => (await import('./status.ts')).status,
     },
     enable: {

@@ -63,6 +63,6 @@ function remarksOn(invocation: Invocation | undefined, cli: Cli): string[] {
 function nothingToPreview(): UserError {
   return new UserError('argument.missing', {
     message: 'no command line to preview',
-    hint: 'Put it after "--", for example: chunk telemetry preview -- config show --json',
+    hint: 'Put it after "--": chunk telemetry preview -- config show --json',
   });
 }
