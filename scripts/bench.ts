@@ -1,9 +1,6 @@
-/**
- * Prints every budget as figure and bound, all measured in this one run: `bun run bench [NAME …]`.
- */
-
-import { join, resolve } from 'node:path';
-import { claudeEvidenceFigures } from './bench/claude-evidence.ts';
+/** Measures the binary and prints each figure with its bound: `bun run bench [NAME …]`. */
+import { join } from 'node:path';
+import { removeTemporaryFolders, temporaryFolder } from '../test/support/folders.ts';
 import { endpointFigures } from './bench/endpoint-states.ts';
 import { gitHubFigures } from './bench/github.ts';
 import { localAnalysisFigures } from './bench/local-analysis.ts';
@@ -14,7 +11,6 @@ import { validateFigures } from './bench/validate.ts';
 import { manyHooksFigures } from './bench/validate-many.ts';
 import { compile } from './compile.ts';
 import type { BoundedFigure } from './figure.ts';
-import { withFolder } from './temporary-folder.ts';
 
 type Benchmark = (binary: string) => Promise<BoundedFigure[]>;
 
@@ -25,7 +21,6 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   sender: senderFigures,
   leftovers: leftoverFigures,
   github: gitHubFigures,
-  evidence: claudeEvidenceFigures,
   'local-analysis': localAnalysisFigures,
   validate: validateFigures,
   hooks: manyHooksFigures,
@@ -38,8 +33,8 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 
-await withFolder(async (folder) => {
-  const binary = resolve(join(folder, 'chunk'));
+try {
+  const binary = join(temporaryFolder(), 'chunk');
   await compile({ outfile: binary, writeKey: 'bench-write-key' });
   let failed = 0;
   for (const [name, benchmark] of Object.entries(benchmarks)) {
@@ -50,4 +45,6 @@ await withFolder(async (folder) => {
     }
   }
   if (failed > 0) process.exitCode = 1;
-});
+} finally {
+  removeTemporaryFolders();
+}

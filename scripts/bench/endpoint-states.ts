@@ -1,52 +1,46 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Endpoint, endpointStates } from '../../test/support/endpoint-states.ts';
+import { inHome } from '../../test/support/binary.ts';
+import { endpointStates } from '../../test/support/endpoint-states.ts';
+import { temporaryFolder } from '../../test/support/folders.ts';
 import type { BoundedFigure } from '../figure.ts';
-import { withFolder } from '../temporary-folder.ts';
 import { median, timeInTurn } from './measure.ts';
 
 const runs = 30;
 
-/** Returns what telemetry adds to a command, in every state of the endpoint. */
+/** Measures what telemetry adds to a command, in every state of the endpoint. */
 export async function endpointFigures(binary: string): Promise<BoundedFigure[]> {
   const figures: BoundedFigure[] = [];
   for (const [state, start] of Object.entries(endpointStates)) {
-    figures.push(await withFolder((home) => addedBy(binary, home, state, start)));
+    const endpoint = await start();
+    figures.push({
+      ...addedBy(binary, endpoint.url),
+      what: `telemetry on ÷ off, endpoint ${state}`,
+    });
+    await endpoint.stop();
   }
   return figures;
 }
 
-async function addedBy(
-  binary: string,
-  home: string,
-  state: string,
-  start: () => Promise<Endpoint>,
-): Promise<BoundedFigure> {
-  const endpoint = await start();
-  const env = { HOME: home, CHUNK_TELEMETRY_ENDPOINT: endpoint.url };
+function addedBy(binary: string, endpoint: string): Omit<BoundedFigure, 'what'> {
+  const home = temporaryFolder();
+  const env = { HOME: home, CHUNK_TELEMETRY_ENDPOINT: endpoint };
   const show = [binary, 'config', 'show'];
-  // Without the stored back-off, each run may start a sender: the dearest case.
-  const before = (): void => {
-    rmSync(join(home, '.local/state/chunk/telemetry/sender.json'), { force: true });
+  // Without the stored back-off each run may start a sender, which costs most.
+  const before = (): void => rmSync(join(inHome.state(home), 'sender.json'), { force: true });
+  const [on = [], off = []] = timeInTurn(
+    [
+      { command: show, env, before },
+      { command: [...show, '--no-telemetry'], env, before },
+    ],
+    runs,
+  );
+  const ratio = median(on) / median(off);
+  const added = median(on) - median(off);
+  const most = Math.max(...on) - median(off);
+  return {
+    figure: `${ratio.toFixed(2)}, +${added.toFixed(1)} ms, at most +${most.toFixed(0)} ms`,
+    bound: '≤ 1.5, +4 ms, +500 ms',
+    ok: ratio <= 1.5 && added <= 4 && most <= 500,
   };
-  try {
-    const [on = [], off = []] = timeInTurn(
-      [
-        { command: show, env, before },
-        { command: [...show, '--no-telemetry'], env, before },
-      ],
-      runs,
-    );
-    const ratio = median(on) / median(off);
-    const added = median(on) - median(off);
-    const most = Math.max(...on) - median(off);
-    return {
-      what: `telemetry on ÷ off, endpoint ${state}`,
-      figure: `${ratio.toFixed(2)}, +${added.toFixed(1)} ms, at most +${most.toFixed(0)} ms`,
-      bound: '≤ 1.5, +4 ms, +500 ms',
-      ok: ratio <= 1.5 && added <= 4 && most <= 500,
-    };
-  } finally {
-    await endpoint.stop();
-  }
 }

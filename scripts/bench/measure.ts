@@ -1,21 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { BoundedFigure } from '../figure.ts';
 
-/** A program to time: its words, its environment, and what to do before each run, untimed. */
+/** A program to time; `before` runs untimed before each run. */
 export interface Program {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly before?: () => void;
   readonly cwd?: string;
-  /** What it reads from standard input; nothing without it. */
+  /** Its standard input. */
   readonly input?: string;
 }
 
 const warmUpRuns = 2;
 
-/**
- * Wall times in milliseconds of programs run in turn, A B A B …, so that a slow moment hits all.
- */
+/** Returns wall times in milliseconds of programs run in turn, so that a slow moment hits all. */
 export function timeInTurn(programs: readonly Program[], runs: number): number[][] {
   const times: number[][] = programs.map(() => []);
   for (let run = -warmUpRuns; run < runs; run++) {
@@ -33,7 +31,7 @@ export function timeInTurn(programs: readonly Program[], runs: number): number[]
   return times;
 }
 
-/** Returns a figure for the median of some times in relation to the medians of others, added up. */
+/** Compares the median of some times with the sum of the medians of others. */
 export function ratio(
   what: string,
   times: readonly number[],
@@ -62,11 +60,14 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * The peak memory of a running child in megabytes, once it has ended. What the system reports of a
- * finished child begins with the memory of the parent that it was forked from; its own high-water
- * mark is in /proc while it runs (proc(5): VmHWM, in KiB).
+ * Waits for a child that was just started; returns its wall time and its peak memory. What the
+ * system reports of a finished child includes the parent that it was forked from, so the peak is
+ * read from /proc while it runs (proc(5): VmHWM, in KiB).
  */
-export async function peakMemory(child: Bun.Subprocess): Promise<number> {
+export async function resourcesOf(
+  child: Bun.Subprocess,
+): Promise<{ seconds: number; megabytes: number }> {
+  const startedAt = performance.now();
   let megabytes = Number.NaN;
   while (child.exitCode === null) {
     try {
@@ -78,5 +79,5 @@ export async function peakMemory(child: Bun.Subprocess): Promise<number> {
     await Bun.sleep(2);
   }
   await child.exited;
-  return megabytes;
+  return { seconds: (performance.now() - startedAt) / 1000, megabytes };
 }
