@@ -59,39 +59,6 @@ export function readJson(path: string): unknown {
   }
 }
 
-/** The format version of this release's state files, stored in each as `v`. */
-export const stateFormat = 1;
-
-/**
- * Reads one of this program's state files (JSON) with `parse`. Returns undefined if the file is
- * missing, damaged, or rejected by `parse`, because a bad state file must not fail a command.
- */
-export function readState<State>(
-  path: string,
-  parse: (fields: JsonObject) => State | undefined,
-): State | undefined {
-  const first = asRecord(readJson(path));
-  const fields = isNewer(first) ? asRecord(readJson(besideNewer(path))) : first;
-  return fields?.['v'] === stateFormat ? parse(fields) : undefined;
-}
-
-/**
- * Returns the path of a state file for this release. If a later release has written the file, this
- * release leaves it alone and uses a file of its own beside it.
- */
-export function stateFile(path: string): string {
-  return isNewer(asRecord(readJson(path))) ? besideNewer(path) : path;
-}
-
-function isNewer(fields: JsonObject | undefined): boolean {
-  const version = fields?.['v'];
-  return typeof version === 'number' && version > stateFormat;
-}
-
-function besideNewer(path: string): string {
-  return path.replace(/\.json$/, `-v${stateFormat}.json`);
-}
-
 /** A JSON object whose properties have not been checked. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
-import { isMissing, stateFile, stateFormat } from './files.ts';
+import { isMissing } from './files.ts';
 
 /** The same limit as in Linux. */
 const maxLinks = 40;
@@ -71,14 +71,6 @@ function writeContent(
 ): void {
   const isWhole = typeof content === 'string' || content instanceof Uint8Array;
   for (const piece of isWhole ? [content] : content) writeFileSync(file, piece);
-}
-
-/**
- * Replaces one of this program's state files, but never one that a later release wrote. Does not
- * create the folder, so that a folder deleted during a run stays deleted. Throws what `fs` throws.
- */
-export function writeState(path: string, fields: object, id: string): void {
-  writeAtomic(stateFile(path), JSON.stringify({ v: stateFormat, ...fields }), { mode: 0o600, id });
 }
 
 /**

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
-import { asRecord, ensureFolder, readState } from '../files/files.ts';
+import { asRecord, ensureFolder } from '../files/files.ts';
 import type { RecordedEdit } from '../files/json-edits.ts';
 import { type Lock, waitForLock } from '../files/lock.ts';
-import { writeState } from '../files/write.ts';
+import { readState, writeState } from '../files/state-file.ts';
 import type { Cli } from '../system/cli.ts';
 
 /** The changes that `init` made to one file. */

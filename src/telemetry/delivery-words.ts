@@ -47,7 +47,10 @@ export function deliveryError(
       return new UserError('telemetry.undelivered', {
         message: `nothing was sent: could not create ${stoppedBy.path} (${stoppedBy.code})`,
         detail: `${countWords(queued)} kept.`,
-        hint: 'Check that the folder belongs to you and has free space.',
+        hint:
+          stoppedBy.code === 'ENOTEMPTY'
+            ? 'Move that folder away, as its name is needed for a file.'
+            : 'Check that the folder belongs to you and has free space.',
       });
     case 'limit':
       return new UserError('telemetry.undelivered', {

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureFolder, type JsonObject, readState } from '../files/files.ts';
+import { ensureFolder, type JsonObject } from '../files/files.ts';
 import { waitForLock } from '../files/lock.ts';
-import { writeState } from '../files/write.ts';
+import { readState, writeState } from '../files/state-file.ts';
 import type { Cli } from '../system/cli.ts';
 import { sha256Of } from '../system/sha256.ts';
 import { pruneFolder, stampFile } from './bounded-folder.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSmallFile, readState } from '../../src/files/files.ts';
-import { writeState } from '../../src/files/write.ts';
+import { readSmallFile } from '../../src/files/files.ts';
+import { readState, writeState } from '../../src/files/state-file.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { hasOddFiles, oddFiles, putOdd } from '../support/odd-files.ts';
 
@@ -57,11 +57,18 @@ describe('a state file', () => {
     typeof n === 'number' ? n : undefined;
 
   for (const name of Object.keys(oddFiles)) {
-    test.skipIf(!hasOddFiles)(`counts as absent: ${name}`, () => {
-      const path = join(temporaryFolder(), 'a.json');
-      putOdd(name, path);
-      expect(readState(path, parse)).toBeUndefined();
-    });
+    test.skipIf(!hasOddFiles)(
+      `counts as absent, and does not keep one from being kept: ${name}`,
+      () => {
+        const path = join(temporaryFolder(), 'a.json');
+        putOdd(name, path);
+        if (name === 'a folder') writeFileSync(join(path, 'precious'), 'mine');
+        expect(readState(path, parse)).toBeUndefined();
+        writeState(path, { n: 7 }, 'id');
+        expect(readState(path, parse)).toBe(7);
+        if (name === 'a folder') expect(readdirSync(path)).toEqual(['precious']);
+      },
+    );
   }
 
   test('counts as absent when its fields are not what is expected', () => {

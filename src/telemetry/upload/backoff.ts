@@ -1,5 +1,5 @@
-import { asRecord, type JsonObject, readState } from '../../files/files.ts';
-import { writeState } from '../../files/write.ts';
+import { asRecord, type JsonObject } from '../../files/files.ts';
+import { readState, writeState } from '../../files/state-file.ts';
 import type { Cli } from '../../system/cli.ts';
 
 const minuteMs = 60_000;

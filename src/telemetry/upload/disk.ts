@@ -4,7 +4,7 @@ import { decideConsent } from '../consent.ts';
 import { purgeQueue, storedAnonymousId } from '../identity.ts';
 import { countDropped } from '../queue/drop-counter.ts';
 import { keepWithinBounds, type QueuedEvent, readEvents, removeEvent } from '../queue/queue.ts';
-import { readSenderState, type SenderState, writeSenderState } from './backoff.ts';
+import { nextBackoff, readSenderState, type SenderState, writeSenderState } from './backoff.ts';
 import { addToJournal, readJournal } from './journal.ts';
 import type { EventStore, Stop } from './protocol.ts';
 import type { Delivery } from './segment.ts';
@@ -80,6 +80,13 @@ export class DiskEventStore implements EventStore<QueuedEvent, Delivery> {
     ignoringSystemErrors(() =>
       writeSenderState({ lastAttempt, ...(backoff && { backoff }) }, this.#cli),
     );
+  }
+
+  /** Stores why no sender can run, so that `status` shows it and commands start none in vain. */
+  blockedBy(path: string, code: string): Stop {
+    const { backoff } = this.loadState();
+    this.saveState(`could not create ${path} (${code})`, nextBackoff(backoff, this.#cli));
+    return { kind: 'lock', path, code };
   }
 
   #result(): string {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { readState } from '../../files/files.ts';
-import { writeState } from '../../files/write.ts';
+import { readState, writeState } from '../../files/state-file.ts';
 import type { Cli } from '../../system/cli.ts';
 
 const maxEntries = 500;

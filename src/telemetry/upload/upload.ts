@@ -68,7 +68,7 @@ async function uploadLocked(
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === undefined) throw error;
-    return { kind: 'lock', path: cli.paths.senderLock, code };
+    return store.blockedBy(cli.paths.senderLock, code);
   }
   if (lock === undefined) return { kind: 'busy' };
   try {

@@ -6,8 +6,10 @@ import { eventName } from '../../../src/system/build-info.ts';
 import { readDropped } from '../../../src/telemetry/queue/drop-counter.ts';
 import { countEvents, enqueue, readEvents } from '../../../src/telemetry/queue/queue.ts';
 import type { RecordedEvent } from '../../../src/telemetry/schema.ts';
+import { telemetryStatus } from '../../../src/telemetry/status.ts';
 import { readSenderState } from '../../../src/telemetry/upload/backoff.ts';
 import { readJournal } from '../../../src/telemetry/upload/journal.ts';
+import { mayStartSender } from '../../../src/telemetry/upload/start.ts';
 import {
   type DeliveryReport,
   uploadLimits,
@@ -302,12 +304,18 @@ test('a home folder that is deleted during an upload is not created again', asyn
   expect(existsSync(cli.paths.home)).toBe(false);
 });
 
-test('a run stops if its lock cannot be created', async () => {
+test('a run stops if its lock cannot be created, says so in the status and backs off', async () => {
   const cli = sending([trackEvent()]);
   mkdirSync(join(cli.paths.senderLock, 'not empty'), { recursive: true });
   expect(await run(cli)).toMatchObject({
     accepted: 0,
     stoppedBy: { kind: 'lock', code: 'ENOTEMPTY' },
+  });
+  expect(mayStartSender(cli)).toBe(false);
+  expect(telemetryStatus(cli, false)).toMatchObject({
+    queued: 1,
+    lastAttempt: { result: `could not create ${cli.paths.senderLock} (ENOTEMPTY)` },
+    backoffUntil: '2026-01-02T03:05:05.678Z',
   });
 });
 
