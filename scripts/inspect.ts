@@ -36,7 +36,7 @@ export async function inspectRelease(
     const say = (problem: string): void => {
       problems.push(`${targetName(target)}: ${problem}`);
     };
-    const binary = Buffer.from(await Bun.file(join(folder, binaryName(target))).bytes());
+    const binary = Buffer.from(await Bun.file(join(folder, binaryName(target))).arrayBuffer());
     for (const problem of formatProblems(target, binary)) say(problem);
     if (binary.length < minBinaryBytes || binary.length > maxBinaryBytes) {
       say(`its size is ${binary.length} bytes`);

@@ -13,9 +13,9 @@ test('the README has the two commands, with Bun and with only Node.js', async ()
   const readme = await read('README.md');
   for (const line of [
     'bun install && bun run demo',
-    'bun install && bun test',
+    'bun install && bun run test',
     `${bun} install && ${bun} run demo`,
-    `${bun} install && ${bun} test`,
+    `${bun} install && ${bun} run test`,
   ]) {
     expect(readme).toContain(`\n${line}\n`);
   }
@@ -23,7 +23,7 @@ test('the README has the two commands, with Bun and with only Node.js', async ()
 });
 
 test('.ci/run runs exactly the test command of the README', async () => {
-  expect(await read('.ci/run')).toContain(`\n  ${bun} install && ${bun} test\n`);
+  expect(await read('.ci/run')).toContain(`\n  ${bun} install && ${bun} run test\n`);
 });
 
 test('every command that the README shows exists', async () => {

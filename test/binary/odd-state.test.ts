@@ -149,6 +149,6 @@ test('no file in the state folder makes a command fail, hang, send twice or dele
       fc.constantFrom(...lines),
       expectUnmoved,
     ),
-    { numRuns: Number(process.env['ODD_STATE_RUNS'] ?? 25) },
+    { numRuns: Number(process.env['ODD_STATE_RUNS'] ?? 15) },
   );
 }, 600_000);

@@ -123,7 +123,7 @@ test.concurrent('only known words are sent, for any arguments and environment', 
       );
       for (const { exitCode } of ended) expect([0, 1, 2]).toContain(exitCode);
     }),
-    { numRuns: 38 },
+    { numRuns: 20 },
   );
   await chunk(['commands'], { home, env: offline });
   expectNoSecret(await bytesDelivered(home));

@@ -217,7 +217,7 @@ test('many hooks at once give no wrong answer, and leave no lock and no process'
     [clean, 0],
   ]);
   const agent = async (id: number): Promise<void> => {
-    for (let turn = 0; turn < 4; turn++) {
+    for (let turn = 0; turn < 2; turn++) {
       for (const [cwd, exitCode] of expected) {
         const call = { session_id: `agent ${id}`, cwd, hook_event_name: 'Stop' };
         const run = await chunk(['validate'], { home, cwd, env, stdin: JSON.stringify(call) });

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { compile } from '../../scripts/compile.ts';
-import { testWriteKey } from '../support/binary.ts';
-import { temporaryFolder } from '../support/folders.ts';
+import { binaryPath, testWriteKey } from '../support/binary.ts';
 import { testPublicKey } from '../support/public-key.ts';
 
 export const olderVersion = '0.0.1';
@@ -15,7 +14,7 @@ export function olderBinary(): Promise<string> {
 }
 
 async function build(): Promise<string> {
-  const outfile = join(temporaryFolder(), 'chunk');
+  const outfile = join(dirname(binaryPath), 'older');
   const keys = { writeKey: testWriteKey, publicKey: testPublicKey };
   await compile({ outfile, ...keys, version: olderVersion });
   return outfile;

@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { binaryPath } from './binary.ts';
 import { temporaryFolder } from './folders.ts';
 import { testPublicKey } from './public-key.ts';
 
 export const installScript = resolve(import.meta.dir, '../../install.sh');
 
 /** The script as the release script leaves it: with the public key in. */
-export const signedScript = join(temporaryFolder(), 'install.sh');
+export const signedScript = join(dirname(binaryPath), 'install.sh');
 writeFileSync(
   signedScript,
   readFileSync(installScript, 'utf8').replace('@PUBLIC_KEY@', testPublicKey),
