@@ -72,5 +72,5 @@ function wrongEvents({ events, requests }: Collector, line: AuditLine, sandbox: 
 // A line may turn telemetry off itself, as `chunk config set telemetry false` does.
 function isOn({ home }: Sandbox): boolean {
   const reading = readConfigFile(inHome.config(home));
-  return reading.state === 'read' && readConsentKeys(reading.values).wish !== 'off';
+  return reading.state === 'read' && readConsentKeys(reading.values).choice !== 'off';
 }

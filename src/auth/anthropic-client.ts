@@ -12,9 +12,9 @@ export interface AnthropicOptions {
 }
 
 /**
- * Anthropic's official client, loaded on use; every request to its API goes through one. Sends the
- * key in both headers that exist for it, because some gateways read only one of them. Throws
- * `UserError` if the base URL is not http(s).
+ * Creates a client of Anthropic's SDK, which is loaded on use. All requests to Anthropic's API go
+ * through one. Sends the key in both of its headers, because some gateways read only one of them.
+ * Throws `UserError` if the base URL is not http(s).
  */
 export async function anthropicClient(
   apiKey: string,

@@ -3,13 +3,13 @@ import { type HttpResult, isHttpUrl, jsonIn, request } from '../system/http.ts';
 import { anthropicClient } from './anthropic-client.ts';
 import { baseUrlOf, type Provider, type ProviderName } from './providers.ts';
 
-/** A provider's verdict on a credential. */
+/** The result of checking a credential with its provider. */
 export type CredentialCheck =
   | {
       readonly state: 'valid';
       /** Its owner, if the provider says. */
       readonly owner?: string | undefined;
-      /** When it expires: an ISO date, or the provider's own words. */
+      /** The expiry: an ISO 8601 date, or the text that the provider sent. */
       readonly expires?: string | undefined;
       readonly scopes?: readonly string[] | undefined;
     }
@@ -17,7 +17,7 @@ export type CredentialCheck =
   | {
       readonly state: 'unverified';
       readonly why: string;
-      /** Why there is no verdict: the connection, its settings, the server, or the base URL. */
+      /** What prevented the check: the connection, its settings, the server, or the base URL. */
       readonly cause: 'network' | 'settings' | 'server' | 'address';
     };
 
@@ -27,17 +27,17 @@ type HttpResponse = Extract<HttpResult, { ok: true }>;
 /** The cheapest authenticated request to a provider's API, and how to read the response. */
 interface Probe {
   readonly send: (url: string, token: string, cli: Cli) => Promise<HttpResult>;
-  readonly facts: (response: HttpResponse) => ValidDetails;
+  readonly details: (response: HttpResponse) => ValidDetails;
 }
 
 const limits = { maxBytes: 1_048_576, idleMs: 10_000, totalMs: 15_000 };
-const maxServerWords = 100;
+const maxServerMessageLength = 100;
 
 const probes: Readonly<Record<ProviderName, Probe>> = {
   github: {
     send: (url, token, cli) =>
       request(cli, `${url}/user`, { headers: { authorization: `token ${token}` } }, { limits }),
-    facts: ({ headers, body }) => ({
+    details: ({ headers, body }) => ({
       owner: textAt(jsonIn(body), 'login'),
       expires: isoDate(headers.get('github-authentication-token-expiration')),
       scopes: scopesIn(headers.get('x-oauth-scopes')),
@@ -45,7 +45,7 @@ const probes: Readonly<Record<ProviderName, Probe>> = {
   },
   anthropic: {
     send: listModels,
-    facts: ({ headers }) => {
+    details: ({ headers }) => {
       const organization = headers.get('anthropic-organization-id');
       return { owner: organization ? `organization ${organization}` : undefined };
     },
@@ -53,7 +53,7 @@ const probes: Readonly<Record<ProviderName, Probe>> = {
   circleci: {
     send: (url, token, cli) =>
       request(cli, `${url}/api/v2/me`, { headers: { 'circle-token': token } }, { limits }),
-    facts: ({ body }) => {
+    details: ({ body }) => {
       const user = jsonIn(body);
       return { owner: textAt(user, 'login') ?? textAt(user, 'name') };
     },
@@ -66,13 +66,13 @@ export async function checkCredential(
   token: string,
   cli: Cli,
 ): Promise<CredentialCheck> {
-  const { send, facts } = probes[provider.name];
+  const { send, details } = probes[provider.name];
   const baseUrl = baseUrlOf(provider, cli.env);
   if (!isHttpUrl(baseUrl)) {
     const why = `${provider.baseUrlVariable} is not an http(s) URL`;
     return { state: 'unverified', cause: 'address', why };
   }
-  // The server's message may repeat it.
+  // The server's error message may repeat the token.
   cli.secrets.register(token);
   const result = await send(baseUrl, token, cli);
   if (!result.ok) {
@@ -80,17 +80,17 @@ export async function checkCredential(
     return { state: 'unverified', cause: retry === 'no' ? 'settings' : 'network', why };
   }
   const { status } = result;
-  if (status >= 200 && status < 300) return { state: 'valid', ...facts(result) };
+  if (status >= 200 && status < 300) return { state: 'valid', ...details(result) };
   // A rate limit means that the provider has recognized the credential.
   if (status === 429 || isRateLimit(result)) return { state: 'valid' };
-  const words = serverWords(result.body, cli);
-  const why = `${provider.label} answered ${status}${words && `: ${words}`}`;
+  const message = serverMessage(result.body, cli);
+  const why = `${provider.label} answered ${status}${message && `: ${message}`}`;
   if (status === 401 || status === 403) return { state: 'rejected', why };
   return { state: 'unverified', cause: 'server', why };
 }
 
 // Uses the same client as the analysis, so that the check sends the key in the same way. Listing
-// models is free, and does not depend on a model that may be retired.
+// models is free, and does not depend on a model that may be retired later.
 async function listModels(_: string, token: string, cli: Cli): Promise<HttpResult> {
   let result: HttpResult | undefined;
   const client = await anthropicClient(token, cli, {
@@ -98,13 +98,13 @@ async function listModels(_: string, token: string, cli: Cli): Promise<HttpResul
     timeoutMs: limits.totalMs,
     fetch: async (url, init) => {
       result = await request(cli, url, init, { limits });
-      // The client's own reading of the response is not used.
+      // The client's own result is not used.
       return new Response('{"data":[]}', { headers: { 'content-type': 'application/json' } });
     },
   });
   await client.models.list({ limit: 1 });
   cli.signal.throwIfAborted();
-  if (result === undefined) throw new Error('the client of Anthropic sent nothing');
+  if (result === undefined) throw new Error("Anthropic's client sent no request");
   return result;
 }
 
@@ -114,15 +114,15 @@ function isRateLimit({ status, headers }: HttpResponse): boolean {
 }
 
 /** Returns the message in a provider's error, as one short line; empty if missing. */
-export function serverWords(
+export function serverMessage(
   body: Uint8Array | undefined,
   { secrets }: Pick<Cli, 'secrets'>,
 ): string {
   const json = jsonIn(body);
-  const words = textAt(json, 'message') ?? textAt(fieldOf(json, 'error'), 'message') ?? '';
-  // Redacts before cutting, because half of a secret would not be recognized.
-  const line = secrets.redact(words).replace(/\s+/g, ' ').trim();
-  return line.length > maxServerWords ? `${line.slice(0, maxServerWords)}…` : line;
+  const message = textAt(json, 'message') ?? textAt(fieldOf(json, 'error'), 'message') ?? '';
+  // Redacts first, because a truncated secret would not be recognized.
+  const line = secrets.redact(message).replace(/\s+/g, ' ').trim();
+  return line.length > maxServerMessageLength ? `${line.slice(0, maxServerMessageLength)}…` : line;
 }
 
 function isoDate(header: string | null): string | undefined {
@@ -132,7 +132,7 @@ function isoDate(header: string | null): string | undefined {
   return Number.isNaN(at) ? header : new Date(at).toISOString();
 }
 
-// Fine-grained tokens have permissions instead of scopes, which the headers do not list.
+// Fine-grained tokens have permissions instead of scopes, and no header lists those.
 function scopesIn(header: string | null): readonly string[] | undefined {
   return header === null ? undefined : header.split(',').flatMap((scope) => scope.trim() || []);
 }
@@ -142,7 +142,7 @@ function fieldOf(json: unknown, key: string): unknown {
   return Reflect.get(json, key);
 }
 
-/** Returns the value of a key in a JSON object, when it is text that is not empty. */
+/** Returns the value of a key in a JSON object if it is a non-empty string. */
 export function textAt(json: unknown, key: string): string | undefined {
   const value = fieldOf(json, key);
   return typeof value === 'string' && value !== '' ? value : undefined;

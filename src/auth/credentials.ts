@@ -1,5 +1,5 @@
 import {
-  ignored,
+  ignoredMessage,
   readConfigFiles,
   resolveSetting,
   storedSetting,
@@ -20,7 +20,7 @@ export interface Credential {
 
 export type StoreName = 'keychain' | 'file';
 
-/** The stores as sources of a credential, in the released tool's words. */
+/** The source of a credential in each store. The same text as in older releases, for scripts. */
 export const sourceOf: Readonly<Record<StoreName, string>> = {
   keychain: 'System keychain',
   file: 'Config file (user config)',
@@ -30,7 +30,7 @@ export const sourceOf: Readonly<Record<StoreName, string>> = {
 export interface CredentialSearch {
   /** The credential to use: environment, then config file, then keychain. */
   readonly found: Credential | undefined;
-  /** The stores that hold one, readable or not; the keychain only if it was asked. */
+  /** The stores that hold a credential, readable or not; the keychain only if it was asked. */
   readonly stores: readonly StoreName[];
   /** Why the user's config file was ignored, if it was. */
   readonly configProblem: string | undefined;
@@ -40,7 +40,7 @@ export interface CredentialSearch {
 
 /**
  * Searches for a provider's credential. The keychain, which may take seconds or show a dialog, is
- * asked `always`, `last` (only if there is none elsewhere), or `never`.
+ * asked `always`, `last` (only if no other source has one), or `never`.
  */
 export async function searchCredential(
   provider: Provider,
@@ -50,9 +50,9 @@ export async function searchCredential(
   const files = readConfigFiles(cli);
   const { value, source } = resolveSetting(provider.setting, cli, files);
   const inFile = storedSetting(provider.setting, files) !== undefined;
-  const asks = askKeychain === 'always' || (askKeychain === 'last' && source === undefined);
+  const shouldAsk = askKeychain === 'always' || (askKeychain === 'last' && source === undefined);
   const service = keychainService(provider, cli.env);
-  const keychain = asks ? await cli.keychain.get(service) : undefined;
+  const keychain = shouldAsk ? await cli.keychain.get(service) : undefined;
   const kept = keychain?.ok ? keychain.value?.trim() : undefined;
   const stores: StoreName[] = [...(inFile ? ['file' as const] : [])];
   if (kept || (keychain?.ok === false && keychain.withheld)) stores.push('keychain');
@@ -63,24 +63,24 @@ export async function searchCredential(
   return { found, stores, configProblem, keychain };
 }
 
-/** Returns the places that a search could not read, for messages. */
+/** Returns why parts of a search failed, for messages. */
 export function problemsOf(
   { configProblem, keychain }: CredentialSearch,
   { paths }: Pick<Cli, 'paths'>,
 ): readonly string[] {
-  const problems = configProblem ? [ignored(paths.configFile, configProblem)] : [];
+  const problems = configProblem ? [ignoredMessage(paths.configFile, configProblem)] : [];
   if (keychain === undefined || keychain.ok) return problems;
   return [...problems, `the system keychain cannot be used: ${keychain.why}`];
 }
 
-/** A credential that the keychain has but does not release, and what to do about it. */
+/** Why the keychain does not release a credential that it holds, and what to do about it. */
 export interface Withheld {
   readonly state: 'locked' | 'denied';
   readonly why: string;
   readonly hint: string;
 }
 
-/** Set if the only credential is in the keychain, which is locked or denied access. */
+/** Returns a value if the only credential is in the keychain, which is locked or denied access. */
 export function withheldIn(
   { found, keychain }: CredentialSearch,
   { credential }: Provider,
@@ -102,23 +102,23 @@ export function withheldIn(
   };
 }
 
-/** Throws `UserError` if the credential contains characters that a header cannot have. */
+/** Throws `UserError` if the credential has characters that a header cannot contain. */
 export function checkUsable({ token, source }: Credential, provider: Provider): void {
   checkCharacters(token, `the ${provider.credential} (${source})`, provider);
 }
 
 /**
- * Removes other users' permissions from the config file if the credential was found there; returns
- * the paths that they could read until now.
+ * Removes other users' permissions from the config file if the credential was found there. Returns
+ * the paths that they could read before.
  */
-export function closeSource({ source }: Credential, cli: Cli): readonly string[] {
+export function tightenSource({ source }: Credential, cli: Cli): readonly string[] {
   return source === sourceOf.file ? tightenUserConfig(cli) : [];
 }
 
 /** Returns the hint for a credential that the provider does not accept. */
 export function howToReplace(provider: ProviderName, cli: Cli): string {
   const variable = variableInUse(providers[provider].setting, cli.env);
-  if (variable !== undefined) return `Give ${variable} another value, or unset it.`;
+  if (variable !== undefined) return `Set ${variable} to another value, or unset it.`;
   return `Replace it: chunk auth set ${provider}`;
 }
 

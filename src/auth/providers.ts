@@ -10,7 +10,7 @@ export interface Provider {
   readonly label: string;
   /** The name of the credential, without and with its article. */
   readonly credential: string;
-  readonly one: string;
+  readonly withArticle: string;
   /** The setting that holds it. */
   readonly setting: Extract<SettingName, 'gitHubToken' | 'anthropicAPIKey' | 'circleCIToken'>;
   /** The environment variable to recommend. */
@@ -28,7 +28,7 @@ export const providers: Readonly<Record<ProviderName, Provider>> = {
     name: 'github',
     label: 'GitHub',
     credential: 'GitHub token',
-    one: 'a GitHub token',
+    withArticle: 'a GitHub token',
     setting: 'gitHubToken',
     variable: 'GITHUB_TOKEN',
     createAt: 'https://github.com/settings/tokens',
@@ -41,7 +41,7 @@ export const providers: Readonly<Record<ProviderName, Provider>> = {
     name: 'anthropic',
     label: 'Anthropic',
     credential: 'Anthropic API key',
-    one: 'an Anthropic API key',
+    withArticle: 'an Anthropic API key',
     setting: 'anthropicAPIKey',
     variable: 'ANTHROPIC_API_KEY',
     createAt: 'https://platform.claude.com/settings/keys',
@@ -54,7 +54,7 @@ export const providers: Readonly<Record<ProviderName, Provider>> = {
     name: 'circleci',
     label: 'CircleCI',
     credential: 'CircleCI token',
-    one: 'a CircleCI token',
+    withArticle: 'a CircleCI token',
     setting: 'circleCIToken',
     variable: 'CIRCLE_TOKEN',
     createAt: 'https://app.circleci.com/settings/user/tokens',
@@ -72,7 +72,7 @@ export function baseUrlOf(provider: Provider, env: Cli['env']): string {
   return (env[provider.baseUrlVariable] || provider.defaultBaseUrl).replace(/\/+$/, '');
 }
 
-/** Returns the keychain's service name of a credential, which includes the server it is for. */
+/** Returns the service name of a credential in the keychain. It includes the API's URL. */
 export function keychainService(provider: Provider, env: Cli['env']): string {
   return `com.circleci.chunk:${provider.name}:${baseUrlOf(provider, env)}`;
 }

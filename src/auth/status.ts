@@ -20,43 +20,45 @@ export interface CredentialStatus {
   /** Why the credential is not valid, or why the search was incomplete. */
   readonly why: string | undefined;
   readonly check: Extract<CredentialCheck, { state: 'valid' }> | undefined;
-  /** What to do about a credential that does not work. */
+  /** What to do if the credential does not work. */
   readonly hint: string | undefined;
 }
 
 /** Finds and checks the credentials of all providers concurrently. */
-export function findings(
+export function credentialStatuses(
   cli: Cli,
   options: { keychain: boolean },
 ): Promise<readonly CredentialStatus[]> {
-  return Promise.all(providerNames.map((name) => findingOf(providers[name], cli, options)));
+  return Promise.all(
+    providerNames.map((name) => credentialStatusOf(providers[name], cli, options)),
+  );
 }
 
-async function findingOf(
+async function credentialStatusOf(
   provider: Provider,
   cli: Cli,
   options: { keychain: boolean },
 ): Promise<CredentialStatus> {
-  const nothing = { provider, credential: undefined, check: undefined, hint: undefined };
+  const base = { provider, credential: undefined, check: undefined, hint: undefined };
   const search = await searchCredential(provider, cli, options.keychain ? 'last' : 'never');
   const { found: credential } = search;
   const withheld = withheldIn(search, provider);
-  if (withheld !== undefined) return { ...nothing, ...withheld, hint: `${withheld.hint}.` };
+  if (withheld !== undefined) return { ...base, ...withheld, hint: `${withheld.hint}.` };
   if (credential === undefined) {
-    return { ...nothing, state: 'not set', why: problemsOf(search, cli).join('; ') || undefined };
+    return { ...base, state: 'not set', why: problemsOf(search, cli).join('; ') || undefined };
   }
   try {
     checkUsable(credential, provider);
     const check = await checkCredential(provider, credential.token, cli);
     if (check.state === 'valid')
-      return { ...nothing, credential, check, state: 'valid', why: undefined };
+      return { ...base, credential, check, state: 'valid', why: undefined };
     const { state, why } = check;
-    return { ...nothing, credential, state, why, hint: hintFor(check, provider, cli) };
+    return { ...base, credential, state, why, hint: hintFor(check, provider, cli) };
   } catch (error) {
     // A malformed credential must not hide the status of the others.
     if (!(error instanceof UserError && error.code === 'auth.value_invalid')) throw error;
     const hint = howToReplace(provider.name, cli);
-    return { ...nothing, state: 'malformed', why: error.message, hint };
+    return { ...base, state: 'malformed', why: error.message, hint };
   }
 }
 
@@ -66,8 +68,8 @@ function hintFor(
   cli: Cli,
 ): string {
   if (check.state === 'rejected') return howToReplace(name, cli);
-  if (check.cause === 'address') return `Give ${baseUrlVariable} the address of ${label}'s API.`;
+  if (check.cause === 'address') return `Set ${baseUrlVariable} to the address of ${label}'s API.`;
   if (check.cause === 'settings') return `${settingsToCheck(baseUrlVariable)}.`;
-  if (check.cause === 'server') return `Try again later: ${label} could not tell.`;
+  if (check.cause === 'server') return `Try again later: ${label} could not check it.`;
   return 'Check the connection, then: chunk auth status';
 }

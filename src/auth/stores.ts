@@ -12,11 +12,11 @@ export interface Saved {
   readonly store: StoreName;
   /** Its owner, if the provider said. */
   readonly owner?: string | undefined;
-  /** The paths that other users could read until now. */
+  /** Paths that other users could read before this call. */
   readonly tightened: readonly string[];
 }
 
-/** Returns a store, for messages. */
+/** Returns the name of a store, for messages. */
 export function describeStore(store: StoreName, cli: Cli): string {
   return store === 'keychain' ? 'the system keychain' : cli.paths.configFile;
 }
@@ -43,7 +43,7 @@ export async function save(
   return { token, store, tightened };
 }
 
-/** Removes a credential from a store; returns the paths that other users could read until now. */
+/** Removes a credential from a store. Returns the paths that other users could read before. */
 export async function removeFrom(
   store: StoreName,
   provider: Provider,
@@ -83,15 +83,15 @@ function editFile(
   ]);
 }
 
-// The first TypeScript release stored the Anthropic key as `apiKey`. Every change of a credential
+// The first TypeScript release stored the Anthropic key as `apiKey`. Every change to a credential
 // moves it to its current name, unless that name has a value or is being changed.
 function legacyEdits(values: ConfigValues, provider: Provider): readonly Edit[] {
   const legacy = ownValue(values, 'apiKey');
   if (legacy === undefined) return [];
-  const drop: Edit = { path: ['apiKey'], value: undefined };
-  const wanted =
+  const remove: Edit = { path: ['apiKey'], value: undefined };
+  const moves =
     provider.name !== 'anthropic' &&
     !ownValue(values, 'anthropicAPIKey') &&
     typeof legacy === 'string';
-  return wanted ? [drop, { path: ['anthropicAPIKey'], value: legacy }] : [drop];
+  return moves ? [remove, { path: ['anthropicAPIKey'], value: legacy }] : [remove];
 }

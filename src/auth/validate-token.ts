@@ -4,18 +4,18 @@ import type { Provider } from './providers.ts';
 /** Longer than any provider's tokens, and within the header limit of servers. */
 export const maxTokenLength = 4096;
 
-/** Throws `UserError` unless a header can contain the token; `what` names it in the message. */
-export function checkCharacters(token: string, what: string, provider: Provider): void {
+/** Throws `UserError` if a header cannot contain the token, which the message calls `label`. */
+export function checkCharacters(token: string, label: string, provider: Provider): void {
   const problem = problemOf(token);
   if (problem === undefined) return;
   throw new UserError('auth.value_invalid', {
-    message: `${what} ${problem}`,
+    message: `${label} ${problem}`,
     hint: `Copy it again from ${provider.createAt}`,
   });
 }
 
-/** The entered token without surrounding white space. Throws `UserError` if it is invalid. */
-export function readEntered(entered: string, provider: Provider): string {
+/** Returns the token without surrounding whitespace. Throws `UserError` if it is invalid. */
+export function parseEnteredToken(entered: string, provider: Provider): string {
   const token = entered.trim();
   checkCharacters(token, `the ${provider.credential}`, provider);
   if (provider.name === 'anthropic' && !token.startsWith('sk-ant-')) {

@@ -6,7 +6,7 @@ import type { Provider } from './providers.ts';
 
 /**
  * Checks a credential with its provider before it is stored. Returns its owner, if the provider
- * says. Throws `UserError` unless it was accepted.
+ * names one. Throws `UserError` if it is rejected or cannot be checked.
  */
 export async function verifyCredential(
   provider: Provider,

@@ -1,4 +1,4 @@
-import { serverWords } from '../auth/check.ts';
+import { serverMessage } from '../auth/check.ts';
 import { howToReplace } from '../auth/credentials.ts';
 import { baseUrlOf, providers } from '../auth/providers.ts';
 import { UserError } from '../errors.ts';
@@ -50,7 +50,7 @@ export async function askCircleCi(
     throw failed(message, unsent.includes(code) ? '' : doubt);
   }
   const { status } = result;
-  const words = serverWords(result.body, cli);
+  const words = serverMessage(result.body, cli);
   const answer = `${circleci.label} answered ${status}${words && `: ${words}`}`;
   if (status === 401 || status === 403) {
     throw new UserError('auth.not_authorized', {

@@ -12,47 +12,47 @@ export const optOutVariables = [
   'CI',
 ] as const;
 
-/** What the user's config file says about telemetry. */
+/** The user's choice in the config file. `text` shows the keys, or names the invalid one. */
 export type ConsentKeys =
-  | { readonly wish: 'unset' | 'on' | 'off'; readonly shown: string }
-  | { readonly wish: 'invalid'; readonly shown: string };
+  | { readonly choice: 'unset' | 'on' | 'off'; readonly text: string }
+  | { readonly choice: 'invalid'; readonly text: string };
 
 const valueThatOptsOut: Readonly<Record<string, boolean>> = { notelemetry: true, telemetry: false };
 
 /**
  * Reads the two keys that opt out: `noTelemetry: true`, and `telemetry: false` of the newer Go
- * release. Either is enough, in any case: Go's `encoding/json` ignores the case of keys. A value
- * that is not a boolean is invalid.
+ * release. Either is enough, in upper or lower case: Go's `encoding/json` ignores the case of keys.
+ * A value that is not a boolean is invalid.
  */
 export function readConsentKeys(values: ConfigValues): ConsentKeys {
-  const shown: string[] = [];
+  const found: string[] = [];
   let off = false;
   for (const [key, value] of Object.entries(values)) {
     const name = key.toLowerCase();
     if (!Object.hasOwn(valueThatOptsOut, name)) continue;
     if (typeof value !== 'boolean') {
-      return { wish: 'invalid', shown: `${key} is not true or false` };
+      return { choice: 'invalid', text: `${key} is not true or false` };
     }
-    shown.push(`${key}: ${value}`);
+    found.push(`${key}: ${value}`);
     off ||= value === valueThatOptsOut[name];
   }
-  if (shown.length === 0) return { wish: 'unset', shown: '' };
-  return { wish: off ? 'off' : 'on', shown: shown.join(', ') };
+  if (found.length === 0) return { choice: 'unset', text: '' };
+  return { choice: off ? 'off' : 'on', text: found.join(', ') };
 }
 
 /**
- * Telemetry as a setting: on unless the environment or the config file turns it off. Ignores
- * `--no-telemetry`, which is not a setting but holds for one run.
+ * Returns telemetry as a setting: on unless the environment or the config file turns it off.
+ * Ignores `--no-telemetry`, which applies to one run only.
  */
 export function telemetrySetting({ user, userProblem }: ConfigFiles, env: Environment): Setting {
   const variable = optOutVariables.find((name) => env[name]);
   if (variable !== undefined) return { value: false, source: variableSource(variable) };
-  const { wish } = readConsentKeys(user);
-  if (userProblem === undefined && wish === 'unset') return { value: true, source: 'Default' };
-  return { value: userProblem === undefined && wish === 'on', source: fileSource.user };
+  const { choice } = readConsentKeys(user);
+  if (userProblem === undefined && choice === 'unset') return { value: true, source: 'Default' };
+  return { value: userProblem === undefined && choice === 'on', source: fileSource.user };
 }
 
-/** The error for an opt-out that could not be stored, which says how to opt out without a file. */
+/** Returns the error for an opt-out that could not be stored. Its hint needs no config file. */
 export function optOutNotStored(error: unknown): unknown {
   if (!(error instanceof UserError)) return error;
   const { code, message, detail } = error;
@@ -61,8 +61,8 @@ export function optOutNotStored(error: unknown): unknown {
 }
 
 /**
- * The edits that turn telemetry on or off for good. Sets both keys, because older and newer
- * releases know only one of them each and drop the other.
+ * Returns the edits that turn telemetry on or off permanently. Sets both keys, because older and
+ * newer releases each read one of them and drop the other.
  */
 export function consentEdits(on: boolean): readonly Edit[] {
   return [

@@ -4,18 +4,15 @@ import { isProblem, readJsonDocument } from '../files/json-document.ts';
 import { appendProperty, applyEdit, removeChild, replaceValue } from '../files/json-edits.ts';
 import { type ConfigValues, parseConfig, valueAt } from './file.ts';
 
-/**
- * A key to set to a JSON value, or to remove if `value` is undefined; `path` leads into nested
- * objects.
- */
+/** Sets the key at `path`, through nested objects, to a JSON value, or removes it if undefined. */
 export interface Edit {
   readonly path: readonly string[];
   readonly value: unknown;
 }
 
 /**
- * Applies edits to the text of a JSON object; all other keys keep their bytes. Undefined if a
- * reader of the new text would not see the edits, as when a parent is not an object.
+ * Applies edits to the text of a JSON object. All other keys keep their bytes. Returns undefined if
+ * the new text does not parse to the edited values, as when a parent is not an object.
  */
 export function editText(text: string, edits: readonly Edit[]): string | undefined {
   const edited = edits.reduce(editOne, text);
@@ -23,7 +20,7 @@ export function editText(text: string, edits: readonly Edit[]): string | undefin
   return reading.state === 'read' && holdsEdits(reading.values, edits) ? edited : undefined;
 }
 
-/** True if the values are as the edits set them. */
+/** Returns true if the values match the edits. */
 export function holdsEdits(values: ConfigValues, edits: readonly Edit[]): boolean {
   return edits.every(({ path, value }) => isDeepStrictEqual(valueAt(values, path), value));
 }
@@ -36,7 +33,7 @@ function editOne(text: string, { path, value }: Edit): string {
     if (object.type !== 'object') return text;
     const properties = (object.children ?? []).filter((each) => nameOf(each) === key);
     const rest = path.slice(depth + 1);
-    // Of duplicate keys, `JSON.parse` reads the last one, so that one is followed.
+    // `JSON.parse` reads the last of duplicate keys.
     const last = properties.at(-1);
     const found = last?.children?.[1];
     if (last === undefined || found === undefined) {
@@ -52,7 +49,7 @@ function editOne(text: string, { path, value }: Edit): string {
     if (value !== undefined && first === last) {
       return applyEdit(text, replaceValue(document, found, value));
     }
-    // Removes one duplicate at a time, as each removal moves the others.
+    // Removes one duplicate at a time, because each removal changes the offsets of the others.
     return editOne(applyEdit(text, removeChild(document, object, first)), { path, value });
   }
   return text;

@@ -15,7 +15,7 @@ export function readConfigFile(path: string): ConfigReading {
   return reading.state === 'missing' ? reading : parseConfig(reading.text);
 }
 
-/** Parses a config file, which has to be a JSON object; a byte order mark is allowed. */
+/** Parses a config file, which must be a JSON object. Allows a byte order mark. */
 export function parseConfig(text: string): ConfigReading {
   if (text.trim() === '') return { state: 'unreadable', why: 'it is empty' };
   let values: unknown;
@@ -30,12 +30,12 @@ export function parseConfig(text: string): ConfigReading {
   return { state: 'read', values: values as ConfigValues };
 }
 
-/** Returns the value of an own key: inherited names such as `constructor` are not settings. */
+/** Returns the value of an own key. Inherited names such as `constructor` are not settings. */
 export function ownValue(values: ConfigValues, key: string): unknown {
   return Object.hasOwn(values, key) ? values[key] : undefined;
 }
 
-/** Returns the value at a path of own keys; undefined where a part of the path is missing. */
+/** Returns the value at a path of own keys; undefined if a part of the path is missing. */
 export function valueAt(values: ConfigValues, path: readonly string[]): unknown {
   let value: unknown = values;
   for (const key of path) {

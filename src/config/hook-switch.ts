@@ -4,10 +4,10 @@ import { ensureFolder, folderOf } from '../files/files.ts';
 import { nearestFolderWith } from '../files/repository.ts';
 import type { Environment } from '../system/environment.ts';
 
-/** While this file is there, hooks check nothing. Relative to the project's folder. */
+/** While this file exists, hooks run no checks. Relative to the project's folder. */
 const switchPath = join('.chunk', 'hooks-disabled');
 
-/** Returns what keeps `chunk validate` from checking when an agent calls it, if anything does. */
+/** Returns what disables `chunk validate` as an agent's hook; undefined if it is enabled. */
 export function hooksDisabledBy(folder: string, env: Environment): 'variable' | 'file' | undefined {
   if (env['CHUNK_HOOKS_DISABLED']) return 'variable';
   return nearestFolderWith(switchPath, folder) === undefined ? undefined : 'file';

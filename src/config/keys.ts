@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { consentEdits } from './consent-keys.ts';
 import type { Edit } from './edit-text.ts';
 
-/** A key that `config set` can change: its file, and how its value becomes edits. */
+/** A key of `config set`. `edits` parses its value, and throws `UserError` if that is invalid. */
 export interface SettableKey {
   readonly file: 'user' | 'project';
   readonly summary: string;

@@ -6,15 +6,15 @@ import { type ConfigValues, ownValue, readConfigFile } from './file.ts';
 export const projectConfigPath = join('.chunk', 'config.json');
 
 /**
- * How long an agent waits for `chunk validate` as a hook, in seconds: what both agents take when
- * nothing is written. `chunk validate` ends itself before that, as agents take a hook that they had
- * to cancel for consent. It does not depend on the commands: they change after `init` has written
- * the hooks, and Codex asks its user again for a hook that changed.
+ * The timeout of `chunk validate` as an agent's hook, in seconds: the default of both agents.
+ * `chunk validate` stops before that, because agents treat a canceled hook as a success. It does
+ * not depend on the commands, which change after `init` has written the hooks, because Codex asks
+ * its user to approve a changed hook again.
  */
 export const hookTimeoutSeconds = 600;
 
 const defaultTimeoutSeconds = 300;
-/** Longer time-outs are cut to this: timers do not hold more than 24 days. */
+/** Longer timeouts are reduced to this, because timers overflow after 24 days. */
 const maxTimeoutSeconds = 86_400;
 export const defaultStopHookMaxAttempts = 3;
 
@@ -30,13 +30,13 @@ export interface ProjectCommand {
   readonly source: ConfigValues;
 }
 
-/** What a project's `.chunk/config.json` says about checking it. */
+/** A project's checks, from its `.chunk/config.json`. */
 export interface Project {
   /** The folder that holds `.chunk`; commands run here. */
   readonly folder: string;
   readonly file: string;
   readonly commands: readonly ProjectCommand[];
-  /** After so many failures in a row the Stop hook lets the agent stop. */
+  /** The Stop hook lets the agent stop after this many failures in a row. */
   readonly stopHookMaxAttempts: number;
 }
 
@@ -47,7 +47,7 @@ export type ProjectReading =
 
 /**
  * Reads the nearest `.chunk/config.json`, from `folder` upward to the root of its repository. Never
- * throws; a file with a mistake in it is unreadable as a whole.
+ * throws. A file with any mistake is unreadable as a whole.
  */
 export function readProject(folder: string): ProjectReading {
   const home = nearestFolderWith(projectConfigPath, folder);
@@ -67,7 +67,7 @@ export function readProject(folder: string): ProjectReading {
   return { state: 'read', project: { folder: home, file, commands, stopHookMaxAttempts } };
 }
 
-// A text says what is wrong.
+// Returns a string that describes the mistake if there is one.
 function parseCommands(value: unknown): readonly ProjectCommand[] | string {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) return 'commands is not a list';

@@ -9,8 +9,8 @@ import {
 import { appendElement, appendProperty, applyEdit, replaceValue } from '../files/json-edits.ts';
 
 /**
- * Sets the line that a command of the project runs, or adds the command; the rest of the file keeps
- * its bytes. Throws `UserError` for a file that is not a project's config, or cannot be written.
+ * Sets what a command of the project runs, or adds the command. The rest of the file keeps its
+ * bytes. Throws `UserError` if the file is not a project's config, or cannot be written.
  */
 export function saveCommand(
   file: string,

@@ -1,7 +1,7 @@
 import type { Cli } from '../system/cli.ts';
 import { type ConfigValues, ownValue, readConfigFile, valueAt } from './file.ts';
 
-/** A setting's value and where it came from; no source when it is not set anywhere. */
+/** A setting's value and its source; the source is undefined if it is not set. */
 export interface Setting {
   readonly value: string | boolean;
   readonly source: string | undefined;
@@ -51,13 +51,13 @@ export type SettingName = keyof typeof definitions;
 
 export const settingNames = Object.keys(definitions) as SettingName[];
 
-/** True if a setting is a credential, which is only shown masked. */
+/** Returns true if a setting is a credential, which must be shown masked. */
 export function isSecret(name: SettingName): boolean {
   const definition: SettingDefinition = definitions[name];
   return definition.secret === true;
 }
 
-/** Returns the environment variable that gives a setting, if one does. */
+/** Returns the environment variable that sets a setting; undefined if no variable does. */
 export function variableInUse(name: SettingName, env: Cli['env']): string | undefined {
   const { variables }: SettingDefinition = definitions[name];
   return variables.find((variable) => env[variable]);
@@ -68,8 +68,9 @@ export function resolveSetting(name: SettingName, cli: Cli, files: ConfigFiles):
   const { user, fallback }: SettingDefinition = definitions[name];
   const variable = variableInUse(name, cli.env);
   if (variable !== undefined) {
-    const isUnnamed = name === 'model' || name === 'anthropicAPIKey';
-    const source = isUnnamed ? 'Environment variable' : variableSource(variable);
+    // As in older releases.
+    const omitsName = name === 'model' || name === 'anthropicAPIKey';
+    const source = omitsName ? 'Environment variable' : variableSource(variable);
     return { value: cli.env[variable] ?? '', source };
   }
   const stored = storedSetting(name, files);
@@ -78,7 +79,7 @@ export function resolveSetting(name: SettingName, cli: Cli, files: ConfigFiles):
   return { value: '', source: undefined };
 }
 
-/** Returns a setting's value in the config files; undefined if it is not set there, or empty. */
+/** Returns a setting's value in the config files; undefined if it is missing or empty. */
 export function storedSetting(name: SettingName, files: ConfigFiles): string | boolean | undefined {
   const { user, project }: SettingDefinition = definitions[name];
   const stored =
@@ -96,7 +97,7 @@ export interface ConfigFiles {
   readonly project: ConfigValues;
   /** Why the user's file is ignored, if it is. */
   readonly userProblem: string | undefined;
-  /** What is wrong with either file, for messages. */
+  /** A message for each file that is ignored. */
   readonly warnings: readonly string[];
 }
 
@@ -108,7 +109,7 @@ export function readConfigFiles(cli: Cli): ConfigFiles {
     user: user.values,
     project: project.values,
     userProblem: user.why,
-    warnings: [user, project].flatMap(({ path, why }) => (why ? [ignored(path, why)] : [])),
+    warnings: [user, project].flatMap(({ path, why }) => (why ? [ignoredMessage(path, why)] : [])),
   };
 }
 
@@ -119,11 +120,11 @@ function valuesIn(path: string): { path: string; values: ConfigValues; why?: str
 }
 
 /** Returns the message for a config file that is ignored. */
-export function ignored(path: string, why: string): string {
+export function ignoredMessage(path: string, why: string): string {
   return `${path} is ignored: ${why}`;
 }
 
-/** Returns the project's config file: always in the working folder. */
+/** Returns the path of the project's config file in the working folder. */
 export function projectConfigFile(cli: Cli): string {
   return `${cli.cwd}/.chunk/config.json`;
 }

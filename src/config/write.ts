@@ -13,7 +13,7 @@ import { type ConfigValues, parseConfig, readConfigFile } from './file.ts';
 const lockWaitMs = 5000;
 const lockStaleAfterMs = 30_000;
 
-/** A config file's modes, and whether its text ends with a newline. */
+/** How a new config file is written. */
 export interface FileStyle {
   readonly folderMode: number;
   readonly fileMode: number;
@@ -32,18 +32,18 @@ export const projectConfigStyle: FileStyle = {
   finalNewline: true,
 };
 
-/** The path of a config file, and the file that it leads to through links. */
-interface ConfigFilePlace {
+/** The path of a config file, and the path that its links resolve to. */
+interface ConfigFileLocation {
   readonly path: string;
   readonly target: string;
 }
 
 /**
- * Edits a config file atomically under its lock, and reads it again to make sure that the edits
- * hold. `edit` gets the current values and returns what to change. All other keys keep their bytes;
- * a link stays a link. Throws `UserError` if the file is damaged (it stays as it is), cannot be
- * written, does not keep the edits, or stays locked; `waitMs` and `giveUp` shorten the wait for the
- * lock. Returns the paths that other users could read until now, for the command to report.
+ * Edits a config file atomically under its lock, and reads it again to verify the edits. `edit`
+ * gets the current values and returns the changes. All other keys keep their bytes; a link stays a
+ * link. Throws `UserError` if the file is damaged (it is left unchanged), cannot be written, does
+ * not keep the edits, or stays locked; `waitMs` and `giveUp` shorten the wait for the lock. Returns
+ * the paths that other users could read before, for the command to report.
  */
 export async function updateConfigFile(
   path: string,
@@ -53,48 +53,48 @@ export async function updateConfigFile(
   wait: { waitMs?: number; giveUp?: () => boolean } = {},
 ): Promise<readonly string[]> {
   if (!isAbsolute(path)) throw cannotWrite({ path, target: path }, 'its path is not absolute');
-  let place: ConfigFilePlace = { path, target: path };
+  let location: ConfigFileLocation = { path, target: path };
   try {
-    place = { path, target: followLinks(path) };
-    // Creates no folder for the target of a link: it may be on a disk that is not mounted yet.
-    if (place.target === path) ensureFolder(folderOf(path), style.folderMode);
-    const lock = await waitForLock(`${place.target}.lock`, cli, {
+    location = { path, target: followLinks(path) };
+    // Does not create the folder of a link's target, which may be on a disk that is not mounted.
+    if (location.target === path) ensureFolder(folderOf(path), style.folderMode);
+    const lock = await waitForLock(`${location.target}.lock`, cli, {
       staleAfterMs: lockStaleAfterMs,
       waitMs: wait.waitMs ?? lockWaitMs,
       ...(wait.giveUp && { giveUp: wait.giveUp }),
     });
     if (lock === undefined) throw busy(path);
     try {
-      return await replace(place, style, cli, edit);
+      return await replace(location, style, cli, edit);
     } finally {
       lock.release();
     }
   } catch (error) {
     const code = error instanceof UserError ? undefined : systemErrorCode(error);
-    throw code === undefined ? error : cannotWrite(place, code);
+    throw code === undefined ? error : cannotWrite(location, code);
   }
 }
 
 async function replace(
-  place: ConfigFilePlace,
+  location: ConfigFileLocation,
   style: FileStyle,
   cli: Cli,
   edit: (values: ConfigValues) => readonly Edit[],
 ): Promise<readonly string[]> {
-  const { path, target } = place;
+  const { path, target } = location;
   const reading = readExactly(target);
   if (reading.state === 'unusable') throw damaged(target, reading.why);
   const before = reading.state === 'read' ? reading.text : undefined;
   const config = before === undefined ? undefined : parseConfig(before);
   if (config?.state === 'unreadable') throw damaged(target, config.why);
   const edits = edit(config?.state === 'read' ? config.values : {});
-  // Loaded on use: every command loads this module, but few change a file.
+  // Loaded on use: every command loads this module, but few edit a file.
   const { editText, holdsEdits } = await import('./edit-text.ts');
   let text = editText(before ?? '{}', edits);
   if (text === undefined) throw notKept(target, edits);
   const changes = text !== before;
   if (changes && before !== undefined && isReadOnly(statSync(target))) {
-    throw cannotWrite(place, 'it is read-only');
+    throw cannotWrite(location, 'it is read-only');
   }
   const tightened = tighten(path, style, cli);
   if (!changes) return tightened;
@@ -106,9 +106,9 @@ async function replace(
 }
 
 /**
- * Removes the permissions that a private style does not grant, and returns the paths that had them.
- * Older releases set modes only when they created a file. If the file is a link, its own folder is
- * changed, not the target's, which has other content. Throws what `fs` throws.
+ * Removes the permissions that a private style does not grant. Returns the paths that had them,
+ * because older releases set modes only when they created a file. If the file is a link, changes
+ * the folder of the link, not the target's, which has other content. Throws what `fs` throws.
  */
 function tighten(
   path: string,
@@ -131,8 +131,8 @@ function tighten(
 }
 
 /**
- * Removes other users' permissions from the user's config file, and returns the paths that they
- * could read until now. Never throws: a command can go on without it.
+ * Removes other users' permissions from the user's config file. Returns the paths that they could
+ * read before. Never throws, because a command can continue without this.
  */
 export function tightenUserConfig(cli: Pick<Cli, 'paths' | 'platform'>): readonly string[] {
   try {
@@ -164,7 +164,7 @@ function notKept(path: string, edits: readonly Edit[]): UserError {
   });
 }
 
-function cannotWrite({ path, target }: ConfigFilePlace, why: string): UserError {
+function cannotWrite({ path, target }: ConfigFileLocation, why: string): UserError {
   return new UserError('file.write_failed', {
     message: `could not write ${target} (${why})`,
     detail: target === path ? undefined : `${path} is a link to it.`,

@@ -137,14 +137,14 @@ function inputsOf(cli: Cli, optedOut: boolean): ConsentInputs {
 function optOutIn(config: ConfigReading): string | undefined {
   if (config.state !== 'read') return undefined;
   const keys = readConsentKeys(config.values);
-  return keys.wish === 'off' ? keys.shown : undefined;
+  return keys.choice === 'off' ? keys.text : undefined;
 }
 
 function configProblem(config: ConfigReading): string | undefined {
   if (config.state === 'missing') return undefined;
   if (config.state === 'unreadable') return config.why;
   const keys = readConsentKeys(config.values);
-  if (keys.wish === 'invalid') return keys.shown;
+  if (keys.choice === 'invalid') return keys.text;
   const id = ownValue(config.values, 'instanceID');
   return id === undefined || isUuid(id) ? undefined : 'instanceID is not a UUID';
 }

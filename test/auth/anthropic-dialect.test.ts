@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const server of running.splice(0)) await server.stop();
 });
 
-/** A gateway that knows a key by one header only. */
+/** Starts a gateway that reads the key from one header only. */
 function startGateway(header: string, expected: string) {
   const asked: string[] = [];
   const server = Bun.serve({

@@ -4,9 +4,9 @@ import { providers } from '../../src/auth/providers.ts';
 import { startProviders } from '../support/provider-server.ts';
 import { testCli } from '../support/test-cli.ts';
 
-/** The result of checking a GitHub token against a server's response. */
-async function checked(answer: Response, options: Parameters<typeof testCli>[0] = {}) {
-  const server = startProviders(() => answer);
+/** Checks a GitHub token with a server that sends this response. */
+async function checked(response: Response, options: Parameters<typeof testCli>[0] = {}) {
+  const server = startProviders(() => response);
   const cli = testCli({ ...options, env: { ...server.env } });
   return checkCredential(providers.github, 'ghp_token', cli);
 }
@@ -16,7 +16,7 @@ describe('a credential', () => {
     expect(await checked(new Response('', { status: 429 }))).toEqual({ state: 'valid' });
   });
 
-  test('is valid if GitHub reports a rate limit in its older form', async () => {
+  test('is valid if GitHub reports a rate limit with status 403', async () => {
     const headers = { 'x-ratelimit-remaining': '0' };
     expect(await checked(new Response('', { status: 403, headers }))).toEqual({ state: 'valid' });
   });
@@ -41,8 +41,8 @@ describe('a credential', () => {
 
   test('is not sent to another server by a redirect', async () => {
     const other = startProviders();
-    const answer = Response.redirect(`${other.url}/user`, 302);
-    expect(await checked(answer)).toEqual({
+    const redirect = Response.redirect(`${other.url}/user`, 302);
+    expect(await checked(redirect)).toEqual({
       state: 'unverified',
       cause: 'server',
       why: 'GitHub answered 302',
@@ -71,13 +71,13 @@ describe('a credential', () => {
     });
   });
 
-  test('is valid without an owner if the body is not as expected', async () => {
+  test('is valid without an owner if the body is unexpected', async () => {
     for (const body of ['', '[]', 'null', '{"login": 7}', '<html>', 'x'.repeat(2_000_000)]) {
       expect(await checked(new Response(body))).toMatchObject({ state: 'valid' });
     }
   });
 
-  test('shows an expiry that is not a date as the server wrote it', async () => {
+  test('has an expiry that is not a date as the server sent it', async () => {
     const headers = { 'github-authentication-token-expiration': 'one day' };
     expect(await checked(new Response('{}', { headers }))).toMatchObject({ expires: 'one day' });
   });

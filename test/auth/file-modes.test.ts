@@ -8,7 +8,7 @@ import { row, testCli } from '../support/test-cli.ts';
 
 const server = startProviders();
 
-test('a config file that others could read becomes private, with a warning', async () => {
+test('a config file that others can read becomes private, with a warning', async () => {
   const cli = testCli({ ...piped, env: server.env });
   const { configFile } = cli.paths;
   chmodSync(configFile, 0o644);
@@ -41,7 +41,7 @@ test('the folder of a linked config file keeps its mode', async () => {
 });
 
 for (const line of ['config set model m', 'telemetry enable', 'telemetry disable']) {
-  test(`\`${line}\` makes an open config file private, with a warning`, async () => {
+  test(`\`${line}\` makes a config file private, with a warning`, async () => {
     const cli = testCli();
     chmodSync(cli.paths.configFile, 0o640);
     const { stderr } = await row(line.split(' '), cli);
@@ -50,14 +50,14 @@ for (const line of ['config set model m', 'telemetry enable', 'telemetry disable
   });
 }
 
-test('on a system without modes there is no warning about them', async () => {
+test('on Windows there is no warning about file modes', async () => {
   const cli = testCli({ cli: { platform: 'win32' } });
   chmodSync(cli.paths.configFile, 0o666);
   expect((await row(['config', 'set', 'model', 'm'], cli)).stderr).toBe('');
 });
 
 for (const line of ['auth status', 'org list']) {
-  test(`\`${line}\` makes an open config file with a credential private, with a warning`, async () => {
+  test(`\`${line}\` makes a config file with a credential private, with a warning`, async () => {
     const config = storedConfig({ circleCIToken: goodToken.circleci });
     const cli = testCli({ env: server.env, config });
     chmodSync(cli.paths.configFile, 0o644);
@@ -67,7 +67,7 @@ for (const line of ['auth status', 'org list']) {
   });
 }
 
-test('a command that only reads leaves a config file without a credential alone', async () => {
+test('a read-only command leaves a config file without a credential alone', async () => {
   const cli = testCli({ env: { ...server.env, CIRCLE_TOKEN: goodToken.circleci } });
   chmodSync(cli.paths.configFile, 0o644);
   expect((await row(['auth', 'status'], cli)).stderr).toBe('');

@@ -12,7 +12,7 @@ const inFile = { config: storedConfig({ gitHubToken: 'ghp_file', theirs: 1 }) };
 const nothingStored = '! No GitHub token found.\n';
 
 describe('auth remove', () => {
-  test('removes it from every store that has one, and names each', () =>
+  test('removes the credential from every store that has it, and names each', () =>
     check(
       'github --force',
       { ...inFile, keychain: { [github]: 'ghp_old', other: 'kept' } },
@@ -32,7 +32,7 @@ describe('auth remove', () => {
       { stdout: 'Removed the Anthropic API key from {config}.\n', event: '[force] ok' },
     ));
 
-  test('asks on a terminal, where Enter means no', () =>
+  test('asks for confirmation on a terminal, where Enter means no', () =>
     check(
       'github',
       { ...inFile, terminal: true, typed: ['\r'] },
@@ -59,7 +59,7 @@ describe('auth remove', () => {
     ['without a terminal', {}, 'failed', 'not running in a terminal'],
     ['in CI', { terminal: true, typed: ['y'], env: { CI: 'true' } }, undefined, 'CI is set'],
   ] as const) {
-    test(`is refused ${where}, unless forced`, () =>
+    test(`fails ${where} without --force`, () =>
       check(
         'github',
         { ...inFile, ...options },
@@ -72,10 +72,10 @@ describe('auth remove', () => {
       ));
   }
 
-  test('says if there is nothing to remove', () =>
+  test('warns if there is nothing to remove', () =>
     check('github', {}, { stderr: nothingStored, event: 'ok' }));
 
-  test('says if a variable still provides one', () =>
+  test('warns if a variable still provides a credential', () =>
     check(
       'circleci --force',
       { env: { CIRCLECI_TOKEN: 'still-there' } },
@@ -85,7 +85,7 @@ describe('auth remove', () => {
       },
     ));
 
-  test('says if the keychain could not be read', () =>
+  test('warns if the keychain cannot be read', () =>
     check(
       'github',
       { keychain: noKeychain },
@@ -107,7 +107,7 @@ describe('auth remove', () => {
       },
     ));
 
-  test('fails if the keychain refuses to delete it', () =>
+  test('fails if the keychain denies the deletion', () =>
     check(
       'github --force',
       {

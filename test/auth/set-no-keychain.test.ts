@@ -18,7 +18,7 @@ describe('auth set without a keychain', () => {
   const why = 'it is missing, locked or not running';
   const question = 'Store it in {config} instead, unencrypted (--insecure-storage)? [y/N]';
 
-  test('without a terminal, says what to type and stores nothing', () =>
+  test('suggests the command to type without a terminal, and stores nothing', () =>
     check(
       'set github --stdin',
       { ...piped, keychain: noKeychain },
@@ -29,7 +29,7 @@ describe('auth set without a keychain', () => {
       },
     ));
 
-  test('offers the file on a terminal, where Enter means no', () =>
+  test('offers the config file on a terminal, where Enter means no', () =>
     check(
       'set github',
       { terminal: true, typed: ['\r'], keychain: noKeychain },
@@ -39,7 +39,7 @@ describe('auth set without a keychain', () => {
       },
     ));
 
-  test('stores in the file once the user agrees', () =>
+  test('stores in the config file if the user agrees', () =>
     check(
       'set github',
       { terminal: true, typed: ['y', `${goodToken.github}\r`], keychain: noKeychain },
@@ -51,7 +51,7 @@ describe('auth set without a keychain', () => {
       },
     ));
 
-  test('offers the file if the keychain can be read but not written', () =>
+  test('offers the config file if the keychain can be read but not written', () =>
     check(
       'set github',
       {

@@ -32,7 +32,7 @@ describe('auth set stores nothing', () => {
       },
     ],
     [
-      'when an Anthropic key does not look like one',
+      'when an Anthropic key has another prefix',
       'anthropic --stdin',
       { piped: 'ghp_other' },
       {
@@ -76,7 +76,7 @@ describe('auth set stores nothing', () => {
       },
     ],
     [
-      'when the pipe has more than the longest token',
+      'when the piped value is longer than any token',
       'github --stdin',
       { piped: 'x'.repeat(5000) },
       {
@@ -131,7 +131,7 @@ describe('auth set stores nothing', () => {
       { stderr: asking, exitCode: 130, event: 'failed' },
     ],
     [
-      'when the provider is unknown, without repeating a word that may be a secret',
+      'when the provider is unknown, and does not repeat a word that may be a secret',
       'githb',
       {},
       {
@@ -142,7 +142,7 @@ describe('auth set stores nothing', () => {
       },
     ],
     [
-      'when the secret is an argument, without repeating it',
+      'when the secret is an argument, and does not repeat it',
       'github 0123456789abcdef0123456789abcdef01234567',
       {},
       {
@@ -157,7 +157,7 @@ describe('auth set stores nothing', () => {
     test(title, () => check(`set ${line}`, options, expected));
   }
 
-  test('when the config file is damaged, which stays as it is', async () => {
+  test('when the config file is damaged, and leaves it unchanged', async () => {
     const cli = testCli({ ...piped, env: server.env, config: '{"gitHubToken": ' });
     expect(await row(['auth', 'set', 'github', '--stdin'], cli)).toEqual({
       stdout: '',

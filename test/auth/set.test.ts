@@ -20,7 +20,7 @@ const check = (line: string, options: TestOptions, expected: Expected) =>
   authRow(line, server, options, expected);
 
 describe('auth set', () => {
-  test('asks without echo, checks with the provider, and stores in the keychain', () =>
+  test('prompts without echo, checks with the provider, and stores in the keychain', () =>
     check('set github', pasted, {
       stdout: savedInKeychain,
       stderr: asking + checking,
@@ -28,7 +28,7 @@ describe('auth set', () => {
       keychain: { [github]: goodToken.github },
     }));
 
-  test('reads a pipe with --stdin, and trims white space', () =>
+  test('reads a pipe with --stdin, and trims whitespace', () =>
     check('set github --stdin', piped, {
       stdout: savedInKeychain,
       stderr: checking,
@@ -48,7 +48,7 @@ describe('auth set', () => {
       },
     ));
 
-  test('says if a variable takes precedence over what is stored', () =>
+  test('warns if a variable overrides the stored credential', () =>
     check(
       'set github --stdin --no-verify',
       { ...piped, env: { GITHUB_TOKEN: 'other' } },
@@ -64,7 +64,7 @@ describe('auth set', () => {
 describe('auth set over a stored credential', () => {
   const old = { [github]: 'ghp_old' };
 
-  test('asks before it replaces one in the keychain', () =>
+  test('asks before it replaces a credential in the keychain', () =>
     check(
       'set github',
       { terminal: true, typed: ['\r'], keychain: { ...old } },
@@ -76,7 +76,7 @@ describe('auth set over a stored credential', () => {
       },
     ));
 
-  test('replaces it on "y", whether or not Enter follows', () =>
+  test('replaces it on "y", with or without Enter', () =>
     check(
       'set github',
       { terminal: true, typed: ['y', '\r', `${goodToken.github}\r`], keychain: { ...old } },
@@ -88,7 +88,7 @@ describe('auth set over a stored credential', () => {
       },
     ));
 
-  test('is refused without a terminal and without --force, and reads nothing', () =>
+  test('fails without a terminal and --force, and reads nothing', () =>
     check(
       'set github --stdin',
       { ...piped, keychain: { ...old } },
@@ -101,7 +101,7 @@ describe('auth set over a stored credential', () => {
       },
     ));
 
-  test('is refused in CI, with and without a terminal', () =>
+  test('fails in CI, even on a terminal', () =>
     check(
       'set github',
       { ...pasted, keychain: { ...old }, env: { CI: '1' } },
@@ -149,7 +149,7 @@ describe('auth set over a stored credential', () => {
       },
     ));
 
-  test('moves an old Anthropic key to its current name when the file is changed', () =>
+  test('renames an old Anthropic key when the file is changed', () =>
     check(
       'set github --stdin --insecure-storage',
       { ...piped, config: storedConfig({ apiKey: 'sk-ant-old' }) },

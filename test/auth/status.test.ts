@@ -18,7 +18,7 @@ const everywhere: TestOptions = {
 const kept = { keychain: { [github]: goodToken.github } };
 
 describe('auth status', () => {
-  test('shows source, mask, validity and owner of each; expiry and scopes of GitHub', () =>
+  test('shows source, mask, validity and owner of each credential, and expiry and scopes of GitHub', () =>
     check('status', everywhere, {
       stdout: `github     valid  ****GOOD  System keychain
            belongs to octocat · expires 2027-03-04 · scopes: repo, read:org
@@ -62,7 +62,7 @@ circleci   valid  ****GOOD  Environment variable (CIRCLE_TOKEN)
     });
   });
 
-  test('succeeds when nothing is set, and says why the keychain cannot be used', () =>
+  test('succeeds when nothing is set, and reports why the keychain cannot be used', () =>
     check(
       'status',
       { keychain: noKeychain },
@@ -77,19 +77,19 @@ circleci   valid  ****GOOD  Environment variable (CIRCLE_TOKEN)
       },
     ));
 
-  test('fails when one is rejected, and shows the message of the server without the token', () =>
+  test('fails when one is rejected, and redacts the token in the message of the server', () =>
     check(
       'status',
       { env: { GITHUB_TOKEN: 'ghp_a-wrong-one' } },
       {
         stdout: `github     rejected  ****-one  Environment variable (GITHUB_TOKEN)
            GitHub answered 401: bad credentials: [REDACTED]
-           Give GITHUB_TOKEN another value, or unset it.
+           Set GITHUB_TOKEN to another value, or unset it.
 anthropic  not set
 circleci   not set
 `,
         stderr:
-          'error: not all credentials are valid: github (rejected)\nGive GITHUB_TOKEN another value, or unset it.\n',
+          'error: not all credentials are valid: github (rejected)\nSet GITHUB_TOKEN to another value, or unset it.\n',
         exitCode: 1,
         event: 'failed',
       },
@@ -113,19 +113,19 @@ circleci   not set
       },
     ));
 
-  test('fails when one is malformed, and still shows the others', () =>
+  test('fails when one is malformed, but shows the others', () =>
     check(
       'status',
       { env: { GITHUB_TOKEN: 'ghp_two\nlines' }, keychain: {} },
       {
         stdout: `github     malformed
            the GitHub token (Environment variable (GITHUB_TOKEN)) is more than one line
-           Give GITHUB_TOKEN another value, or unset it.
+           Set GITHUB_TOKEN to another value, or unset it.
 anthropic  not set
 circleci   not set
 `,
         stderr:
-          'error: not all credentials are valid: github (malformed)\nGive GITHUB_TOKEN another value, or unset it.\n',
+          'error: not all credentials are valid: github (malformed)\nSet GITHUB_TOKEN to another value, or unset it.\n',
         exitCode: 1,
         event: 'failed',
       },
@@ -150,7 +150,7 @@ circleci   not set
 test('auth status asks all providers concurrently', async () => {
   const arrived: (() => void)[] = [];
   // Answers once all three requests have arrived.
-  const patient = startProviders(
+  const server = startProviders(
     () =>
       new Promise((resolve) => {
         arrived.push(() => resolve(Response.json({})));
@@ -158,7 +158,7 @@ test('auth status asks all providers concurrently', async () => {
       }),
   );
   const env = {
-    ...patient.env,
+    ...server.env,
     GITHUB_TOKEN: goodToken.github,
     ANTHROPIC_API_KEY: goodToken.anthropic,
     CIRCLE_TOKEN: goodToken.circleci,
@@ -182,7 +182,7 @@ describe('a locked keychain', () => {
     expect([exitCode, JSON.parse(stdout).github]).toEqual([1, { state: 'locked', why, hint }]);
   });
 
-  test('is told from one that denied access', async () => {
+  test('is distinguished from one that denied access', async () => {
     const get = () =>
       Promise.reject(Object.assign(new Error(), { code: 'ERR_SECRETS_ACCESS_DENIED' }));
     const cli = testCli({ env: server.env, keychain: { ...lockedKeychain, get } });
@@ -200,7 +200,7 @@ describe('a locked keychain', () => {
     expect(stdout).toContain('github     valid  ****GOOD  Environment variable (GH_TOKEN)\n');
   });
 
-  test('makes auth remove fail, and keeps its entry', async () => {
+  test('makes auth remove fail', async () => {
     const cli = testCli({ env: server.env, keychain: lockedKeychain });
     expect(await row(['auth', 'remove', 'github', '-f'], cli)).toMatchObject({
       stdout: '',
@@ -210,7 +210,7 @@ describe('a locked keychain', () => {
     });
   });
 
-  test('is still used by auth set, which may unlock it', async () => {
+  test('is used by auth set, which may unlock it', async () => {
     const entries: Record<string, string> = {};
     const keychain: RawKeychain = {
       ...lockedKeychain,
@@ -244,9 +244,9 @@ test('each credential that does not work has its own hint', async () => {
   };
   const { stdout, stderr } = await row(['auth', 'status'], testCli({ env }));
   for (const hint of [
-    'Give GITHUB_TOKEN another value, or unset it.',
-    'Give CIRCLE_TOKEN another value, or unset it.',
-    "Give ANTHROPIC_BASE_URL the address of Anthropic's API.",
+    'Set GITHUB_TOKEN to another value, or unset it.',
+    'Set CIRCLE_TOKEN to another value, or unset it.',
+    "Set ANTHROPIC_BASE_URL to the address of Anthropic's API.",
   ]) {
     expect(stdout.split(hint)).toHaveLength(2);
   }

@@ -55,7 +55,7 @@ short                                 Small\\u001b[31m
     [
       'has a token that is not good',
       { env: { CIRCLE_TOKEN: 'wrong-token' } },
-      'error: the CircleCI token was not accepted (CircleCI answered 401: bad credentials: [REDACTED])\nGive CIRCLE_TOKEN another value, or unset it.\n',
+      'error: the CircleCI token was not accepted (CircleCI answered 401: bad credentials: [REDACTED])\nSet CIRCLE_TOKEN to another value, or unset it.\n',
       3,
     ],
     [

@@ -104,7 +104,7 @@ describe('task run', () => {
     [
       'a refusal',
       () => Response.json({ message: 'no' }, { status: 403 }),
-      'error: the CircleCI token was not accepted (CircleCI answered 403: no)\nGive CIRCLE_TOKEN another value, or unset it.\n',
+      'error: the CircleCI token was not accepted (CircleCI answered 403: no)\nSet CIRCLE_TOKEN to another value, or unset it.\n',
       3,
     ],
     [

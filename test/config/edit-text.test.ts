@@ -21,22 +21,21 @@ describe('an edit of a config file', () => {
     ['removes a duplicate key', '{"a":1,"b":2,"a":3}', ['a'], undefined, '{"b":2}'],
   ] as const) {
     test(title, () => {
-      const result = edited(text, [...path], value);
-      expect(result).toBe(after);
+      expect(edited(text, [...path], value)).toBe(after);
     });
   }
 
-  test('follows the last of duplicate parents, which readers take', () => {
+  test('changes the last of duplicate parents, which JSON.parse reads', () => {
     const after = '{"v":{"a":1},"v":{"a":3}}';
     expect(edited('{"v":{"a":1},"v":{"a":2}}', ['v', 'a'], 3)).toBe(after);
   });
 
-  test('is refused if a reader would not see it', () => {
+  test('returns undefined if JSON.parse would not return the new value', () => {
     expect(edited('{"v":"text"}', ['v', 'a'], 1)).toBeUndefined();
     expect(edited('[["a",1]]', ['a'], 2)).toBeUndefined();
   });
 
-  test('is what a reader sees, with all other keys unchanged', () => {
+  test('is what JSON.parse returns, with all other keys unchanged', () => {
     const key = fc.constantFrom('a', 'b', 'c', 'noTelemetry', 'telemetry');
     const member = fc.tuple(key, fc.json({ maxDepth: 2 }));
     const space = fc.constantFrom('', ' ', '\n  ', '\n\t', '\r\n    ');

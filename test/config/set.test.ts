@@ -19,7 +19,7 @@ async function set(key: string, value: string, options: Parameters<typeof testCl
 }
 
 describe('config set', () => {
-  test('says what it set and where', async () => {
+  test('prints the key and the file', async () => {
     const { stdout, stderr, exitCode, events, cli } = await set('model', 'm1');
     expect({ stdout, stderr, exitCode, events }).toEqual({
       stdout: `Set model in ${cli.paths.configFile}\n`,
@@ -29,7 +29,7 @@ describe('config set', () => {
     });
   });
 
-  test('keeps every other key, its place and its digits', async () => {
+  test('keeps the bytes of every other key', async () => {
     const config = `{
   "future": {"big": 12345678901234567890, "tiny": 1e400, "__proto__": [1.0]},
   "instanceID": "${knownId}",
@@ -55,7 +55,7 @@ describe('config set', () => {
     expect([exitCode, bytes.toString('hex', 0, 3)]).toEqual([0, 'efbbbf']);
   });
 
-  test('makes a file private that others could read', async () => {
+  test('makes a file that others can read private', async () => {
     const cli = testCli();
     chmodSync(cli.paths.configFile, 0o644);
     const { stderr } = await row(['config', 'set', 'model', 'm1'], cli);
@@ -94,7 +94,7 @@ describe('config set', () => {
   });
 
   for (const line of ['config set telemetry false', 'telemetry disable']) {
-    test(`leaves a read-only file alone, and says how to opt out without it: ${line}`, async () => {
+    test(`${line} leaves a read-only file alone, and suggests a variable to opt out`, async () => {
       const cli = testCli();
       chmodSync(cli.paths.configFile, 0o444);
       const { stderr, exitCode } = await row(line.split(' '), cli);
@@ -106,7 +106,7 @@ describe('config set', () => {
     });
   }
 
-  test('refuses a file that it cannot read, and leaves it as it is', async () => {
+  test('fails for a damaged file, and leaves it unchanged', async () => {
     const { stderr, exitCode, text, cli, events } = await set('model', 'm1', {
       config: '{"a":1}}',
     });
@@ -141,7 +141,7 @@ describe('config set', () => {
     ['gitHubToken', 'github'],
     ['circleCIToken', 'circleci'],
   ] as const) {
-    test(`refers a credential to chunk auth: ${key}`, async () => {
+    test(`refuses the credential ${key}, and suggests chunk auth`, async () => {
       const { stderr, exitCode } = await row(['config', 'set', key, 'secret-0123456789']);
       expect([exitCode, stderr]).toEqual([
         2,
@@ -150,7 +150,7 @@ describe('config set', () => {
     });
   }
 
-  test('telemetry false is not recorded itself', async () => {
+  test('telemetry false is not recorded', async () => {
     expect((await set('telemetry', 'false')).events).toEqual([]);
   });
 
@@ -158,7 +158,7 @@ describe('config set', () => {
     ['orgID', { orgID: 'v' }],
     ['validation.sidecarImage', { validation: { sidecarImage: 'v' } }],
   ] as const) {
-    test(`${key} is stored in the project's file in the working folder, with a final newline`, async () => {
+    test(`${key} is stored in the project's config file, with a final newline`, async () => {
       const cli = testCli();
       const path = join(cli.cwd, '.chunk/config.json');
       expect(await row(['config', 'set', key, 'v'], cli)).toMatchObject({
@@ -169,7 +169,7 @@ describe('config set', () => {
     });
   }
 
-  test("a project's file that does not parse is refused, not replaced", async () => {
+  test('a damaged project config file is not replaced', async () => {
     const cli = testCli();
     mkdirSync(join(cli.cwd, '.chunk'));
     writeFileSync(join(cli.cwd, '.chunk/config.json'), '{]');

@@ -9,7 +9,7 @@ async function show(options: Parameters<typeof testCli>[0]) {
   return JSON.parse(stdout);
 }
 
-test('every setting has a value, and a source where it has one', async () => {
+test('shows every setting, with its source if it is set', async () => {
   expect(await show({})).toEqual({
     model: { value: 'claude-sonnet-4-6', source: 'Default' },
     anthropicAPIKey: { value: '' },
@@ -46,7 +46,7 @@ test('GH_TOKEN is used if GITHUB_TOKEN is not set', async () => {
   });
 });
 
-test('a setting of the project is named as such', async () => {
+test('a project setting has the project config as its source', async () => {
   const cli = testCli();
   await row(['config', 'set', 'orgID', 'an-id'], cli);
   expect(await show({ home: cli.paths.home })).toMatchObject({
@@ -59,14 +59,14 @@ for (const [title, options, telemetry, telemetrySource] of [
   ['CI', { env: { CI: 'true' } }, false, 'Environment variable (CI)'],
   ['the config file', { config: '{"telemetry": false}' }, false, 'Config file (user config)'],
   ['an invalid value', { config: '{"telemetry": 1}' }, false, 'Config file (user config)'],
-  ['a yes', { config: '{"noTelemetry": false}' }, true, 'Config file (user config)'],
+  ['an opt-in', { config: '{"noTelemetry": false}' }, true, 'Config file (user config)'],
 ] as const) {
   test(`telemetry is shown as set by ${title}`, async () => {
     expect(await show(options)).toMatchObject({ telemetry, telemetrySource });
   });
 }
 
-test('an Anthropic key under its oldest name is still found', async () => {
+test('an Anthropic key under its oldest name is found', async () => {
   expect(await show({ config: JSON.stringify({ apiKey: token }) })).toMatchObject({
     anthropicAPIKey: { value: '****1234', source: 'Config file (user config)' },
   });
@@ -82,7 +82,7 @@ test('a mask does not disclose the length of a secret, or the end of a short one
   expect(masks).toEqual(['****', '****', '****', '****-end']);
 });
 
-test('without --json it is a table', async () => {
+test('prints a table without --json', async () => {
   const { stdout } = await row(['config', 'show']);
   expect(stdout.split('\n').slice(0, 2)).toEqual([
     'model                    claude-sonnet-4-6 (Default)',
@@ -95,7 +95,7 @@ for (const [title, config, why] of [
   ['that is empty', '', 'it is empty'],
   ['that is an array', '[]', 'it is not a JSON object'],
 ] as const) {
-  test(`a config file ${title} is named on stderr, and defaults are shown`, async () => {
+  test(`warns about a config file ${title}, and shows defaults`, async () => {
     const cli = testCli({ config });
     expect(await row(['config', 'show'], cli)).toEqual({
       stdout: expect.stringContaining('claude-sonnet-4-6 (Default)'),

@@ -1,10 +1,10 @@
 import {
   type Credential,
   checkUsable,
-  closeSource,
   credentialRequired,
   searchCredential,
   sourceOf,
+  tightenSource,
   withheldIn,
 } from '../../auth/credentials.ts';
 import { type ProviderName, providers } from '../../auth/providers.ts';
@@ -21,7 +21,7 @@ export async function requireCredential(name: ProviderName, cli: Cli): Promise<C
   const { found } = search;
   if (found !== undefined) {
     checkUsable(found, provider);
-    await warnPermissionsFixed(closeSource(found, cli), cli);
+    await warnPermissionsFixed(tightenSource(found, cli), cli);
     return found;
   }
   const { isInteractive } = await import('../../terminal/ask.ts');

@@ -1,7 +1,7 @@
 import { type CredentialSearch, type StoreName, searchCredential } from '../../auth/credentials.ts';
 import { baseUrlOf, type Provider } from '../../auth/providers.ts';
 import { describeStore, keychainUnavailable, type Saved, save } from '../../auth/stores.ts';
-import { maxTokenLength, readEntered } from '../../auth/validate-token.ts';
+import { maxTokenLength, parseEnteredToken } from '../../auth/validate-token.ts';
 import { verifyCredential } from '../../auth/verify.ts';
 import { systemErrorCode, UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
@@ -47,7 +47,7 @@ export async function setCredential(
     : await readPiped(provider, cli);
   if (entered === undefined) return undefined;
   cli.secrets.register(entered);
-  const token = readEntered(entered, provider);
+  const token = parseEnteredToken(entered, provider);
   let owner: string | undefined;
   if (options.verify) {
     (await cli.output.log()).info(`Verifying it with ${baseUrlOf(provider, cli.env)} …`);
@@ -66,7 +66,7 @@ export async function setCredential(
 
 /** Offers to set a missing credential; undefined if the user declines. */
 export async function offerToSet(provider: Provider, cli: Cli): Promise<Saved | undefined> {
-  (await cli.output.log()).info(`This command needs ${provider.one}, and none is set.`);
+  (await cli.output.log()).info(`This command needs ${provider.withArticle}, and none is set.`);
   if (!(await confirm('Set it now?', true, cli))) return undefined;
   const options = { insecureStorage: false, force: true, stdin: false, verify: true };
   return setCredential(provider, { ...options, afterQuestion: true }, cli);
@@ -83,11 +83,11 @@ async function mayReplace(
   const where = stores.map((store) => describeStore(store, cli)).join(' and ');
   if (!asks) {
     throw new UserError('interactivity.no_force', {
-      message: `${provider.one} is already in ${where}`,
+      message: `${provider.withArticle} is already in ${where}`,
       hint: 'To replace it without asking, add --force.',
     });
   }
-  (await cli.output.log()).info(`There is already ${provider.one} in ${where}.`);
+  (await cli.output.log()).info(`There is already ${provider.withArticle} in ${where}.`);
   return (await confirm('Replace it?', false, cli)) === true;
 }
 
@@ -117,9 +117,9 @@ async function ask(
   afterQuestion: boolean,
   cli: Cli,
 ): Promise<string | undefined> {
-  const { one, createAt, advice } = provider;
+  const { withArticle, createAt, advice } = provider;
   const log = await cli.output.log();
-  log.info(`Create ${one} at ${createAt}${advice ? ` (${advice})` : ''}.`);
+  log.info(`Create ${withArticle} at ${createAt}${advice ? ` (${advice})` : ''}.`);
   log.info(`It will be stored in ${describeStore(store, cli)}.`);
   const question = `Paste it here (it is not shown; Esc cancels):`;
   return askSecret(question, { maxLength: maxTokenLength, afterQuestion }, cli);

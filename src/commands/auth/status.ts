@@ -1,5 +1,5 @@
-import { closeSource } from '../../auth/credentials.ts';
-import { type CredentialStatus, findings } from '../../auth/status.ts';
+import { tightenSource } from '../../auth/credentials.ts';
+import { type CredentialStatus, credentialStatuses } from '../../auth/status.ts';
 import { command } from '../../command-line/command.ts';
 import { UserError } from '../../errors.ts';
 import { mask } from '../../system/secrets.ts';
@@ -19,9 +19,9 @@ export const status = command({
   examples: ['chunk auth status', 'chunk auth status --json'],
   run: async ({ json, 'insecure-storage': fileOnly }, cli) => {
     if (cli.stderr.isTTY) (await cli.output.log()).info('Verifying credentials …');
-    const found = await findings(cli, { keychain: !fileOnly });
+    const found = await credentialStatuses(cli, { keychain: !fileOnly });
     for (const { credential } of found) {
-      if (credential) await warnPermissionsFixed(closeSource(credential, cli), cli);
+      if (credential) await warnPermissionsFixed(tightenSource(credential, cli), cli);
     }
     if (json) cli.output.json(Object.fromEntries(found.map(jsonOf)));
     else cli.output.text(found.map(describe).join('\n'));
