@@ -6,20 +6,20 @@
 # Variables:
 #   CHUNK_VERSION         the release to install, such as 1.2.3; the newest one by default
 #   CHUNK_INSTALL_DIR     the folder to install into; ~/.local/bin by default
-#   CHUNK_RELEASES_URL    where releases are, for a mirror that has the same layout:
+#   CHUNK_RELEASES_URL    the base URL of a mirror of the releases, with the same layout:
 #                         …/latest/download/FILE and …/download/v1.2.3/FILE
 #
-# Needs curl or wget, tar and gzip, and one of sha256sum, shasum, openssl. Verifies the signature of
-# the checksums with minisign or OpenSSL 3, and says so when it can't. Needs no sudo, and changes
-# nothing until the download is verified.
+# Requires curl or wget, tar and gzip, and one of sha256sum, shasum, openssl. Verifies the signature
+# of the checksums with minisign or OpenSSL 3, and prints a note if neither is installed. Does not
+# need sudo, and changes nothing until the download is verified.
 set -eu
 
 releases=${CHUNK_RELEASES_URL:-https://github.com/CircleCI-Public/chunk-cli/releases}
-# The release script puts the public key in.
+# The release script replaces this with the public key.
 public_key='@PUBLIC_KEY@'
 
 main() {
-  # A private umask would make a system-wide install unusable for everyone else.
+  # With a private umask, other users could not run a system-wide installation.
   umask 022
   require tar gzip mktemp uname
   folder=$(install_folder)
@@ -30,7 +30,8 @@ main() {
     from=$releases/latest/download
   fi
 
-  work=$(mktemp -d) || fail 'cannot create a temporary folder' 'Make room, or set TMPDIR.'
+  work=$(mktemp -d) || fail 'cannot create a temporary folder' \
+    'Free some disk space, or set TMPDIR to another folder.'
   sums=$work/SHA256SUMS
   fresh=
   trap 'rm -rf "$work" ${fresh:+"$fresh"}' EXIT
@@ -44,7 +45,7 @@ main() {
   verify_checksum
   say "$verified"
   unpack
-  put_in_place
+  install_program
   say "Installed $version as $folder/chunk"
   case ":$PATH:" in
     *":$folder:"*) ;;
@@ -54,7 +55,7 @@ main() {
 
 say() { printf '%s\n' "$1" >&2; }
 
-# Ends with what happened, why, and what to do next; empty lines are left out.
+# Prints what happened, why, and what to do next, without empty lines, and exits with 1.
 fail() {
   printf 'error: %s\n' "$1" >&2
   shift
@@ -68,7 +69,8 @@ require() {
   for tool; do has "$tool" || fail "$tool is not installed" 'Install it, then try again.'; done
 }
 
-# The absolute path of the folder to install into. Fails where something else has chunk's name.
+# Prints the absolute path of the folder to install into. Fails if `chunk` exists there and is not a
+# file.
 install_folder() {
   place=${CHUNK_INSTALL_DIR:-}
   if [ -z "$place" ]; then
@@ -84,7 +86,7 @@ install_folder() {
   printf '%s\n' "$place"
 }
 
-# The name of the release's target for this machine.
+# Prints the name of the release's target for this machine.
 target() {
   system=$(uname -s)
   machine=$(uname -m)
@@ -96,7 +98,7 @@ target() {
   case $system in
     Linux) if is_musl; then echo "linux-$machine-musl"; else echo "linux-$machine"; fi ;;
     Darwin)
-      # A translated shell on an ARM Mac is told that the machine is an Intel one.
+      # Under Rosetta on an ARM Mac, uname reports an Intel machine.
       if [ "$(sysctl -in sysctl.proc_translated 2>/dev/null)" = 1 ]; then machine=arm64; fi
       echo "darwin-$machine"
       ;;
@@ -104,7 +106,7 @@ target() {
   esac
 }
 
-# A glibc system can have the loader of musl too, but its ldd is glibc's.
+# A glibc system can have musl's loader too, so ask ldd first: it belongs to the system's C library.
 is_musl() {
   if has ldd; then
     ldd --version 2>&1 | grep -qi musl
@@ -117,8 +119,8 @@ is_musl() {
 }
 
 unsupported() {
-  fail "this script has no chunk for $system on $machine" \
-    'It is for Linux and macOS on x64 and arm64. On Windows, use install.ps1 in PowerShell.'
+  fail "chunk is not available for $system on $machine" \
+    'This script supports Linux and macOS on x64 and arm64. On Windows, run install.ps1.'
 }
 
 fetch() {
@@ -128,7 +130,7 @@ fetch() {
   elif has wget && wget --help 2>&1 | grep -q -e ' -T'; then
     wget -q -T 60 -O "$2" "$1" || download_failed "$1"
   elif has wget; then
-    # The wget of some BusyBox builds has no time limit and crashes when given one.
+    # The wget of some BusyBox builds has no timeout option and crashes if given one.
     wget -q -O "$2" "$1" || download_failed "$1"
   else
     fail 'neither curl nor wget is installed' 'Install one, then try again.'
@@ -136,18 +138,19 @@ fetch() {
 }
 
 download_failed() {
-  check_room
+  check_disk_space
   fail "could not download $1" 'Nothing was installed. Check the address and the version.'
 }
 
-# Fails where the temporary folder is full, which each tool reports in its own way.
-check_room() {
-  printf '%8192s' x 2>/dev/null >"$work/room" ||
+# Fails if the temporary folder is full, because each tool reports that differently.
+check_disk_space() {
+  printf '%8192s' x 2>/dev/null >"$work/space" ||
     fail "no space is left in $work" \
-      'Nothing was installed. Make room (about 250 MB), or set TMPDIR to another folder.'
+      'Nothing was installed. Free about 250 MB, or set TMPDIR to another folder.'
 }
 
-# Verifies SHA256SUMS with the first tool that can, and sets `verified` to what was done.
+# Verifies the signature of SHA256SUMS with the first tool that can, and sets `verified` to a
+# message about what was verified.
 verify_signature() {
   case $public_key in
     RW*) ;;
@@ -158,25 +161,25 @@ verify_signature() {
   esac
   if has minisign; then
     tool=minisign
-  elif openssl_knows_ed25519; then
+  elif openssl_supports_ed25519; then
     tool=openssl
   else
-    verified='Verified the checksum, but not the signature: that needs minisign or OpenSSL 3.'
+    verified='Verified the checksum, but not the signature, which requires minisign or OpenSSL 3.'
     return
   fi
   fetch "$from/SHA256SUMS.minisig" "$sums.minisig"
   "verify_with_$tool" >/dev/null 2>&1 ||
-    fail 'the signature of the release is wrong' 'Nothing was installed: it may be forged.'
+    fail "the release's signature is invalid" 'Nothing was installed: it may be forged.'
   verified="Verified the checksum, and its signature with $tool."
 }
 
 verify_with_minisign() { minisign -V -q -P "$public_key" -m "$sums"; }
 
-# https://jedisct1.github.io/minisign/#signature-format: the second line signs the file's hash. The
-# comment's own signature is left out, because nothing here reads the comment.
+# https://jedisct1.github.io/minisign/#signature-format: the second line signs the file's hash. Does
+# not verify the signature of the trusted comment, because this script does not use the comment.
 verify_with_openssl() {
   {
-    # What precedes the 32 bytes of an Ed25519 public key in DER (RFC 8410).
+    # The DER prefix of a 32-byte Ed25519 public key (RFC 8410).
     printf '\060\052\060\005\006\003\053\145\160\003\041\000'
     decode "$public_key" | tail -c 32
   } >"$work/key"
@@ -188,8 +191,9 @@ verify_with_openssl() {
 
 decode() { printf '%s' "$1" | openssl base64 -d -A; }
 
-# LibreSSL and OpenSSL before 3 can't, as signing with a key made for the question shows.
-openssl_knows_ed25519() {
+# True if openssl can verify the signature: LibreSSL and OpenSSL before 3 cannot. Tests it by
+# signing with a temporary key.
+openssl_supports_ed25519() {
   openssl genpkey -algorithm ed25519 -out "$work/trial" &&
     openssl dgst -blake2b512 -binary -out "$work/hash" "$sums" &&
     openssl pkeyutl -sign -inkey "$work/trial" -rawin -in "$work/hash" -out "$work/signature"
@@ -198,13 +202,14 @@ openssl_knows_ed25519() {
 verify_checksum() {
   expected=
   while read -r sum name; do
-    # A star before the name stands for a binary file.
+    # A star before the name marks binary mode.
     if [ "${name#\*}" = "$archive" ]; then expected=$sum; fi
   done <"$sums"
   [ -n "$expected" ] || fail "the release has no $archive" 'Nothing was installed.'
   actual=$(checksum <"$work/$archive")
   [ "${actual%% *}" = "$expected" ] ||
-    fail "$archive has a wrong checksum" 'Nothing was installed: it may be damaged or forged.'
+    fail "$archive does not match its checksum" \
+      'Nothing was installed: the archive may be damaged or forged.'
 }
 
 checksum() {
@@ -219,34 +224,34 @@ checksum() {
   fi
 }
 
-# Sets `program` to the unpacked program.
+# Unpacks the archive, and sets `program` to the path of the program.
 unpack() {
   mkdir "$work/unpacked"
   tar -xzf "$work/$archive" -C "$work/unpacked" || {
-    check_room
+    check_disk_space
     fail "$archive could not be unpacked" 'Nothing was installed. Try again.'
   }
   # Older releases have the program at the top of the archive, newer ones in a folder.
   for program in "$work"/unpacked/chunk "$work"/unpacked/*/chunk; do
     if [ -f "$program" ]; then return; fi
   done
-  fail "$archive has no program in it" 'Nothing was installed.'
+  fail "$archive does not contain the program" 'Nothing was installed.'
 }
 
-# The rename at the end replaces an older chunk in one step, even one that is running.
-put_in_place() {
+# The final rename replaces an older chunk atomically, even while it is running.
+install_program() {
   why=$(mkdir -p "$folder/" 2>&1) || cannot_write
   fresh=$folder/.chunk-new-$$
   why=$(cp "$program" "$fresh" 2>&1) || cannot_write
   chmod 755 "$fresh"
-  # The working folder may have been deleted, and no program starts in such a folder.
+  # The working folder may have been deleted, and programs fail to start in a deleted folder.
   version=$(cd / && CHUNK_NO_TELEMETRY=1 "$fresh" --version 2>"$work/why") || does_not_run
   why=$(mv -f "$fresh" "$folder/chunk" 2>&1) || cannot_write
 }
 
 cannot_write() {
   fail "cannot write to $folder" "$why" \
-    'Make room, or set CHUNK_INSTALL_DIR to a folder that you can write to.'
+    'Free some disk space, or set CHUNK_INSTALL_DIR to a folder that you can write to.'
 }
 
 does_not_run() {
@@ -254,7 +259,7 @@ does_not_run() {
     fail 'chunk needs libstdc++ and libgcc, which are not installed' \
       'Nothing was installed. On Alpine, install them with: apk add libstdc++ libgcc'
   fi
-  fail 'the downloaded chunk does not run here' "$(head -n 1 "$work/why")" 'Nothing was installed.'
+  fail 'the downloaded chunk does not run on this system' "$(head -n 1 "$work/why")" 'Nothing was installed.'
 }
 
 main "$@"

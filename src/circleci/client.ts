@@ -8,25 +8,25 @@ import { settingsToCheck } from '../system/network-failure.ts';
 
 /** A request to CircleCI's API. */
 export interface ApiRequest {
-  /** The path on the server: `/api/v2/me`. */
+  /** The path on the server, such as `/api/v2/me`. */
   readonly path: string;
-  /** The JSON body of a POST; without it the request is a GET. */
+  /** The JSON body of a POST; without a body, the request is a GET. */
   readonly body?: object;
-  /** Tells the user what may have happened if the response is lost. */
+  /** The hint if the response is lost, when the server may have handled the request. */
   readonly doubt?: string;
-  /** Raises the limits, for large responses. */
+  /** Limits for large responses. */
   readonly limits?: HttpLimits;
 }
 
 const { circleci } = providers;
-/** Failures before the request reached the server. */
-const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EPROTO'];
+/** Error codes of requests that did not reach the server. */
+const unsentCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EPROTO'];
 
 /**
- * The JSON that CircleCI answers with. A request is made once: what was posted may have been done
- * although the answer is lost. Throws `UserError`.
+ * Sends a request to CircleCI and returns the JSON of the response. Never retries, because the
+ * server may have handled a POST whose response is lost. Throws `UserError`.
  */
-export async function askCircleCi(
+export async function requestCircleCi(
   { path, body, doubt, limits }: ApiRequest,
   token: string,
   cli: Cli,
@@ -47,11 +47,11 @@ export async function askCircleCi(
     const { why, code = '', retry } = result.failure;
     const message = `request to ${circleci.label} failed: ${why}`;
     if (retry === 'no') throw failed(message, settingsToCheck(circleci.baseUrlVariable));
-    throw failed(message, unsent.includes(code) ? '' : doubt);
+    throw failed(message, unsentCodes.includes(code) ? '' : doubt);
   }
   const { status } = result;
-  const words = serverMessage(result.body, cli);
-  const answer = `${circleci.label} answered ${status}${words && `: ${words}`}`;
+  const detail = serverMessage(result.body, cli);
+  const answer = `${circleci.label} answered ${status}${detail && `: ${detail}`}`;
   if (status === 401 || status === 403) {
     throw new UserError('auth.not_authorized', {
       message: `the ${circleci.credential} was not accepted (${answer})`,
@@ -66,7 +66,7 @@ export async function askCircleCi(
 
 const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
-/** Returns the error for a service that does not answer as it should. */
+/** Returns the error for a failed request or an unexpected response. */
 export function failed(message: string, doubt = ''): UserError {
   return new UserError('service.failed', { message, hint: doubt || 'Try again in a moment.' });
 }

@@ -1,28 +1,32 @@
 import { textAt } from '../auth/check.ts';
 import type { Cli } from '../system/cli.ts';
-import { askCircleCi, failed, pathPart } from './client.ts';
+import { failed, pathPart, requestCircleCi } from './client.ts';
 
-/** A project that the token's owner follows, by the names of its repository. */
+/** A project that the token's owner follows. */
 export interface FollowedProject {
-  /** Such as `acme/api`. */
+  /** The repository, such as `acme/api`. */
   readonly name: string;
-  /** As the API wants it: `gh/acme/api`. */
+  /** The project slug of the API, such as `gh/acme/api`. */
   readonly slug: string;
   readonly vcsType: string;
 }
 
-/** Each project lists all of its branches, so the response can be megabytes. */
+/** The response lists all branches of each project, so it can be many megabytes. */
 const listLimits = { maxBytes: 64 * 1024 * 1024, idleMs: 10_000, totalMs: 60_000 };
 
 const slugPrefixes: Readonly<Record<string, string>> = { github: 'gh', bitbucket: 'bb' };
 
-/** Returns the projects that the token's owner follows, by name. Throws `UserError`. */
+/** Lists the projects that the token's owner follows, sorted by name. Throws `UserError`. */
 export async function followedProjects(
   token: string,
   cli: Cli,
 ): Promise<readonly FollowedProject[]> {
-  const list = await askCircleCi({ path: '/api/v1.1/projects', limits: listLimits }, token, cli);
-  if (!Array.isArray(list)) throw failed('CircleCI did not answer with a list of projects');
+  const list = await requestCircleCi(
+    { path: '/api/v1.1/projects', limits: listLimits },
+    token,
+    cli,
+  );
+  if (!Array.isArray(list)) throw failed("CircleCI's response is not a list of projects");
   const projects = list.flatMap((each: unknown): FollowedProject[] => {
     const owner = textAt(each, 'username');
     const repository = textAt(each, 'reponame');
@@ -34,18 +38,18 @@ export async function followedProjects(
   return projects.sort((one, other) => one.name.localeCompare(other.name));
 }
 
-/** Returns the ids that belong to a project's slug. Throws `UserError`. */
+/** Returns the ids of a project and its organization, by the project slug. Throws `UserError`. */
 export async function projectIds(
   slug: string,
   token: string,
   cli: Cli,
 ): Promise<{ readonly projectId: string; readonly orgId: string }> {
   const path = `/api/v2/project/${slug.split('/').map(pathPart).join('/')}`;
-  const project = await askCircleCi({ path }, token, cli);
+  const project = await requestCircleCi({ path }, token, cli);
   const projectId = textAt(project, 'id');
   const orgId = textAt(project, 'organization_id') ?? textAt(project, 'org_id');
   if (projectId === undefined || orgId === undefined) {
-    throw failed(`CircleCI did not answer with the ids of ${slug}`);
+    throw failed(`CircleCI's response has no ids for ${slug}`);
   }
   return { projectId, orgId };
 }

@@ -4,7 +4,7 @@ import { readExactly } from '../files/edit-file.ts';
 import { asRecord, type JsonObject } from '../files/files.ts';
 import { isProblem, readJsonDocument } from '../files/json-document.ts';
 
-/** A task's settings in the file. */
+/** A task in `.chunk/run.json`. */
 export interface TaskDefinition {
   readonly definitionId: string;
   readonly environmentId: string | undefined;
@@ -18,10 +18,10 @@ export interface RunFile {
   readonly definitions: ReadonlyMap<string, TaskDefinition>;
 }
 
-/** The file's place below the root of the repository. */
+/** The path of the file, relative to the root of the repository. */
 export const runFilePath = join('.chunk', 'run.json');
 
-/** Reads the file; undefined when there is none. Throws `UserError` if it is invalid. */
+/** Reads a repository's run file; undefined if it has none. Throws `UserError` if it is invalid. */
 export function readRunFile(root: string): RunFile | undefined {
   const file = join(root, runFilePath);
   const reading = readExactly(file);
@@ -53,8 +53,8 @@ function parse(name: string, value: unknown, file: string): TaskDefinition {
   };
 }
 
-// Ids become part of a URL, so ids that could change its path are rejected. That each is a UUID
-// is for the server to check: existing files have had others.
+// Ids become part of a URL, so ids that could change its path are rejected. They need not be UUIDs,
+// because some existing files have other ids; the server checks them.
 function idAt(fields: JsonObject, key: string, file: string): string {
   const value = fields[key];
   if (typeof value === 'string' && /^[\w-]{1,128}$/.test(value)) return value;

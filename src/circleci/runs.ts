@@ -1,8 +1,8 @@
 import { textAt } from '../auth/check.ts';
 import type { Cli } from '../system/cli.ts';
-import { askCircleCi, failed, pathPart } from './client.ts';
+import { failed, pathPart, requestCircleCi } from './client.ts';
 
-/** A task to run. */
+/** The parameters of a task run. */
 export interface TaskRun {
   readonly orgId: string;
   readonly projectId: string;
@@ -14,15 +14,15 @@ export interface TaskRun {
   readonly isPipelineTool: boolean;
 }
 
-/** Starts a task on CircleCI, once. Throws `UserError`. */
+/** Starts a task on CircleCI, without retries. Throws `UserError`. */
 export async function startRun(
   run: TaskRun,
   token: string,
   cli: Cli,
 ): Promise<{ readonly runId: string; readonly pipelineId: string | undefined }> {
   const { orgId, projectId, definitionId, environmentId, branch, prompt } = run;
-  const doubt = 'The run may have started all the same. Look in CircleCI before you try again.';
-  const started = await askCircleCi(
+  const doubt = 'The run may have started anyway. Check in CircleCI before you try again.';
+  const started = await requestCircleCi(
     {
       path: `/api/v2/agents/org/${pathPart(orgId)}/project/${pathPart(projectId)}/runs`,
       body: {
@@ -31,7 +31,7 @@ export async function startRun(
         checkout_branch: branch,
         trigger_source: 'chunk-cli',
         trigger_type: 'api',
-        // The service refuses null.
+        // The API rejects null.
         ...(environmentId !== undefined && { chunk_environment_id: environmentId }),
         parameters: {
           'agent-type': 'prompt',
@@ -47,6 +47,6 @@ export async function startRun(
     cli,
   );
   const runId = textAt(started, 'runId');
-  if (runId === undefined) throw failed("CircleCI's answer has no run id", doubt);
+  if (runId === undefined) throw failed("CircleCI's response has no run id", doubt);
   return { runId, pipelineId: textAt(started, 'pipelineId') };
 }

@@ -43,25 +43,25 @@ export const upgrade = command({
 });
 
 async function goBack(cli: Cli): Promise<Result> {
-  const place = ownInstallation(cli);
-  const installed = await rollBack(cli, place);
-  return { current: cli.build.version, installed, path: place.executable };
+  const installation = ownInstallation(cli);
+  const installed = await rollBack(cli, installation);
+  return { current: cli.build.version, installed, path: installation.executable };
 }
 
 async function goForward(cli: Cli, wanted: string | undefined, check: boolean): Promise<Result> {
   const current = cli.build.version;
   // Refuses before any request.
-  const place = check ? undefined : ownInstallation(cli);
+  const installation = check ? undefined : ownInstallation(cli);
   const release = await findRelease(cli, wanted);
   const updateAvailable = isNewer(release.version, current);
   const found = { current, release: release.version, updateAvailable };
   const isWanted = wanted === undefined ? updateAvailable : release.version !== current;
-  if (place === undefined || !isWanted) return { ...found, installed: current };
+  if (installation === undefined || !isWanted) return { ...found, installed: current };
   const view = await downloadView(cli);
   try {
-    await installRelease(cli, place, release, view);
+    await installRelease(cli, installation, release, view);
   } finally {
     view.close();
   }
-  return { ...found, installed: release.version, path: place.executable };
+  return { ...found, installed: release.version, path: installation.executable };
 }

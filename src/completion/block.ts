@@ -1,11 +1,11 @@
-/** The line that marks ours, in this release and in older ones. */
+/** The marker before our line, the same in older releases. */
 const tag = '# chunk shell completion';
 const ourLine = /^(source <\(|.*\beval "\$\(|)chunk completion /;
 
 /**
- * A start-up file's text with completion turned on: a line end, the tag and the line, in the text's
- * kind of line ends. An older release's line is replaced. The first line end makes a blank line, or
- * ends a last line without an end; removing exactly these characters restores the text.
+ * Returns a startup file's text with completion turned on: appends a line break, the tag and the
+ * line, with the same kind of line breaks as the text, or replaces the line of an older release.
+ * `withoutBlock` removes exactly these characters.
  */
 export function withBlock(text: string, line: string): string {
   const lines = linesOf(text);
@@ -18,7 +18,7 @@ export function withBlock(text: string, line: string): string {
   return textOf(lines);
 }
 
-/** Returns a start-up file's text without the tag and the line after it, wherever they are. */
+/** Returns a startup file's text without the tag and the line after it, wherever they are. */
 export function withoutBlock(text: string): string {
   const lines = linesOf(text);
   const kept: TextLine[] = [];

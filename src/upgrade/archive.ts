@@ -2,13 +2,13 @@ import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { parseTar } from 'nanotar';
 
-/** Limits in bytes, about four times the size of today's archives and programs. */
+/** Size limits in bytes, about four times the size of current releases. */
 export const maxArchiveBytes = 200_000_000;
 const maxUnpackedBytes = 500_000_000;
 
 /**
- * The program in a release's `.zip` or `.tar.gz` archive; undefined when it has none. Throws for
- * anything that is not such an archive, or is too large unpacked.
+ * Returns the program in a release's `.zip` or `.tar.gz` archive; undefined if there is none.
+ * Throws if the archive is invalid, or too large when unpacked.
  */
 export function programIn(archiveName: string, archive: Uint8Array): Uint8Array | undefined {
   if (archiveName.endsWith('.zip')) {
@@ -22,7 +22,7 @@ export function programIn(archiveName: string, archive: Uint8Array): Uint8Array 
   return files.find(({ name }) => isProgram(name))?.data;
 }
 
-// At the top of the archives of older releases, in a folder in newer ones.
+// Archives of older releases have the program at the top level, newer ones in a folder.
 function isProgram(path: string): boolean {
   return /^([^/]+\/)?chunk(\.exe)?$/.test(path);
 }

@@ -2,16 +2,16 @@ import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { bodyLength, type HttpLimits, hostOf, request } from '../system/http.ts';
 
-/** Receives how many bytes of a download have come, and of how many (NaN when unknown). */
+/** Receives the progress of a download in bytes; `total` is NaN if unknown. */
 export type OnBytes = (received: number, total: number) => void;
 
 /** Limits for downloads that show no progress: checksums and their signature. */
 const smallDownload: HttpLimits = { maxBytes: 1_000_000, idleMs: 15_000, totalMs: 60_000 };
 
 /**
- * Downloads a file of a release; undefined when the server does not have it. Throws `UserError`
- * when the server cannot be reached, fails, stops in the middle, or sends a web page or more bytes
- * than allowed.
+ * Downloads a file of a release; returns undefined if it does not exist. Throws `UserError` if the
+ * server cannot be reached, fails, stops in the middle, or sends a web page or more bytes than
+ * allowed.
  */
 export async function download(
   cli: Cli,
@@ -28,13 +28,13 @@ export async function download(
   if (headers.get('content-type')?.startsWith('text/html')) {
     throw unavailable(
       `${host} sent a web page instead of the file`,
-      'A proxy or a sign-in page may have answered in its place.',
+      'A proxy or a sign-in page may have answered instead.',
     );
   }
   if (body === undefined) throw unavailable(`${host} sent more than ${limits.maxBytes} bytes`);
   const total = bodyLength(headers);
   if (body.length < total) {
-    throw unavailable(`the download ended early: ${body.length} of ${total} bytes came`);
+    throw unavailable(`the download ended early: ${body.length} of ${total} bytes were received`);
   }
   return body;
 }

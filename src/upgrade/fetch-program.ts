@@ -12,8 +12,8 @@ const archiveDownload: HttpLimits = {
 };
 
 /**
- * Downloads an archive of a release, compares it with its signed checksum, and unpacks the program.
- * Writes nothing. Throws `UserError`.
+ * Downloads an archive of a release, verifies its signed checksum, and returns the program in it.
+ * Writes no files. Throws `UserError`.
  */
 export async function fetchProgram(
   cli: Cli,
@@ -26,10 +26,10 @@ export async function fetchProgram(
   const archive = await download(cli, `${release.url}/${archiveName}`, archiveDownload, onBytes);
   if (archive === undefined) throw missingFile(archiveName, release.version);
   if (createHash('sha256').update(archive).digest('hex') !== expected) {
-    throw unverified(`${archiveName} has another checksum than the release lists`);
+    throw unverified(`${archiveName} does not match the checksum of the release`);
   }
   const program = unpacked(archiveName, archive);
-  if (program === undefined) throw unverified(`${archiveName} has no program in it`);
+  if (program === undefined) throw unverified(`${archiveName} does not contain the program`);
   return program;
 }
 

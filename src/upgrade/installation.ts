@@ -25,8 +25,8 @@ const lockStaleAfterMs = 60 * 60_000;
 const executableBits = 0o111;
 
 /**
- * The file of the running program, and what an upgrade writes beside it. All of it is in the same
- * folder, because a rename replaces a file in one step only within one file system.
+ * The executable of the running program, and the files that an upgrade writes beside it. All files
+ * are in the same folder, because a rename is atomic only within one file system.
  */
 export class Installation {
   readonly executable: string;
@@ -35,7 +35,7 @@ export class Installation {
   readonly previous: string;
   readonly #prefix: string;
 
-  /** `executable` has its links resolved. */
+  /** `executable` is the real path: all links are resolved. */
   constructor(executable: string) {
     this.executable = executable;
     this.folder = dirname(executable);
@@ -53,8 +53,8 @@ export class Installation {
   }
 
   /**
-   * Locks the folder before anything is downloaded, and checks that the program can be replaced.
-   * Throws `UserError`. The caller releases the lock.
+   * Locks the installation, and checks that the program can be replaced. The caller releases the
+   * lock. Throws `UserError`.
    */
   claim(cli: Cli): Lock {
     try {
@@ -69,7 +69,7 @@ export class Installation {
       if (this.hasPrevious && !statSync(this.previous).isFile()) {
         lock.release();
         throw new UserError('upgrade.not_writable', {
-          message: `${this.previous} is not a file`,
+          message: `${this.previous} is not a regular file`,
           hint: 'Nothing was changed. Move it away, then run the same command again.',
         });
       }
@@ -84,19 +84,19 @@ export class Installation {
     try {
       closeSync(openSync(this.executable, 'r+'));
     } catch (error) {
-      // A program that runs, or is read-only, can be replaced all the same.
+      // Other errors do not matter: a program that is running or read-only can still be replaced.
       if (systemErrorCode(error) === 'EPERM') throw error;
     }
   }
 
-  /** A name beside the program that no other run uses. */
+  /** Returns the path of a temporary file beside the program; `id` makes it unique. */
   beside(id: string): string {
     return join(this.folder, `${this.#prefix}new-${id}${this.#suffix}`);
   }
 
   /**
-   * Writes a program to a name from `beside`, with the mode and the owner of the one that it will
-   * replace. Throws `UserError`, and then leaves nothing.
+   * Writes a program to a path from `beside`, with the mode and the owner of the installed program.
+   * Throws `UserError`, and leaves no file behind in that case.
    */
   write(path: string, program: Uint8Array, cli: Cli): void {
     try {
@@ -105,7 +105,7 @@ export class Installation {
       try {
         for (let at = 0; at < program.length; ) at += writeSync(file, program, at);
         if (cli.uid === 0) fchownSync(file, uid, gid);
-        // Not by `openSync`, which applies the umask: an upgrade keeps the permissions.
+        // `openSync` would apply the umask; an upgrade keeps the permissions.
         fchmodSync(file, (mode & 0o777) | executableBits);
         fsyncSync(file);
       } finally {
@@ -118,9 +118,9 @@ export class Installation {
   }
 
   /**
-   * Puts a program from `beside` in place, and keeps the old one as `previous`. At every instant
-   * the old program or the new one is there. Windows lets a running program be renamed but not
-   * replaced, so on Windows there is an instant between two renames.
+   * Installs a program from `beside`, and keeps the old one as `previous`. At every moment, either
+   * the old or the new program is in place. The exception is Windows, where a running program can
+   * be renamed but not replaced: there is a moment between two renames.
    */
   swapIn(path: string, cli: Cli): void {
     const kept = this.beside(`${cli.newId()}-kept`);
@@ -150,20 +150,21 @@ export class Installation {
       rename(kept, this.executable);
       throw error;
     }
-    // The program from before that may still run: it goes aside, and a later upgrade removes it.
+    // `previous` may still be running, so it is renamed; a later upgrade removes it.
     if (this.hasPrevious) rename(this.previous, `${kept}-older`);
     rename(kept, this.previous);
     this.#removeLeftovers();
   }
 
-  // The files of upgrades that were killed: the lock is held, so no other one is running.
+  // Removes files of upgrades that were killed. No upgrade is running, because this one has the
+  // lock.
   #removeLeftovers(): void {
     for (const name of readdirSync(this.folder)) {
       if (!name.startsWith(`${this.#prefix}new-`)) continue;
       try {
         rmSync(join(this.folder, name), { force: true });
       } catch {
-        // On Windows it may be running: a later upgrade removes it.
+        // On Windows, the program may be running; a later upgrade removes it.
       }
     }
   }

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 
-// Signatures in minisign's format, so that anyone can verify a release with that tool:
+// Signatures are in minisign's format, so that users can verify a release with minisign:
 // https://jedisct1.github.io/minisign/#signature-format
 
 const keyIdBytes = 8;
@@ -8,7 +8,7 @@ const publicKeyBytes = 2 + keyIdBytes + 32;
 const signatureBytes = 2 + keyIdBytes + 64;
 const trustedPrefix = 'trusted comment: ';
 
-/** The parts of a signature file. `hashed`: the signature is of the BLAKE2b hash of the data. */
+/** A parsed signature file; if `hashed`, it signs the BLAKE2b hash of the data. */
 interface Signature {
   readonly hashed: boolean;
   readonly keyId: Buffer;
@@ -17,7 +17,7 @@ interface Signature {
   readonly commentSignature: Buffer;
 }
 
-/** The result of a verification: the trusted comment, or why the signature is refused. */
+/** The result of a verification: the trusted comment, or why the signature is invalid. */
 export type Verdict =
   | { readonly ok: true; readonly comment: string }
   | { readonly ok: false; readonly why: string };
@@ -47,17 +47,17 @@ export function verifySignature(data: Uint8Array, text: string, publicKey: strin
   return { ok: true, comment };
 }
 
-/** Returns the trusted comment of a `.minisig` text, unverified; undefined when it has none. */
+/** Returns the unverified trusted comment of a `.minisig` text; undefined if it has none. */
 export function trustedComment(text: string): string | undefined {
   return parseSignature(text)?.comment;
 }
 
-/** Returns what an `ED` signature signs: the BLAKE2b hash of the data. */
+/** Returns the bytes that an `ED` signature signs: the BLAKE2b hash of the data. */
 export function prehash(data: Uint8Array): Buffer {
   return createHash('blake2b512').update(data).digest();
 }
 
-/** Returns what the second signature signs: the first signature, then the trusted comment. */
+/** Returns the bytes that the second signature signs: the first signature and the comment. */
 export function commentBytes(signature: Uint8Array, comment: string): Buffer {
   return Buffer.concat([signature, Buffer.from(comment, 'utf8')]);
 }

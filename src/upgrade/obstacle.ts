@@ -5,24 +5,24 @@ import { installCommand } from './install-command.ts';
 import { Installation } from './installation.ts';
 import { managerOf } from './package-managers.ts';
 
-/** Returns the installation that an upgrade replaces. Throws `UserError` where it must not. */
+/** Returns the installation to upgrade. Throws `UserError` if it must not be replaced. */
 export function ownInstallation(cli: Cli): Installation {
-  const words = obstacle(cli);
-  if (words !== undefined || cli.executable === undefined) {
+  const refusal = obstacle(cli);
+  if (refusal !== undefined || cli.executable === undefined) {
     throw new UserError(
       'upgrade.refused',
-      words ?? { message: 'this chunk has no executable file' },
+      refusal ?? { message: 'this chunk has no executable file' },
     );
   }
   return new Installation(realpathSync(cli.executable));
 }
 
-/** What to type for a newer release: `chunk upgrade`, or its replacement where it is refused. */
+/** Returns a hint with the command that upgrades this installation. */
 export function howToUpgrade(cli: Cli): string {
   return obstacle(cli)?.hint ?? 'Upgrade with: chunk upgrade';
 }
 
-/** Why this program cannot replace itself, and what to type instead. */
+/** Returns why this program cannot replace itself, with a hint; undefined if it can. */
 function obstacle(cli: Cli): ErrorWords | undefined {
   if (cli.executable === undefined) {
     return {

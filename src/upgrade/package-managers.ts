@@ -1,4 +1,4 @@
-/** A tool that keeps track of this program's file, and the command by which it upgrades it. */
+/** A package manager that may have installed this program, and its command for an upgrade. */
 export interface ProgramManager {
   readonly name: string;
   readonly command: string;
@@ -22,7 +22,7 @@ const managers: readonly (ProgramManager & { readonly path: RegExp })[] = [
   { name: 'proto', command: 'proto install chunk latest', path: /\/\.proto\/tools\// },
 ];
 
-/** The tool that owns a program by its path, with all links resolved; undefined for none. */
+/** Returns the package manager that installed a program, by its real path; undefined if none. */
 export function managerOf(resolvedPath: string): ProgramManager | undefined {
   const path = resolvedPath.replaceAll('\\', '/');
   return managers.find((manager) => manager.path.test(path));

@@ -5,12 +5,12 @@ import { download } from './download.ts';
 import { trustedComment, verifySignature } from './minisign.ts';
 import { plainVersion } from './version.ts';
 
-/** A release, as its signed list of checksums describes it. */
+/** A release, described by its signed list of checksums. */
 export interface Release {
   readonly version: string;
   /** Base URL of the release's files. */
   readonly url: string;
-  /** SHA-256 of each file, in hex, by its name. */
+  /** The SHA-256 of each file in hexadecimal, by file name. */
   readonly checksums: ReadonlyMap<string, string>;
 }
 
@@ -18,10 +18,9 @@ const sumsName = 'SHA256SUMS';
 const signatureName = `${sumsName}.minisig`;
 
 /**
- * Finds the newest release, or the one of that version, by the list of checksums that each release
- * has at a fixed address. Its signed comment names the version, so no other service is asked. A
- * build without a key takes the version unverified, to tell of it; it installs nothing. Throws
- * `UserError`.
+ * Finds the newest release, or the `wanted` version, from the list of checksums at a fixed URL. The
+ * signature's comment names the version, so no API is needed. A build without a public key reports
+ * the version unverified, but cannot install it. Throws `UserError`.
  */
 export async function findRelease(cli: Cli, wanted: string | undefined): Promise<Release> {
   const base = baseUrl(cli);
@@ -31,14 +30,14 @@ export async function findRelease(cli: Cli, wanted: string | undefined): Promise
   const signature = await download(cli, `${url}/${signatureName}`);
   if (signature === undefined) throw missingFile(signatureName, wanted ?? 'latest');
   const version = plainVersion(/^chunk (\S+)$/.exec(verifiedComment(cli, sums, signature))?.[1]);
-  if (version === undefined) throw unverified('the signature of the release names no version');
+  if (version === undefined) throw unverified("the release's signature names no version");
   if (wanted !== undefined && version !== wanted) {
-    throw unverified(`the signature is of release ${version}, not ${wanted}`);
+    throw unverified(`the signature is for release ${version}, not ${wanted}`);
   }
   return { version, url: `${base}/download/v${version}`, checksums: checksumsIn(sums) };
 }
 
-/** Returns the error for a file that a release lacks. */
+/** Returns the error for a file that is missing in a release. */
 export function missingFile(name: string, release: string): UserError {
   return new UserError('upgrade.not_found', {
     message: `release ${release} has no ${name}`,
@@ -60,7 +59,7 @@ function baseUrl({ env, releases }: Cli): string {
   if (isHttpUrl(base)) return base.replace(/\/+$/, '');
   throw new UserError('argument.invalid', {
     message: 'CHUNK_RELEASES_URL is not an http(s) URL',
-    hint: 'Unset it, or set it to the address of your mirror of the releases.',
+    hint: 'Unset it, or set it to the URL of your release mirror.',
   });
 }
 
@@ -69,7 +68,7 @@ function verifiedComment({ releases }: Cli, sums: Uint8Array, signature: Uint8Ar
   if (releases.publicKey === '') return trustedComment(text) ?? '';
   const verdict = verifySignature(sums, text, releases.publicKey);
   if (verdict.ok) return verdict.comment;
-  throw unverified(`the signature of the release is wrong: ${verdict.why}`);
+  throw unverified(`the release's signature is invalid: ${verdict.why}`);
 }
 
 function checksumsIn(sums: Uint8Array): ReadonlyMap<string, string> {

@@ -3,27 +3,27 @@ import { isNewer } from './version.ts';
 /** The result of an upgrade or of a check for one, as `--json` prints it. */
 export interface Result {
   readonly current: string;
-  /** The release that was asked for: the newest, or the one named. */
+  /** The newest release, or the requested one. */
   readonly release?: string;
   readonly updateAvailable?: boolean;
-  /** The version that is installed now. */
+  /** The version that is installed after the run. */
   readonly installed: string;
   readonly path?: string;
 }
 
-/** The result as text. `wanted` is the release that was named, `howTo` the way to install one. */
+/** Returns a result as text. `wanted` is the requested version, `howTo` the hint to upgrade. */
 export function describe(
   { current, release, installed, path }: Result,
   { wanted, howTo }: { wanted: string | undefined; howTo: string },
 ): string {
   if (path !== undefined) {
     const undo = 'Undo with: chunk upgrade --rollback';
-    return `chunk ${installed} is in place of ${current}: ${path}\n${undo}`;
+    return `Replaced chunk ${current} with ${installed}: ${path}\n${undo}`;
   }
   if (release === current) {
     return wanted === undefined
       ? `chunk ${current} is the newest release.`
-      : `chunk ${current} is installed already.`;
+      : `chunk ${current} is already installed.`;
   }
   if (release !== undefined && isNewer(release, current)) {
     return `chunk ${release} is available; this is ${current}.\n${howTo}`;

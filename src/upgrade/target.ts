@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Cli } from '../system/cli.ts';
 
-/** The properties of a machine that decide which archive of a release it needs. */
+/** The properties of a machine that determine which archive of a release it needs. */
 export interface Machine {
   readonly platform: string;
   readonly arch: string;
@@ -11,7 +11,7 @@ export interface Machine {
 const headBytes = 4096;
 const systemQueryTimeoutMs = 2000;
 
-/** Returns the name of the archive for a machine, or undefined where no release runs. */
+/** Returns the name of the archive for a machine; undefined if there is none for it. */
 export function archiveFor({ platform, arch, musl }: Machine): string | undefined {
   if (arch !== 'x64' && arch !== 'arm64') return undefined;
   if (platform === 'win32') return `chunk-windows-${arch}.zip`;
@@ -20,7 +20,7 @@ export function archiveFor({ platform, arch, musl }: Machine): string | undefine
   return `chunk-linux-${arch}${musl ? '-musl' : ''}.tar.gz`;
 }
 
-/** This machine. On an ARM Mac it is an ARM one, even for an x64 program that runs translated. */
+/** Returns this machine; on an ARM Mac, `arm64` even if this program runs under Rosetta. */
 export async function machineOf(cli: Cli, executable: string): Promise<Machine> {
   const { platform } = cli;
   const translated = platform === 'darwin' && cli.arch === 'x64' && (await isTranslated(cli));
@@ -32,8 +32,8 @@ export async function machineOf(cli: Cli, executable: string): Promise<Machine> 
 }
 
 /**
- * True if a program is linked against musl. Asked of the running file, whose C library must be
- * installed: a system can have the loaders of both C libraries.
+ * True if a program is linked against musl. The running program tells which C library works here,
+ * because a system can have the loaders of both.
  */
 export function isMuslBinary(path: string): boolean {
   const head = Buffer.alloc(headBytes);

@@ -17,55 +17,55 @@ export interface UpgradeReport {
   readonly verified: () => void;
 }
 
-/** Downloads, verifies, tries out and installs a release's program. Throws `UserError`. */
+/** Downloads, verifies, test-runs and installs a release's program. Throws `UserError`. */
 export async function installRelease(
   cli: Cli,
-  place: Installation,
+  installation: Installation,
   release: Release,
   report: UpgradeReport,
 ): Promise<void> {
-  const archive = archiveFor(await machineOf(cli, place.executable));
+  const archive = archiveFor(await machineOf(cli, installation.executable));
   if (archive === undefined) {
     throw new UserError('upgrade.refused', {
       message: `there is no release for ${cli.platform} on ${cli.arch}`,
     });
   }
-  const lock = place.claim(cli);
-  const fresh = place.beside(cli.newId());
-  const tidy = (): void => {
-    rmSync(fresh, { force: true });
+  const lock = installation.claim(cli);
+  const temporary = installation.beside(cli.newId());
+  const cleanUp = (): void => {
+    rmSync(temporary, { force: true });
     lock.release();
   };
-  // An interrupted run ends without coming back here.
-  cli.signal.addEventListener('abort', tidy, { once: true });
+  // An interrupted run exits before it reaches `finally`.
+  cli.signal.addEventListener('abort', cleanUp, { once: true });
   try {
     report.downloading(archive);
     const program = await fetchProgram(cli, release, archive, report.bytes);
     report.verified();
     cli.signal.throwIfAborted();
-    place.write(fresh, program, cli);
-    await tryOut(cli, fresh, release.version);
+    installation.write(temporary, program, cli);
+    await testRun(cli, temporary, release.version);
     cli.signal.throwIfAborted();
-    place.swapIn(fresh, cli);
+    installation.swapIn(temporary, cli);
   } finally {
-    cli.signal.removeEventListener('abort', tidy);
-    tidy();
+    cli.signal.removeEventListener('abort', cleanUp);
+    cleanUp();
   }
 }
 
-/** Exchanges the program with the one that the last upgrade replaced. Returns its version. */
-export async function rollBack(cli: Cli, place: Installation): Promise<string> {
-  if (!place.hasPrevious) {
+/** Restores the program that the last upgrade replaced, and returns its version. */
+export async function rollBack(cli: Cli, installation: Installation): Promise<string> {
+  if (!installation.hasPrevious) {
     throw new UserError('upgrade.refused', {
       message: 'there is no previous version to restore',
-      detail: `An upgrade keeps the version that it replaces as ${place.previous}.`,
+      detail: `An upgrade keeps the version that it replaces as ${installation.previous}.`,
       hint: 'Install a specific release with: chunk upgrade --version <version>',
     });
   }
-  const lock = place.claim(cli);
+  const lock = installation.claim(cli);
   try {
-    const version = await tryOut(cli, place.previous, undefined);
-    place.swapIn(place.previous, cli);
+    const version = await testRun(cli, installation.previous, undefined);
+    installation.swapIn(installation.previous, cli);
     return version;
   } finally {
     lock.release();
@@ -73,17 +73,18 @@ export async function rollBack(cli: Cli, place: Installation): Promise<string> {
 }
 
 /**
- * Runs a program's `--version` before it is installed. Returns the version. Throws `UserError` for
- * a program that does not run, and for another version than expected: old releases are signed too.
+ * Runs `--version` of a program before it is installed, and returns the version. Throws `UserError`
+ * if it does not run, or if its version is not `expected`: older releases are signed too, so a
+ * valid signature does not prove that a server sent the right one.
  */
-async function tryOut(cli: Cli, path: string, expected: string | undefined): Promise<string> {
+async function testRun(cli: Cli, path: string, expected: string | undefined): Promise<string> {
   const env: Record<string, string> = { CHUNK_NO_TELEMETRY: '1' };
   for (const name of ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMPDIR', 'LD_LIBRARY_PATH']) {
     const value = cli.env[name];
     if (value) env[name] = value;
   }
   const { exitCode, stdout } = await cli.runProgram([path, '--version'], {
-    // A home may be missing, and the working folder may be gone.
+    // The home folder and the working folder may not exist.
     cwd: dirname(path),
     env,
     timeoutMs: firstRunTimeoutMs,
@@ -91,12 +92,12 @@ async function tryOut(cli: Cli, path: string, expected: string | undefined): Pro
   const version = /^chunk (\S{1,100})\n$/.exec(stdout)?.[1];
   if (exitCode === 0 && version !== undefined && version === (expected ?? version)) return version;
   throw new UserError('upgrade.broken', {
-    message: brokenWords(exitCode, version, expected),
-    hint: 'Nothing was changed. Report it to the maintainers, with your operating system.',
+    message: brokenMessage(exitCode, version, expected),
+    hint: 'Nothing was changed. Report it to the maintainers, and name your operating system.',
   });
 }
 
-function brokenWords(
+function brokenMessage(
   exitCode: number | undefined,
   version: string | undefined,
   expected: string | undefined,
@@ -105,6 +106,6 @@ function brokenWords(
     return `the downloaded program is chunk ${version}, not ${expected}`;
   }
   const how =
-    exitCode === undefined ? 'could not be started, or did not end' : `ended with ${exitCode}`;
-  return `the program does not run on this system: its --version ${how}`;
+    exitCode === undefined ? 'could not start or timed out' : `exited with code ${exitCode}`;
+  return `the program does not run on this system: --version ${how}`;
 }

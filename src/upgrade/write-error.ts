@@ -3,20 +3,24 @@ import type { Cli } from '../system/cli.ts';
 import { installCommand } from './install-command.ts';
 
 /**
- * A system error that came of writing into the program's folder, as a `UserError` that says what to
- * do. Any other error is returned as it is.
+ * Returns a system error from writing to the program's folder as a `UserError` with a hint. Returns
+ * any other error unchanged.
  */
 export function writeError(error: unknown, folder: string, cli: Cli): unknown {
   const code = systemErrorCode(error);
   if (code === undefined) return error;
-  const [why, hint] = wordsFor(code, folder, cli);
+  const [why, hint] = explanationFor(code, folder, cli);
   return new UserError('upgrade.not_writable', {
     message: `cannot write to ${folder}: ${why}`,
     hint: `Nothing was changed. ${hint}`,
   });
 }
 
-function wordsFor(code: string, folder: string, cli: Cli): readonly [why: string, hint: string] {
+function explanationFor(
+  code: string,
+  folder: string,
+  cli: Cli,
+): readonly [why: string, hint: string] {
   switch (code) {
     case 'EACCES':
       return [
@@ -27,7 +31,7 @@ function wordsFor(code: string, folder: string, cli: Cli): readonly [why: string
       const list = cli.platform === 'darwin' ? 'ls -lO' : 'lsattr';
       return [
         'the system does not allow it',
-        `A file that must not change may be the reason; see: ${list} '${folder}'`,
+        `A file may be immutable; check with: ${list} '${folder}'`,
       ];
     }
     case 'EROFS':
@@ -38,8 +42,8 @@ function wordsFor(code: string, folder: string, cli: Cli): readonly [why: string
     case 'ENOSPC':
     case 'EDQUOT':
     case 'EFBIG':
-      return ['no space is left', 'Make room (about 250 MB), then run the same command again.'];
+      return ['no space is left', 'Free about 250 MB, then run the same command again.'];
     default:
-      return [code, 'Look at what is in that folder, then run the same command again.'];
+      return [code, 'Check that folder, then run the same command again.'];
   }
 }

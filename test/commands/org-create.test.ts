@@ -37,7 +37,7 @@ test('org create asks once, and says that it may have worked', async () => {
   const { server, run } = create(() => new Response('', { status: 500 }), 'acme');
   expect(await run).toMatchObject({
     stderr:
-      'error: CircleCI answered 500\nIt may have been created all the same. Look before you try again: chunk org list\n',
+      'error: CircleCI answered 500\nIt may have been created anyway. Before you try again, run: chunk org list\n',
     exitCode: 4,
   });
   expect(server.requests).toHaveLength(1);

@@ -75,7 +75,7 @@ short                                 Small\\u001b[31m
   test('fails if the response is not a list', async () => {
     const odd = startProviders(() => Response.json({ items: [] }));
     expect(await list([], { env: { ...withToken.env, ...odd.env } })).toMatchObject({
-      stderr: 'error: CircleCI did not answer with a list\nTry again in a moment.\n',
+      stderr: "error: CircleCI's response is not a list\nTry again in a moment.\n",
       exitCode: 4,
     });
   });

@@ -86,7 +86,7 @@ describe('task run', () => {
     expect(server.requests[0]?.body).toMatchObject({ checkout_branch: 'main' });
   });
 
-  const doubt = 'The run may have started all the same. Look in CircleCI before you try again.\n';
+  const doubt = 'The run may have started anyway. Check in CircleCI before you try again.\n';
   test.each<[title: string, answer: () => Response, stderr: string, exitCode: number]>([
     [
       'an error of its own',
@@ -94,7 +94,7 @@ describe('task run', () => {
       `error: CircleCI answered 502: oops\n${doubt}`,
       4,
     ],
-    ['no run', () => Response.json({}), `error: CircleCI's answer has no run id\n${doubt}`, 4],
+    ['no run', () => Response.json({}), `error: CircleCI's response has no run id\n${doubt}`, 4],
     [
       'too many requests',
       () => new Response('', { status: 429, headers: { 'retry-after': '0' } }),

@@ -180,7 +180,7 @@ describe.skipIf(!mayMount)('install.sh says that no space is left', () => {
     [
       'in the folder to install into',
       'CHUNK_INSTALL_DIR',
-      /error: cannot write to .*\n.*No space left on device\nMake room, or set CHUNK_INSTALL_DIR/,
+      /error: cannot write to .*\n.*No space left on device\nFree some disk space, or set CHUNK_INSTALL_DIR/,
     ],
   ] as const) {
     test(title, async () => {

@@ -124,15 +124,23 @@ describe('install.sh installs nothing, and says so in three lines at most, after
     [
       'a wrong checksum',
       changed(/gz$/, (old) => new Uint8Array(old).fill(1, -9)),
-      'has a wrong checksum',
+      'does not match its checksum',
     ],
-    ['a truncated archive', changed(/gz$/, (old) => old.slice(0, -9)), 'has a wrong checksum'],
-    ['a web page in place of the archive', changed(/gz$/, () => page), 'has a wrong checksum'],
+    [
+      'a truncated archive',
+      changed(/gz$/, (old) => old.slice(0, -9)),
+      'does not match its checksum',
+    ],
+    [
+      'a web page in place of the archive',
+      changed(/gz$/, () => page),
+      'does not match its checksum',
+    ],
     ['a web page in place of the checksums', changed(/SUMS$/, () => page), 'error: the '],
     [
       'a program that does not run',
       releaseOf('9.9.9', { program: new TextEncoder().encode('#!/bin/sh\nexit 7\n') }),
-      'the downloaded chunk does not run here',
+      'the downloaded chunk does not run on this system',
     ],
     ['a release that does not exist', undefined, 'could not download'],
   ] as const) {
@@ -151,9 +159,9 @@ describe('install.sh installs nothing, and says so in three lines at most, after
   }
 
   for (const [title, stub, words] of [
-    ['Plan 9', uname('Plan9', 'x86_64'), 'error: this script has no chunk for Plan9 on x64\n'],
-    ['a 32-bit machine', uname('Linux', 'i686'), 'this script has no chunk for Linux on i686\n'],
-    ['Windows', uname('MINGW64_NT-10.0', 'x86_64'), 'On Windows, use install.ps1 in PowerShell.\n'],
+    ['Plan 9', uname('Plan9', 'x86_64'), 'error: chunk is not available for Plan9 on x64\n'],
+    ['a 32-bit machine', uname('Linux', 'i686'), 'chunk is not available for Linux on i686\n'],
+    ['Windows', uname('MINGW64_NT-10.0', 'x86_64'), 'On Windows, run install.ps1.\n'],
   ] as const) {
     test(`an unsupported system: ${title}`, async () => {
       const { exitCode, stderr } = await install({ stubs: { uname: stub } });

@@ -149,7 +149,7 @@ describe.concurrent.skipIf(!canRun('this is not Linux', process.platform === 'li
       });
       expect(upgrade).toMatchObject({
         exitCode: 0,
-        stdout: expect.stringContaining(`chunk ${version} is in place of ${olderVersion}`),
+        stdout: expect.stringContaining(`Replaced chunk ${olderVersion} with ${version}`),
       });
       const made = files.get(`chunk-${target}`) ?? '';
       expect(Buffer.from(made).equals(readFileSync(older))).toBe(true);

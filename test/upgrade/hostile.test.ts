@@ -103,7 +103,7 @@ describe('upgrade is refused before the archive is downloaded', () => {
     Bun.spawnSync(['chattr', '-i', at.path]);
     expect({ stderr, exitCode }).toEqual({
       exitCode: 1,
-      stderr: `error: cannot write to ${at.folder}: the system does not allow it\nNothing was changed. A file that must not change may be the reason; see: lsattr '${at.folder}'\n`,
+      stderr: `error: cannot write to ${at.folder}: the system does not allow it\nNothing was changed. A file may be immutable; check with: lsattr '${at.folder}'\n`,
     });
     expect(server.asked.filter((path) => path.endsWith('.gz'))).toEqual([]);
   });
@@ -116,7 +116,7 @@ test('a folder in place of the earlier program is named, and nothing is lost', a
   const { exitCode, stderr } = await upgrade(at);
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
-    stderr: `error: ${join(at.folder, '.chunk-previous')} is not a file\nNothing was changed. Move it away, then run the same command again.\n`,
+    stderr: `error: ${join(at.folder, '.chunk-previous')} is not a regular file\nNothing was changed. Move it away, then run the same command again.\n`,
   });
   expect(await identity(at)).toEqual(before);
   expect(filesBeside(at)).toEqual(['.chunk-previous', 'chunk']);

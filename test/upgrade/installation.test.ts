@@ -96,6 +96,6 @@ describe('on a terminal', () => {
     const drawn = screen.replaceAll('\r\u001b[2K', '<');
     expect(drawn).toMatch(/<\[#+ *\] +\d+ % {2}\d\.\d of \d\.\d MB/);
     expect(drawn).toMatch(/100 % {2}\S+ of \S+ MB<Verified the checksum and its signature/);
-    expect(screen).toContain('chunk 9.9.9 is in place of');
+    expect(screen).toContain(' with 9.9.9: ');
   });
 });

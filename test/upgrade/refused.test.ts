@@ -43,12 +43,12 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'a wrong checksum': {
     files: release((files) => archives(files, (old) => new Uint8Array(old).fill(1, -9))),
     exitCode: 1,
-    message: 'has another checksum than the release lists',
+    message: 'does not match the checksum of the release',
   },
   'a signature by another key': {
     files: releaseOf('9.9.9', { key: otherSigningKey }),
     exitCode: 1,
-    message: 'the signature of the release is wrong: it was signed with a different key',
+    message: "the release's signature is invalid: it was signed with a different key",
   },
   'checksums changed after they were signed': {
     files: release((files) => {
@@ -56,7 +56,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
       files.set('SHA256SUMS', Buffer.concat([sums, encoder.encode('\n')]));
     }),
     exitCode: 1,
-    message: 'the signature of the release is wrong: it does not match the data',
+    message: "the release's signature is invalid: it does not match the data",
   },
   'a changed comment in the signature': {
     files: release((files) => {
@@ -64,7 +64,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
       files.set('SHA256SUMS.minisig', encoder.encode(text.replace('9.9.9', '9.9.8')));
     }),
     exitCode: 1,
-    message: 'the signature of the release is wrong: its comment was changed',
+    message: "the release's signature is invalid: its comment was changed",
   },
   'a missing signature': {
     files: release((files) => files.delete('SHA256SUMS.minisig')),
@@ -81,7 +81,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'a truncated download': {
     overrides: [['.tar.gz', () => new Response(new Uint8Array(20))]],
     exitCode: 1,
-    message: 'has another checksum than the release lists',
+    message: 'does not match the checksum of the release',
   },
   'a web page in place of the archive': {
     overrides: [['.tar.gz', page]],
@@ -96,7 +96,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'a signature that names no version': {
     files: sign(releaseOf('9.9.9'), 'nightly'),
     exitCode: 1,
-    message: 'the signature of the release names no version',
+    message: "the release's signature names no version",
   },
   'no such release': {
     files: new Map(),
@@ -111,7 +111,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'a program that does not run': {
     files: releaseOf('9.9.9', { program: encoder.encode('#!/bin/sh\nexit 7\n') }),
     exitCode: 1,
-    message: 'the program does not run on this system: its --version ended with 7',
+    message: 'the program does not run on this system: --version exited with code 7',
   },
   'an old program under a new name': {
     files: releaseOf('9.9.9', { program: programOf('0.0.1') }),
@@ -128,7 +128,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
       '9.9.9',
     ),
     exitCode: 1,
-    message: 'has no program in it',
+    message: 'does not contain the program',
   },
 };
 
@@ -178,7 +178,7 @@ describe('the old program stays, and at most three lines say why, after', () => 
     const limited = ['/bin/sh', '-c', 'trap "" XFSZ; ulimit -f 2048; exec "$0" "$@"'];
     expect(await upgrade(at, server.url, limited)).toMatchObject({
       exitCode: 1,
-      error: `error: cannot write to ${at.folder}: no space is left\nNothing was changed. Make room (about 250 MB), then run the same command again.\n`,
+      error: `error: cannot write to ${at.folder}: no space is left\nNothing was changed. Free about 250 MB, then run the same command again.\n`,
     });
     expect(await identity(at)).toEqual(before);
     expect(filesBeside(at)).toEqual(['chunk']);

@@ -26,7 +26,7 @@ describe('upgrade', () => {
     const [, oldFile] = await identity(at);
     expect(await upgrade(at)).toEqual({
       exitCode: 0,
-      stdout: `chunk 9.9.9 is in place of ${ours}: ${at.path}\nUndo with: chunk upgrade --rollback\n`,
+      stdout: `Replaced chunk ${ours} with 9.9.9: ${at.path}\nUndo with: chunk upgrade --rollback\n`,
       stderr: expect.stringMatching(
         /^Downloading chunk-linux-\w+\.tar\.gz\nVerified the checksum and its signature; installing\n$/,
       ),
@@ -44,7 +44,7 @@ describe('upgrade', () => {
     const [, oldFile] = await identity(at);
     expect(await upgrade(at, '--rollback')).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringContaining(`chunk 9.9.9 is in place of ${ours}: `),
+      stdout: expect.stringContaining(`Replaced chunk ${ours} with 9.9.9: `),
     });
     expect(await identity(at)).toEqual(['chunk 9.9.9\n', expect.any(Number)]);
     expect(await identity(newer)).toEqual([`chunk ${ours}\n`, oldFile]);
@@ -99,7 +99,7 @@ describe('upgrade', () => {
       'the same release by number',
       ours,
       ['--version', ours],
-      `chunk ${ours} is installed already.`,
+      `chunk ${ours} is already installed.`,
     ],
     [
       '--check',

@@ -1,5 +1,5 @@
 import { command } from '../../command-line/command.ts';
-import { installInto, type Shell, shellOf, shells } from '../../completion/start-up-file.ts';
+import { installInto, type Shell, shellOf, shells } from '../../completion/startup-file.ts';
 import { systemErrorCode, UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 

@@ -1,5 +1,5 @@
 import { command } from '../../command-line/command.ts';
-import { shells, uninstallFrom } from '../../completion/start-up-file.ts';
+import { shells, uninstallFrom } from '../../completion/startup-file.ts';
 import { chosenShell, editing } from './install.ts';
 
 export const uninstall = command({

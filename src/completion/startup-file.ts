@@ -11,7 +11,7 @@ export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
 /** The startup file, and whether it was changed. */
-export interface StartUpFileEdit {
+export interface StartupFileEdit {
   readonly path: string;
   readonly changed: boolean;
 }
@@ -22,36 +22,36 @@ export function shellOf(cli: Cli): Shell | undefined {
   return shells.find((shell) => shell === name);
 }
 
-/** Turns completion on for a shell. Throws `UserError`, or what `fs` throws. */
-export function installInto(shell: Shell, cli: Cli): StartUpFileEdit {
-  const path = startUpFile(shell, cli);
+/** Turns completion on in the startup file of a shell. Throws `UserError`, or what `fs` throws. */
+export function installInto(shell: Shell, cli: Cli): StartupFileEdit {
+  const path = startupFile(shell, cli);
   const before = read(path) ?? '';
   return put(path, before, withBlock(before, lineFor(shell)), cli);
 }
 
-/** Turns completion off for a shell, and leaves the rest of the file. Throws as `installInto`. */
-export function uninstallFrom(shell: Shell, cli: Cli): StartUpFileEdit {
-  const path = startUpFile(shell, cli);
+/** Turns completion off in the startup file of a shell. Throws `UserError`, or what `fs` throws. */
+export function uninstallFrom(shell: Shell, cli: Cli): StartupFileEdit {
+  const path = startupFile(shell, cli);
   const before = read(path) ?? '';
   const after = withoutBlock(before);
-  // The file in fish's folder is there for this alone.
+  // In fish's folder, the file has no other purpose, so it is deleted.
   if (shell !== 'fish' || after !== '' || before === '') return put(path, before, after, cli);
   rmSync(followLinks(path));
   return { path, changed: true };
 }
 
-// As the last line of the file, it must not leave a status that ends a shell under `set -e`, or
-// that shows in the first prompt, where chunk is gone.
+// `if` makes the line succeed even if chunk has been removed. As the last line of the file, a
+// failure would end a shell under `set -e`, and show in the first prompt.
 function lineFor(shell: Shell): string {
   if (shell === 'fish') return 'chunk completion fish | source';
   return `if command -v chunk >/dev/null; then eval "$(chunk completion ${shell})"; fi`;
 }
 
 /**
- * The file that a shell reads. Fish has a folder of files that it reads when they are needed. Bash
- * reads another file in a login shell, which is what a terminal on macOS starts.
+ * Returns the startup file of a shell. Fish reads the files of a folder when it needs them. Bash
+ * reads a different file in login shells, which terminals on macOS start.
  */
-function startUpFile(shell: Shell, { env, paths, platform }: Cli): string {
+function startupFile(shell: Shell, { env, paths, platform }: Cli): string {
   const folder = (variable: string, fallback: string): string => {
     const value = env[variable];
     return value !== undefined && isAbsolute(value) ? value : fallback;
@@ -66,16 +66,16 @@ function startUpFile(shell: Shell, { env, paths, platform }: Cli): string {
   return entryAt(login) !== undefined || platform === 'darwin' ? login : interactive;
 }
 
-function put(path: string, before: string, after: string, cli: Cli): StartUpFileEdit {
+function put(path: string, before: string, after: string, cli: Cli): StartupFileEdit {
   if (after === before) return { path, changed: false };
   if (entryAt(cli.paths.home) === undefined) {
     throw refused(
       `the home folder ${cli.paths.home} does not exist`,
-      'Set HOME to a folder of yours, then run the same command again.',
+      'Set HOME to an existing folder, then run the same command again.',
     );
   }
   const entry = entryAt(followLinks(path));
-  // A rename would replace it all the same.
+  // Without this check, the rename would replace a read-only file.
   if (entry !== undefined && isReadOnly(entry)) {
     throw refused(`${path} is read-only`, 'Add the line yourself: chunk completion bash --help');
   }
@@ -84,7 +84,7 @@ function put(path: string, before: string, after: string, cli: Cli): StartUpFile
   return { path, changed: true };
 }
 
-// A start-up file may be in any encoding: each byte is a character here, and goes back as it came.
+// A startup file may be in any encoding. Latin-1 maps each byte to one character and back.
 function read(path: string): string | undefined {
   try {
     // Opening a FIFO would block.
