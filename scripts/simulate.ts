@@ -1,6 +1,6 @@
 /**
- * Simulates fleets with the sender's own protocol, back-off and bounds, and holds them to what is
- * promised of an outage; or tells what a month of a fleet costs in Segment.
+ * Simulates fleets with the sender's own protocol, back-off and bounds, and checks the bounds after
+ * an outage; or prints what a month of a fleet costs in Segment.
  *
  *   bun run simulate                     20,000 installs, every scenario
  *   bun run simulate --installs 1000000  … a million
@@ -12,7 +12,7 @@
  */
 import { parseArgs } from 'node:util';
 import { simulateFleet } from './simulate/fleet.ts';
-import { forecastTable } from './simulate/forecast-table.ts';
+import { forecastTable } from './simulate/forecast.ts';
 import { figuresOf } from './simulate/report.ts';
 import { scenarios } from './simulate/scenarios.ts';
 
@@ -20,12 +20,10 @@ async function simulateScenarios(installs: number): Promise<boolean> {
   let broken = 0;
   for (const scenario of scenarios) {
     console.log(`\n${scenario.name}`);
-    for (const { what, figure, bound, ok } of figuresOf(
-      scenario,
-      await simulateFleet(scenario, installs),
-    )) {
+    const outcome = await simulateFleet(scenario, installs);
+    for (const { what, figure, bound, ok } of figuresOf(scenario, outcome)) {
       const mark = ok === undefined ? '    ' : ok ? 'ok  ' : 'OVER';
-      console.log(`${mark}  ${what.padEnd(66)}  ${figure}${bound ? `  (${bound})` : ''}`);
+      console.log(`${mark}  ${what.padEnd(60)}  ${figure}${bound ? `  (${bound})` : ''}`);
       if (ok === false) broken++;
     }
   }
@@ -33,16 +31,9 @@ async function simulateScenarios(installs: number): Promise<boolean> {
   return broken === 0;
 }
 
-/** Returns a flag's number. Throws for anything else, and for a number out of its range. */
-function numberOf(flag: string, text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= min && value <= max) return value;
-  throw new Error(`--${flag} is a number from ${min} to ${max}`);
-}
-
-async function main(argv: readonly string[]): Promise<boolean> {
+async function main(args: string[]): Promise<boolean> {
   const { values } = parseArgs({
-    args: [...argv],
+    args,
     options: {
       forecast: { type: 'boolean', default: false },
       installs: { type: 'string' },
@@ -53,18 +44,21 @@ async function main(argv: readonly string[]): Promise<boolean> {
       'max-calls': { type: 'string' },
     },
   });
-  const { forecast, installs = forecast ? '10000' : '20000', growth, months } = values;
-  const count = Math.round(numberOf('installs', installs, 1, 1e8));
-  if (!forecast) return simulateScenarios(count);
-  const limit = (flag: 'max-users' | 'max-calls'): number | undefined =>
-    values[flag] === undefined ? undefined : numberOf(flag, values[flag], 1, 1e15);
+  const number = (flag: Exclude<keyof typeof values, 'forecast'>, min: number, max: number) => {
+    const value = Number(values[flag]?.trim() || Number.NaN);
+    if (value >= min && value <= max) return value;
+    throw new Error(`--${flag} is a number from ${min} to ${max}`);
+  };
+  values.installs ??= values.forecast ? '10000' : '20000';
+  const installs = Math.round(number('installs', 1, 1e8));
+  if (!values.forecast) return simulateScenarios(installs);
   const { text, ok } = await forecastTable({
-    installs: count,
-    growth: numberOf('growth', growth, 0, 1000) / 100,
-    months: Math.round(numberOf('months', months, 1, 120)),
-    throughput: numberOf('throughput', values.throughput, 1, 1e9),
-    maxUsers: limit('max-users'),
-    maxCalls: limit('max-calls'),
+    installs,
+    growth: number('growth', 0, 1000) / 100,
+    months: Math.round(number('months', 1, 120)),
+    throughput: number('throughput', 1, 1e9),
+    maxUsers: values['max-users'] === undefined ? undefined : number('max-users', 1, 1e15),
+    maxCalls: values['max-calls'] === undefined ? undefined : number('max-calls', 1, 1e15),
   });
   console.log(text);
   return ok;

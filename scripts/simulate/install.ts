@@ -4,10 +4,10 @@ import { backoffUntil, type SenderState } from '../../src/telemetry/upload/backo
 import { deliverAll, type EventStore, senderLimits } from '../../src/telemetry/upload/protocol.ts';
 import { type HttpOutcome, readResponse } from '../../src/telemetry/upload/response.ts';
 import { uploadLimits } from '../../src/telemetry/upload/upload.ts';
-import { count, type FleetOutcome } from './outcome.ts';
+import type { FleetOutcome } from './outcome.ts';
 import { activityAt, dayMs, hourMs, meanActivity, minuteMs, type Scenario } from './scenarios.ts';
 
-interface Event {
+interface SimulatedEvent {
   /** When it was recorded, by the true clock and by the install's own. */
   readonly time: number;
   readonly stamp: number;
@@ -19,7 +19,7 @@ interface Reply {
   readonly outcome: HttpOutcome;
 }
 
-// A recorded event with its file name, as measured; the exact figure matters to `maxBytes` only.
+// The measured size of a recorded event with its file name; matters to `maxBytes` only.
 const eventBytes = 520;
 /** When a simulation begins, in milliseconds since the epoch. */
 export const epochMs = 1e12;
@@ -29,61 +29,58 @@ export const requestMs = 150;
 /** Runs a day: log-normal over the installs. */
 export const runsPerDay = { median: 2, spread: 1.1, max: 400 } as const;
 
-// The collector took the events, and the answer was lost, or the sender died before it noted it.
+// The collector accepted the events, but the answer was lost or the sender died before noting it.
 const answerLostShare = 0.001;
 const senderKilledShare = 0.0005;
 const senderKilled = Symbol('the sender is killed');
 const unreachable: Reply = { outcome: { kind: 'unavailable', why: 'no connection' } };
 
-/** One install's life, in memory: what the files are in the product, with the same decisions. */
-export class Install implements EventStore<Event, Reply> {
+/** An install whose queue and sender state are in memory, run by the product's own decisions. */
+export class Install implements EventStore<SimulatedEvent, Reply> {
   readonly #scenario: Scenario;
   readonly #outcome: FleetOutcome;
   readonly #blocked: boolean;
   readonly #clockOffset: number;
   readonly #clockRightFrom: number;
   readonly random: () => number;
-  #queue: Event[] = [];
+  #queue: SimulatedEvent[] = [];
   #state: SenderState = {};
   #now = 0;
-  #runs = 0;
 
   constructor(scenario: Scenario, outcome: FleetOutcome, random: () => number) {
+    const { blockedShare = 0, wrongClockShare = 0, days } = scenario;
     this.#scenario = scenario;
     this.#outcome = outcome;
     this.random = random;
-    this.#blocked = random() < scenario.blockedShare;
-    const wrong = random() < scenario.wrongClockShare;
-    this.#clockOffset = wrong ? (random() * 24 - 12) * hourMs : 0;
-    this.#clockRightFrom = random() < 0.5 ? (scenario.days * dayMs) / 2 : Number.POSITIVE_INFINITY;
+    this.#blocked = random() < blockedShare;
+    this.#clockOffset = random() < wrongClockShare ? (random() * 24 - 12) * hourMs : 0;
+    this.#clockRightFrom = random() < 0.5 ? (days * dayMs) / 2 : Number.POSITIVE_INFINITY;
   }
 
-  /** Lives through the scenario from its first day to its last. */
+  /** Runs commands from the first day of the scenario to its last. */
   async live(): Promise<void> {
     const { random } = this;
+    const outcome = this.#outcome;
     const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
     const { median, spread, max } = runsPerDay;
-    // Drawn for the busiest hour, and thinned by how busy the hour is.
+    // Drawn for the busiest hour, and thinned by how busy each hour is.
     const meanGapMs = (dayMs * meanActivity) / Math.min(median * Math.exp(spread * normal), max);
     const end = this.#scenario.days * dayMs;
-    const outcome = this.#outcome;
+    const recordedBefore = outcome.recorded;
     for (let time = 0; ; ) {
       time += -Math.log(1 - random()) * meanGapMs;
       if (time >= end) break;
-      if (random() >= activityAt(time)) continue;
-      if (random() < this.#scenario.ephemeralShare) outcome.ephemeral++;
-      else await this.run(time);
+      if (random() < activityAt(time)) await this.run(time);
     }
     outcome.installs++;
-    if (this.#runs > 0) outcome.activeInstalls++;
+    if (outcome.recorded > recordedBefore) outcome.activeInstalls++;
     if (this.#blocked) outcome.blockedInstalls++;
     outcome.waiting += this.waiting;
   }
 
-  /** What a command does: record, keep within the bounds, start a sender unless it is to wait. */
+  /** Records an event as a command does, and starts a sender unless back-off is in force. */
   async run(time: number): Promise<void> {
     this.#now = time;
-    this.#runs++;
     this.#queue.push({ time, stamp: this.now() });
     this.#outcome.recorded++;
     if (this.#isTroubled(time)) this.#outcome.troubled++;
@@ -97,7 +94,7 @@ export class Install implements EventStore<Event, Reply> {
       requests: senderLimits.maxRequests,
       deadline: this.now() + uploadLimits.runLimitMs,
     };
-    const send = async (events: readonly Event[]): Promise<Reply> => this.#request(events);
+    const send = async (events: readonly SimulatedEvent[]): Promise<Reply> => this.#request(events);
     try {
       await deliverAll(this, { clock: this, send }, budget);
     } catch (error) {
@@ -105,11 +102,11 @@ export class Install implements EventStore<Event, Reply> {
     }
   }
 
-  /** What a sender learns of a request: not always the truth. Throws `senderKilled`. */
-  #request(events: readonly Event[]): Reply {
+  /** Returns what the sender sees of a request. Throws `senderKilled`. */
+  #request(events: readonly SimulatedEvent[]): Reply {
     if (this.#blocked) return unreachable;
     this.#now += requestMs;
-    count(this.#outcome.requests, Math.floor(this.#now / minuteMs));
+    addAt(this.#outcome.requests, this.#now, 1);
     const { trouble } = this.#scenario;
     if (trouble && this.#isTroubled(this.#now) && this.random() < trouble.share) {
       return replyOf(trouble.status, trouble.retryAfter);
@@ -121,7 +118,7 @@ export class Install implements EventStore<Event, Reply> {
     return replyOf(200, null);
   }
 
-  #accept(event: Event): void {
+  #accept(event: SimulatedEvent): void {
     if (event.acceptedAt === undefined) {
       event.acceptedAt = this.#now;
       return;
@@ -132,7 +129,7 @@ export class Install implements EventStore<Event, Reply> {
     if (laterMs > 7 * dayMs) this.#outcome.twiceAfterWeek++;
   }
 
-  /** How many events wait. */
+  /** The number of queued events. */
   get waiting(): number {
     return this.#queue.length;
   }
@@ -146,22 +143,22 @@ export class Install implements EventStore<Event, Reply> {
     return this.#now + (this.#now < this.#clockRightFrom ? this.#clockOffset : 0) + epochMs;
   }
 
-  read(limit: number): readonly Event[] {
+  read(limit: number): readonly SimulatedEvent[] {
     return this.#queue.slice(0, limit);
   }
 
   stopReason(): undefined {}
 
-  markDelivered(events: readonly Event[]): void {
+  markDelivered(events: readonly SimulatedEvent[]): void {
     const recovered = events.filter(({ time }) => this.#isTroubled(time)).length;
     this.#outcome.troubledDelivered += recovered;
-    count(this.#outcome.recovered, Math.floor(this.#now / minuteMs), recovered);
+    addAt(this.#outcome.recovered, this.#now, recovered);
     this.#outcome.delivered += events.length;
     this.markRefused(events);
     this.saveState('delivered');
   }
 
-  markRefused(events: readonly Event[]): void {
+  markRefused(events: readonly SimulatedEvent[]): void {
     this.#queue.splice(0, events.length);
   }
 
@@ -187,6 +184,11 @@ export class Install implements EventStore<Event, Reply> {
     this.#outcome.dropped += over;
     this.#queue.splice(0, over);
   }
+}
+
+function addAt(byMinute: Uint32Array, time: number, count: number): void {
+  const minute = Math.floor(time / minuteMs);
+  byMinute[minute] = (byMinute[minute] ?? 0) + count;
 }
 
 /** Returns what the product reads in an answer of that status. */

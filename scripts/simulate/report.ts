@@ -1,30 +1,22 @@
 import type { Figure } from '../figure.ts';
 import type { FleetOutcome } from './outcome.ts';
-import { hourMs, minuteMs, type Scenario } from './scenarios.ts';
+import { dayMs, minuteMs, type Scenario } from './scenarios.ts';
 
-const maxPeakRatio = 3;
-const minDeliveredShare = 0.999;
-/** Up to this length of an outage, `minDeliveredShare` holds. */
-const boundedOutageMs = 24 * hourMs;
-
-/** Returns what a scenario came to, with the bounds that it must hold. */
+/** Returns the figures of a scenario, with the bounds that they must hold. */
 export function figuresOf(scenario: Scenario, outcome: FleetOutcome): Figure[] {
-  const { recorded, delivered, dropped, waiting, installs, longestQueue } = outcome;
-  const { twice, twiceAfterDay, twiceAfterWeek } = outcome;
+  const { recorded, delivered, dropped, waiting, longestQueue } = outcome;
+  const { twice, twiceAfterDay, twiceAfterWeek, blockedStarts, blockedInstalls } = outcome;
   const uncounted = recorded - delivered - dropped - waiting;
-  const share = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(3)} %`;
   return [
     ...loadFigures(scenario, outcome),
     ...recoveryFigures(scenario, outcome),
     {
       what: 'events delivered · waiting · dropped by a bound',
-      figure: `${share(delivered, recorded)} · ${share(waiting, recorded)} · ${share(dropped, recorded)}`,
+      figure: shares([delivered, waiting, dropped], recorded),
     },
     {
       what: 'delivered twice on the wire · over 24 h apart · over 7 days',
-      figure: [twice, twiceAfterDay, twiceAfterWeek]
-        .map((part) => share(part, delivered))
-        .join(' · '),
+      figure: shares([twice, twiceAfterDay, twiceAfterWeek], delivered),
     },
     {
       what: 'lost without being counted',
@@ -33,59 +25,59 @@ export function figuresOf(scenario: Scenario, outcome: FleetOutcome): Figure[] {
       ok: uncounted === 0,
     },
     { what: 'longest queue of an install', figure: String(longestQueue) },
-    ...(outcome.blockedInstalls > 0 ? [blockedFigure(scenario, outcome)] : []),
-    { what: 'installs · events recorded', figure: `${installs} · ${recorded}` },
+    { what: 'events recorded', figure: String(recorded) },
+    ...(blockedInstalls === 0
+      ? []
+      : [
+          {
+            what: 'senders started a day by a blocked install',
+            figure: (blockedStarts / blockedInstalls / scenario.days).toFixed(2),
+          },
+        ]),
   ];
 }
 
-/** Requests per second at the collector, before, during and after the trouble. */
+/** Returns the requests per second at the collector, before, during and after the fault. */
 function loadFigures({ trouble, days }: Scenario, { requests }: FleetOutcome): Figure[] {
-  const end = days * 24 * 60;
-  const minute = (time: number): number => Math.floor(time / minuteMs);
-  const [from, to] = trouble ? [minute(trouble.from), minute(trouble.to)] : [end, end];
-  const phase = (first: number, last: number): { peak: number; words: string } => {
-    const sorted = [...requests.subarray(first, last)].sort((a, b) => a - b);
-    const peak = (sorted.at(-1) ?? 0) / 60;
-    const median = (sorted[Math.floor(sorted.length / 2)] ?? 0) / 60;
-    return { peak, words: `${peak.toFixed(2)} peak, ${median.toFixed(2)} median` };
+  const end = (days * dayMs) / minuteMs;
+  const peak = (perMinute: Uint32Array): number => (perMinute.at(-1) ?? 0) / 60;
+  const figure = (what: string, perMinute: Uint32Array): Figure => {
+    const median = (perMinute[Math.floor(perMinute.length / 2)] ?? 0) / 60;
+    const words = `${peak(perMinute).toFixed(2)} peak, ${median.toFixed(2)} median`;
+    return { what: `requests a second${what}`, figure: words };
   };
-  const before = phase(0, from);
-  const what = 'requests a second';
-  if (trouble === undefined) return [{ what, figure: before.words }];
-  const after = phase(to, end);
-  const ratio = after.peak / before.peak;
+  if (trouble === undefined) return [figure('', requests.slice(0, end).sort())];
+  const [from, to] = [trouble.from / minuteMs, trouble.to / minuteMs];
+  const before = requests.slice(0, from).sort();
+  const after = requests.slice(to, end).sort();
+  const ratio = peak(after) / peak(before);
   return [
-    { what: `${what} before`, figure: before.words },
-    { what: `${what} during`, figure: phase(from, to).words },
-    { what: `${what} after`, figure: after.words },
-    {
-      what: 'peak after ÷ peak before',
-      figure: ratio.toFixed(2),
-      bound: `≤ ${maxPeakRatio}`,
-      ok: ratio <= maxPeakRatio,
-    },
+    figure(' before', before),
+    figure(' during', requests.slice(from, to).sort()),
+    figure(' after', after),
+    { what: 'peak after ÷ peak before', figure: ratio.toFixed(2), bound: '≤ 3', ok: ratio <= 3 },
   ];
 }
 
 function recoveryFigures({ trouble }: Scenario, outcome: FleetOutcome): Figure[] {
   if (trouble === undefined) return [];
-  const share = outcome.troubledDelivered / outcome.troubled;
-  const isBounded = trouble.to - trouble.from <= boundedOutageMs;
-  const to = trouble.to / minuteMs;
-  const hoursUntil = (quantile: number): string => {
+  const { troubled, troubledDelivered, recovered } = outcome;
+  const hoursUntil = (share: number): string => {
     let seen = 0;
-    for (const [minute, events] of outcome.recovered.entries()) {
+    const minute = recovered.findIndex((events) => {
       seen += events;
-      if (seen < quantile * outcome.troubledDelivered) continue;
-      return `${Math.max(0, (minute - to) / 60).toFixed(1)} h`;
-    }
-    return '–';
+      return seen >= share * troubledDelivered;
+    });
+    return `${Math.max(0, (minute - trouble.to / minuteMs) / 60).toFixed(1)} h`;
   };
   return [
     {
       what: 'of the events recorded meanwhile, delivered',
-      figure: `${(100 * share).toFixed(3)} %`,
-      ...(isBounded && { bound: '≥ 99.9 %', ok: share >= minDeliveredShare }),
+      figure: shares([troubledDelivered], troubled),
+      ...(trouble.to - trouble.from <= dayMs && {
+        bound: '≥ 99.9 %',
+        ok: troubledDelivered / troubled >= 0.999,
+      }),
     },
     {
       what: 'until 50 % · 95 % · 99 % of them were delivered',
@@ -94,12 +86,6 @@ function recoveryFigures({ trouble }: Scenario, outcome: FleetOutcome): Figure[]
   ];
 }
 
-function blockedFigure(
-  { days }: Scenario,
-  { blockedStarts, blockedInstalls }: FleetOutcome,
-): Figure {
-  return {
-    what: 'senders started a day by a blocked install',
-    figure: (blockedStarts / blockedInstalls / days).toFixed(2),
-  };
+function shares(parts: readonly number[], whole: number): string {
+  return parts.map((part) => `${((100 * part) / whole).toFixed(3)} %`).join(' · ');
 }

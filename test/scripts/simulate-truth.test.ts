@@ -1,7 +1,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test';
 import { epochMs, Install, requestMs } from '../../scripts/simulate/install.ts';
 import { emptyOutcome } from '../../scripts/simulate/outcome.ts';
-import { healthy, hourMs, minuteMs, type Scenario } from '../../scripts/simulate/scenarios.ts';
+import { hourMs, minuteMs, type Scenario } from '../../scripts/simulate/scenarios.ts';
 import { readDropped } from '../../src/telemetry/queue/drop-counter.ts';
 import { countEvents, enqueue } from '../../src/telemetry/queue/queue.ts';
 import { backoffUntil, readSenderState } from '../../src/telemetry/upload/backoff.ts';
@@ -26,7 +26,7 @@ const lives: readonly [
 for (const [title, status, retryAfter, everyMs] of lives) {
   test(`a simulated install does what the files do, run by run: ${title}`, async () => {
     const trouble = { from: 5 * hourMs, to: 40 * hourMs, status, share: 1, retryAfter };
-    const scenario: Scenario = { name: '', days: 3, trouble, ...healthy };
+    const scenario: Scenario = { name: '', days: 3, trouble };
     const simulated = new Install(scenario, emptyOutcome(scenario), () => 0.5);
     let time = 0;
     const cli = testCli({

@@ -4,10 +4,10 @@ import {
   closedForm,
   deviation,
   ephemeralShares,
+  forecastTable,
   maxDeviation,
   simulatedMonth,
 } from '../../scripts/simulate/forecast.ts';
-import { forecastTable } from '../../scripts/simulate/forecast-table.ts';
 import { figuresOf } from '../../scripts/simulate/report.ts';
 import { activityAt, dayMs, hourMs, scenarios } from '../../scripts/simulate/scenarios.ts';
 
