@@ -9,14 +9,26 @@ export interface ControlWords {
 }
 
 /** Describes the result of `disableTelemetry`. */
-export function disabledWords({ deleted, failures }: Disabled): ControlWords {
+export function disabledWords(disabled: Disabled): ControlWords {
+  const { deleted, delivered, isSending, failures } = disabled;
   const warning = failureWords(failures);
+  const sentences = ['Telemetry is off.'];
+  if (delivered > 0) sentences.push(`${wasOrWere(delivered, 'event')} delivered meanwhile.`);
   if (deleted > 0) {
-    const events = deleted === 1 ? '1 unsent event was' : `${deleted} unsent events were`;
-    return { text: `Telemetry is off. ${events} deleted.`, warning };
+    sentences.push(
+      isSending
+        ? `${wasOrWere(deleted, 'event')} sent or deleted.`
+        : `${wasOrWere(deleted, 'unsent event')} deleted.`,
+    );
   }
-  if (warning !== undefined) return { text: 'Telemetry is off.', warning };
-  return { text: 'Telemetry is off. No events were waiting to be sent.' };
+  if (sentences.length === 1 && warning === undefined) {
+    sentences.push('No events were waiting to be sent.');
+  }
+  return { text: sentences.join(' '), warning };
+}
+
+function wasOrWere(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun} was` : `${count} ${noun}s were`;
 }
 
 /** Describes the result of `enableTelemetry`. */

@@ -8,14 +8,20 @@ import type { Cli } from '../system/cli.ts';
 import { decideConsent, explainConsent, type Mode } from './consent.ts';
 import { purgeQueue, storedAnonymousId } from './identity.ts';
 import { type DeletionFailure, deleteFile, deleteQueue, entriesOf } from './queue/deletion.ts';
+import { queuedIds } from './queue/queue.ts';
+import { readJournal } from './upload/journal.ts';
 import { senderLockStaleAfterMs } from './upload/start.ts';
 
 const senderWaitMs = 3000;
 
 /** The result of `disableTelemetry`. */
 export interface Disabled {
-  /** The number of unsent events that were deleted. */
+  /** The number of waiting events that were deleted. */
   readonly deleted: number;
+  /** The number of waiting events that a running sender delivered first. */
+  readonly delivered: number;
+  /** True if that sender did not finish in time: some deleted events may have been sent. */
+  readonly isSending: boolean;
   /** The files that could not be deleted. */
   readonly failures: readonly DeletionFailure[];
   /** Paths that other users could read before this call. */
@@ -23,17 +29,33 @@ export interface Disabled {
 }
 
 /**
- * Stores the opt-out, then deletes the queue. Throws `UserError` if the setting cannot be stored;
- * the queue is deleted in that case too.
+ * Stores the opt-out, then waits for a running sender, which now starts no further request, and
+ * deletes the queue. Throws `UserError` if the setting cannot be stored; the queue is deleted in
+ * that case too.
  */
 export async function disableTelemetry(cli: Cli): Promise<Disabled> {
   try {
     const tightened = await storeConsent(cli, false);
-    const { events, failures } = purgeQueue(cli.paths);
-    return { deleted: events, failures, tightened };
+    return { ...(await emptyQueue(cli)), tightened };
   } catch (error) {
     purgeQueue(cli.paths);
     throw error;
+  }
+}
+
+async function emptyQueue(cli: Cli): Promise<Omit<Disabled, 'tightened'>> {
+  const { paths } = cli;
+  const waiting = queuedIds(paths);
+  const sender = waiting.size > 0 ? await waitForSender(cli) : undefined;
+  try {
+    const { failures } = purgeQueue(paths);
+    const left = queuedIds(paths);
+    const { entries } = readJournal(paths.journalFile);
+    const delivered = entries.filter(({ event }) => waiting.has(event.messageId)).length;
+    const gone = [...waiting].filter((id) => !left.has(id)).length;
+    return { deleted: gone - delivered, delivered, isSending: sender === 'running', failures };
+  } finally {
+    if (sender !== 'running') sender?.release();
   }
 }
 
@@ -58,6 +80,8 @@ export interface Reset {
   readonly newId: string | undefined;
   /** The files that could not be deleted. */
   readonly failures: readonly DeletionFailure[];
+  /** Paths that other users could read before this call. */
+  readonly tightened: readonly string[];
 }
 
 /**
@@ -71,14 +95,14 @@ export async function resetTelemetry(cli: Cli, optedOut: boolean): Promise<Reset
   const oldId = storedAnonymousId(paths);
   const lock = await waitForSender(cli);
   try {
-    if (oldId !== undefined || newId !== undefined) {
-      await updateConfigFile(paths.configFile, userConfigStyle, cli, () => [
-        { path: ['instanceID'], value: newId },
-      ]);
-    }
-    return { oldId, newId, failures: deleteState(cli) };
+    const edit = { path: ['instanceID'], value: newId };
+    const tightened =
+      oldId === undefined && newId === undefined
+        ? []
+        : await updateConfigFile(paths.configFile, userConfigStyle, cli, () => [edit]);
+    return { oldId, newId, failures: deleteState(cli), tightened };
   } finally {
-    lock?.release();
+    if (lock !== 'running') lock?.release();
   }
 }
 
@@ -91,12 +115,11 @@ async function storeConsent(cli: Cli, on: boolean): Promise<readonly string[]> {
   }
 }
 
-async function waitForSender(cli: Cli): Promise<Lock | undefined> {
+/** Keeps senders away: returns their lock, or `running` if one does not finish in time. */
+async function waitForSender(cli: Cli): Promise<Lock | 'running' | undefined> {
   try {
-    return await waitForLock(cli.paths.senderLock, cli, {
-      staleAfterMs: senderLockStaleAfterMs,
-      waitMs: senderWaitMs,
-    });
+    const limits = { staleAfterMs: senderLockStaleAfterMs, waitMs: senderWaitMs };
+    return (await waitForLock(cli.paths.senderLock, cli, limits)) ?? 'running';
   } catch {
     // The folder is missing or read-only, so no sender is running.
     return undefined;

@@ -104,6 +104,51 @@ describe('telemetry disable and enable', () => {
     ]);
   });
 
+  /** Disables while a sender waits for the answer to its only request. */
+  async function disableDuringRequest(otherCli: (answer: () => void, first: TestCli) => TestCli) {
+    const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
+    const cli = testCli({ env });
+    for (const number of [1, 2]) enqueue(trackEvent(number), cli.paths, testTime);
+    const asked = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<void>();
+    collector.answer(async (request) => {
+      asked.resolve();
+      await answered.promise;
+      return healthy(request);
+    });
+    const sending = row(['telemetry', 'flush'], cli);
+    await asked.promise;
+    enqueue(trackEvent(3), cli.paths, testTime);
+    const { stdout } = await telemetry(otherCli(answered.resolve, cli), 'disable');
+    answered.resolve();
+    await sending;
+    return stdout;
+  }
+
+  test('disable waits for a request that is under way, and counts what it delivers', async () => {
+    const stdout = await disableDuringRequest((answer, { paths: { home } }) => {
+      const sleep = async (milliseconds: number) => {
+        answer();
+        await Bun.sleep(milliseconds);
+      };
+      return testCli({ home, fresh: true, cli: { sleep } });
+    });
+    expect(stdout).toBe(
+      'Telemetry is off. 2 events were delivered meanwhile. 1 unsent event was deleted.\n',
+    );
+  });
+
+  test('disable does not wait for ever, and then says what it cannot know', async () => {
+    const stdout = await disableDuringRequest((_, { paths: { home } }) => {
+      let now = testTime;
+      const sleep = async (milliseconds: number) => {
+        now += milliseconds;
+      };
+      return testCli({ home, fresh: true, cli: { sleep, now: () => now } });
+    });
+    expect(stdout).toBe('Telemetry is off. 3 events were sent or deleted.\n');
+  });
+
   test('an identify that was delivered is not due again', async () => {
     const cli = testCli();
     await telemetry(cli, 'disable');

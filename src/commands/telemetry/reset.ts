@@ -2,12 +2,14 @@ import { command } from '../../command-line/command.ts';
 import { UserError } from '../../errors.ts';
 import { resetTelemetry } from '../../telemetry/control.ts';
 import { resetWords, undeleted } from '../../telemetry/control-words.ts';
+import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
 
 export const reset = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },
   examples: ['chunk telemetry reset'],
   run: async ({ json }, cli, { optedOut }) => {
     const done = await resetTelemetry(cli, optedOut);
+    if (!json) await warnPermissionsFixed(done.tightened, cli);
     if (json) {
       const { oldId, newId } = done;
       cli.output.json({ oldAnonymousId: oldId ?? null, anonymousId: newId ?? null });

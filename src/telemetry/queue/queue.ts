@@ -59,6 +59,11 @@ export function countEvents(paths: Paths): number {
   return eventNames(paths).length;
 }
 
+/** Returns the messageIds of the queued events. */
+export function queuedIds(paths: Paths): ReadonlySet<string> {
+  return new Set(eventNames(paths).map((name) => parseName(name)?.messageId ?? name));
+}
+
 /** Reads up to `limit` events, oldest first, except those whose messageIds are in `except`. */
 export function readEvents(
   paths: Paths,
