@@ -5,7 +5,7 @@ import { removeTemporaryFolders } from './support/folders.ts';
 import { stopProviders } from './support/provider-server.ts';
 import { testPublicKey } from './support/public-key.ts';
 
-// The suite is about the compiled binary: it is built once, before the first test.
+// Many tests run the compiled binary, so it is built once, before the first test.
 await compile({ outfile: binaryPath, writeKey: testWriteKey, publicKey: testPublicKey });
 
 afterAll(removeTemporaryFolders);

@@ -9,7 +9,7 @@ const root = resolve(import.meta.dir, '..');
 const read = (path: string): Promise<string> => Bun.file(resolve(root, path)).text();
 const bun = `npx -y ${packageJson.packageManager}`;
 
-test('the README has the two commands, with Bun and with only Node.js', async () => {
+test('the README has the demo and test commands for Bun and for Node.js alone', async () => {
   const readme = await read('README.md');
   for (const line of [
     'bun install && bun run demo',
@@ -22,11 +22,11 @@ test('the README has the two commands, with Bun and with only Node.js', async ()
   expect(readme.split('\n').length).toBeLessThanOrEqual(121);
 });
 
-test('.ci/run runs exactly the test command of the README', async () => {
+test('.ci/run runs the exact test command of the README', async () => {
   expect(await read('.ci/run')).toContain(`\n  ${bun} install && ${bun} run test\n`);
 });
 
-test('every command that the README shows exists', async () => {
+test('every command in the README exists', async () => {
   const readme = await read('README.md');
   const blocks = readme.split('```').filter((_, index) => index % 2 === 1);
   const shown = [...blocks.join('').matchAll(/^(?:\$ )?chunk ([a-z-]+(?: [a-z-]+)?)/gm)].map(
@@ -39,7 +39,7 @@ test('every command that the README shows exists', async () => {
   );
 });
 
-test('what the README says about removing chunk leaves nothing behind', async () => {
+test("the README's removal steps leave nothing behind", async () => {
   const readme = await read('README.md');
   const paragraph = readme.split('\n\n').find((text) => text.startsWith('To remove chunk:')) ?? '';
   const removal = /`(rm -rf [^`]+)`/.exec(paragraph)?.[1];
@@ -62,6 +62,6 @@ test('what the README says about removing chunk leaves nothing behind', async ()
   expect(await Bun.file(resolve(home, '.bashrc')).text()).toBe('mine\n');
 });
 
-test('the README tells how to install another release, in a form that works', async () => {
+test('the README sets CHUNK_VERSION for the shell that runs the script, not for curl', async () => {
   expect(await read('README.md')).toContain('`… | CHUNK_VERSION=1.2.3 sh`');
 });

@@ -5,11 +5,11 @@ import { Glob } from 'bun';
 const root = resolve(import.meta.dir, '..');
 
 /**
- * The rooms of `src/`, from the top of the house to its foundation. A room imports from rooms on
- * lower floors only; rooms on one floor do not know each other. The files at the root of `src/`
- * tell the story of a run and may import from every room.
+ * The rooms (folders) of `src/`, in layers from top to bottom. A room imports only from lower
+ * layers, and not from other rooms of its own layer. The files at the root of `src/` may import
+ * from every room.
  */
-const floors = [
+const layers = [
   ['commands'],
   ['build-prompt', 'validate', 'agents', 'project', 'circleci'],
   ['telemetry', 'auth'],
@@ -20,29 +20,29 @@ const floors = [
   ['system'],
   ['errors.ts'],
 ];
-const story = ['main.ts', 'run.ts', 'run-command.ts', 'errors.ts', 'text-modules.d.ts'];
+const rootFiles = ['main.ts', 'run.ts', 'run-command.ts', 'errors.ts', 'text-modules.d.ts'];
 
 const files = [...new Glob('{src,scripts}/**/*.ts').scanSync(root)].sort();
 const imports = new Map<string, readonly string[]>();
 for (const file of files)
   imports.set(file, importsOf(file, await Bun.file(`${root}/${file}`).text()));
 
-/** The files of the project that a file imports, statically, lazily, or for their types alone. */
+/** Returns the project files that a file imports: static, dynamic and type-only imports. */
 function importsOf(file: string, text: string): string[] {
   const specifiers = text.matchAll(/(?:\bfrom|\bimport\(|^import)\s*'(\.[^']+)'/gm);
   return [...specifiers].map(([, specifier = '']) => posix.join(posix.dirname(file), specifier));
 }
 
-/** `telemetry` for `src/telemetry/queue/queue.ts`; a file at the root of `src/` is its own room. */
+/** Returns `telemetry` for `src/telemetry/queue/queue.ts`; root files are rooms of their own. */
 function roomOf(file: string): string {
   return file.split('/')[1] ?? '';
 }
 
-function floorOf(room: string): number {
-  return floors.findIndex((rooms) => rooms.includes(room));
+function layerOf(room: string): number {
+  return layers.findIndex((rooms) => rooms.includes(room));
 }
 
-/** Every file that `start` reaches through imports, in any number of steps. */
+/** Returns every file that `start` imports, directly or indirectly. */
 function closureOf(start: string, skip: (file: string) => boolean = () => false): Set<string> {
   const reached = new Set<string>();
   const visit = (file: string): void => {
@@ -60,37 +60,37 @@ const sources = files.filter((file) => file.startsWith('src/'));
 const inRooms = sources.filter((file) => file.split('/').length > 2);
 
 describe('the rooms of src/', () => {
-  test('are known, and the root holds the story of a run alone', () => {
+  test('are all listed here, and the root has no other files', () => {
     const loose = sources.filter((file) => !inRooms.includes(file)).map(roomOf);
-    expect(loose.sort()).toEqual([...story].sort());
-    expect(inRooms.filter((file) => floorOf(roomOf(file)) === -1)).toEqual([]);
+    expect(loose.sort()).toEqual([...rootFiles].sort());
+    expect(inRooms.filter((file) => layerOf(roomOf(file)) === -1)).toEqual([]);
   });
 
-  test('import from lower floors only, in any number of steps', () => {
+  test('import only from lower layers, directly and indirectly', () => {
     const up = inRooms.flatMap((file) =>
       [...closureOf(file)]
         .filter((other) => other.startsWith('src/') && roomOf(other) !== roomOf(file))
-        .filter((other) => !(floorOf(roomOf(other)) > floorOf(roomOf(file))))
-        .map((other) => `${file} reaches ${other}`),
+        .filter((other) => !(layerOf(roomOf(other)) > layerOf(roomOf(file))))
+        .map((other) => `${file} imports ${other}`),
     );
     expect(up).toEqual([]);
   });
 
-  test('keep telemetry out of every command but its own group', () => {
+  test('import telemetry in no command outside of commands/telemetry', () => {
     const commands = inRooms.filter(
       (file) => roomOf(file) === 'commands' && !file.startsWith('src/commands/telemetry/'),
     );
-    const knowing = commands.filter((file) => {
-      // The tree loads every command, telemetry's own among them; a command may print the tree.
+    const importing = commands.filter((file) => {
+      // The tree of commands is skipped: it loads all commands, and a command may print it.
       const reached = closureOf(file, (next) => next.startsWith('src/commands/'));
       return [...reached].some((other) => other.startsWith('src/telemetry/'));
     });
-    expect(knowing).toEqual([]);
+    expect(importing).toEqual([]);
   });
 
-  test('let telemetry know no command', () => {
-    const knowing = inRooms.filter((file) => roomOf(file) === 'telemetry');
-    expect(knowing.filter((file) => [...closureOf(file)].some(isCommand))).toEqual([]);
+  test('import no command in telemetry', () => {
+    const telemetry = inRooms.filter((file) => roomOf(file) === 'telemetry');
+    expect(telemetry.filter((file) => [...closureOf(file)].some(isCommand))).toEqual([]);
   });
 });
 
@@ -98,7 +98,7 @@ function isCommand(file: string): boolean {
   return file.startsWith('src/commands/');
 }
 
-test.each(['src', 'scripts'])('no file of %s/ imports itself, in any number of steps', (folder) => {
+test.each(['src', 'scripts'])('%s/ has no import cycles', (folder) => {
   const own = files.filter((file) => file.startsWith(`${folder}/`));
   expect(own.filter((file) => closureOf(file).has(file))).toEqual([]);
 });

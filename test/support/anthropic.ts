@@ -7,11 +7,11 @@ export interface MessagesRequest {
   readonly stream: boolean;
   readonly system: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
-  /** The tool that the model has to call. */
+  /** The name of the tool that the model must call. */
   readonly tool: string | undefined;
 }
 
-/** A practice as a model reports it: comments by their numbers. */
+/** A practice as a model reports it, with the numbers of its comments. */
 export interface ReportedPractice {
   readonly heading: string;
   readonly rule: string;
@@ -20,7 +20,7 @@ export interface ReportedPractice {
   readonly quotations: readonly { readonly comment: number; readonly text: string }[];
 }
 
-/** What the model answers: text, a tool call's input and why it stopped; or a whole response. */
+/** A reply of the model: text, the input of a tool call, or a complete HTTP response. */
 type Reply =
   | {
       readonly text: string;
@@ -30,29 +30,29 @@ type Reply =
   | { readonly input: unknown; readonly cutAt?: number; readonly breakOff?: undefined }
   | (() => Response | Promise<Response>);
 
-/** An Anthropic on loopback: counts a token for every four characters, and answers in streams. */
+/** A fake Anthropic API on loopback: counts four characters as a token, and streams its replies. */
 export interface FakeAnthropic {
   readonly url: string;
   readonly requests: MessagesRequest[];
-  /** Requests for an answer, without those that only count. */
+  /** The requests for a reply, without the requests to count tokens. */
   readonly asked: MessagesRequest[];
   /**
-   * The next answers, first in first out. Without any, a request for a tool call is answered with
-   * one practice that all its comments support, and any other with `Answer N.`
+   * Queues replies to the next requests. By default, the reply to a request for a tool call is one
+   * practice that all comments support, and any other reply is `Answer N.`
    */
   reply(...replies: Reply[]): void;
-  /** What every model takes; null where the server has no list of models. */
+  /** The context window of every model in tokens; null if the server has no list of models. */
   window: number | null;
-  /** Prompts of more tokens than this are refused, whatever `window` says. */
+  /** Longer prompts, in tokens, are rejected, whatever `window` says. */
   realWindow: number;
   /** Models that do not exist. */
   readonly unknownModels: Set<string>;
-  /** The status with which a gateway answers a request to count tokens. */
+  /** If set, the status of the response to a request to count tokens, as from a gateway. */
   countStatus: number | undefined;
   stop(): Promise<void>;
 }
 
-/** Starts an Anthropic on a free port of 127.0.0.1. */
+/** Starts a fake Anthropic API on a free port of 127.0.0.1. */
 export function startAnthropic(): FakeAnthropic {
   const requests: MessagesRequest[] = [];
   const asked: MessagesRequest[] = [];
@@ -120,7 +120,7 @@ async function readRequest(request: Request, path: string): Promise<MessagesRequ
   };
 }
 
-/** Returns an error as the API words it; `retry-after-ms` keeps the tests from waiting. */
+/** Returns an error response of the API; `retry-after-ms` keeps the client from waiting. */
 export function failure(status: number, type: string, message: string): Response {
   return Response.json(
     { type: 'error', error: { type, message } },
@@ -128,11 +128,11 @@ export function failure(status: number, type: string, message: string): Response
   );
 }
 
-/** Returns the numbers and texts of the comments in a request, as a model reads them. */
+/** Returns the numbers and texts of the comments in a request's prompt. */
 export function commentsIn({ messages }: MessagesRequest): { number: number; text: string }[] {
   const parts = (messages[0]?.content ?? '').split(/^\[(\d+)\] .*:$/m).slice(1);
   return Array.from({ length: parts.length / 2 }, (_, index) => {
-    // The comment's text is the last quoted paragraph; the diff stands before it.
+    // The comment's text is the last quoted paragraph, after the diff.
     const paragraphs = (parts[2 * index + 1] ?? '').split('\n\n');
     const quoted = paragraphs.findLast((each) => each.startsWith('>')) ?? '';
     return { number: Number(parts[2 * index]), text: quoted.replace(/^> ?/gm, '').trim() };

@@ -8,7 +8,7 @@ export interface Expected {
   readonly stdout?: string;
   readonly stderr?: string;
   readonly exitCode?: number;
-  /** Of the recorded event, what follows the command's name; absent when none is recorded. */
+  /** The recorded event without the command's name; absent if no event is recorded. */
   readonly event?: string;
   /** The keychain after the run; absent means empty. */
   readonly keychain?: Readonly<Record<string, string>>;
@@ -16,12 +16,12 @@ export interface Expected {
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-/** Returns the text of a settled user's config file with those values as well. */
+/** Returns the text of a config file with the known anonymous id and `values`. */
 export function storedConfig(values: object): string {
   return JSON.stringify({ instanceID: knownId, ...values });
 }
 
-/** Runs an auth command and checks it; `{config}` and `{server}` in texts are replaced. */
+/** Runs an auth command and checks its row; replaces `{config}` and `{server}` in the texts. */
 export async function authRow(
   line: string,
   server: ProviderServer,
@@ -46,7 +46,7 @@ export async function authRow(
   expect([instanceID, rest]).toEqual([knownId, { ...expected.config }]);
 }
 
-/** A terminal on which the valid GitHub token is pasted, and a pipe with it. */
+/** Options with the valid GitHub token pasted on a terminal, or piped in. */
 export const pasted = { terminal: true, typed: [`${goodToken.github}\r`] };
 export const piped = { piped: `${goodToken.github}\n` };
 

@@ -5,17 +5,17 @@ export const binaryPath = resolve(import.meta.dir, '../../dist/test/chunk');
 
 export const testWriteKey = 'test-write-key';
 
-/** Where a run of the binary happens. Of the suite's own environment nothing is passed on. */
+/** The environment of a run of the binary. Only PATH is inherited from the test suite. */
 export interface RunOptions {
   readonly home: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Text on standard input; absent means none. */
+  /** Text on standard input; absent means no input. */
   readonly stdin?: string;
   readonly binary?: string;
 }
 
-/** What one run of the binary printed, and how it ended. */
+/** The output and exit code of one run of the binary. */
 export interface BinaryRun {
   readonly stdout: string;
   readonly stderr: string;
@@ -24,7 +24,7 @@ export interface BinaryRun {
   readonly milliseconds: number;
 }
 
-/** Starts the binary; for a test that must do something while it runs. */
+/** Starts the binary, for tests that act while it is running. */
 export function start(args: readonly string[], surroundings: RunOptions) {
   return Bun.spawn([surroundings.binary ?? binaryPath, ...args], {
     cwd: surroundings.cwd ?? surroundings.home,
@@ -35,7 +35,7 @@ export function start(args: readonly string[], surroundings: RunOptions) {
   });
 }
 
-/** Runs the binary to its end. */
+/** Runs the binary to completion. */
 export async function chunk(args: readonly string[], surroundings: RunOptions): Promise<BinaryRun> {
   const startedAt = performance.now();
   const child = start(args, surroundings);
@@ -47,7 +47,7 @@ export async function chunk(args: readonly string[], surroundings: RunOptions): 
   return { stdout, stderr, exitCode, milliseconds: performance.now() - startedAt };
 }
 
-/** A path in a home folder, where a run with no XDG variables keeps its things. */
+/** The paths of the binary's files in a home folder, without XDG variables. */
 export const inHome = {
   config: (home: string) => join(home, '.config/chunk/config.json'),
   state: (home: string) => join(home, '.local/state/chunk/telemetry'),

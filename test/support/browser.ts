@@ -2,7 +2,7 @@ import { type Browser, chromium } from 'playwright-core';
 
 const executablePath = '/usr/bin/chromium';
 
-/** Starts a browser that talks to this machine alone; `rebound` names lead to 127.0.0.1. */
+/** Starts a browser that reaches only this machine; the `rebound` names resolve to 127.0.0.1. */
 export function startBrowser(rebound: readonly string[] = []): Promise<Browser> {
   const rules = [...rebound.map((name) => `MAP ${name} 127.0.0.1`), 'MAP * ~NOTFOUND'];
   return chromium.launch({

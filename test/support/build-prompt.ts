@@ -25,7 +25,7 @@ export function serverEnv({ github, anthropic }: Servers): Record<string, string
   };
 }
 
-/** Returns a `Cli` on a clock that waits at once: what it slept is added to its time. */
+/** Returns a `Cli` whose `sleep` returns at once and advances the clock. */
 export function promptCli(
   servers: Servers,
   options: TestOptions = {},
@@ -39,7 +39,7 @@ export function promptCli(
     cli: {
       now: () => now,
       sleep: async (milliseconds) => {
-        // Telemetry's own limit must not pass at once.
+        // Telemetry's time limit must not expire at once.
         if (milliseconds === cleanupLimitMs) return new Promise(() => {});
         slept.push(milliseconds);
         now += milliseconds;
@@ -50,18 +50,18 @@ export function promptCli(
   return Object.assign(cli, { slept });
 }
 
-/** Runs `chunk build-prompt` with these words. */
+/** Runs `chunk build-prompt` with the given arguments. */
 export function build(words: string, cli: TestCli): Promise<Row> {
   return row(['build-prompt', ...words.split(' ').filter((word) => word !== '')], cli);
 }
 
-/** Returns a file below a run's working folder, or undefined. */
+/** Returns the text of a file below a run's working folder; undefined if it is missing. */
 export function fileOf(cli: TestCli, path: string): string | undefined {
   const full = join(cli.cwd, path);
   return existsSync(full) ? readFileSync(full, 'utf8') : undefined;
 }
 
-/** Puts a file there. */
+/** Writes a file below a run's working folder. */
 export function putFile(cli: TestCli, path: string, text: string): void {
   writeFileSync(join(cli.cwd, path), text);
 }
@@ -69,7 +69,7 @@ export function putFile(cli: TestCli, path: string, text: string): void {
 export const promptPath = '.chunk/context/review-prompt.md';
 export const detailsPath = '.chunk/context/review-prompt-details.json';
 
-/** Returns the comments of a details file, shortest form. */
+/** Returns the comments of a details file, as `#1 reviewer: body`. */
 export function detailsOf(text: string | undefined): string[] {
   const { comments } = JSON.parse(text ?? '{"comments":[]}') as {
     comments: { reviewer: string; body: string; pr: { number: number } }[];
@@ -77,5 +77,5 @@ export function detailsOf(text: string | undefined): string[] {
   return comments.map(({ reviewer, body, pr }) => `#${pr.number} ${reviewer}: ${body}`);
 }
 
-/** Reads acme/api, analyzes without a model. */
+/** Arguments that read acme/api and analyze it without a model. */
 export const local = '--org acme --repos api --analyzer local';

@@ -1,12 +1,12 @@
-/** Values that occur nowhere else: finding one tells what leaked. */
+/** Unique values that are planted in a test's data; finding one in an output shows a leak. */
 export interface Canaries {
-  /** A new value, to be put in that place. */
+  /** Returns a new value for a place. */
   plant(place: string): string;
-  /** The places whose values are in those texts, in plain or encoded. */
+  /** Returns the places whose values occur in the texts, in plain text or encoded. */
   findIn(texts: readonly string[]): string[];
 }
 
-/** Makes a set of canaries. Each is alphanumeric, so that it survives every escaping. */
+/** Returns a new set of canaries. They are alphanumeric, so that no escaping changes them. */
 export function newCanaries(): Canaries {
   const places = new Map<string, string>();
   return {
@@ -24,7 +24,7 @@ export function newCanaries(): Canaries {
 
 function spellings(value: string): string[] {
   const bytes = Buffer.from(value);
-  // In base64 the spelling depends on what comes before: cut the ends that its neighbors touch.
+  // In base64, the first and last characters depend on the neighboring bytes, so cut them off.
   const base64 = [0, 1, 2].map((shift) =>
     Buffer.concat([Buffer.alloc(shift), bytes])
       .toString('base64')

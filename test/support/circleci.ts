@@ -1,13 +1,13 @@
 import { goodToken, type ProviderServer, startProviders } from './provider-server.ts';
 
-/** What was asked of the stand-in: the method and path, and the JSON that was posted. */
+/** A request to the fake CircleCI: method and path, the posted JSON, and the token. */
 export interface RecordedRequest {
   readonly line: string;
   readonly body: unknown;
   readonly token: string | null;
 }
 
-/** Returns a stand-in for CircleCI that keeps what was asked, and answers by path. */
+/** Starts a fake CircleCI that records its requests, and answers by path. */
 export function startCircleCi(
   answers: Readonly<Record<string, () => Response | Promise<Response>>>,
 ): ProviderServer & {

@@ -1,7 +1,7 @@
-/** How the collector answers each request. */
+/** Returns the collector's response to a request. */
 export type Behavior = (request: ReceivedRequest) => Response | Promise<Response>;
 
-/** A request as it arrived, to the byte. */
+/** A request as it was received. */
 interface ReceivedRequest {
   readonly path: string;
   readonly method: string;
@@ -18,17 +18,17 @@ export interface ReceivedEvent {
   readonly [key: string]: unknown;
 }
 
-/** A Segment-compatible collector on loopback that keeps what it receives. */
+/** A Segment-compatible collector on loopback that records its requests. */
 export interface Collector {
   readonly url: string;
   readonly requests: readonly ReceivedRequest[];
-  /** The events of all requests that were accepted, in the order of their arrival. */
+  /** The events of all accepted requests, in order of arrival. */
   readonly events: readonly ReceivedEvent[];
-  /** Forgets what came so far. */
+  /** Removes the recorded requests and events. */
   clear(): void;
-  /** Replaces the answer to later requests. */
+  /** Sets the behavior for later requests. */
   answer(behavior: Behavior): void;
-  /** Resolves once `done` holds; checked at every request, so nothing polls. */
+  /** Resolves once `done` returns true; calls it after every request instead of polling. */
   waitUntil(done: () => boolean, limitMs?: number): Promise<void>;
   stop(): Promise<void>;
 }

@@ -1,17 +1,17 @@
 import { startCollector } from './collector.ts';
 import { dripping, silent, startRawServer } from './raw-server.ts';
 
-/** A collector in some state, on loopback. */
+/** A collector on loopback, in a healthy or a faulty state. */
 export interface Endpoint {
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** The states of an endpoint, by name. */
+/** Starts an endpoint in each state, by the state's name. */
 export const endpointStates = {
   healthy: async () => startCollector(),
   refused: async () => ({ url: 'http://127.0.0.1:9', stop: async () => {} }),
-  // A label of 64 letters is refused by the resolver itself: no query leaves the machine.
+  // The local resolver rejects a label of 64 letters, so no query leaves the machine.
   'name not found': async () => ({ url: `http://${'a'.repeat(64)}.test`, stop: async () => {} }),
   'never answers': () => startRawServer(silent),
   'drips a byte a second': () => startRawServer(dripping),

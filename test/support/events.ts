@@ -10,10 +10,10 @@ export const machine = {
   build: { version: '1.2.3', writeKey: '', endpoint: '' },
 };
 
-/** 2026-01-02T03:04:05.678Z, the time of every test's clock. */
+/** 2026-01-02T03:04:05.678Z, the time of the clock in tests. */
 export const testTime = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 
-/** The event of a run; `number` makes its messageId and puts it that many ms after `testTime`. */
+/** Returns a track event; `number` sets its messageId, and its time in ms after `testTime`. */
 export function trackEvent(number = 0, command = 'config show', at = testTime): RecordedEvent {
   const messageId = `aaaaaaaa-0000-4000-8000-${String(number).padStart(12, '0')}`;
   return commandInvocation(
@@ -23,16 +23,16 @@ export function trackEvent(number = 0, command = 'config show', at = testTime): 
   );
 }
 
-/** Returns the identify of the known id. */
+/** Returns the identify event of the known id. */
 export function identifyEvent(): RecordedEvent {
   return identify({ anonymousId: knownId, at: testTime }, machine);
 }
 
-/** The commands and flags that test events name. */
+/** The commands and flags of the test events. */
 export const knownCommands = new Map([
   ['chunk config show', new Set(['json'])],
   ['chunk config set', new Set<string>()],
 ]);
 
-/** Looks up `knownCommands`, as the sender does in the tree. */
+/** Returns `knownCommands`; the sender gets its commands from the tree instead. */
 export const lookUpCommands = async () => knownCommands;

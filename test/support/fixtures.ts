@@ -4,22 +4,22 @@ import { pathsOf } from '../../src/system/paths.ts';
 
 const folder = resolve(import.meta.dir, '../fixtures');
 
-/** Puts the files that a release of that format leaves behind into a home. */
+/** Creates the state and config files of a release with the given format in a home. */
 export function settleFixture(version: 'v1' | 'v2', home: string): void {
   const { telemetryFolder, configFile } = pathsOf({}, home, 'linux');
   mkdirSync(dirname(configFile), { recursive: true, mode: 0o700 });
   cpSync(join(folder, version, 'state'), telemetryFolder, { recursive: true });
   cpSync(join(folder, version, 'config'), dirname(configFile), { recursive: true });
-  // Old enough that nobody can take a temporary file for one that is being written.
+  // Old enough that a temporary file does not look as if it is being written.
   for (const [path] of filesIn(telemetryFolder)) utimesSync(join(telemetryFolder, path), 1, 1);
 }
 
-/** Returns the text of a fixture's file. */
+/** Returns the text of a fixture file. */
 export function fixture(version: 'v1' | 'v2', path: string): string {
   return readFileSync(join(folder, version, path), 'utf8');
 }
 
-/** Every file below a folder with its text. */
+/** Returns the text of every file below a folder, by its relative path. */
 export function filesIn(root: string): Map<string, string> {
   const entries = readdirSync(root, { recursive: true, withFileTypes: true });
   return new Map(

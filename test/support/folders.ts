@@ -12,8 +12,8 @@ export function temporaryFolder(): string {
 }
 
 /**
- * Removes every folder that `temporaryFolder` made. A detached `rm` does it, since the binaries and
- * repositories in them keep a disk busy for 15 s after the last test.
+ * Removes every folder that `temporaryFolder` made. Uses a detached `rm`, because deleting the
+ * binaries and repositories in them can take 15 s.
  */
 export function removeTemporaryFolders(): void {
   const folders = made.splice(0);

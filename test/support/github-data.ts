@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 
-/** A person or a machine; null where the account was deleted. */
+/** A user or a bot; null if the account was deleted. */
 type FakeActor = { readonly login: string; readonly bot?: true } | null;
 
 export interface FakeComment {
@@ -14,7 +14,7 @@ export interface FakeComment {
   readonly isMinimized?: boolean;
 }
 
-/** The comments of a thread, or the thread as well. */
+/** The comments of a thread, alone or with the thread's properties. */
 type FakeThread =
   | readonly FakeComment[]
   | {
@@ -33,17 +33,17 @@ export interface FakePullRequest {
   readonly threads?: readonly FakeThread[];
 }
 
-/** `owner/name` → its pull requests, in any order. */
+/** The pull requests of repositories, by `owner/name`, in any order. */
 export type FakeRepositories = Record<string, FakePullRequest[]>;
 
-/** What a server's answers are made of. */
+/** The data that a fake GitHub serves. */
 export interface FakeData {
   readonly repositories: FakeRepositories;
   readonly renamed: Readonly<Record<string, string>>;
   readonly rateLimit: { readonly remaining: number; readonly resetAt: string } | null;
 }
 
-/** Returns the root of GitHub's schema over some data; graphql resolves the rest by name. */
+/** Returns the root value of GitHub's schema for the data; graphql resolves fields by name. */
 export function rootOf(fake: FakeData) {
   const owners = (): string[] => Object.keys(fake.repositories).map((name) => ownerOf(name));
   return {
@@ -165,7 +165,7 @@ function nodeOf(fake: FakeData, id: string): unknown {
   throw new GraphQLError('Could not resolve to a node.', { extensions: { type: 'NOT_FOUND' } });
 }
 
-/** A page with true cursors: one names its item, and is refused by every other connection. */
+/** Returns a page with real cursors: a cursor names its item, and other connections reject it. */
 function connection<Node>(
   name: string,
   items: readonly (readonly [key: string, node: Node])[],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLSchema, graphql } from 'graphql';
 import { type FakeRepositories, rootOf } from './github-data.ts';
 
-/** One query as it arrived. */
+/** A query as it was received. */
 interface GitHubRequest {
   readonly query: string;
   /** `PullRequests`, `Reviews`, `Threads`, `Comments` or `Owner`. */
@@ -12,25 +12,25 @@ interface GitHubRequest {
   readonly path: string;
 }
 
-/** What stands in for an answer; undefined lets the query through. */
+/** Returns a response to send instead of the answer; undefined to answer the query. */
 export type Fault = (
   request: GitHubRequest,
 ) => Response | undefined | Promise<Response | undefined>;
 
-/** A GitHub on loopback that runs queries against GitHub's public schema. */
+/** A fake GitHub on loopback that runs queries against GitHub's public schema. */
 export interface FakeGitHub {
   readonly url: string;
   readonly repositories: FakeRepositories;
   readonly requests: GitHubRequest[];
-  /** The most requests that were under way at once. */
+  /** The highest number of concurrent requests. */
   readonly mostAtOnce: number;
-  /** Former names of repositories, and their present ones: `owner/name`. */
+  /** Current names of renamed repositories, by former name; both as `owner/name`. */
   readonly renamed: Record<string, string>;
-  /** What `rateLimit` says; settable. */
+  /** The answer to `rateLimit`. */
   rateLimit: { remaining: number; resetAt: string } | null;
-  /** Answers later requests, first in first out, one each. */
+  /** Queues faults for the next requests, one each. */
   fail(...faults: Fault[]): void;
-  /** Asked at every request, after the faults in the queue. */
+  /** Sets the fault for every request without a queued fault. */
   always(fault: Fault | undefined): void;
   stop(): Promise<void>;
 }
@@ -39,7 +39,7 @@ let built: GraphQLSchema | undefined;
 
 function publicSchema(): GraphQLSchema {
   if (built === undefined) {
-    // The package exports the text only together with 5 MB of JSON.
+    // Importing the package would load 5 MB of JSON too.
     const main = import.meta.resolve('@octokit/graphql-schema');
     const file = new URL('schema.graphql', main);
     // The published file defines two fields twice.
@@ -48,7 +48,7 @@ function publicSchema(): GraphQLSchema {
   return built;
 }
 
-/** Starts a GitHub on a free port of 127.0.0.1. `delayMs` is how long each answer takes. */
+/** Starts a fake GitHub on a free port of 127.0.0.1. Each answer takes `delayMs`. */
 export function startGitHub(repositories: FakeRepositories, delayMs = 0): FakeGitHub {
   const schema = publicSchema();
   const requests: GitHubRequest[] = [];
@@ -82,7 +82,7 @@ export function startGitHub(repositories: FakeRepositories, delayMs = 0): FakeGi
       path,
       message,
     }));
-    // The tests' clock.
+    // The same time as the clock in tests.
     const headers = { date: 'Fri, 02 Jan 2026 03:04:05 GMT' };
     return Response.json({ data: result.data, ...(errors && { errors }) }, { headers });
   };
@@ -119,7 +119,7 @@ export function startGitHub(repositories: FakeRepositories, delayMs = 0): FakeGi
   return fake;
 }
 
-/** Faults that GitHub is known for. */
+/** Faults that GitHub is known to have. */
 export const faults = {
   status:
     (status: number, headers: Record<string, string> = {}, body: unknown = {}) =>

@@ -15,7 +15,10 @@ const commands = [
 ];
 const hourMs = 60 * 60_000;
 
-/** A home with a past: events of the days before `now`, every eleventh of them failed. */
+/**
+ * Fills a home with a history: sent and queued events of the days before `now`, of which every
+ * eleventh failed.
+ */
 export async function homeWithHistory(
   home: string,
   counts: { sent: number; queued: number },
@@ -40,7 +43,7 @@ export async function homeWithHistory(
       },
       machine,
     );
-  // The gaps between runs vary, and never turn the order of the runs around.
+  // The gaps between runs vary, but the runs stay in order.
   const ages = Array.from({ length: counts.sent + counts.queued }, (_, age) => age).reverse();
   const wire = counts.sent === 0 ? [] : await onWire(ages.slice(0, counts.sent).map(eventAt));
   const deliveredAt = new Date(now).toISOString();

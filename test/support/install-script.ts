@@ -6,7 +6,7 @@ import { testPublicKey } from './public-key.ts';
 
 export const installScript = resolve(import.meta.dir, '../../install.sh');
 
-/** The script as the release script leaves it: with the public key in. */
+/** The script with the public key, as the release script creates it. */
 export const signedScript = join(dirname(binaryPath), 'install.sh');
 writeFileSync(
   signedScript,
@@ -14,19 +14,19 @@ writeFileSync(
 );
 
 export interface InstallSetting {
-  /** Where releases are; a mirror on loopback. */
+  /** Base URL of a mirror of the releases on loopback. */
   readonly releases: string;
   readonly home?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Programs that stand in for the system's, by name. */
+  /** Shell scripts that replace programs of the system, by name. */
   readonly stubs?: Readonly<Record<string, string>>;
   readonly script?: string;
   readonly shell?: readonly string[];
-  /** Shell words that run before the script, such as `umask 077;`. */
+  /** Shell commands that run before the script, such as `umask 077;`. */
   readonly before?: string;
 }
 
-/** Runs install.sh in a home of its own. */
+/** Runs install.sh in a new home. */
 export async function runInstall(setting: InstallSetting) {
   const home = setting.home ?? temporaryFolder();
   const stubs = join(home, 'stubs');
@@ -54,7 +54,7 @@ export async function runInstall(setting: InstallSetting) {
   return { home, stdout, stderr, exitCode, place: join(home, '.local/bin/chunk') };
 }
 
-/** A folder with these programs alone, to be the whole PATH. Missing programs are left out. */
+/** Returns a folder with only these programs, for use as PATH. Skips missing programs. */
 export function toolsFolder(names: string): string {
   const folder = temporaryFolder();
   for (const name of names.split(' ')) {

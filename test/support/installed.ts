@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import { binaryPath, chunk } from './binary.ts';
 import { temporaryFolder } from './folders.ts';
 
-/** The suite's binary as if it were installed, with a home of its own. */
+/** An installed copy of the suite's binary, in a home of its own. */
 export interface Installed {
   readonly home: string;
   readonly folder: string;
   readonly path: string;
 }
 
-/** Installs the suite's binary below a new home. */
+/** Installs the suite's binary in a new home. */
 export function installed(at = 'bin/chunk'): Installed {
   const home = temporaryFolder();
   const path = join(home, at);
@@ -23,12 +23,12 @@ export function installed(at = 'bin/chunk'): Installed {
   return { home, folder: dirname(path), path };
 }
 
-/** Returns what lies in the folder of an installed binary; an upgrade leaves nothing else there. */
+/** Returns the names of the files in the folder of an installed binary, sorted. */
 export function filesBeside({ folder }: Installed): string[] {
   return readdirSync(folder).sort();
 }
 
-/** Returns what an installed binary says of its version, and which file it is. */
+/** Returns the version line and the inode of an installed binary. */
 export async function identity({ path, home }: Installed): Promise<[string, number]> {
   const { stdout } = await chunk(['--version'], { home, binary: path });
   return [stdout, statSync(path).ino];

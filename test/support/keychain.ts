@@ -13,7 +13,7 @@ export function hasKeychain(): boolean {
   );
 }
 
-/** Runs the binary with a real keychain, which is stored in the home. */
+/** Runs the binary with a real keychain, whose files are in the home. */
 export function chunkWithKeychain(
   args: readonly string[],
   surroundings: RunOptions,

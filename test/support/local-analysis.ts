@@ -16,7 +16,7 @@ interface Documents {
   readonly report: string;
 }
 
-/** Returns what the built-in analyzer makes of comments, as a run would write it. */
+/** Analyzes comments with the built-in analyzer, and returns the documents that a run writes. */
 export async function analyzed(
   comments: readonly ReviewComment[],
   includeAttribution = false,
@@ -32,12 +32,12 @@ export async function analyzed(
   };
 }
 
-/** Comments with these bodies, each on a pull request of its own. */
+/** Returns comments with these bodies, each on its own pull request. */
 export function onePerPull(...bodies: readonly string[]): ReviewComment[] {
   return bodies.map((body, index) => reviewComment({ body, pull: index + 1, diffHunk: '' }));
 }
 
-/** Remarks that have nothing in common, so that what recurs beside them is rare. */
+/** Returns comments without common words, so that recurring words beside them are rare. */
 export function unrelated(count: number): ReviewComment[] {
   const syllables = ['ba', 'de', 'gi', 'lo', 'mu', 'na', 're', 'si', 'to', 'vu'];
   const word = (number: number): string =>
@@ -51,7 +51,7 @@ export function unrelated(count: number): ReviewComment[] {
   );
 }
 
-/** Returns the quotations of a prompt or report, as they stood in a comment but for white space. */
+/** Returns the quotations of a prompt or report as in the comments, apart from white space. */
 export function quotationsIn(document: string): string[] {
   const framed = document
     .split('\n')
@@ -65,13 +65,13 @@ export function quotationsIn(document: string): string[] {
   );
 }
 
-/** True if a quotation is a part of a comment's body, apart from how it is shown. */
+/** True if a quotation is part of a comment's body, apart from changes for display. */
 export function isSpanOf(quotation: string, { body }: ReviewComment): boolean {
   return shown(body).includes(shown(quotation).replace(/…$/, ''));
 }
 
-// What showing a text in Markdown changes: white space, invisible characters, marks that would end
-// a quotation or a code span.
+// Removes what displaying a text in Markdown changes: white space, invisible characters, and
+// characters that would end a quotation or a code span.
 function shown(text: string): string {
   return text
     .toWellFormed()

@@ -9,7 +9,7 @@ export const hasOddFiles = canRun('Windows has no FIFOs', process.platform !== '
 /** Creates something other than a well-formed file at a path. */
 type Place = (path: string) => unknown;
 
-/** Things that may be at the path of a small file instead of a valid one, by name. */
+/** Creates invalid or special files at the path of a small file, by name. */
 export const oddFiles: Readonly<Record<string, Place>> = {
   'an empty file': (path) => writeFileSync(path, ''),
   'a torn file': (path) => writeFileSync(path, '{"v":1,"ins'),
@@ -29,7 +29,7 @@ export const oddFiles: Readonly<Record<string, Place>> = {
       `Bun.listen({ unix: ${JSON.stringify(path)}, socket: { data() {} } });
        process.kill(process.pid, 'SIGKILL');`,
     ]),
-  // One of its own: a fault in the program under test must not cost the machine its /dev/zero.
+  // Creates a new device if possible: a bug in the program must not destroy the system's /dev/zero.
   'a link to a device': (path) => {
     const device = join(temporaryFolder(), 'device');
     const made = Bun.spawnSync(['mknod', device, 'c', '1', '5']).exitCode === 0;
@@ -39,7 +39,7 @@ export const oddFiles: Readonly<Record<string, Place>> = {
   'a loop of links': (path) => symlinkSync(path, path),
 };
 
-/** Replaces what is at a path with one of `oddFiles`. */
+/** Replaces the file at a path with one of `oddFiles`. */
 export function putOdd(name: string, path: string): void {
   rmSync(path, { recursive: true, force: true });
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

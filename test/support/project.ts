@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from './folders.ts';
 
-/** Texts of files by their path in a folder. */
+/** The texts of files, by their path in a folder. */
 export type Files = Readonly<Record<string, string>>;
 
-/** Returns a folder that looks like a repository and holds these files; a script is executable. */
+/** Creates a folder that looks like a repository, with these files; scripts are executable. */
 export function projectOf(files: Files, folder = temporaryFolder()): string {
   for (const [name, text] of Object.entries({ '.git/HEAD': '', ...files })) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -15,7 +15,7 @@ export function projectOf(files: Files, folder = temporaryFolder()): string {
   return folder;
 }
 
-/** All files of a folder but Git's, with their texts as bytes; links are not followed. */
+/** Returns the files of a folder without `.git`, as Latin-1 text. Does not follow links. */
 export function filesIn(folder: string): Record<string, string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   const files = entries

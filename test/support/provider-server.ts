@@ -8,9 +8,9 @@ export const goodToken = {
 /** A fake of the three providers on loopback that records its requests. */
 export interface ProviderServer {
   readonly url: string;
-  /** The variables that point the program to this server. */
+  /** The variables that make the program use this server. */
   readonly env: Readonly<Record<string, string>>;
-  /** Method and path of each request, in the order of their arrival. */
+  /** The method and path of each request, in order of arrival. */
   readonly asked: readonly string[];
 }
 
@@ -18,12 +18,12 @@ type Answer = (request: Request) => Response | Promise<Response> | undefined;
 
 const running: Bun.Server<undefined>[] = [];
 
-/** Stops every fake server. */
+/** Stops all fake servers. */
 export function stopProviders(): void {
   for (const server of running.splice(0)) void server.stop(true);
 }
 
-/** Starts a fake server, until the last test has run; `answer` may override its responses. */
+/** Starts a fake server that runs until the last test; `answer` may override its responses. */
 export function startProviders(answer: Answer = () => undefined): ProviderServer {
   const asked: string[] = [];
   const server = Bun.serve({

@@ -1,2 +1,2 @@
-/** The public half of the key that the suite's releases are signed with. */
+/** The public key for the releases that the tests sign. */
 export const testPublicKey = 'RWTbtiWEXgk6Mx6PsAq6XNGbT0DfynLjMdig0WZesPlPGJW8momTmMmW';

@@ -1,29 +1,29 @@
 import { createServer, type Socket } from 'node:net';
 
-/** A TCP server on loopback that keeps every byte it receives, and answers as it is told. */
+/** A TCP server on loopback that records all bytes that it receives. */
 export interface RawServer {
   readonly url: string;
-  /** Everything that came in, over all connections, headers included. */
+  /** Returns the received bytes of all connections, including headers. */
   bytes(): string;
   connections(): number;
   stop(): Promise<void>;
 }
 
-/** What is done with a connection: `write` sends, `request` resolves once a whole request is in. */
-export type Greeting = (socket: Socket) => void;
+/** Handles a new connection. */
+export type ConnectionHandler = (socket: Socket) => void;
 
-/** Accepts, and never says a word. */
-export const silent: Greeting = () => {};
+/** Accepts connections and never sends a byte. */
+export const silent: ConnectionHandler = () => {};
 
-/** Sends a response a byte a second, without end. */
-export const dripping: Greeting = (socket) => {
+/** Sends a response of one byte a second that never ends. */
+export const dripping: ConnectionHandler = (socket) => {
   const letters = [...`HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n${' '.repeat(1000)}`];
   const timer = setInterval(() => socket.write(letters.shift() ?? ' '), 1000);
   socket.on('close', () => clearInterval(timer));
 };
 
-/** Answers every chunk of bytes that ends a request with success, as a collector does. */
-export const accepting: Greeting = (socket) => {
+/** Answers each complete request with 200, as a collector does. */
+export const accepting: ConnectionHandler = (socket) => {
   let received = '';
   socket.on('data', (data) => {
     received += data.toString('latin1');
@@ -36,15 +36,15 @@ export const accepting: Greeting = (socket) => {
   });
 };
 
-/** Answers whatever is asked as a proxy that reaches nothing. */
-export const refusing: Greeting = (socket) => {
+/** Answers every request with 502, as a proxy does that cannot reach the server. */
+export const refusing: ConnectionHandler = (socket) => {
   socket.once('data', () => {
     socket.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n');
   });
 };
 
 /** Starts a server on a free port of 127.0.0.1. */
-export async function startRawServer(greet: Greeting): Promise<RawServer> {
+export async function startRawServer(handle: ConnectionHandler): Promise<RawServer> {
   const sockets = new Set<Socket>();
   const received: Buffer[] = [];
   let connections = 0;
@@ -54,7 +54,7 @@ export async function startRawServer(greet: Greeting): Promise<RawServer> {
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
     socket.on('data', (data) => received.push(Buffer.from(data)));
-    greet(socket);
+    handle(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

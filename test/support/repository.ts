@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from './folders.ts';
 
-/** What a test's Git and commands need of an environment; no settings of the machine. */
+/** The environment for Git and commands in tests, without the machine's Git settings. */
 export const gitEnv = {
   PATH: process.env['PATH'] ?? '',
   GIT_CONFIG_GLOBAL: '/dev/null',
@@ -11,7 +11,7 @@ export const gitEnv = {
 
 const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.test'];
 
-/** Runs Git in a folder and returns what it printed. Throws when it fails. */
+/** Runs Git in a folder and returns its output. Throws if it fails. */
 export function git(folder: string, ...args: string[]): string {
   const { exitCode, stdout, stderr } = Bun.spawnSync(['git', ...identity, ...args], {
     cwd: folder,
@@ -21,7 +21,7 @@ export function git(folder: string, ...args: string[]): string {
   return stdout.toString();
 }
 
-/** Returns a new Git repository with these files in its first commit. */
+/** Creates a Git repository with these files in its first commit. */
 export function repositoryOf(
   files: Readonly<Record<string, string>>,
   folder = temporaryFolder(),
@@ -41,7 +41,7 @@ export function addFiles(folder: string, files: Readonly<Record<string, string>>
   }
 }
 
-/** Returns a project's config file with these commands, by name, and other keys. */
+/** Returns a project's config file with commands, by name, and other keys. */
 export function projectConfig(
   commands: Readonly<Record<string, string | object>>,
   keys: object = {},

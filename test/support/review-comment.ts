@@ -8,7 +8,7 @@ interface Given extends Partial<Omit<ReviewComment, 'pr'>> {
 
 let made = 0;
 
-/** Returns a comment of which only what matters is given; the id is new unless it is given too. */
+/** Returns a comment with the given properties and defaults; the id is new by default. */
 export function reviewComment({ pull = 1, repo = 'harbour', author = 'writer', ...given }: Given) {
   made++;
   const pr = {

@@ -1,6 +1,6 @@
 import type { FakeComment, FakePullRequest, FakeRepositories } from './github-data.ts';
 
-/** Returns a comment on the 20th of December 2025, a few days before the tests' now. */
+/** Returns a comment from December 20, 2025, a few days before the tests' clock. */
 export function said(login: string, body: string, more: Partial<FakeComment> = {}): FakeComment {
   return { author: { login }, body, createdAt: '2025-12-20T10:00:00Z', ...more };
 }
@@ -29,7 +29,7 @@ export function smallTeam(): FakeRepositories {
   };
 }
 
-/** What a model reports of `smallTeam`: comments 1 and 2 are on two pull requests. */
+/** A practice that a model reports for `smallTeam`; its comments are on two pull requests. */
 export const smallTeamPractice = {
   heading: 'Errors',
   rule: 'Handle every error',

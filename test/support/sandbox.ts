@@ -7,7 +7,7 @@ import { temporaryFolder } from './folders.ts';
 
 const root = resolve(import.meta.dir, '../..');
 
-/** A home and a repository full of canaries, and an environment that leads nowhere else. */
+/** A home and a repository full of canaries, and an environment that points to test servers. */
 export interface Sandbox {
   readonly home: string;
   readonly cwd: string;
@@ -20,15 +20,15 @@ export interface SandboxOptions {
   readonly collector: string;
   readonly services: string;
   readonly proxy: string;
-  /** What the user's config file says beside its canary, or its whole text. */
+  /** Values for the user's config file in addition to its canary, or its whole text. */
   readonly config?: Readonly<Record<string, unknown>> | string;
 }
 
-// What would change whether or how telemetry works is the caller's to set.
+// Variables that change how telemetry works; only the caller sets them.
 const reserved =
   /^(CHUNK_(NO_TELEMETRY|TELEMETRY_.*)|NO_ANALYTICS|DO_NOT_TRACK|XDG_.*|.*_PROXY|.*_proxy|SSL_.*|NODE_.*|BUN_.*|NO_COLOR|O_[A-Z]+|ERR_.*)$/;
 
-/** Every environment variable that the source names, and some that most users have. */
+/** Returns the environment variables named in the source, and some that most users have. */
 function variableNames(): string[] {
   const names = new Set(['USER', 'LOGNAME', 'HOSTNAME', 'EDITOR', 'MAIL', 'SSH_CONNECTION']);
   for (const file of new Glob('src/**/*.ts').scanSync(root)) {
@@ -43,7 +43,7 @@ function variableNames(): string[] {
 const names = variableNames();
 const sampleReviews = readFileSync(join(root, 'examples/reviews.json'), 'utf8');
 
-/** Makes a sandbox in a temporary folder. */
+/** Creates a sandbox in a temporary folder. */
 export function makeSandbox({
   canaries,
   collector,
@@ -93,7 +93,7 @@ export function makeSandbox({
   return { home, cwd, env };
 }
 
-/** Every text that telemetry has stored in a home. */
+/** Returns the names and texts of all files that telemetry has stored in a home. */
 export function storedIn(home: string): string[] {
   try {
     const entries = readdirSync(inHome.state(home), { recursive: true, withFileTypes: true });

@@ -4,13 +4,13 @@ import type { FakeRepositories } from './github-data.ts';
 
 let github: FakeGitHub | undefined;
 
-/** Starts a GitHub for one test of a file that calls `stopGitHubAfterEach`. */
+/** Starts a fake GitHub for one test; the test's file calls `stopGitHubAfterEach`. */
 export function serve(repositories: FakeRepositories): FakeGitHub {
   github = startGitHub(repositories);
   return github;
 }
 
-/** Stops the GitHub that a test started with `serve`. */
+/** Stops the fake GitHub of each test that called `serve`. */
 export function stopGitHubAfterEach(): void {
   afterEach(async () => {
     await github?.stop();

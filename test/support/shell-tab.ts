@@ -4,7 +4,7 @@ import { binaryPath } from './binary.ts';
 import { temporaryFolder } from './folders.ts';
 import { type Files, projectOf } from './project.ts';
 
-/** A shell as it is started for one press of the Tab key, and what it evaluates before. */
+/** How to start an interactive shell with a completion script in its startup file. */
 interface Shell {
   readonly command: readonly string[];
   readonly file: string;
@@ -12,10 +12,10 @@ interface Shell {
 }
 
 const limitMs = 15_000;
-/** The compiled binary comes first, as the scripts ask it for names. */
+/** The compiled binary comes first, because completion scripts call it for names. */
 const path = [dirname(binaryPath), process.env['PATH'] ?? ''].join(delimiter);
 
-// The prompt is empty, so that the only output is what the line at the end prints.
+// The prompt is empty, so that the `printf` after each line is the only output.
 const interactive: Readonly<Record<'bash' | 'zsh', Shell>> = {
   bash: {
     command: ['bash', '--noprofile', '-i'],
@@ -31,9 +31,9 @@ const interactive: Readonly<Record<'bash' | 'zsh', Shell>> = {
 };
 
 /**
- * What each line becomes by a press of the Tab key, in one real, interactive shell on a
- * pseudo-terminal whose start-up file is the script. Keys are read in their order, and a line is
- * typed when the one before has been answered, so nothing is timed.
+ * Returns each line after the Tab key is pressed, in one interactive shell on a pseudo-terminal
+ * with the script as its startup file. Types a line once the answer to the previous line has
+ * arrived, so nothing depends on timing.
  */
 export async function afterTab(
   shell: 'bash' | 'zsh',
@@ -46,7 +46,8 @@ export async function afterTab(
   writeFileSync(join(home, file), setUp(script));
   const cwd = join(home, 'work');
   putFiles(files, cwd);
-  // Tab; then the start of the line, the end of the line, Enter: the line is printed, not run.
+  // Tab; then at the start of the line (Ctrl-A) a `printf '<<%s>>\n' '`, at its end (Ctrl-E) a
+  // quote, and Enter, so that the completed line is printed instead of run.
   const keys = lines.map((line) => `${line}\t\u0001printf '<<%s>>\\n' '\u0005'\r`);
   const answers: string[] = [];
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -88,7 +89,7 @@ function putFiles(files: readonly string[] | Files, folder: string): void {
   );
 }
 
-/** Returns what fish offers at the end of a line, each as `word<tab>summary`. */
+/** Returns fish's completions at the end of a line, each as `word<tab>summary`. */
 export async function fishOffers(
   script: string,
   line: string,

@@ -1,19 +1,19 @@
 /**
- * True if a program of a Debian package is installed. On a developer's machine its tests are
- * skipped with a warning; where CI is set, its absence is an error.
+ * True if a program of a Debian package is installed. Otherwise warns that its tests are skipped,
+ * or throws if `CI` is set.
  */
 export function debian(program: string, debianPackage: string = program): boolean {
   if (Bun.which(program) !== null) return true;
-  const words = `${program} is not installed (apt-get install ${debianPackage})`;
-  if (process.env['CI']) throw new Error(`${words}, and CI is set: its tests must run`);
-  return canRun(words, false);
+  const whyNot = `${program} is not installed (apt-get install ${debianPackage})`;
+  if (process.env['CI']) throw new Error(`${whyNot}; with CI set, its tests must run`);
+  return canRun(whyNot, false);
 }
 
-/** Returns `holds`; warns if it is false, because a silent skip looks like a pass. */
+/** Returns `holds`; warns if it is false, because a silently skipped test looks like a pass. */
 export function canRun(whyNot: string, holds: boolean): boolean {
   if (!holds) console.warn(`SKIPPED: ${whyNot}`);
   return holds;
 }
 
-/** True if the tests run as root, who alone may give files to another user. */
+/** True if the tests run as root; only root can change the owner of a file. */
 export const isRoot = canRun('these tests need root', process.geteuid?.() === 0);

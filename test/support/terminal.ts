@@ -1,20 +1,20 @@
 import { binaryPath } from './binary.ts';
 
-/** A run of the binary at a real terminal. */
+/** A run of the binary on a pseudo-terminal. */
 export interface TerminalRun {
-  /** All that the terminal showed, its echo of what was typed included. */
+  /** The whole output of the terminal, including the echo of the input. */
   readonly screen: string;
   readonly exitCode: number;
-  /** True if the terminal echoes what is typed, after the program has ended. */
+  /** True if the terminal echoes its input after the program has exited. */
   readonly echoes: boolean;
 }
 
-/** What is typed, or done to the process, once a text has appeared on the screen. */
+/** Input to type, or an action on the process, once a text has appeared on the screen. */
 export type Step = readonly [after: string, typed: string | ((pid: number) => void)];
 
 const echoFlag = 0o10;
 
-/** Runs the binary at a pseudo-terminal: each step waits for its text, then types. */
+/** Runs the binary on a pseudo-terminal. Each step waits for its text, then types its input. */
 export async function atTerminal(
   args: readonly string[],
   surroundings: { home: string; env?: Readonly<Record<string, string>> },

@@ -16,31 +16,33 @@ import type { RecordedEvent } from '../../src/telemetry/schema.ts';
 import { temporaryFolder } from './folders.ts';
 import { testPublicKey } from './public-key.ts';
 
-/** The anonymous id of a home that is not fresh. */
+/** The anonymous id in a home that is not fresh. */
 export const knownId = '11111111-2222-4333-8444-555555555555';
 
-/** How a test's `Cli` differs from the usual one. */
+/** Options for a test's `Cli`. */
 export interface TestOptions {
   readonly home?: string;
-  /** Without an anonymous id and never shown the notice: the next recorded run is a first run. */
+  /** True for a home without an anonymous id and notice marker: the next run is a first run. */
   readonly fresh?: boolean;
   readonly env?: Readonly<Record<string, string>>;
-  /** Text of the user's config file, instead of one with `knownId`. */
+  /** The text of the user's config file, instead of one with `knownId`. */
   readonly config?: string;
   readonly terminal?: boolean;
   /** The width of the terminal; unknown by default. */
   readonly columns?: number;
-  /** What is typed on the terminal: each element in one go, to whoever asks next. */
+  /** The input typed on the terminal; each element arrives at once, at the next question. */
   readonly typed?: readonly string[];
-  /** What comes through a pipe on standard input. */
+  /** The content of a pipe on standard input. */
   readonly piped?: string | Uint8Array;
-  /** The keychain's entries by service, or a keychain; absent means an empty one. */
+  /** The keychain's entries by service, or a whole keychain; an empty keychain by default. */
   readonly keychain?: Record<string, string> | RawKeychain;
-  /** What is replaced in the `Cli` itself. */
+  /** Overrides for members of the `Cli`. */
   readonly cli?: Partial<Cli>;
 }
 
-/** A `Cli` in a temporary home, on a fixed clock, that keeps what is written and starts nothing. */
+/**
+ * A `Cli` with a temporary home and a fixed clock that records its output and starts no program.
+ */
 export interface TestCli extends Cli {
   readonly written: { stdout: string; stderr: string };
   /** The detached processes that would have been started. */
@@ -49,7 +51,7 @@ export interface TestCli extends Cli {
   readonly programs: { command: readonly string[]; env: Readonly<Record<string, string>> }[];
 }
 
-/** Makes a `Cli` for a test; everything is real but the streams, the clock, and processes. */
+/** Returns a `Cli` for a test. All is real except the streams, the clock and detached processes. */
 export function testCli(options: TestOptions = {}): TestCli {
   const home = options.home ?? temporaryFolder();
   const env: Record<string, string> = { HOME: home, ...options.env };
@@ -106,7 +108,7 @@ export function testCli(options: TestOptions = {}): TestCli {
     },
     runProgram,
     captureProgram,
-    // What a command prints on our streams is kept too, and does not reach those of the suite.
+    // Records a command's output as well, instead of printing it in the output of the tests.
     runShell: (line, { output, ...options }) =>
       runShell(line, {
         ...options,
@@ -131,7 +133,7 @@ export function testCli(options: TestOptions = {}): TestCli {
     programs,
     ...options.cli,
   };
-  if (!options.fresh) settleIn(paths, options.config);
+  if (!options.fresh) createUserFiles(paths, options.config);
   return cli;
 }
 
@@ -173,7 +175,7 @@ function rawKeychain(keychain: Record<string, string> | RawKeychain): RawKeychai
   };
 }
 
-/** A keychain on a machine that has none: every call fails as the operating system's does. */
+/** The keychain of a machine without one: every call fails as on a real system. */
 export const noKeychain: RawKeychain = {
   get: () => Promise.reject(platformError()),
   set: () => Promise.reject(platformError()),
@@ -184,7 +186,7 @@ function platformError(): Error {
   return Object.assign(new Error('no bus'), { code: 'ERR_SECRETS_PLATFORM_ERROR' });
 }
 
-function settleIn(paths: Cli['paths'], config: string | undefined): void {
+function createUserFiles(paths: Cli['paths'], config: string | undefined): void {
   for (const [path, text] of [
     [paths.configFile, config ?? JSON.stringify({ instanceID: knownId })],
     [join(paths.telemetryFolder, 'notice-1'), ''],
@@ -195,16 +197,16 @@ function settleIn(paths: Cli['paths'], config: string | undefined): void {
   }
 }
 
-/** All that a run does which anybody can see. */
+/** The observable results of a run. */
 export interface Row {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
-  /** What was recorded, oldest first, as `command flags success`, or `identify`. */
+  /** The recorded events, oldest first, as `command [flags] ok|failed`, or `identify`. */
   readonly events: readonly string[];
 }
 
-/** Runs a command line in-process, as a row of a test compares it: all four, absent means empty. */
+/** Runs a command line in-process and returns its results for comparison with an expected row. */
 export async function row(argv: readonly string[], cli: TestCli = testCli()): Promise<Row> {
   const exitCode = await run(argv, cli);
   const events = readEvents(cli.paths, queueBounds.maxEvents).map(({ event }) => shortForm(event));

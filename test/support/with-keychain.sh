@@ -1,22 +1,21 @@
 #!/bin/sh
-# Runs its arguments with a real Secret Service: a session bus of its own, and a keyring that is
-# unlocked, or with --locked first is not. What is stored lies below $HOME, and is there again the
-# next time.
+# Runs a command with a real Secret Service: its own session bus, and a keyring that is unlocked, or
+# locked if the first argument is --locked. The keyring is stored below $HOME, for later runs.
 if [ "$1" != --inside ]; then
   exec dbus-run-session -- "$0" --inside "$@"
 fi
 shift
 
-ask() {
+call() {
   dbus-send --session --print-reply "$@" 2>/dev/null
 }
 
-# The daemon returns before it can be asked. Whoever asks too early has the bus start another one,
-# which is locked.
+# The daemon returns before it is ready. A call that comes too early makes the bus start a second,
+# locked daemon, so first check that the bus name has an owner.
 ready() {
-  ask --dest=org.freedesktop.DBus /org/freedesktop/DBus \
+  call --dest=org.freedesktop.DBus /org/freedesktop/DBus \
     org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q 'boolean true' &&
-    ask --dest=org.freedesktop.secrets /org/freedesktop/secrets/collection/login \
+    call --dest=org.freedesktop.secrets /org/freedesktop/secrets/collection/login \
       org.freedesktop.DBus.Properties.Get string:org.freedesktop.Secret.Collection string:Locked |
     grep -q "boolean $expected"
 }
@@ -41,7 +40,7 @@ tries=0
 until ready; do
   tries=$((tries + 1))
   if [ "$tries" -gt 500 ]; then
-    echo 'the keyring did not come up' >&2
+    echo 'the keyring did not start' >&2
     exit 70
   fi
   sleep 0.02

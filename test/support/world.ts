@@ -6,7 +6,7 @@ import { type Behavior, type Collector, startCollector } from './collector.ts';
 import { temporaryFolder } from './folders.ts';
 import { row, testCli } from './test-cli.ts';
 
-/** A new home, and a collector that its runs deliver to. */
+/** A new home, and a collector that receives the events of its runs. */
 export interface World {
   readonly home: string;
   readonly collector: Collector;
@@ -16,7 +16,7 @@ export interface World {
 /** An endpoint that refuses connections. */
 export const offline = { CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9' } as const;
 
-/** Runs a test in a world of its own, because detached senders of other tests may still run. */
+/** Runs a test in its own world, because detached senders of other tests may still be running. */
 export async function inWorld(
   test: (world: World) => Promise<void>,
   behavior?: Behavior,
@@ -32,7 +32,7 @@ export async function inWorld(
   }
 }
 
-/** Returns the received events in short, sorted: `identify`, or the command and its success. */
+/** Returns the received events, sorted, as `identify` or the command and its success. */
 export function summaries(collector: Collector): string[] {
   return collector.events
     .map(({ type, properties }) =>
@@ -41,7 +41,7 @@ export function summaries(collector: Collector): string[] {
     .sort();
 }
 
-/** Records runs of `commands` whose events stay in the queue: a back-off is in force. */
+/** Records runs of `chunk commands` whose events stay in the queue, because back-off is active. */
 export async function recordQuietly(home: string, runs = 1): Promise<void> {
   const backoff = { until: Date.now() + 3_600_000, failures: 1 };
   mkdirSync(inHome.state(home), { recursive: true });
