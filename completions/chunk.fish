@@ -16,122 +16,45 @@ function __chunk_complete
                 return
             case help '-*=*'
             case '-*'
-                if __chunk_takes_value "$at $word"
+                if __chunk_words "$at $word" >/dev/null
                     set expects $word
                 end
             case '*'
-                if __chunk_is_node "$at $word"
+                if __chunk_words "$at $word <flags>" >/dev/null
                     set at "$at $word"
                 else
                     set operand (math $operand + 1)
                 end
         end
     end
-    if not set -q expects[1]; and string match -q -- '-*=*' $current
-        set -l parts (string split -m 1 = -- $current)
-        for line in (__chunk_values "$at $parts[1]" $parts[2])
-            echo $parts[1]=$line
-        end
-        return
-    end
     if set -q expects[1]
-        __chunk_values "$at $expects[1]" $current
+        __chunk_offer "$at $expects[1]" $current
+    else if string match -q -- '-*=*' $current
+        set -l parts (string split -m 1 = -- $current)
+        __chunk_offer "$at $parts[1]" $parts[2] | string replace -r -- '^' $parts[1]=
     else if string match -q -- '-*' $current
-        __chunk_flags $at
+        __chunk_offer "$at <flags>"
     else
-        __chunk_children $at
-        __chunk_operands "$at $operand" $current
+        __chunk_offer $at
+        __chunk_offer "$at $operand" $current
     end
 end
 
-function __chunk_is_node
-    contains -- $argv[1] 'chunk build-prompt' \
-        'chunk validate' \
-        'chunk init' \
-        'chunk hook' \
-        'chunk hook enable' \
-        'chunk hook disable' \
-        'chunk hook status' \
-        'chunk skill' \
-        'chunk skill install' \
-        'chunk skill list' \
-        'chunk task' \
-        'chunk task run' \
-        'chunk task config' \
-        'chunk auth' \
-        'chunk auth set' \
-        'chunk auth status' \
-        'chunk auth remove' \
-        'chunk config' \
-        'chunk config show' \
-        'chunk config set' \
-        'chunk org' \
-        'chunk org list' \
-        'chunk org create' \
-        'chunk telemetry' \
-        'chunk telemetry status' \
-        'chunk telemetry enable' \
-        'chunk telemetry disable' \
-        'chunk telemetry show' \
-        'chunk telemetry view' \
-        'chunk telemetry schema' \
-        'chunk telemetry preview' \
-        'chunk telemetry flush' \
-        'chunk telemetry reset' \
-        'chunk completion' \
-        'chunk completion install' \
-        'chunk completion uninstall' \
-        'chunk completion names' \
-        'chunk completion bash' \
-        'chunk completion zsh' \
-        'chunk completion fish' \
-        'chunk completion powershell' \
-        'chunk upgrade' \
-        'chunk commands'
+function __chunk_offer
+    set -l words (__chunk_words $argv[1])
+    switch "$words[1]"
+        case '<files>*'
+            __fish_complete_path $argv[2]
+        case '<commands>*'
+            chunk completion names commands 2>/dev/null
+        case '<tasks>*'
+            chunk completion names tasks 2>/dev/null
+        case '?*'
+            printf '%s\n' $words
+    end
 end
 
-function __chunk_takes_value
-    contains -- $argv[1] 'chunk build-prompt --org' \
-        'chunk build-prompt --repos' \
-        'chunk build-prompt --exclude' \
-        'chunk build-prompt --top' \
-        'chunk build-prompt --since' \
-        'chunk build-prompt --output' \
-        'chunk build-prompt --analyzer' \
-        'chunk build-prompt --from' \
-        'chunk build-prompt --max-comments' \
-        'chunk build-prompt --analyze-model' \
-        'chunk build-prompt --prompt-model' \
-        'chunk validate --cmd' \
-        'chunk validate --project' \
-        'chunk validate --env' \
-        'chunk validate -e' \
-        'chunk validate --env-file' \
-        'chunk validate --sidecar-id' \
-        'chunk validate --org-id' \
-        'chunk validate --identity-file' \
-        'chunk validate --workdir' \
-        'chunk init --project-dir' \
-        'chunk hook enable --project' \
-        'chunk hook disable --project' \
-        'chunk hook status --project' \
-        'chunk task run --definition' \
-        'chunk task run --prompt' \
-        'chunk task run --branch' \
-        'chunk completion install --shell' \
-        'chunk completion uninstall --shell' \
-        'chunk completion bash --output' \
-        'chunk completion bash -o' \
-        'chunk completion zsh --output' \
-        'chunk completion zsh -o' \
-        'chunk completion fish --output' \
-        'chunk completion fish -o' \
-        'chunk completion powershell --output' \
-        'chunk completion powershell -o' \
-        'chunk upgrade --version'
-end
-
-function __chunk_children
+function __chunk_words
     switch $argv[1]
         case 'chunk'
             printf '%s\t%s\n' 'build-prompt' 'Write a review prompt from a team\'s review comments' \
@@ -147,68 +70,25 @@ function __chunk_children
                 'completion' 'Set up shell completion' \
                 'upgrade' 'Upgrade to the latest release' \
                 'commands' 'List every command'
-        case 'chunk hook'
-            printf '%s\t%s\n' 'enable' 'Turn the hooks on: agents must pass the checks' \
-                'disable' 'Turn the hooks off: agents commit and stop without checks' \
-                'status' 'Print "enabled" or "disabled"'
-        case 'chunk skill'
-            printf '%s\t%s\n' 'install' 'Install the skills in the project or in your home folder' \
-                'list' 'List the skills and their state for each agent'
-        case 'chunk task'
-            printf '%s\t%s\n' 'run' 'Start a task and print its run id and pipeline id' \
-                'config' 'Set up .chunk/run.json: the project and its tasks'
-        case 'chunk auth'
-            printf '%s\t%s\n' 'set' 'Store a credential, by default in the system keychain' \
-                'status' 'Show each credential\'s source, owner and validity' \
-                'remove' 'Remove a credential from all stores'
-        case 'chunk config'
-            printf '%s\t%s\n' 'show' 'Show every setting and where its value comes from' \
-                'set' 'Change a setting'
-        case 'chunk org'
-            printf '%s\t%s\n' 'list' 'List your organizations with their ids (for CIRCLECI_ORG_ID)' \
-                'create' 'Create an organization and print its id'
-        case 'chunk telemetry'
-            printf '%s\t%s\n' 'status' 'Show whether telemetry is on and which rule decides it' \
-                'enable' 'Turn telemetry on' \
-                'disable' 'Turn telemetry off and delete unsent events' \
-                'show' 'Show all sent and queued events exactly as sent' \
-                'view' 'Show all events in the browser, with charts' \
-                'schema' 'Show every field that can be sent, its purpose and its owner' \
-                'preview' 'Show what a command would send, without running it' \
-                'flush' 'Send queued events now' \
-                'reset' 'Delete all recorded data and create a new anonymous id'
-        case 'chunk completion'
-            printf '%s\t%s\n' 'install' 'Add completion to your shell\'s startup file' \
-                'uninstall' 'Remove completion from your shell\'s startup file' \
-                'names' 'Print the project\'s command or task names (for the completion scripts)' \
-                'bash' 'Print the completion script for bash' \
-                'zsh' 'Print the completion script for zsh' \
-                'fish' 'Print the completion script for fish' \
-                'powershell' 'Print the completion script for PowerShell'
-    end
-end
-
-function __chunk_flags
-    switch $argv[1]
-        case 'chunk' \
-            'chunk hook' \
-            'chunk skill' \
-            'chunk task' \
-            'chunk auth' \
-            'chunk config' \
-            'chunk config set' \
-            'chunk org' \
-            'chunk telemetry' \
-            'chunk telemetry enable' \
-            'chunk telemetry disable' \
-            'chunk completion' \
-            'chunk completion names'
+        case 'chunk <flags>' \
+                'chunk hook <flags>' \
+                'chunk skill <flags>' \
+                'chunk task <flags>' \
+                'chunk auth <flags>' \
+                'chunk config <flags>' \
+                'chunk config set <flags>' \
+                'chunk org <flags>' \
+                'chunk telemetry <flags>' \
+                'chunk telemetry enable <flags>' \
+                'chunk telemetry disable <flags>' \
+                'chunk completion <flags>' \
+                'chunk completion names <flags>'
             printf '%s\t%s\n' '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk build-prompt'
+        case 'chunk build-prompt <flags>'
             printf '%s\t%s\n' '--org' 'GitHub organization or user (needs --repos)' \
                 '--repos' 'Repositories, comma-separated (default: the "origin" remote)' \
                 '--exclude' 'Leave out these reviewers, such as bots with user accounts' \
@@ -230,7 +110,48 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk validate'
+        case 'chunk build-prompt --org' \
+                'chunk build-prompt --repos' \
+                'chunk build-prompt --exclude' \
+                'chunk build-prompt --top' \
+                'chunk build-prompt --since' \
+                'chunk build-prompt --max-comments' \
+                'chunk build-prompt --analyze-model' \
+                'chunk build-prompt --prompt-model' \
+                'chunk validate --cmd' \
+                'chunk validate --env' \
+                'chunk validate -e' \
+                'chunk validate --sidecar-id' \
+                'chunk validate --org-id' \
+                'chunk task run --prompt' \
+                'chunk task run --branch' \
+                'chunk config set 1' \
+                'chunk org create 0' \
+                'chunk upgrade --version'
+            true
+        case 'chunk build-prompt --output' \
+                'chunk build-prompt --from' \
+                'chunk validate --project' \
+                'chunk validate --env-file' \
+                'chunk validate --identity-file' \
+                'chunk validate --workdir' \
+                'chunk init --project-dir' \
+                'chunk hook enable --project' \
+                'chunk hook disable --project' \
+                'chunk hook status --project' \
+                'chunk completion bash --output' \
+                'chunk completion bash -o' \
+                'chunk completion zsh --output' \
+                'chunk completion zsh -o' \
+                'chunk completion fish --output' \
+                'chunk completion fish -o' \
+                'chunk completion powershell --output' \
+                'chunk completion powershell -o'
+            printf '%s\t%s\n' '<files>' ''
+        case 'chunk build-prompt --analyzer'
+            printf '%s\t%s\n' 'claude' '' \
+                'local' ''
+        case 'chunk validate <flags>'
             printf '%s\t%s\n' '--list' 'List the configured commands' \
                 '--dry-run' 'Show what would run' \
                 '--cmd' 'Run this command line instead' \
@@ -251,7 +172,9 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk init'
+        case 'chunk validate 0'
+            printf '%s\t%s\n' '<commands>' ''
+        case 'chunk init <flags>'
             printf '%s\t%s\n' '--project-dir' 'Project folder (default: the current folder)' \
                 '--dry-run' 'Show what would change without writing anything' \
                 '--force' 'Replace the commands in .chunk/config.json' \
@@ -269,16 +192,23 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk hook enable' \
-            'chunk hook disable' \
-            'chunk hook status'
+        case 'chunk hook'
+            printf '%s\t%s\n' 'enable' 'Turn the hooks on: agents must pass the checks' \
+                'disable' 'Turn the hooks off: agents commit and stop without checks' \
+                'status' 'Print "enabled" or "disabled"'
+        case 'chunk hook enable <flags>' \
+                'chunk hook disable <flags>' \
+                'chunk hook status <flags>'
             printf '%s\t%s\n' '--project' 'Project folder (default: the repository root or the current folder)' \
                 '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk skill install'
+        case 'chunk skill'
+            printf '%s\t%s\n' 'install' 'Install the skills in the project or in your home folder' \
+                'list' 'List the skills and their state for each agent'
+        case 'chunk skill install <flags>'
             printf '%s\t%s\n' '--project' 'Use the project (default)' \
                 '--user' 'Use your home folder, for all projects' \
                 '--force' 'Also replace skills that you changed' \
@@ -289,7 +219,11 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk skill list'
+        case 'chunk skill install 0'
+            printf '%s\t%s\n' 'chunk-review' '' \
+                'chunk-testing-gaps' '' \
+                'debug-ci-failures' ''
+        case 'chunk skill list <flags>'
             printf '%s\t%s\n' '--project' 'Use the project (default)' \
                 '--user' 'Use your home folder, for all projects' \
                 '--json' 'Print JSON' \
@@ -298,7 +232,10 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk task run'
+        case 'chunk task'
+            printf '%s\t%s\n' 'run' 'Start a task and print its run id and pipeline id' \
+                'config' 'Set up .chunk/run.json: the project and its tasks'
+        case 'chunk task run <flags>'
             printf '%s\t%s\n' '--definition' 'Task name from .chunk/run.json, or a definition UUID' \
                 '--prompt' 'Prompt for the agent' \
                 '--branch' 'Branch to check out (default: the task\'s branch, or main)' \
@@ -310,7 +247,9 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk task config'
+        case 'chunk task run --definition'
+            printf '%s\t%s\n' '<tasks>' ''
+        case 'chunk task config <flags>'
             printf '%s\t%s\n' '--force' 'Replace an existing file without asking' \
                 '-f' 'Replace an existing file without asking' \
                 '--no-telemetry' 'Turn telemetry off for this run' \
@@ -318,7 +257,11 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk auth set'
+        case 'chunk auth'
+            printf '%s\t%s\n' 'set' 'Store a credential, by default in the system keychain' \
+                'status' 'Show each credential\'s source, owner and validity' \
+                'remove' 'Remove a credential from all stores'
+        case 'chunk auth set <flags>'
             printf '%s\t%s\n' '--stdin' 'Read the credential from a pipe' \
                 '--no-verify' 'Store it without verifying it' \
                 '--force' 'Replace a stored credential without asking' \
@@ -329,7 +272,12 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk auth status'
+        case 'chunk auth set 0' \
+                'chunk auth remove 0'
+            printf '%s\t%s\n' 'github' '' \
+                'anthropic' '' \
+                'circleci' ''
+        case 'chunk auth status <flags>'
             printf '%s\t%s\n' '--json' 'Print JSON' \
                 '--insecure-storage' 'Skip the system keychain' \
                 '--no-telemetry' 'Turn telemetry off for this run' \
@@ -337,7 +285,7 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk auth remove'
+        case 'chunk auth remove <flags>'
             printf '%s\t%s\n' '--force' 'Remove it without asking' \
                 '-f' 'Remove it without asking' \
                 '--insecure-storage' 'Skip the system keychain' \
@@ -346,21 +294,43 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk config show' \
-            'chunk org list' \
-            'chunk org create' \
-            'chunk telemetry status' \
-            'chunk telemetry show' \
-            'chunk telemetry schema' \
-            'chunk telemetry reset' \
-            'chunk commands'
+        case 'chunk config'
+            printf '%s\t%s\n' 'show' 'Show every setting and where its value comes from' \
+                'set' 'Change a setting'
+        case 'chunk config show <flags>' \
+                'chunk org list <flags>' \
+                'chunk org create <flags>' \
+                'chunk telemetry status <flags>' \
+                'chunk telemetry show <flags>' \
+                'chunk telemetry schema <flags>' \
+                'chunk telemetry reset <flags>' \
+                'chunk commands <flags>'
             printf '%s\t%s\n' '--json' 'Print JSON' \
                 '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk telemetry view'
+        case 'chunk config set 0'
+            printf '%s\t%s\n' 'model' '' \
+                'useSSHIdentityFile' '' \
+                'telemetry' '' \
+                'orgID' '' \
+                'validation.sidecarImage' ''
+        case 'chunk org'
+            printf '%s\t%s\n' 'list' 'List your organizations with their ids (for CIRCLECI_ORG_ID)' \
+                'create' 'Create an organization and print its id'
+        case 'chunk telemetry'
+            printf '%s\t%s\n' 'status' 'Show whether telemetry is on and which rule decides it' \
+                'enable' 'Turn telemetry on' \
+                'disable' 'Turn telemetry off and delete unsent events' \
+                'show' 'Show all sent and queued events exactly as sent' \
+                'view' 'Show all events in the browser, with charts' \
+                'schema' 'Show every field that can be sent, its purpose and its owner' \
+                'preview' 'Show what a command would send, without running it' \
+                'flush' 'Send queued events now' \
+                'reset' 'Delete all recorded data and create a new anonymous id'
+        case 'chunk telemetry view <flags>'
             printf '%s\t%s\n' '--no-open' 'Print the URL of the page without opening it' \
                 '--json' 'Print JSON' \
                 '--no-telemetry' 'Turn telemetry off for this run' \
@@ -368,14 +338,14 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk telemetry preview'
+        case 'chunk telemetry preview <flags>'
             printf '%s\t%s\n' '--json' 'Print JSON only' \
                 '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk telemetry flush'
+        case 'chunk telemetry flush <flags>'
             printf '%s\t%s\n' '--quiet' 'Print nothing, even on failure' \
                 '--json' 'Print JSON' \
                 '--no-telemetry' 'Turn telemetry off for this run' \
@@ -383,18 +353,34 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk completion install' \
-            'chunk completion uninstall'
+        case 'chunk completion'
+            printf '%s\t%s\n' 'install' 'Add completion to your shell\'s startup file' \
+                'uninstall' 'Remove completion from your shell\'s startup file' \
+                'names' 'Print the project\'s command or task names (for the completion scripts)' \
+                'bash' 'Print the completion script for bash' \
+                'zsh' 'Print the completion script for zsh' \
+                'fish' 'Print the completion script for fish' \
+                'powershell' 'Print the completion script for PowerShell'
+        case 'chunk completion install <flags>' \
+                'chunk completion uninstall <flags>'
             printf '%s\t%s\n' '--shell' 'Shell (default: $SHELL)' \
                 '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk completion bash' \
-            'chunk completion zsh' \
-            'chunk completion fish' \
-            'chunk completion powershell'
+        case 'chunk completion install --shell' \
+                'chunk completion uninstall --shell'
+            printf '%s\t%s\n' 'bash' '' \
+                'zsh' '' \
+                'fish' ''
+        case 'chunk completion names 0'
+            printf '%s\t%s\n' 'commands' '' \
+                'tasks' ''
+        case 'chunk completion bash <flags>' \
+                'chunk completion zsh <flags>' \
+                'chunk completion fish <flags>' \
+                'chunk completion powershell <flags>'
             printf '%s\t%s\n' '--output' 'Write to this file instead of stdout' \
                 '-o' 'Write to this file instead of stdout' \
                 '--no-telemetry' 'Turn telemetry off for this run' \
@@ -402,7 +388,7 @@ function __chunk_flags
                 '-h' 'Show help' \
                 '--version' 'Show the version' \
                 '-v' 'Show the version'
-        case 'chunk upgrade'
+        case 'chunk upgrade <flags>'
             printf '%s\t%s\n' '--check' 'Check for a newer release without installing it' \
                 '--version' 'Install this release, even if it is older' \
                 '--rollback' 'Restore the version that the last upgrade replaced' \
@@ -410,65 +396,8 @@ function __chunk_flags
                 '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help'
-    end
-end
-
-function __chunk_values
-    switch $argv[1]
-        case 'chunk build-prompt --output' \
-            'chunk build-prompt --from' \
-            'chunk validate --project' \
-            'chunk validate --env-file' \
-            'chunk validate --identity-file' \
-            'chunk validate --workdir' \
-            'chunk init --project-dir' \
-            'chunk hook enable --project' \
-            'chunk hook disable --project' \
-            'chunk hook status --project' \
-            'chunk completion bash --output' \
-            'chunk completion bash -o' \
-            'chunk completion zsh --output' \
-            'chunk completion zsh -o' \
-            'chunk completion fish --output' \
-            'chunk completion fish -o' \
-            'chunk completion powershell --output' \
-            'chunk completion powershell -o'
-            __fish_complete_path $argv[2]
-        case 'chunk build-prompt --analyzer'
-            printf '%s\t%s\n' 'claude' '' \
-                'local' ''
-        case 'chunk task run --definition'
-            chunk completion names tasks 2>/dev/null
-        case 'chunk completion install --shell' \
-            'chunk completion uninstall --shell'
-            printf '%s\t%s\n' 'bash' '' \
-                'zsh' '' \
-                'fish' ''
-    end
-end
-
-function __chunk_operands
-    switch $argv[1]
-        case 'chunk validate 0'
-            chunk completion names commands 2>/dev/null
-        case 'chunk skill install 0'
-            printf '%s\t%s\n' 'chunk-review' '' \
-                'chunk-testing-gaps' '' \
-                'debug-ci-failures' ''
-        case 'chunk auth set 0' \
-            'chunk auth remove 0'
-            printf '%s\t%s\n' 'github' '' \
-                'anthropic' '' \
-                'circleci' ''
-        case 'chunk config set 0'
-            printf '%s\t%s\n' 'model' '' \
-                'useSSHIdentityFile' '' \
-                'telemetry' '' \
-                'orgID' '' \
-                'validation.sidecarImage' ''
-        case 'chunk completion names 0'
-            printf '%s\t%s\n' 'commands' '' \
-                'tasks' ''
+        case '*'
+            return 1
     end
 end
 

@@ -8,7 +8,7 @@ import { cliDocument } from './cli-document.ts';
 import { bashScript } from './completion/bash.ts';
 import { fishScript } from './completion/fish.ts';
 import { powershellScript } from './completion/powershell.ts';
-import { tablesOf } from './completion/tables.ts';
+import { completionTable } from './completion/tables.ts';
 import { zshScript } from './completion/zsh.ts';
 import { manPage } from './man-page.ts';
 import { telemetryDocument } from './telemetry-document.ts';
@@ -18,7 +18,7 @@ const root = resolve(import.meta.dir, '..');
 
 /** Every generated document: its path in the repository, and its text. */
 export async function generatedDocuments(): Promise<ReadonlyMap<string, string>> {
-  const tables = await tablesOf(tree);
+  const tables = await completionTable(tree);
   return new Map([
     ['TELEMETRY.md', await telemetryDocument()],
     ['tracking-plan.json', `${JSON.stringify(trackingPlan(), null, 2)}\n`],

@@ -1,14 +1,17 @@
-import { lookupFunctions } from './lookups.ts';
-import { type Completions, namesCommand, posixQuoted, type Tables } from './tables.ts';
+import { type CompletionBranch, posixCases, posixQuoted } from './tables.ts';
 
 /** Returns the completion script for bash, 3.2 or newer, which needs no other package. */
-export function bashScript(tables: Tables): string {
+export function bashScript(branches: readonly CompletionBranch[]): string {
+  const cases = posixCases(
+    branches,
+    (completions) => `words=${posixQuoted(completions.map(({ word }) => word).join(' '))}`,
+  );
   return `# chunk completion for bash. Generated from the command tree.
 # Use: eval "$(chunk completion bash)"
 _chunk() {
   # A user's own IFS would split the words elsewhere.
   local IFS=$' \\t\\n'
-  local current=\${COMP_WORDS[COMP_CWORD]} at=chunk expects= prefix= word index
+  local current=\${COMP_WORDS[COMP_CWORD]} at=chunk expects= prefix= words= word index
   local operand=0
   COMPREPLY=()
   for ((index = 1; index < COMP_CWORD; index++)); do
@@ -19,9 +22,9 @@ _chunk() {
     case $word in
       --) return ;;
       help | -*=*) ;;
-      -*) if _chunk_takes_value "$at $word"; then expects=$word; fi ;;
+      -*) if _chunk_words "$at $word"; then expects=$word; fi ;;
       *)
-        if _chunk_is_node "$at $word"; then at="$at $word"; else operand=$((operand + 1)); fi
+        if _chunk_words "$at $word <flags>"; then at="$at $word"; else operand=$((operand + 1)); fi
         ;;
     esac
   done
@@ -31,15 +34,18 @@ _chunk() {
     prefix=$expects=
     current=\${current#*=}
   fi
-  local words=
+  words=
   if [[ -n $expects ]]; then
-    _chunk_values "$at $expects"
+    _chunk_words "$at $expects"
   elif [[ $current == -* ]]; then
-    _chunk_flags "$at"
+    _chunk_words "$at <flags>"
   else
-    _chunk_children "$at"
-    if [[ -z $words ]]; then _chunk_operands "$at $operand"; fi
+    _chunk_words "$at" || _chunk_words "$at $operand"
   fi
+  case $words in
+    '<commands>') words=$(chunk completion names commands 2>/dev/null) ;;
+    '<tasks>') words=$(chunk completion names tasks 2>/dev/null) ;;
+  esac
   if [[ $words == '<files>' ]]; then
     compopt -o filenames 2>/dev/null
     words=$(compgen -f -- "$current")
@@ -52,16 +58,13 @@ _chunk() {
   done <<<"$words"
 }
 
-${lookupFunctions(tables, assignment)}
+_chunk_words() {
+  case $1 in
+${cases}
+    *) return 1 ;;
+  esac
+}
 
 complete -F _chunk chunk
 `;
-}
-
-function assignment(words: Completions): string {
-  if (typeof words === 'string' && words !== 'files') {
-    return ` words=$(${namesCommand(words)} 2>/dev/null)`;
-  }
-  const text = words === 'files' ? '<files>' : words.map(({ word }) => word).join(' ');
-  return ` words=${posixQuoted(text)}`;
 }

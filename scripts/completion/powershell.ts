@@ -1,13 +1,14 @@
-import { branches, type Completions, namesCommand, nodePathsOf, type Tables } from './tables.ts';
+import type { Completion, CompletionBranch } from './tables.ts';
 
 /** Returns the completion script for PowerShell, 5.1 or newer. */
-export function powershellScript(tables: Tables): string {
+export function powershellScript(branches: readonly CompletionBranch[]): string {
   return `# chunk completion for PowerShell. Generated from the command tree.
 # Use: chunk completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName 'chunk', 'chunk.exe' -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
-  $nodes = ${list(nodePathsOf(tables))}
-  $valued = ${list(tables.valued)}
+  # The hashtables of PowerShell's own notation ignore case.
+  $words = [System.Collections.Hashtable]::new([StringComparer]::Ordinal)
+${branches.map(branch).join('\n')}
   $at = 'chunk'
   $expects = $null
   $operand = 0
@@ -18,8 +19,8 @@ Register-ArgumentCompleter -Native -CommandName 'chunk', 'chunk.exe' -ScriptBloc
     if ($word -eq '--') { return }
     if ($word -eq 'help' -or $word -like '-*=*') { continue }
     if ($word -like '-*') {
-      if ($valued -ccontains "$at $word") { $expects = $word }
-    } elseif ($nodes -ccontains "$at $word") {
+      if ($words.ContainsKey("$at $word")) { $expects = $word }
+    } elseif ($words.ContainsKey("$at $word <flags>")) {
       $at = "$at $word"
     } else {
       $operand++
@@ -31,23 +32,14 @@ Register-ArgumentCompleter -Native -CommandName 'chunk', 'chunk.exe' -ScriptBloc
     $expects, $current = $current -split '=', 2
     $prefix = "$expects="
   }
-  $found = @()
-  if ($null -ne $expects) {
-    switch -CaseSensitive ("$at $expects") {
-${cases(tables.values)}
-    }
-  } elseif ($current -like '-*') {
-    switch -CaseSensitive ($at) {
-${cases(tables.flags)}
-    }
-  } else {
-    switch -CaseSensitive ($at) {
-${cases(tables.children)}
-    }
-    switch -CaseSensitive ("$at $operand") {
-${cases(tables.operands)}
-    }
-  }
+  $found = if ($null -ne $expects) { $words["$at $expects"] }
+  elseif ($current -like '-*') { $words["$at <flags>"] }
+  elseif ($words.ContainsKey($at)) { $words[$at] }
+  else { $words["$at $operand"] }
+  # Where no word is offered, PowerShell completes file names itself.
+  if ($found -contains '<files>') { return }
+  if ($found -contains '<commands>') { $found = chunk completion names commands 2>$null }
+  if ($found -contains '<tasks>') { $found = chunk completion names tasks 2>$null }
   foreach ($line in $found) {
     $word, $summary = $line -split "\`t", 2
     if (-not $word.StartsWith($current, [StringComparison]::Ordinal)) { continue }
@@ -58,25 +50,13 @@ ${cases(tables.operands)}
 `;
 }
 
-// For a path nothing is offered: PowerShell then completes file names itself.
-function cases(table: ReadonlyMap<string, Completions>): string {
-  return branches(table)
-    .flatMap(([keys, words]) => {
-      if (words === 'files') return [];
-      if (typeof words === 'string') {
-        const found = `@(${namesCommand(words)} 2>$null)`;
-        return keys.map((key) => `      ${quoted(key)} { $found += ${found} }`);
-      }
-      const items = words.map(({ word, summary }) =>
-        summary === '' ? quoted(word) : `(${quoted(word)} + "\`t" + ${quoted(summary)})`,
-      );
-      return keys.map((key) => `      ${quoted(key)} { $found += ${items.join(', ')} }`);
-    })
-    .join('\n');
+function branch({ keys, completions }: CompletionBranch): string {
+  const items = completions.map(item).join(', ');
+  return `  foreach ($key in ${keys.map(quoted).join(', ')}) { $words[$key] = @(${items}) }`;
 }
 
-function list(words: readonly string[]): string {
-  return `@(${words.map(quoted).join(', ')})`;
+function item({ word, summary }: Completion): string {
+  return summary === '' ? quoted(word) : `(${quoted(word)} + "\`t" + ${quoted(summary)})`;
 }
 
 function quoted(text: string): string {

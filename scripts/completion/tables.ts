@@ -1,82 +1,60 @@
-import {
-  type Choices,
-  type Command,
-  type Group,
-  isGroup,
-  type Node,
-  type ProjectNames,
-} from '../../src/command-line/command.ts';
+import { type Group, isGroup, type Node, positionalsOf } from '../../src/command-line/command.ts';
 import { type FlagForm, flagsOf, globalFlagsBeside } from '../../src/command-line/flags.ts';
 
-/** A word that can be typed, and its summary. */
+/**
+ * A word that can be typed, and its summary. `<files>` stands for file names, `<commands>` and
+ * `<tasks>` for what `chunk completion names commands` and `tasks` print.
+ */
 export interface Completion {
   readonly word: string;
   readonly summary: string;
 }
 
-/** What fits somewhere: words, any path, or names that the project in the folder gives. */
-export type Completions = readonly Completion[] | 'files' | ProjectNames;
-
-/** What a completion script looks up: each table by the words before the cursor. */
-export interface Tables {
-  /** The commands below a group, by the group's path. */
-  readonly children: ReadonlyMap<string, readonly Completion[]>;
-  /** The flags at a node, by its path. */
-  readonly flags: ReadonlyMap<string, readonly Completion[]>;
-  /** Path and flag of those that take a value. */
-  readonly valued: readonly string[];
-  /** The values that a flag takes, by path and flag. */
-  readonly values: ReadonlyMap<string, Completions>;
-  /** What a positional argument may be, by path and its number, from 0. */
-  readonly operands: ReadonlyMap<string, Completions>;
+/** Words with the same completions: the key is looked up by the words before the cursor. */
+export interface CompletionBranch {
+  readonly keys: readonly string[];
+  readonly completions: readonly Completion[];
 }
 
 const namesPath = /path|file|dir|folder|output/i;
 
-/** Returns the tables of a tree. Loads every command. */
-export async function tablesOf(root: Group): Promise<Tables> {
-  const tables = {
-    children: new Map<string, Completion[]>(),
-    flags: new Map<string, Completion[]>(),
-    valued: [] as string[],
-    values: new Map<string, Completions>(),
-    operands: new Map<string, Completions>(),
-  };
+/**
+ * Returns what can follow the words before the cursor, by these keys: the path of a group for its
+ * children, `PATH <flags>` for the flags of any node, `PATH --flag` for the values of a flag that
+ * takes one, and `PATH 0` for the first positional argument. Loads every command.
+ */
+export async function completionTable(root: Group): Promise<CompletionBranch[]> {
+  const table = new Map<string, readonly Completion[]>();
   const visit = async (node: Node, at: string): Promise<void> => {
     if (isGroup(node)) {
-      const entries = Object.entries(node.children);
-      const words = entries.map(([word, { summary }]) => ({ word, summary }));
-      tables.children.set(at, words);
-      tables.flags.set(at, globalFlagsBeside({}).flatMap(flagWords));
-      for (const [name, child] of entries) await visit(child, `${at} ${name}`);
+      const children = Object.entries(node.children);
+      table.set(
+        at,
+        children.map(([word, { summary }]) => ({ word, summary })),
+      );
+      table.set(`${at} <flags>`, globalFlagsBeside({}).flatMap(flagWords));
+      for (const [name, child] of children) await visit(child, `${at} ${name}`);
       return;
     }
-    const command = await node.load();
-    const forms = [...flagsOf(command.args), ...globalFlagsBeside(command.args)];
-    tables.flags.set(at, forms.flatMap(flagWords));
-    for (const form of forms) addValues(form, command.choices, at);
-    addOperands(command, at);
-  };
-  const addValues = (form: FlagForm, choices: Choices, at: string): void => {
-    if (form.value === undefined) return;
-    for (const { word } of flagWords(form)) {
-      const key = `${at} ${word}`;
-      tables.valued.push(key);
-      const options = choices[form.name] ?? form.options;
-      if (options !== undefined) tables.values.set(key, plain(options));
-      else if (namesPath.test(`${form.value} ${form.name}`)) tables.values.set(key, 'files');
+    const { args, choices } = await node.load();
+    const forms = [...flagsOf(args), ...globalFlagsBeside(args)];
+    table.set(`${at} <flags>`, forms.flatMap(flagWords));
+    for (const form of forms) {
+      if (form.value === undefined) continue;
+      const hint = `${form.value} ${form.name}`;
+      const values = valuesOf(choices[form.name] ?? form.options, hint);
+      for (const { word } of flagWords(form)) table.set(`${at} ${word}`, values);
     }
-  };
-  const addOperands = ({ args, choices }: Command, at: string): void => {
-    const names = Object.keys(args).filter((name) => args[name]?.type === 'positional');
-    for (const [index, name] of names.entries()) {
-      const words = choices[name];
-      if (words !== undefined) tables.operands.set(`${at} ${index}`, plain(words));
-      else if (namesPath.test(name)) tables.operands.set(`${at} ${index}`, 'files');
+    for (const [index, { name }] of positionalsOf(args).entries()) {
+      table.set(`${at} ${index}`, valuesOf(choices[name], name));
     }
   };
   await visit(root, 'chunk');
-  return tables;
+  const merged = Map.groupBy(table, ([, completions]) => JSON.stringify(completions));
+  return [...merged.values()].map((same) => ({
+    keys: same.map(([key]) => key),
+    completions: same[0]?.[1] ?? [],
+  }));
 }
 
 function flagWords({ name, short, summary }: FlagForm): Completion[] {
@@ -84,33 +62,28 @@ function flagWords({ name, short, summary }: FlagForm): Completion[] {
   return short === undefined ? [long] : [long, { word: `-${short}`, summary }];
 }
 
-function plain(words: readonly string[] | ProjectNames): Completions {
-  return typeof words === 'string' ? words : words.map((word) => ({ word, summary: '' }));
+/** Returns the completions of a value. `hint` tells whether an unknown one is a path. */
+function valuesOf(words: readonly string[] | string | undefined, hint: string): Completion[] {
+  const project = typeof words === 'string' ? [`<${words}>`] : words;
+  const known = project ?? (namesPath.test(hint) ? ['<files>'] : []);
+  return known.map((word) => ({ word, summary: '' }));
 }
 
-/** The command that prints a project's names, one a line, each a harmless word for a shell. */
-export function namesCommand(names: ProjectNames): string {
-  return `chunk completion names ${names}`;
+/** Returns the cases of a POSIX shell's `case`; `assignment` keeps the completions. */
+export function posixCases(
+  branches: readonly CompletionBranch[],
+  assignment: (completions: readonly Completion[]) => string,
+): string {
+  return branches
+    .map(({ keys, completions }) => {
+      // An apostrophe cannot be escaped in a pattern; the names have no apostrophes.
+      const patterns = keys.map(posixQuoted).join(' | \\\n      ');
+      return `    ${patterns}) ${assignment(completions)} ;;`;
+    })
+    .join('\n');
 }
 
 /** Returns a text in single quotes for a POSIX shell. */
 export function posixQuoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-/** Which nodes there are below the root, as `parent child`. */
-export function nodePathsOf({ flags }: Tables): string[] {
-  return [...flags.keys()].filter((at) => at !== 'chunk');
-}
-
-/** Returns a table's branches: those with the same answer are one. */
-export function branches<Value>(table: ReadonlyMap<string, Value>): [string[], Value][] {
-  const merged = new Map<string, [string[], Value]>();
-  for (const [key, value] of table) {
-    const same = JSON.stringify(value);
-    const found = merged.get(same);
-    if (found === undefined) merged.set(same, [[key], value]);
-    else found[0].push(key);
-  }
-  return [...merged.values()];
 }

@@ -1,14 +1,11 @@
-import { lookupFunctions } from './lookups.ts';
-import {
-  type Completion,
-  type Completions,
-  namesCommand,
-  posixQuoted,
-  type Tables,
-} from './tables.ts';
+import { type Completion, type CompletionBranch, posixCases, posixQuoted } from './tables.ts';
 
-/** The completion script for zsh: to be evaluated, or found as `_chunk` in a folder of fpath. */
-export function zshScript(tables: Tables): string {
+/** Returns the completion script for zsh: to evaluate, or to store as `_chunk` in the fpath. */
+export function zshScript(branches: readonly CompletionBranch[]): string {
+  const cases = posixCases(
+    branches,
+    (completions) => `found=(${completions.map(described).join(' ')})`,
+  );
   return `#compdef chunk
 # chunk completion for zsh. Generated from the command tree.
 # Use: eval "$(chunk completion zsh)"
@@ -22,9 +19,9 @@ _chunk() {
     case $word in
       --) return 1 ;;
       help | -*=*) ;;
-      -*) if _chunk_takes_value "$at $word"; then expects=$word; fi ;;
+      -*) if _chunk_words "$at $word"; then expects=$word; fi ;;
       *)
-        if _chunk_is_node "$at $word"; then at="$at $word"; else operand+=1; fi
+        if _chunk_words "$at $word <flags>"; then at="$at $word"; else operand+=1; fi
         ;;
     esac
   done
@@ -32,24 +29,29 @@ _chunk() {
     expects=\${PREFIX%%=*}
     compset -P '*='
   fi
+  found=()
   if [[ -n $expects ]]; then
-    _chunk_values "$at $expects"
+    _chunk_words "$at $expects"
   elif [[ $PREFIX == -* ]]; then
-    _chunk_flags "$at"
+    _chunk_words "$at <flags>"
   else
-    _chunk_children "$at"
-    if (( ! $#found )); then _chunk_operands "$at $operand"; fi
+    _chunk_words "$at" || _chunk_words "$at $operand"
   fi
-  if [[ \${found[1]} == '<files>' ]]; then
-    _files
-  elif (( $#found )); then
-    _describe -t chunk chunk found
-  else
-    return 1
-  fi
+  case \${found[1]} in
+    '<files>') _files; return ;;
+    # One a line; a colon ends the word in this notation.
+    '<commands>') found=(\${\${(f)"$(chunk completion names commands 2>/dev/null)"}//:/\\\\:}) ;;
+    '<tasks>') found=(\${\${(f)"$(chunk completion names tasks 2>/dev/null)"}//:/\\\\:}) ;;
+  esac
+  (( $#found )) && _describe -t chunk chunk found
 }
 
-${lookupFunctions(tables, assignment)}
+_chunk_words() {
+  case $1 in
+${cases}
+    *) return 1 ;;
+  esac
+}
 
 _chunk_register() {
   emulate -L zsh
@@ -67,16 +69,6 @@ else
   precmd_functions+=(_chunk_register)
 fi
 `;
-}
-
-function assignment(words: Completions): string {
-  if (typeof words === 'string' && words !== 'files') {
-    // One a line; a colon ends the word in this notation.
-    const lines = `\${(f)"$(${namesCommand(words)} 2>/dev/null)"}`;
-    return `\n      found=(\${${lines}//:/\\\\:})`;
-  }
-  const items = words === 'files' ? [posixQuoted('<files>')] : words.map(described);
-  return `\n      found=(${items.join(' ')})`;
 }
 
 // A colon ends the word in this notation, so one that belongs to the word is escaped.

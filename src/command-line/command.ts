@@ -34,10 +34,10 @@ type Args<Definitions extends ArgsDef> = {
 };
 
 /** Names that a project defines; shell completion looks them up when Tab is pressed. */
-export type ProjectNames = 'commands' | 'tasks';
+type ProjectNames = 'commands' | 'tasks';
 
 /** The known values of positional arguments, by the argument's name. */
-export type Choices = Readonly<Record<string, readonly string[] | ProjectNames>>;
+type Choices = Readonly<Record<string, readonly string[] | ProjectNames>>;
 
 /** A command's implementation, loaded only to run it or to show its help. */
 export interface Command {

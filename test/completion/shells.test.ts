@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { join, resolve } from 'node:path';
 import { bashScript } from '../../scripts/completion/bash.ts';
 import { fishScript } from '../../scripts/completion/fish.ts';
-import { tablesOf } from '../../scripts/completion/tables.ts';
+import { completionTable } from '../../scripts/completion/tables.ts';
 import { zshScript } from '../../scripts/completion/zsh.ts';
 import { command, type Group } from '../../src/command-line/command.ts';
 import { chunk } from '../support/binary.ts';
@@ -113,7 +113,7 @@ for (const [shell, file, ofTree] of [
     }, 20_000);
 
     test('completes them in an odd tree, and files', async () => {
-      const script = ofTree(await tablesOf(odd));
+      const script = ofTree(await completionTable(odd));
       const lines = await afterTab(shell, script, typedOf(oddRows), ['a-file']);
       expect(lines).toEqual(completedOf(oddRows).map(shown));
     }, 20_000);
@@ -135,7 +135,7 @@ describe.skipIf(!debian('fish'))('fish offers', () => {
   }
   for (const [typed, added] of oddRows) {
     test.concurrent(`in an odd tree after "${typed}" what ends in "${added}"`, async () => {
-      const offers = await fishOffers(fishScript(await tablesOf(odd)), typed, ['a-file']);
+      const offers = await fishOffers(fishScript(await completionTable(odd)), typed, ['a-file']);
       expect(words(offers)).toEqual(wordsAfter(typed, added));
     }, 20_000);
   }
@@ -149,7 +149,7 @@ describe.skipIf(!debian('fish'))('fish offers', () => {
 
   test('the summaries beside the words, to the letter', async () => {
     const { summary } = odd.children['run'] ?? {};
-    expect(await fishOffers(fishScript(await tablesOf(odd)), 'chunk ru')).toEqual([
+    expect(await fishOffers(fishScript(await completionTable(odd)), 'chunk ru')).toEqual([
       `run\t${summary}`,
     ]);
   });
