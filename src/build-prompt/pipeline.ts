@@ -4,7 +4,7 @@ import { Artifacts } from './artifacts.ts';
 import { ClaudeAnalysis } from './claude/analyze.ts';
 import { type CallTokens, Claude } from './claude/client.ts';
 import { type CollectedComments, collectComments } from './collect-comments.ts';
-import { type Basis, coverageSentences } from './findings/coverage.ts';
+import { type Analysis, coverageSentences } from './findings/coverage.ts';
 import { withExamples } from './findings/example.ts';
 import { byEvidence } from './findings/order.ts';
 import { renderPrompt } from './findings/prompt.ts';
@@ -79,15 +79,15 @@ export class PromptRun {
     if (this.#options.dryRun) return { ...facts, findings: null, droppedFindings: 0 };
     this.#step(2, `Finding what reviewers ask for in ${counted(comments.length, 'comment')}`);
     const { analyzeLocally } = await import('./local/analyze.ts');
-    const { practices, asking } = await analyzeLocally(comments, this.#cli.signal);
+    const { practices, commentsWithAsks } = await analyzeLocally(comments, this.#cli.signal);
     this.#cli.signal.throwIfAborted();
     const { findings, dropped } = verifyFindings(practices, comments);
-    const basis = { findings: byEvidence(findings), comments, asking };
-    this.#writeFindings(basis, dropped, collected, localModel);
+    const analysis = { findings: byEvidence(findings), comments, commentsWithAsks };
+    this.#writeFindings(analysis, dropped, collected, localModel);
     this.#step(3, 'Writing the prompt');
     const { includeAttribution } = this.#options;
-    this.#artifacts.writePrompt(renderPrompt(basis, includeAttribution), localModel);
-    return { ...facts, findings: ruleEntries(basis.findings), droppedFindings: dropped };
+    this.#artifacts.writePrompt(renderPrompt(analysis, includeAttribution), localModel);
+    return { ...facts, findings: ruleEntries(analysis.findings), droppedFindings: dropped };
   }
 
   /** Without a client only the cost is estimated. */
@@ -112,10 +112,10 @@ export class PromptRun {
     const verified = verifyFindings(first.practices, claude.comments);
     const dropped = verified.dropped + first.malformed;
     const findings = byEvidence(withExamples(verified.findings, claude.comments));
-    const basis = { findings, comments: claude.comments, asking: undefined };
-    const report = this.#writeFindings(basis, dropped, collected, analyzeModel);
+    const analysis = { findings, comments: claude.comments, commentsWithAsks: undefined };
+    const report = this.#writeFindings(analysis, dropped, collected, analyzeModel);
     const second = await this.#artifacts.savingAnalysis(report, collected, () =>
-      this.#writeClaudesPrompt(claude, client, basis),
+      this.#writeClaudesPrompt(claude, client, analysis),
     );
     const usage = claude.usageOf(first, second);
     this.#report({ kind: 'note', text: `Took ${describeTokens(usage)}` });
@@ -127,31 +127,31 @@ export class PromptRun {
   async #writeClaudesPrompt(
     claude: ClaudeAnalysis,
     client: Claude,
-    basis: Basis,
+    analysis: Analysis,
   ): Promise<CallTokens> {
     const { analyzeModel, promptModel, includeAttribution } = this.#options;
-    if (basis.findings.length === 0) {
+    if (analysis.findings.length === 0) {
       this.#step(3, 'Writing the prompt');
-      this.#artifacts.writePrompt(renderPrompt(basis, includeAttribution), analyzeModel);
+      this.#artifacts.writePrompt(renderPrompt(analysis, includeAttribution), analyzeModel);
       return { inputTokens: 0, outputTokens: 0 };
     }
     this.#step(3, `Writing the prompt with ${promptModel}`);
-    const written = await claude.writePrompt(client, basis);
-    const coverage = coverageSentences(basis).join(' ');
+    const written = await claude.writePrompt(client, analysis);
+    const coverage = coverageSentences(analysis).join(' ');
     this.#artifacts.writePrompt(`${written.text.trim()}\n\n${coverage}`, promptModel);
     return written;
   }
 
   /** Writes the rules and the report, with `--debug`; returns the report. */
   #writeFindings(
-    basis: Basis,
+    analysis: Analysis,
     dropped: number,
     collected: CollectedComments,
     model: string,
   ): string {
-    reportFindings(basis.findings, dropped, this.#report);
-    this.#artifacts.writeRules(basis.findings);
-    const report = renderReport(basis, dropped, this.#options.includeAttribution);
+    reportFindings(analysis.findings, dropped, this.#report);
+    this.#artifacts.writeRules(analysis.findings);
+    const report = renderReport(analysis, dropped, this.#options.includeAttribution);
     this.#artifacts.writeAnalysis(report, collected, model);
     return report;
   }

@@ -33,7 +33,7 @@ export function reportFindings(
 ): void {
   if (dropped > 0) report({ kind: 'warning', text: droppedSentence(dropped) });
   if (findings.length > 0) return;
-  const text = 'No ask recurs on enough pull requests: the prompt holds no rule of the team';
+  const text = 'No request recurs on enough pull requests: the prompt has no team rules';
   report({ kind: 'warning', text });
 }
 

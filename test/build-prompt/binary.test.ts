@@ -88,7 +88,9 @@ describe('the compiled binary', () => {
     const args = ['build-prompt', '--from', saved, '--analyzer', 'local', '--output', 'again.md'];
     const ran = await chunk(args, { home, env: { DO_NOT_TRACK: '1' } });
     expect({ stdout: ran.stdout, exitCode: ran.exitCode }).toEqual({ stdout: '', exitCode: 0 });
-    expect(readFileSync(join(home, 'again.md'), 'utf8')).toContain('Read: 2 comments by');
+    expect(readFileSync(join(home, 'again.md'), 'utf8')).toContain(
+      'The analysis read 2 comments by',
+    );
   });
 
   test('fails with one JSON object on stderr, and nothing else', async () => {

@@ -100,9 +100,9 @@ describe('a practice reported by the model', () => {
     anthropic.reply({ input: { practices: [] } });
     const cli = cliFor();
     const ran = await build(flags, cli);
-    expect(ran.stderr).toContain('! No ask recurs on enough pull requests');
+    expect(ran.stderr).toContain('! No request recurs on enough pull requests');
     expect(ran.exitCode).toBe(0);
-    expect(fileOf(cli, promptPath)).toContain('hold no ask that recurs');
+    expect(fileOf(cli, promptPath)).toContain('No request recurs on enough pull requests');
     expect(anthropic.asked.length).toBe(1);
   });
 });
@@ -251,7 +251,7 @@ describe('the written prompt', () => {
     test(`${title} is unwrapped`, async () => {
       const prompt = await written(answer);
       expect(prompt).toStartWith('# Prompt\n\n');
-      expect(prompt).toContain('Be strict.\n\nThe finding stands');
+      expect(prompt).toContain('Be strict.\n\nThe finding covers');
     });
   }
 

@@ -61,7 +61,7 @@ describe('an analysis with Claude', () => {
         '',
         'Be strict.',
         '',
-        'The finding stands for 2 of 3 review comments. Read: 3 comments by 2 reviewers in `api`, of 2025-12-20.',
+        'The finding covers 2 of 3 review comments. The analysis read 3 comments by 2 reviewers in `api`, on 2025-12-20.',
         '',
         '---',
         '',

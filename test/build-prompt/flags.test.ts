@@ -147,7 +147,7 @@ describe('a saved file', () => {
     const ran = await build(`${fromFile} --json`, cli);
     expect(ran.exitCode).toBe(0);
     expect(JSON.parse(ran.stdout)).toMatchObject({ organization: 'acme', comments: 1 });
-    expect(fileOf(cli, promptPath)).toContain('Read: 1 comment by 1 reviewer in');
+    expect(fileOf(cli, promptPath)).toContain('The analysis read 1 comment by 1 reviewer in');
   });
 
   test('is cut to the newest of each reviewer with --max-comments', async () => {
@@ -284,7 +284,7 @@ describe('the output', () => {
     putFile(cli, 'real/prompt.md', 'old');
     symlinkSync(join(cli.cwd, 'real/prompt.md'), join(cli.cwd, 'link.md'));
     await build(`${fromFile} --output link.md --force`, cli);
-    expect(fileOf(cli, 'real/prompt.md')).toContain('Read: 1 comment by 1 reviewer in');
+    expect(fileOf(cli, 'real/prompt.md')).toContain('The analysis read 1 comment by 1 reviewer in');
     expect(readdirSync(join(cli.cwd, 'real'))).toEqual(['prompt.md']);
   });
 

@@ -36,7 +36,7 @@ describe('reading from GitHub', () => {
         '  [1/1] api: 1 pull request, 1 comment',
         '  1 comment by the most active reviewers: ann (1)',
         'Step 2/3: Finding what reviewers ask for in 1 comment',
-        '! No ask recurs on enough pull requests: the prompt holds no rule of the team',
+        '! No request recurs on enough pull requests: the prompt has no team rules',
         'Step 3/3: Writing the prompt',
         '✔ Prompt: .chunk/context/review-prompt.md',
         '',
@@ -46,7 +46,7 @@ describe('reading from GitHub', () => {
     });
     expect(server.requests.length).toBe(1);
     expect(server.requests[0]?.headers['authorization']).toBe(`token ${gitHubToken}`);
-    expect(fileOf(cli, promptPath)).toContain('Read: 1 comment by 1 reviewer in');
+    expect(fileOf(cli, promptPath)).toContain('The analysis read 1 comment by 1 reviewer in');
     expect(existsSync(`${cli.cwd}/${detailsPath}`)).toBe(false);
   });
 

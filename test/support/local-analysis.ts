@@ -16,28 +16,29 @@ interface Documents {
   readonly report: string;
 }
 
-/** Analyzes comments with the built-in analyzer, and returns the documents that a run writes. */
+/** Runs the built-in analyzer and renders the documents that a run writes. */
 export async function analyzed(
   comments: readonly ReviewComment[],
   includeAttribution = false,
 ): Promise<Documents> {
-  const { practices, asking } = await analyzeLocally(comments, new AbortController().signal);
+  const { signal } = new AbortController();
+  const { practices, commentsWithAsks } = await analyzeLocally(comments, signal);
   const { findings, dropped } = verifyFindings(practices, comments);
-  const basis = { findings: byEvidence(findings), comments, asking };
+  const analysis = { findings: byEvidence(findings), comments, commentsWithAsks };
   return {
-    findings: basis.findings,
+    findings: analysis.findings,
     dropped,
-    prompt: renderPrompt(basis, includeAttribution),
-    report: renderReport(basis, dropped, includeAttribution),
+    prompt: renderPrompt(analysis, includeAttribution),
+    report: renderReport(analysis, dropped, includeAttribution),
   };
 }
 
-/** Returns comments with these bodies, each on its own pull request. */
+/** Returns comments with the given bodies, each on its own pull request. */
 export function onePerPull(...bodies: readonly string[]): ReviewComment[] {
   return bodies.map((body, index) => reviewComment({ body, pull: index + 1, diffHunk: '' }));
 }
 
-/** Returns comments without common words, so that recurring words beside them are rare. */
+/** Returns comments without common words, so that recurring words are rare among all comments. */
 export function unrelated(count: number): ReviewComment[] {
   const syllables = ['ba', 'de', 'gi', 'lo', 'mu', 'na', 're', 'si', 'to', 'vu'];
   const word = (number: number): string =>
@@ -51,7 +52,7 @@ export function unrelated(count: number): ReviewComment[] {
   );
 }
 
-/** Returns the quotations of a prompt or report as in the comments, apart from white space. */
+/** Returns the quotations of a prompt or report without Markdown escapes. */
 export function quotationsIn(document: string): string[] {
   const framed = document
     .split('\n')
@@ -65,14 +66,14 @@ export function quotationsIn(document: string): string[] {
   );
 }
 
-/** True if a quotation is part of a comment's body, apart from changes for display. */
+/** True if a quotation is a part of a comment's body, except for changes made for display. */
 export function isSpanOf(quotation: string, { body }: ReviewComment): boolean {
-  return shown(body).includes(shown(quotation).replace(/…$/, ''));
+  return normalized(body).includes(normalized(quotation).replace(/…$/, ''));
 }
 
-// Removes what displaying a text in Markdown changes: white space, invisible characters, and
-// characters that would end a quotation or a code span.
-function shown(text: string): string {
+// Removes what Markdown output changes: white space, invisible characters, quotation marks and
+// backticks.
+function normalized(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, '')
@@ -81,7 +82,7 @@ function shown(text: string): string {
     .replace(/[“”"'`]/g, '');
 }
 
-/** Returns the comments of the sample in `examples/`. */
+/** Returns the comments of `examples/reviews.json`. */
 export function sampleComments(): ReviewComment[] {
   const path = resolve(import.meta.dir, '../../examples/reviews.json');
   return (JSON.parse(readFileSync(path, 'utf8')) as { comments: ReviewComment[] }).comments;

@@ -1,4 +1,4 @@
-import type { Basis } from '../findings/coverage.ts';
+import type { Analysis } from '../findings/coverage.ts';
 import type { Practice } from '../findings/finding.ts';
 import { counted, type Report } from '../progress.ts';
 import { newestPerReviewer } from '../ranking.ts';
@@ -153,12 +153,12 @@ export class ClaudeAnalysis {
   }
 
   /** Runs step two: writes the prompt from verified findings. */
-  async writePrompt(claude: Claude, basis: Basis): Promise<CallTokens & { text: string }> {
+  async writePrompt(claude: Claude, analysis: Analysis): Promise<CallTokens & { text: string }> {
     const { promptModel, includeAttribution } = this.#options;
-    const request = promptRequest(basis, this.#people, promptModel, includeAttribution);
+    const request = promptRequest(analysis, this.#people, promptModel, includeAttribution);
     try {
       const { text, ...tokens } = await claude.writeText(request, 'the prompt');
-      return { text: this.#checked(text, basis.comments), ...tokens };
+      return { text: this.#checked(text, analysis.comments), ...tokens };
     } catch (error) {
       throw claude.explain(error, promptModel);
     }

@@ -1,4 +1,4 @@
-import type { Basis } from '../findings/coverage.ts';
+import type { Analysis } from '../findings/coverage.ts';
 import type { Finding } from '../findings/finding.ts';
 import { counted } from '../progress.ts';
 import type { ReviewComment } from '../types.ts';
@@ -60,12 +60,12 @@ Find the practices that these comments ask for, and report them with the tool ${
 
 /** Returns the second request, which asks for a review prompt based on verified findings. */
 export function promptRequest(
-  basis: Pick<Basis, 'findings' | 'comments'>,
+  analysis: Pick<Analysis, 'findings' | 'comments'>,
   people: Pseudonyms,
   model: string,
   attribution: boolean,
 ): ModelRequest {
-  const { findings } = basis;
+  const { findings } = analysis;
   const rule = attribution
     ? 'After each rule, in parentheses, the reviewers who ask for it most, such as "Reviewer 1".'
     : 'No names of reviewers: the rules belong to the team.';
@@ -75,7 +75,7 @@ export function promptRequest(
     system: `You write instructions that coding agents follow when they review changes. ${dataOnly}`,
     prompt: `Below is what one team's reviewers ask for repeatedly: ${counted(findings.length, 'finding')}, those with the most evidence first. Each comes with quotations from review comments and, if available, the code that they are about:
 
-${enclosed('findings', quoteFindings(basis, people, attribution))}
+${enclosed('findings', quoteFindings(analysis, people, attribution))}
 
 Turn this into a prompt for an agent that reviews this team's changes in a terminal, in continuous integration or before a commit. It must contain:
 

@@ -1,4 +1,4 @@
-import type { Basis } from '../findings/coverage.ts';
+import type { Analysis } from '../findings/coverage.ts';
 import { type CommentsById, commentsById } from '../findings/evidence.ts';
 import type { Example, Finding } from '../findings/finding.ts';
 import { newSide } from '../findings/suggested-change.ts';
@@ -16,7 +16,7 @@ const maxRuleLength = 500;
 
 /** Returns verified findings as Markdown with quotations and code, to be passed to `enclosed`. */
 export function quoteFindings(
-  { findings, comments }: Pick<Basis, 'findings' | 'comments'>,
+  { findings, comments }: Pick<Analysis, 'findings' | 'comments'>,
   people: Pseudonyms,
   withReviewers: boolean,
 ): string {

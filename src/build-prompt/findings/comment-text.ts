@@ -1,27 +1,27 @@
-/** A comment's body, its own words apart from what it shows. */
+/** The parts of a comment's Markdown. */
 export interface CommentText {
   /**
-   * What the reviewer wrote. Code blocks, quoted lines, links' addresses, tags and the like are
-   * blanks, so that places in it are places in the body.
+   * The reviewer's own words. Code blocks, quoted lines, URLs, tags and other markup are replaced
+   * by spaces, so that offsets are the same as in the body.
    */
   readonly prose: string;
-  /** What GitHub can apply, in order. */
+  /** The code of suggestion blocks, in order. */
   readonly suggestions: readonly string[];
-  /** Blocks marked as a diff. */
+  /** The text of code blocks in the language `diff` or `patch`. */
   readonly diffs: readonly string[];
-  /** The addresses of links. */
+  /** URLs of links. */
   readonly links: readonly string[];
 }
 
-/** Beyond this, a comment is a pasted log; in UTF-16 units. */
+/** Longer comments, in UTF-16 units, are pasted logs and are truncated. */
 const maxBodyLength = 20_000;
 
 const fencedBlock =
   /^([ \t]*)(`{3,}|~{3,})(?![`~])[ \t]*([^\s`~]*)(?:[ \t\r][^\n]*)?\n([\s\S]*?)(?:^[ \t]*\2[`~]*[ \t]*\r?$|$(?![\s\S]))/gm;
-const address = /\]\(([^()\s]+)\)|\bhttps?:\/\/[^\s<>()\]]+/g;
+const urlPattern = /\]\(([^()\s]+)\)|\bhttps?:\/\/[^\s<>()\]]+/g;
 
-/** What is no word of the reviewer's own, in the order in which it is blanked out. */
-const foreign: readonly RegExp[] = [
+/** Quoted lines, HTML, deleted text and images; blanked in this order. */
+const notProse: readonly RegExp[] = [
   /^[ \t]*>[^\n]*$/gm,
   /<!--[\s\S]*?(?:-->|$)/g,
   /<\/?[a-z][^<>\n]*>/gi,
@@ -29,7 +29,8 @@ const foreign: readonly RegExp[] = [
   /!\[[^\][]*\]\([^()\s]*\)/g,
 ];
 const link = /(\[)([^\][]+)(\]\([^()\s]*\))/g;
-const decoration: readonly RegExp[] = [
+/** Markup and references within prose. */
+const inlineMarkup: readonly RegExp[] = [
   /\bhttps?:\/\/[^\s<>()\]]+/g,
   // Commit hashes.
   /\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}\b/g,
@@ -40,7 +41,7 @@ const decoration: readonly RegExp[] = [
   /\*\*|__(?=\w)|(?<=\w)__/g,
 ];
 
-/** Parts a comment's Markdown. What is malformed is prose. */
+/** Parses a comment's Markdown. Malformed markup is treated as prose. */
 export function readCommentText(body: string): CommentText {
   const suggestions: string[] = [];
   const diffs: string[] = [];
@@ -52,13 +53,13 @@ export function readCommentText(body: string): CommentText {
       if (kind === 'diff' || kind === 'patch') diffs.push(withoutLastLineEnd(code));
       return blank(block);
     });
-  const links = [...withoutBlocks.matchAll(address)].map(([whole, target]) => target ?? whole);
+  const links = [...withoutBlocks.matchAll(urlPattern)].map(([match, target]) => target ?? match);
   let prose = withoutBlocks;
-  for (const pattern of foreign) prose = prose.replace(pattern, blank);
+  for (const pattern of notProse) prose = prose.replace(pattern, blank);
   prose = prose.replace(link, (_, open: string, text: string, close: string) =>
     [blank(open), text, blank(close)].join(''),
   );
-  for (const pattern of decoration) prose = prose.replace(pattern, blank);
+  for (const pattern of inlineMarkup) prose = prose.replace(pattern, blank);
   return { prose, suggestions, diffs, links };
 }
 
@@ -70,18 +71,19 @@ function withoutLastLineEnd(code: string): string {
   return code.replaceAll('\r', '').replace(/\n$/, '');
 }
 
-/** A sentence by its place in the text that it was found in. */
+/** Offsets of a sentence in its text. */
 export interface Sentence {
   readonly start: number;
   readonly end: number;
 }
 
-// Blank lines, indented lines, lines after a full stop or before a capital; else a full stop before
-// a capital or code. `Intl.Segmenter` cuts after abbreviations and within code.
+// A sentence ends at a blank line, before an indented line, at a line break after punctuation or
+// before a capital, or at punctuation before a capital or code. `Intl.Segmenter` splits after
+// abbreviations and within code.
 const sentenceEnd =
   /\n[ \t\r]*\n|\n(?=[ \t]{2,}\S)|(?<=[.!?:;)`"'])[ \t\r]*\n|\n(?=[ \t]*[\p{Lu}`"'(])|(?<=[.!?][)"']?)\s+(?=[\p{Lu}`"'([])/gu;
 
-/** Returns the sentences of a comment's prose that have a letter. */
+/** Splits a comment's prose into sentences; leaves out those without letters. */
 export function sentencesOf(prose: string): Sentence[] {
   const sentences: Sentence[] = [];
   let from = 0;

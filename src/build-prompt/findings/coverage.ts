@@ -5,17 +5,17 @@ import { codeSpan, listed } from './markdown.ts';
 
 const maxNamedRepositories = 6;
 
-/** What a prompt stands on. */
-export interface Basis {
+/** Findings, and the comments that they were found in. */
+export interface Analysis {
   readonly findings: readonly Finding[];
   /** The comments that were analyzed. */
   readonly comments: readonly ReviewComment[];
-  /** How many of them ask for something; undefined where the analyzer does not tell. */
-  readonly asking: number | undefined;
+  /** Number of comments that ask for something; undefined if the analyzer does not count them. */
+  readonly commentsWithAsks: number | undefined;
 }
 
-/** How many comments the findings stand for, of how many, from which time and repositories. */
-export function coverageSentences({ findings, comments, asking }: Basis): string[] {
+/** Returns two sentences: how many comments the findings cover, and which comments were read. */
+export function coverageSentences({ findings, comments, commentsWithAsks }: Analysis): string[] {
   const covered = new Set(findings.flatMap((finding) => finding.comments)).size;
   const people = new Set(comments.map(({ reviewer }) => reviewer)).size;
   const repos = [...new Set(comments.map(({ pr }) => pr.repo))].sort();
@@ -24,13 +24,14 @@ export function coverageSentences({ findings, comments, asking }: Basis): string
       ? counted(repos.length, 'repository', 'repositories')
       : listed(repos.map((repo) => codeSpan(repo, 60)));
   const days = comments.map(({ createdAt }) => createdAt.slice(0, 10)).sort();
-  const time = days[0] === days.at(-1) ? `of ${days[0]}` : `from ${days[0]} to ${days.at(-1)}`;
-  const of =
-    asking === undefined
+  const when = days[0] === days.at(-1) ? `on ${days[0]}` : `from ${days[0]} to ${days.at(-1)}`;
+  const verb = commentsWithAsks === 1 ? 'asks' : 'ask';
+  const total =
+    commentsWithAsks === undefined
       ? counted(comments.length, 'review comment')
-      : `${counted(asking, 'review comment')} that ${asking === 1 ? 'asks' : 'ask'} for something`;
-  return [
-    `${findings.length === 1 ? 'The finding stands' : `The ${findings.length} findings stand`} for ${covered} of ${of}.`,
-    `Read: ${counted(comments.length, 'comment')} by ${counted(people, 'reviewer')} in ${where}, ${time}.`,
-  ];
+      : `${counted(commentsWithAsks, 'review comment')} that ${verb} for something`;
+  const subject =
+    findings.length === 1 ? 'The finding covers' : `The ${findings.length} findings cover`;
+  const read = `${counted(comments.length, 'comment')} by ${counted(people, 'reviewer')}`;
+  return [`${subject} ${covered} of ${total}.`, `The analysis read ${read} in ${where}, ${when}.`];
 }

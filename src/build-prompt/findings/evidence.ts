@@ -6,34 +6,34 @@ import { languageOf, topFoldersOf } from './languages.ts';
 import { clip, codeSpan, escapeInline, fenced, link, listed } from './markdown.ts';
 
 const maxNames = 2;
-const maxPlaces = 2;
-/** A folder is worth naming when so many of the comments stand in it. */
-const folderPart = 0.5;
+const maxLanguages = 2;
+/** Share of a finding's comments that must be in a folder for it to be named. */
+const minFolderRatio = 0.5;
 const maxQuotationLength = 400;
 
-/** The comments of a run by their ids. */
+/** Comments by id. */
 export type CommentsById = ReadonlyMap<string, ReviewComment>;
 
-/** Makes comments findable by their ids. */
+/** Indexes comments by id. */
 export function commentsById(comments: readonly ReviewComment[]): CommentsById {
   return new Map(comments.map((comment) => [comment.id, comment]));
 }
 
-/** Returns how much stands behind a finding, and where, on one line. */
+/** Returns one line with the counts, languages and main folder of a finding's comments. */
 export function evidenceLine(finding: Finding, byId: CommentsById, withNames: boolean): string {
   const comments = finding.comments.flatMap((id) => byId.get(id) ?? []);
-  const asked = `${counted(comments.length, 'comment')} on ${counted(finding.pullRequests, 'pull request')}`;
+  const counts = `${counted(comments.length, 'comment')} on ${counted(finding.pullRequests, 'pull request')}`;
   const names = mostFrequent(comments.map(({ reviewer }) => reviewer)).slice(0, maxNames);
-  const most = finding.people > maxNames ? ', among them' : ':';
-  const who = listed(names.map((name) => escapeInline(clip(name, 60))));
+  const separator = finding.people > maxNames ? ', including' : ':';
+  const nameList = listed(names.map((name) => escapeInline(clip(name, 60))));
   const people = counted(finding.people, 'reviewer');
-  const parts = [`${asked} by ${withNames ? `${people}${most} ${who}` : people}`];
+  const parts = [`${counts} by ${withNames ? `${people}${separator} ${nameList}` : people}`];
   const languages = mostFrequent(comments.map(({ path }) => languageOf(path)));
-  if (languages.length > 0) parts.push(languages.slice(0, maxPlaces).join(', '));
+  if (languages.length > 0) parts.push(languages.slice(0, maxLanguages).join(', '));
   const folders = comments.map(({ path }) => topFoldersOf(path));
   const [folder] = mostFrequent(folders);
-  const inFolder = folders.filter((each) => each === folder).length;
-  if (folder !== undefined && inFolder >= comments.length * folderPart) {
+  const inFolder = folders.filter((path) => path === folder).length;
+  if (folder !== undefined && inFolder >= comments.length * minFolderRatio) {
     parts.push(`mostly in ${codeSpan(folder, 60)}`);
   }
   return parts.join('; ');
@@ -47,7 +47,7 @@ function mostFrequent(values: readonly (string | undefined)[]): string[] {
   return [...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b)).map(([value]) => value);
 }
 
-/** Returns a quotation with a link to where it was said. */
+/** Returns a quotation with a link to its comment. */
 export function quotationMarkdown({ comment: id, text }: Quotation, byId: CommentsById): string {
   const comment = byId.get(id);
   const quoted = `“${escapeInline(clip(text, maxQuotationLength))}”`;
@@ -55,17 +55,17 @@ export function quotationMarkdown({ comment: id, text }: Quotation, byId: Commen
   return `${quoted} — ${commentLink(comment)}`;
 }
 
-/** A link to a comment, or to its pull request where the comment's own address is not known. */
+/** Returns a link to a comment, or to its pull request if the comment's URL is unknown. */
 export function commentLink({ url, pr }: ReviewComment): string {
   return link(`${pr.repo}#${pr.number}`, url ?? pr.url);
 }
 
-/** Returns an example as a diff: what was submitted, and what the reviewer wanted. */
+/** Returns an example as a diff from the submitted code to the reviewer's. */
 export function exampleMarkdown({ before, after }: Example): string[] {
-  const lines = [...marked('-', before), ...marked('+', after)];
+  const lines = [...prefixed('-', before), ...prefixed('+', after)];
   return fenced(lines, 'diff');
 }
 
-function marked(mark: string, code: string): string[] {
-  return code.split('\n').map((line) => `${mark} ${line}`.trimEnd());
+function prefixed(prefix: string, code: string): string[] {
+  return code.split('\n').map((line) => `${prefix} ${line}`.trimEnd());
 }

@@ -9,7 +9,7 @@ const maxLines = 6;
 /** In UTF-16 units. */
 const maxLineLength = 120;
 
-/** The suggestion of a comment with the lines that it replaces, if it is short enough to show. */
+/** Returns a comment's first suggestion and the lines it replaces, if both are short. */
 function exampleOf(comment: ReviewComment): Example | undefined {
   const [suggestion] = readCommentText(comment.body).suggestions;
   if (suggestion === undefined || suggestion.trim() === '') return undefined;
@@ -27,23 +27,23 @@ function isShort(code: string): boolean {
   return lines.length <= maxLines && lines.every(({ length }) => length <= maxLineLength);
 }
 
-/** Findings with the best example of the comments behind them, where they have none. */
+/** Adds the best example from its comments to each finding without one. */
 export function withExamples(
   findings: readonly Finding[],
   comments: readonly ReviewComment[],
 ): Finding[] {
   const byId = new Map(comments.map((comment) => [comment.id, comment]));
-  const names = nameFinder(comments);
+  const namesPerson = nameFinder(comments);
   return findings.map((finding) => {
-    const behind = finding.comments.flatMap((id) => byId.get(id) ?? []);
-    const example = finding.example ?? bestExample(behind, (code) => !names(code));
+    const sources = finding.comments.flatMap((id) => byId.get(id) ?? []);
+    const example = finding.example ?? bestExample(sources, (code) => !namesPerson(code));
     return { ...finding, example };
   });
 }
 
 /**
- * The comments' example that shows most with least: one from a resolved thread, which the author
- * took over, before others, then the shortest.
+ * Returns the best example: those from resolved threads, which the author probably applied, come
+ * first, then the shortest.
  */
 export function bestExample(
   comments: readonly ReviewComment[],

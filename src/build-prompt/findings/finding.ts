@@ -1,34 +1,34 @@
-/** A piece of a comment's text, word for word. */
+/** A verbatim part of a comment's text. */
 export interface Quotation {
   /** The comment's id. */
   readonly comment: string;
   readonly text: string;
 }
 
-/** Code as it was submitted, and as a reviewer wanted it. */
+/** Submitted code and the reviewer's version. */
 export interface Example {
   readonly before: string;
   readonly after: string;
   readonly language?: string | undefined;
 }
 
-/** Something that reviewers ask for repeatedly, as an analyzer returns it. */
+/** A recurring request of reviewers, as an analyzer reports it. */
 export interface Practice {
-  /** An instruction: what to do, or not to do. */
+  /** An instruction to do or not to do something. */
   readonly rule: string;
   readonly why?: string | undefined;
-  /** A few words that name the subject; practices with the same heading are shown together. */
+  /** The subject in a few words. Practices with the same heading are grouped. */
   readonly heading: string;
-  /** The ids of the comments that ask for it. */
+  /** Ids of the comments that ask for it. */
   readonly comments: readonly string[];
   readonly quotations: readonly Quotation[];
   readonly example?: Example | undefined;
 }
 
-/** A practice whose evidence was found in the comments and counted. */
+/** A practice with verified evidence. */
 export interface Finding extends Practice {
-  /** How many reviewers ask for it. */
+  /** Number of reviewers who ask for it. */
   readonly people: number;
-  /** On how many pull requests. */
+  /** Number of pull requests on which they do. */
   readonly pullRequests: number;
 }

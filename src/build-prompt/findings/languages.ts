@@ -69,7 +69,7 @@ const byName: Readonly<Record<string, string>> = {
   'CMakeLists.txt': 'CMake',
 };
 
-/** Returns the language of a file by its name; undefined where the name does not tell. */
+/** Returns the language of a file by its name; undefined if unknown. */
 export function languageOf(path: string | undefined): string | undefined {
   const name = path?.split('/').at(-1) ?? '';
   if (Object.hasOwn(byName, name)) return byName[name];
@@ -77,7 +77,7 @@ export function languageOf(path: string | undefined): string | undefined {
   return Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined;
 }
 
-/** Returns the first folders of a file's path, `src/` or `src/api/`; undefined in the root. */
+/** Returns the first one or two folders of a path, such as `src/api/`; undefined in the root. */
 export function topFoldersOf(path: string | undefined): string | undefined {
   const folders = path?.split('/').slice(0, -1) ?? [];
   return folders.length === 0 ? undefined : `${folders.slice(0, 2).join('/')}/`;

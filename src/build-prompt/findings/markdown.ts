@@ -1,12 +1,12 @@
-// Controls, and what formats without being seen: marks that reorder, tag characters.
+// White space, control characters, and invisible formatting such as bidi marks.
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu;
 
-/** Text on one line, without controls and invisible characters. */
+/** Joins lines and removes control and invisible characters. */
 function oneLine(text: string): string {
   return text.toWellFormed().replace(hidden, ' ').trim();
 }
 
-/** One line of at most `limit` UTF-16 units, cut between words. */
+/** Returns text on one line of at most `limit` UTF-16 units, truncated between words. */
 export function clip(text: string, limit: number): string {
   const line = oneLine(text);
   if (line.length <= limit) return line;
@@ -16,13 +16,13 @@ export function clip(text: string, limit: number): string {
 }
 
 /**
- * Foreign text as Markdown that shows it: one line, and nothing in it is markup but paired single
- * backticks. It cannot end a quotation that stands in “ and ”.
+ * Escapes untrusted text as one line of Markdown. Only paired single backticks remain markup. The
+ * result cannot end a quotation in “ and ”.
  */
 export function escapeInline(text: string): string {
   const line = oneLine(text).replace(/[“”]/g, '"').replace(/`{2,}/g, "'");
   const parts = line.split('`');
-  // An odd backtick would open a code span that runs on into our own text.
+  // An unpaired backtick would open a code span that continues into the surrounding text.
   if (parts.length % 2 === 0) {
     const last = parts.pop() ?? '';
     parts.push(`${parts.pop() ?? ''}'${last}`);
@@ -32,7 +32,7 @@ export function escapeInline(text: string): string {
     .join('');
 }
 
-/** Returns a rule on one line; words of a comment in it stay framed by “ and ”. */
+/** Returns a rule on one line; a quotation in “ and ” at its end is kept as such. */
 export function ruleMarkdown(rule: string): string {
   const [, own = '', quoted] = /^([^“”]*)“(.*)”$/s.exec(rule) ?? [];
   return quoted === undefined
@@ -48,25 +48,25 @@ function escapeText(text: string): string {
     .replace(/</g, '&lt;');
 }
 
-// Inside of a code span nothing is markup, yet an agent that reads the source sees tags.
+// Markdown has no markup in code spans, but an agent that reads the source sees tags.
 function escapeCode(code: string): string {
   return code.replace(/<(?=[!/?])|(?<![\w>])<(?=[a-z])/gi, '&lt;');
 }
 
-/** Foreign text as a code span on one line. */
+/** Returns untrusted text as a code span of at most `limit` UTF-16 units. */
 export function codeSpan(text: string, limit: number): string {
   const code = clip(text.replaceAll('`', "'"), limit);
   return code === '' ? '' : `\`${escapeCode(code)}\``;
 }
 
-/** Returns a link, or its text alone when the address is not a plain web address. */
+/** Returns a link, or only its text if the URL is not a plain http(s) URL. */
 export function link(text: string, url: string): string {
   const label = escapeInline(clip(text.replaceAll('`', "'"), 80));
   const isPlain = url.length <= 300 && /^https?:\/\/[\w.:-]+(?:\/[\w.~%/#?=&+:@-]*)?$/.test(url);
   return isPlain ? `[${label}](${url})` : label;
 }
 
-/** Lines of foreign code in a fence that none of them can close. */
+/** Returns untrusted lines in a code fence that they cannot close. */
 export function fenced(lines: readonly string[], info: string): string[] {
   const runs = lines.flatMap((line) => line.match(/`{3,}/g) ?? []).map(({ length }) => length);
   const mark = '`'.repeat(Math.max(3, ...runs.map((length) => length + 1)));
@@ -76,7 +76,7 @@ export function fenced(lines: readonly string[], info: string): string[] {
   return [`${mark}${info}`, ...shown, mark];
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** Joins names: `a`, `a and b`, `a, b and c`. */
 export function listed(names: readonly string[]): string {
   const last = names.at(-1);
   if (names.length < 2 || last === undefined) return last ?? '';

@@ -1,7 +1,7 @@
 import { compareText } from '../ranking.ts';
 import type { Finding } from './finding.ts';
 
-/** Most evidence first: pull requests, then comments, then people. */
+/** Sorts findings by evidence: most pull requests first, then comments, then people. */
 export function byEvidence(findings: readonly Finding[]): Finding[] {
   return findings.toSorted(
     (a, b) =>
@@ -13,7 +13,7 @@ export function byEvidence(findings: readonly Finding[]): Finding[] {
   );
 }
 
-/** Findings of one heading together; a heading stands where its first finding does. */
+/** Groups findings by heading, in the order of each heading's first finding. */
 export function byHeading(findings: readonly Finding[]): Map<string, Finding[]> {
   return Map.groupBy(findings, ({ heading }) => heading);
 }

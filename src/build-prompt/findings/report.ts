@@ -1,7 +1,7 @@
 import { counted } from '../progress.ts';
 import { compareText } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
-import { type Basis, coverageSentences } from './coverage.ts';
+import { type Analysis, coverageSentences } from './coverage.ts';
 import {
   type CommentsById,
   commentLink,
@@ -16,14 +16,18 @@ import { clip, escapeInline, ruleMarkdown } from './markdown.ts';
 const maxReviewers = 12;
 const maxPerReviewer = 5;
 
-/** Returns the report for people: every finding with all its evidence, then who asks for what. */
-export function renderReport(basis: Basis, dropped: number, includeAttribution: boolean): string {
-  const { findings, comments } = basis;
+/** Returns the analysis report: every finding with all its evidence, then findings by reviewer. */
+export function renderReport(
+  analysis: Analysis,
+  dropped: number,
+  includeAttribution: boolean,
+): string {
+  const { findings, comments } = analysis;
   const byId = commentsById(comments);
-  const lines = ['## Overview', '', ...coverageSentences(basis), ''];
+  const lines = ['## Overview', '', ...coverageSentences(analysis), ''];
   if (dropped > 0) lines.push(droppedSentence(dropped), '');
   lines.push('## Findings', '');
-  if (findings.length === 0) lines.push('No ask recurs on enough pull requests.', '');
+  if (findings.length === 0) lines.push('No request recurs on enough pull requests.', '');
   for (const [index, finding] of findings.entries()) {
     lines.push(`### ${index + 1}. ${escapeInline(finding.heading)}`, '');
     lines.push(...findingLines(finding, byId, includeAttribution), '');
@@ -32,7 +36,7 @@ export function renderReport(basis: Basis, dropped: number, includeAttribution: 
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-/** `3 findings had no evidence and were left out.` */
+/** Returns `3 findings had no evidence and were left out.` */
 export function droppedSentence(dropped: number): string {
   return `${counted(dropped, 'finding')} had no evidence and ${dropped === 1 ? 'was' : 'were'} left out.`;
 }
@@ -60,21 +64,21 @@ function reviewerLines(
   const people = new Map<string, Map<Finding, number>>();
   for (const finding of findings) {
     for (const { reviewer } of commentsOf(finding, byId)) {
-      const asked = people.get(reviewer) ?? new Map<Finding, number>();
-      people.set(reviewer, asked.set(finding, (asked.get(finding) ?? 0) + 1));
+      const counts = people.get(reviewer) ?? new Map<Finding, number>();
+      people.set(reviewer, counts.set(finding, (counts.get(finding) ?? 0) + 1));
     }
   }
   const ranked = [...people]
-    .map(([name, asked]) => ({ name, asked, total: asked.values().reduce((a, b) => a + b, 0) }))
+    .map(([name, counts]) => ({ name, counts, total: counts.values().reduce((a, b) => a + b, 0) }))
     .sort((a, b) => b.total - a.total || compareText(a.name, b.name));
-  if (ranked.length === 0) return ['No practice shows in these comments.'];
-  return ranked.slice(0, maxReviewers).flatMap(({ name, asked, total }, index) => {
+  if (ranked.length === 0) return ['No findings.'];
+  return ranked.slice(0, maxReviewers).flatMap(({ name, counts, total }, index) => {
     const shown = withNames ? escapeInline(clip(name, 60)) : `Reviewer ${index + 1}`;
-    const own = [...asked].sort(([, m], [, n]) => n - m).slice(0, maxPerReviewer);
+    const top = [...counts].sort(([, m], [, n]) => n - m).slice(0, maxPerReviewer);
     return [
       `### ${shown} (${counted(total, 'comment')})`,
       '',
-      ...own.map(([{ rule }, count]) => `- ${ruleMarkdown(rule)} *(${count})*`),
+      ...top.map(([{ rule }, count]) => `- ${ruleMarkdown(rule)} *(${count})*`),
       '',
     ];
   });

@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 
-/** A finding as the rules file and `--json` show it. */
+/** A finding in the rules file and in `--json` output. */
 export interface RuleEntry {
   readonly rule: string;
   readonly heading: string;
@@ -10,14 +10,14 @@ export interface RuleEntry {
   readonly comments: readonly string[];
 }
 
-/** Returns the rules with the ids of the comments behind them. */
+/** Returns findings as rules with the ids of their comments. */
 export function ruleEntries(findings: readonly Finding[]): RuleEntry[] {
   return findings.map(({ rule, heading, people, pullRequests, comments }) => ({
     ...{ rule, heading, people, pullRequests, comments },
   }));
 }
 
-/** Returns the rules file's text: two-space indent, a line end after it. */
+/** Returns the text of the rules file: two-space indent, trailing newline. */
 export function rulesJson(findings: readonly Finding[]): string {
   return `${JSON.stringify(ruleEntries(findings), null, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 import type { ReviewComment } from '../types.ts';
 
-/** Lines of the new version of a file, and what a reviewer wants in their place. */
+/** Submitted lines and the reviewer's replacement. */
 export interface SuggestedChange {
   readonly before: string;
   readonly after: string;
@@ -8,33 +8,33 @@ export interface SuggestedChange {
   readonly above: readonly string[];
 }
 
-/** More lines than a suggestion usually replaces. */
+/** Maximum number of lines that a suggestion is assumed to replace. */
 const maxLines = 20;
-/** Less alike, a suggestion has nothing to do with the lines above it. */
-const minAlikeness = 0.3;
+/** Below this similarity, a suggestion is assumed not to replace the lines above it. */
+const minSimilarity = 0.3;
 
 type DiffPosition = Pick<ReviewComment, 'diffHunk' | 'line' | 'startLine'>;
 
 /**
- * What a suggestion replaces: GitHub's diff ends with the last line that the comment is about, and
- * `startLine` tells the first one. Where a file does not have them, the end of the diff that is
- * most like the suggestion. Undefined when there is no such end.
+ * Finds the lines that a suggestion replaces. GitHub's diff hunk ends with the last commented line,
+ * and `startLine` is the first. Without line numbers, uses the end of the hunk that is most similar
+ * to the suggestion; undefined if no end is similar.
  */
 export function suggestedChange(
-  place: DiffPosition,
+  position: DiffPosition,
   suggestion: string,
 ): SuggestedChange | undefined {
-  const side = newSide(place.diffHunk);
-  const count = lineCount(place) ?? likestEnd(side, suggestion);
-  if (side.length === 0 || count === 0) return undefined;
+  const lines = newSide(position.diffHunk);
+  const count = lineCount(position) ?? mostSimilarEnd(lines, suggestion);
+  if (lines.length === 0 || count === 0) return undefined;
   return {
-    before: side.slice(-count).join('\n'),
+    before: lines.slice(-count).join('\n'),
     after: suggestion,
-    above: side.slice(0, -count),
+    above: lines.slice(0, -count),
   };
 }
 
-/** What a block of the kind `diff` takes away and puts there; undefined where it does only one. */
+/** Returns the change of a diff block; undefined if it only adds or only removes lines. */
 export function changeOfDiff(diff: string): SuggestedChange | undefined {
   const lines = diff.split('\n');
   const side = (mark: string): string =>
@@ -46,7 +46,7 @@ export function changeOfDiff(diff: string): SuggestedChange | undefined {
   return before === '' || after === '' ? undefined : { before, after, above: [] };
 }
 
-/** Returns the lines of a diff as they are after the change. */
+/** Returns the lines of a diff hunk after the change. */
 export function newSide(diffHunk: string): string[] {
   return diffHunk
     .replaceAll('\r', '')
@@ -59,33 +59,33 @@ function lineCount({ line, startLine }: DiffPosition): number | undefined {
   return line === undefined ? undefined : Math.max(1, line - (startLine ?? line) + 1);
 }
 
-/** The number of lines at the end that are most like the suggestion, by Dice's coefficient. */
-function likestEnd(side: readonly string[], suggestion: string): number {
-  const wanted = tokensOf(suggestion);
-  const open = new Map<string, number>();
-  for (const token of wanted) open.set(token, (open.get(token) ?? 0) + 1);
-  let best = { count: 0, alikeness: minAlikeness };
+/** Returns how many of the last lines are most similar to the suggestion (Dice coefficient). */
+function mostSimilarEnd(lines: readonly string[], suggestion: string): number {
+  const suggested = tokensOf(suggestion);
+  const unmatched = new Map<string, number>();
+  for (const token of suggested) unmatched.set(token, (unmatched.get(token) ?? 0) + 1);
+  let best = { count: 0, similarity: minSimilarity };
   let length = 0;
-  let same = 0;
-  for (let count = 1; count <= Math.min(side.length, maxLines); count++) {
-    for (const token of tokensOf(side.at(-count) ?? '')) {
+  let common = 0;
+  for (let count = 1; count <= Math.min(lines.length, maxLines); count++) {
+    for (const token of tokensOf(lines.at(-count) ?? '')) {
       length++;
-      const left = open.get(token) ?? 0;
-      open.set(token, left - 1);
-      if (left > 0) same++;
+      const left = unmatched.get(token) ?? 0;
+      unmatched.set(token, left - 1);
+      if (left > 0) common++;
     }
-    const alikeness = (2 * same) / (length + wanted.length || 1);
-    if (alikeness > best.alikeness) best = { count, alikeness };
+    const similarity = (2 * common) / (length + suggested.length || 1);
+    if (similarity > best.similarity) best = { count, similarity };
   }
   return best.count;
 }
 
-/** Words and single signs. */
+/** Splits text into words and single punctuation characters. */
 export function tokensOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? [];
 }
 
-/** Returns what is in one list and not in the other, repetitions counted. */
+/** Returns the multiset differences of two token lists. */
 export function tokenChange(
   before: readonly string[],
   after: readonly string[],

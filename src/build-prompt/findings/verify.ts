@@ -4,46 +4,49 @@ import { newSide } from './suggested-change.ts';
 
 const minComments = 2;
 const minPullRequests = 2;
-/** A shorter quotation, in UTF-16 units, is evidence only as a whole line of its comment. */
+/** A shorter quotation, in UTF-16 units, must be a whole line of its comment. */
 const minQuotationLength = 12;
 
-/** The practices that the comments support, and how many they do not. */
+/** Practices with evidence, and the number of those without. */
 export interface Verified {
   readonly findings: readonly Finding[];
   readonly dropped: number;
 }
 
 /**
- * Believes only what stands in the comments: drops ids that no comment has, quotations that are
- * not a part of their comment (white space aside), examples that no comment or diff shows, and
- * practices that are left without a quotation or example, or with too few comments.
+ * Checks practices against the comments. Drops unknown ids, quotations that are not in their
+ * comment (ignoring white space), examples that are not in a comment and its diff, and practices
+ * left without a quotation or example, or with too few comments or pull requests.
  */
 export function verifyFindings(
   practices: readonly Practice[],
   comments: readonly ReviewComment[],
 ): Verified {
   const byId = new Map(comments.map((comment) => [comment.id, comment]));
-  const findings = practices.flatMap((practice) => verified(practice, byId) ?? []);
+  const findings = practices.flatMap((practice) => verifyPractice(practice, byId) ?? []);
   return { findings, dropped: practices.length - findings.length };
 }
 
-function verified(
+function verifyPractice(
   practice: Practice,
   byId: ReadonlyMap<string, ReviewComment>,
 ): Finding | undefined {
-  const { quotations: quoted, example: shown, ...claim } = practice;
-  const behind = [...new Set(practice.comments)].flatMap((id) => byId.get(id) ?? []);
-  const ids = new Set(behind.map(({ id }) => id));
-  const quotations = quoted.filter((each) => ids.has(each.comment) && isIn(each, byId));
-  const example = shown && behind.some((comment) => shows(comment, shown)) ? shown : undefined;
-  const pullRequests = new Set(behind.map(({ pr }) => `${pr.repo}#${pr.number}`)).size;
-  if (behind.length < minComments || pullRequests < minPullRequests) return undefined;
+  const { quotations: claimed, example: shown, ...rest } = practice;
+  const sources = [...new Set(practice.comments)].flatMap((id) => byId.get(id) ?? []);
+  const ids = new Set(sources.map(({ id }) => id));
+  const quotations = claimed.filter((each) => ids.has(each.comment) && isGenuine(each, byId));
+  const example = shown && sources.some((comment) => shows(comment, shown)) ? shown : undefined;
+  const pullRequests = new Set(sources.map(({ pr }) => `${pr.repo}#${pr.number}`)).size;
+  if (sources.length < minComments || pullRequests < minPullRequests) return undefined;
   if (quotations.length === 0 && example === undefined) return undefined;
-  const people = new Set(behind.map(({ reviewer }) => reviewer.toLowerCase())).size;
-  return { ...claim, comments: [...ids], quotations, example, people, pullRequests };
+  const people = new Set(sources.map(({ reviewer }) => reviewer.toLowerCase())).size;
+  return { ...rest, comments: [...ids], quotations, example, people, pullRequests };
 }
 
-function isIn({ comment, text }: Quotation, byId: ReadonlyMap<string, ReviewComment>): boolean {
+function isGenuine(
+  { comment, text }: Quotation,
+  byId: ReadonlyMap<string, ReviewComment>,
+): boolean {
   const body = byId.get(comment)?.body ?? '';
   const part = collapsed(text);
   if (part.length >= minQuotationLength) return collapsed(body).includes(part);

@@ -5,68 +5,68 @@ import { changeKinds } from './change-kinds.ts';
 import { citationsOf } from './citations.ts';
 import { type Direction, directionOf, isAddressedToAgent, isRequest } from './requests.ts';
 import type { Terms } from './terms.ts';
-import { stemsSaidBy, type Token, wordsOf } from './words.ts';
+import { stemsInCode, type Token, wordsOf } from './words.ts';
 
-/** A sentence that asks for something, or a suggestion without one. */
+/** A request for a change: a sentence of a comment, or a suggestion without such a sentence. */
 export interface Ask {
   /** The index of its comment. */
   readonly comment: number;
-  /** Its place in the comment's body; empty for a suggestion without a sentence. */
+  /** Offsets in the comment's body; both 0 for a suggestion without a sentence. */
   readonly start: number;
   readonly end: number;
-  /** Its prose on one line. */
+  /** The sentence on one line. */
   readonly sentence: string;
   readonly direction: Direction;
   readonly terms: readonly number[];
-  /** How much each term stands for the ask: see `weigh`. */
+  /** TF-IDF-like weights of the terms, set by `weigh`. */
   readonly weights: number[];
-  /** True if the commented code, or the pull request's title, says the term too. */
+  /** By term: true if the commented code or the pull request's title has the term too. */
   readonly echoes: boolean[];
 }
 
-/** What a term weighs before its rarity; a kind of change alone says less than a word. */
+/** Factor for the weight of a kind of change, which is less specific than a word. */
 const kindWeight = 0.7;
-/** Words may have one other between them to make a pair. */
+/** Maximum distance of two words that form a pair: one other word may be between them. */
 const pairReach = 2;
-/** A diff that shows more changes is no example of a single one; in lines. */
+/** Longer diffs, in lines, show more than one change. */
 const maxDiffLines = 30;
-/** The end of the diff is what a comment is about; in UTF-16 units. */
-const echoedCode = 600;
+/** Length of the commented code at the end of the diff, in UTF-16 units. */
+const echoedCodeLength = 600;
 
-/** Returns the asks of one comment; its terms are counted in `terms`. */
+/** Returns the asks of one comment and counts their terms in `terms`. */
 export function asksOf(comment: ReviewComment, index: number, terms: Terms): Ask[] {
   const text = readCommentText(comment.body);
-  const marks = [...kindsOf(comment, text), ...citationsOf(text, comment.path)];
+  const changeTerms = [...kindsOf(comment, text), ...citationsOf(text, comment.path)];
   const asks: Ask[] = [];
-  const said = new Set<string>();
+  const stems = new Set<string>();
   for (const { start, end } of sentencesOf(text.prose)) {
     const sentence = text.prose.slice(start, end);
     const isAsk = isRequest(sentence) && !isAddressedToAgent(sentence);
     const words = wordsOf(sentence);
-    // A suggestion belongs to the first thing that its comment asks for.
-    const keys = [...termKeys(words), ...(isAsk && asks.length === 0 ? marks : [])];
-    const noted = keys.map((key) => terms.note(key, index, isAsk));
-    if (!isAsk || noted.length === 0) continue;
-    for (const { stem } of words) said.add(stem);
-    const place = { comment: index, start, end, sentence: sentence.replace(/\s+/g, ' ') };
+    // A suggestion belongs to the first ask of its comment.
+    const keys = [...termKeys(words), ...(isAsk && asks.length === 0 ? changeTerms : [])];
+    const ids = keys.map((key) => terms.add(key, index, isAsk));
+    if (!isAsk || ids.length === 0) continue;
+    for (const { stem } of words) stems.add(stem);
+    const source = { comment: index, start, end, sentence: sentence.replace(/\s+/g, ' ') };
     const direction = directionOf(sentence);
-    asks.push({ ...place, direction, terms: noted, weights: [], echoes: [] });
+    asks.push({ ...source, direction, terms: ids, weights: [], echoes: [] });
   }
-  if (asks.length === 0) return suggestionAlone(marks, index, terms);
-  const code = `${comment.diffHunk.slice(-echoedCode)} ${comment.pr.title}`;
-  const echoed = stemsSaidBy(code, said);
-  for (const { terms: own, echoes } of asks) {
-    for (const term of own) echoes.push(terms.isSaidBy(term, echoed));
+  if (asks.length === 0) return askWithoutSentence(changeTerms, index, terms);
+  const code = `${comment.diffHunk.slice(-echoedCodeLength)} ${comment.pr.title}`;
+  const echoed = stemsInCode(code, stems);
+  for (const { terms: ids, echoes } of asks) {
+    for (const term of ids) echoes.push(terms.hasOnlyStems(term, echoed));
   }
   return asks;
 }
 
-/** A suggestion or citation without a sentence that asks is an ask by itself. */
-function suggestionAlone(marks: readonly string[], comment: number, terms: Terms): Ask[] {
-  if (marks.length === 0) return [];
-  const noted = marks.map((key) => terms.note(key, comment, true));
-  const place = { comment, start: 0, end: 0, sentence: '', direction: 'unstated' as const };
-  return [{ ...place, terms: noted, weights: [], echoes: [] }];
+/** Returns the ask of a suggestion or citation in a comment without a requesting sentence. */
+function askWithoutSentence(changeTerms: readonly string[], comment: number, terms: Terms): Ask[] {
+  if (changeTerms.length === 0) return [];
+  const ids = changeTerms.map((key) => terms.add(key, comment, true));
+  const source = { comment, start: 0, end: 0, sentence: '', direction: 'unstated' as const };
+  return [{ ...source, terms: ids, weights: [], echoes: [] }];
 }
 
 function kindsOf(comment: ReviewComment, { suggestions, diffs }: CommentText): Set<string> {
@@ -89,8 +89,8 @@ function termKeys(words: readonly Token[]): string[] {
 }
 
 /**
- * Gives every term of every ask its weight: rare terms more, and the more terms an ask has, the
- * less each. Returns for each term the asks that have it, as indexes.
+ * Sets the weights of all asks: the rarity of each term, normalized by the length of the ask's
+ * vector. Returns an inverted index: for each term, the indexes of the asks that have it.
  */
 export function weigh(asks: readonly Ask[], terms: Terms): ReadonlyMap<number, number[]> {
   const postings = new Map<number, number[]>();
@@ -101,11 +101,11 @@ export function weigh(asks: readonly Ask[], terms: Terms): ReadonlyMap<number, n
       else postings.set(term, [index]);
     }
   }
-  // Added to the norm, so that an ask of common words alone does not count as a clear one.
+  // Added to the norm so that an ask with only common words does not get large weights.
   const damping = 0.1 * Math.log(1 + asks.length);
-  for (const { terms: own, weights } of asks) {
+  for (const { terms: ids, weights } of asks) {
     let squares = 0;
-    for (const term of own) {
+    for (const term of ids) {
       const rarity = Math.log(1 + asks.length / (postings.get(term)?.length ?? 1));
       const isKind = terms.key(term).startsWith('kind:');
       const weight = rarity * (isKind ? kindWeight : 1);

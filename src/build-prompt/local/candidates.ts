@@ -3,24 +3,26 @@ import type { Ask } from './asks.ts';
 import type { AskGroup } from './groups.ts';
 import { instructionOf } from './phrasing.ts';
 
-/** A sentence that asks, as it stands in its comment. */
+/** The sentence of an ask, rated as the wording of its group. */
 export interface Candidate {
   readonly comment: ReviewComment;
   readonly ask: Ask;
+  /** As in the comment, with Markdown. */
   readonly sentence: string;
+  /** The sentence as an instruction, if it can be reworded. */
   readonly instruction: string | undefined;
-  /** How well it stands for its group, and by itself. */
+  /** Readability of the sentence and its similarity to the group. */
   readonly quality: number;
 }
 
-/** The lengths of sentences that are good to read, in UTF-16 units. */
+/** Range of lengths without a penalty, in UTF-16 units. */
 const [minGoodLength, maxGoodLength] = [15, 160];
-/** Words that mean something only beside the code. */
-const pointing = /\b(?:here|there|same|above|below|lines? \d+|this one)\b/i;
-/** Hard to read, or not all of what is said: a colon leads to what is not quoted. */
+/** Words that refer to the commented code. */
+const contextual = /\b(?:here|there|same|above|below|lines? \d+|this one)\b/i;
+/** Markup, links, or a final colon that refers to text outside the sentence. */
 const unclear = /[<>“”*_]|``|\]\(|https?:|:$/;
 
-/** Returns the sentences of a group's asks, the best first; without those that may not be shown. */
+/** Returns the sentences of a group's asks that may be shown, best first. */
 export function candidatesOf(
   { asks: indexes, shared }: AskGroup,
   asks: readonly Ask[],
@@ -39,28 +41,28 @@ export function candidatesOf(
     .map(({ ask, comment, sentence }) => {
       const instruction = instructionOf(ask.sentence);
       let quality = readability(sentence) * (instruction === undefined ? 1 : 1.8);
-      // A name that only one reviewer mentions is of one place in the code.
+      // A name that no other sentence mentions is specific to one change.
       if (codeIn(sentence).some((code) => !common.has(code))) quality *= 0.5;
       return {
         ask,
         comment,
         sentence,
         instruction,
-        quality: quality * closeness(ask, shared) ** 2,
+        quality: quality * similarity(ask, shared) ** 2,
       };
     })
     .toSorted((a, b) => b.quality - a.quality);
 }
 
-/** Returns how much of what the group shares an ask says. */
-function closeness({ terms, weights }: Ask, shared: readonly number[]): number {
+/** Returns the sum of an ask's weights of the group's shared terms. */
+function similarity({ terms, weights }: Ask, shared: readonly number[]): number {
   return shared.reduce((sum, term) => sum + (weights[terms.indexOf(term)] ?? 0), 0);
 }
 
 function readability(sentence: string): number {
   let factor = 1;
   if (sentence.length < minGoodLength || sentence.length > maxGoodLength) factor *= 0.5;
-  if (pointing.test(sentence)) factor *= 0.8;
+  if (contextual.test(sentence)) factor *= 0.8;
   if (unclear.test(withoutCode(sentence)) || !isBalanced(sentence)) factor *= 0.5;
   return factor;
 }

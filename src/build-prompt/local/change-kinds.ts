@@ -1,23 +1,23 @@
 import { type SuggestedChange, tokenChange, tokensOf } from '../findings/suggested-change.ts';
-import { isNearlySame } from './spelling.ts';
+import { isSimilarSpelling } from './spelling.ts';
 import { grammarWords } from './word-lists.ts';
 import { stemOf } from './words.ts';
 
 /**
- * What a suggestion changes, told without knowing a word of it: `kind:space` when only white space
- * differs, `kind:names` when one name replaces another, and so on. Empty when it is of no kind.
+ * Classifies a suggestion by the form of its change, regardless of its words: `kind:space` if only
+ * white space differs, `kind:names` if one name replaces another, … Empty if it fits no kind.
  */
 export function changeKinds(change: SuggestedChange, path: string | undefined): string[] {
   const { before, after, above } = change;
   if (before === after) return [];
-  if (squeezed(before) === squeezed(after)) return ['kind:space'];
+  if (withoutSpace(before) === withoutSpace(after)) return ['kind:space'];
   if (isProse(path)) return proseKind(before, after);
   const lead = above.join('\n');
   const startsInComment = lead.lastIndexOf('/*') > lead.lastIndexOf('*/');
   const [was, is] = [partsOf(before, startsInComment), partsOf(after, startsInComment)];
-  if (squeezed(was.code) !== squeezed(is.code)) return codeKinds(before, after, was, is);
+  if (withoutSpace(was.code) !== withoutSpace(is.code)) return codeKinds(before, after, was, is);
   if (isSmallCorrection(before, after)) return ['kind:spelling'];
-  return squeezed(was.comments) === squeezed(is.comments) ? ['kind:text'] : [];
+  return withoutSpace(was.comments) === withoutSpace(is.comments) ? ['kind:text'] : [];
 }
 
 const proseFile = /\.(?:md|mdx|markdown|mediawiki|rst|adoc|txt|tex|org)$/i;
@@ -30,7 +30,7 @@ function isProse(path: string | undefined): boolean {
   return proseFile.test(path ?? '');
 }
 
-function squeezed(text: string): string {
+function withoutSpace(text: string): string {
   return text.replace(/\s+/g, '');
 }
 
@@ -48,7 +48,7 @@ function proseKind(before: string, after: string): string[] {
   return removed.length + added.length === 0 ? ['kind:markup'] : [];
 }
 
-/** True if a few words are spelled or inflected anew, or only punctuation differs. */
+/** True if only punctuation, or the spelling or inflection of a few words, differs. */
 function isSmallCorrection(before: string, after: string): boolean {
   const { removed, added } = tokenChange(wordsIn(before), wordsIn(after));
   const count = removed.length + added.length;
@@ -58,7 +58,7 @@ function isSmallCorrection(before: string, after: string): boolean {
   }
   const isCorrected = (word: string, others: readonly string[]): boolean =>
     grammarWords.has(word.toLowerCase()) ||
-    others.some((other) => isNearlySame(word, other) || stemOf(word) === stemOf(other));
+    others.some((other) => isSimilarSpelling(word, other) || stemOf(word) === stemOf(other));
   return (
     count <= maxCorrectedWords &&
     added.every((word) => isCorrected(word, removed)) &&
@@ -72,17 +72,17 @@ function codeKinds(before: string, after: string, was: Parts, is: Parts): string
   const words = tokenChange(wordsIn(was.code), wordsIn(is.code));
   const removed = new Set(words.removed);
   const added = new Set(words.added);
-  const [[old = ''], [fresh = '']] = [[...removed], [...added]];
+  const [[oldName = ''], [newName = '']] = [[...removed], [...added]];
   if (removed.size === 1 && added.size === 1 && words.removed.length === words.added.length) {
-    if (isRenamed(before, old, fresh)) kinds.push('kind:names');
-  } else if (removed.size === 0 && added.size === 1) kinds.push(`kind:adds ${fresh}`);
-  else if (removed.size === 1 && added.size === 0) kinds.push(`kind:drops ${old}`);
+    if (isRenamed(before, oldName, newName)) kinds.push('kind:names');
+  } else if (removed.size === 0 && added.size === 1) kinds.push(`kind:adds ${newName}`);
+  else if (removed.size === 1 && added.size === 0) kinds.push(`kind:drops ${oldName}`);
   else if (removed.size + added.size === 0) {
     const signs = tokenChange(signsIn(was.code), signsIn(is.code));
-    const [gone, come] = [signs.removed, signs.added].map((all) =>
-      [...new Set(all)].sort().join(''),
+    const [removedSigns, addedSigns] = [signs.removed, signs.added].map((list) =>
+      [...new Set(list)].sort().join(''),
     );
-    kinds.push(`kind:signs ${gone} ${come}`);
+    kinds.push(`kind:signs ${removedSigns} ${addedSigns}`);
   }
   return kinds;
 }
@@ -96,13 +96,13 @@ function importsOf(text: string): string {
     .join('\n');
 }
 
-/** True if the name is spelled in another style, or is replaced where it is declared. */
-function isRenamed(code: string, old: string, fresh: string): boolean {
-  if (!/^[A-Za-z_]/.test(old) || !/^[A-Za-z_]/.test(fresh)) return false;
-  if (letters(old) === letters(fresh)) return true;
+/** True if a name changes its case style, or is replaced in its declaration. */
+function isRenamed(code: string, oldName: string, newName: string): boolean {
+  if (!/^[A-Za-z_]/.test(oldName) || !/^[A-Za-z_]/.test(newName)) return false;
+  if (letters(oldName) === letters(newName)) return true;
   const statements = code.replace(/\b(?:return|throw|new|delete|await|yield|else|case)\b\s*/g, '!');
   return new RegExp(
-    `(?:^|[(,;{]|[\\w>*&\\]]\\s)\\s*[*&]*${old}\\s*(?:[=;,){:(]|$)|name="${old}"`,
+    `(?:^|[(,;{]|[\\w>*&\\]]\\s)\\s*[*&]*${oldName}\\s*(?:[=;,){:(]|$)|name="${oldName}"`,
     'm',
   ).test(statements);
 }
@@ -116,11 +116,11 @@ interface Parts {
   readonly comments: string;
 }
 
-// A string, a comment to the line's end, or the begin of a block comment.
-const noCode =
+// A string, a line comment, or the start of a block comment.
+const stringOrComment =
   /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`\n]*`)|(\/\/.*|(?<![\w&])#(?!include|define|if|endif|else|pragma|\w+\[).*|<!--.*|--\s.*)|(\/\*)/g;
 
-/** Code apart from comments; strings are empty in the code. Good for most languages' syntax. */
+/** Separates code, with emptied strings, from comments. Handles the syntax of most languages. */
 function partsOf(text: string, startsInComment: boolean): Parts {
   let code = '';
   let comments = '';
@@ -133,8 +133,8 @@ function partsOf(text: string, startsInComment: boolean): Parts {
   };
   if (startsInComment) skipBlock();
   while (at < text.length) {
-    noCode.lastIndex = at;
-    const found = noCode.exec(text);
+    stringOrComment.lastIndex = at;
+    const found = stringOrComment.exec(text);
     code += text.slice(at, found?.index);
     if (found === null) break;
     const [whole, string, comment] = found;

@@ -1,19 +1,19 @@
 import type { CommentText } from '../findings/comment-text.ts';
 
-/** A document in a link or a text, with the section that the link leads to. */
+/** A document's file name in a link or in prose, with the section in the URL's fragment. */
 const documentName =
   /(?<![\w.-])([\w.-]+\.(?:md|mdx|rst|adoc|html?|txt))(?:#([\w.-]+))?(?![\w/])/gi;
 const guide = /\b(CONTRIBUTING|CODE_OF_CONDUCT|STYLE_?GUIDE|CODING_?STYLE)\b(?!\.)/g;
-/** Programs that settle how code is written. */
+/** Formatters, linters and other checkers. */
 const checker =
   /\b(clang-format|clang-tidy|cppcheck|prettier|eslint|stylelint|biome|gofmt|goimports|golangci-lint|rustfmt|clippy|isort|ruff|pylint|flake8|mypy|yapf|autopep8|shellcheck|shfmt|markdownlint|rubocop|ktlint|detekt|checkstyle|spotless|swiftlint|editorconfig)\b/gi;
-/** What a link to a discussion, or to a line of a file, cites is no rule. */
+/** Links to discussions or to lines of a file do not cite a rule. */
 const discussion = /\/(?:pull|pulls|issues|commit|discussions)\//;
 const lineAnchor = /^L\d/;
 
 /**
- * Documents, sections and checkers that a comment points to, as `cite:name` and
- * `cite:name#section`. The file that the comment stands in is no citation.
+ * Returns the documents, sections and checkers that a comment cites, as `cite:name` and
+ * `cite:name#section`, without the commented file itself.
  */
 export function citationsOf({ prose, links }: CommentText, path: string | undefined): string[] {
   const found = new Set<string>();

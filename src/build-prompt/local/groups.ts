@@ -3,11 +3,11 @@ import type { ReviewComment } from '../types.ts';
 import type { Ask } from './asks.ts';
 import type { Terms } from './terms.ts';
 
-/** Asks for the same thing. */
+/** Asks for the same practice. */
 export interface AskGroup {
-  /** The term that they all have. */
+  /** The term that all asks have. */
   readonly anchor: number;
-  /** Further terms that most of them have, the anchor first. */
+  /** The anchor, then other terms that many of the asks have. */
   readonly shared: readonly number[];
   /** Indexes of asks. */
   readonly asks: readonly number[];
@@ -18,16 +18,16 @@ export interface AskGroup {
 
 const minPullRequests = 3;
 const minCitingPullRequests = 2;
-/** How much of an ask the anchor must be; of the groups that result, the best one is kept. */
+/** Minimum weights of the anchor in an ask; the group with the best score is kept. */
 const thresholds = [0.2, 0.3, 0.4];
-/** A term that so many of a group's asks have is shared. */
-const sharedPart = 0.4;
+/** Share of a group's asks that must have a term for it to be shared. */
+const minSharedRatio = 0.4;
 const minShared = 2;
-/** A single shared word is a subject, not an ask, unless so many pull requests ask about it ... */
+/** One shared word is only a subject, unless it occurs on at least so many pull requests ... */
 const minPullRequestsForWord = 4;
-/** ... and rare among all comments. */
-const maxWordPart = 0.05;
-/** A group that says so little new is left out. */
+/** ... and in at most this share of all comments. */
+const maxWordRatio = 0.05;
+/** Maximum share of a group's comments that better groups already have. */
 const maxOverlap = 0.5;
 
 /** Finds and scores groups of asks around a term. */
@@ -35,7 +35,7 @@ export class Grouping {
   readonly #comments: readonly ReviewComment[];
   readonly #asks: readonly Ask[];
   readonly #terms: Terms;
-  /** Sums over the asks of a group, by term. */
+  /** Sums over the asks of a group, by term; reused to avoid allocations. */
   readonly #sums: Float64Array;
   readonly #counts: Uint32Array;
 
@@ -47,8 +47,8 @@ export class Grouping {
     this.#counts = new Uint32Array(terms.size);
   }
 
-  /** The best group around a term, if its asks support one. */
-  around(anchor: number, posting: readonly number[]): AskGroup | undefined {
+  /** Returns the best group for an anchor, if enough pull requests have it. */
+  bestGroupFor(anchor: number, posting: readonly number[]): AskGroup | undefined {
     const [minimum, levels] = this.#terms.isWord(anchor)
       ? [minPullRequests, thresholds]
       : [
@@ -58,8 +58,8 @@ export class Grouping {
     if (this.#pullRequests(posting) < minimum) return undefined;
     let best: AskGroup | undefined;
     for (const level of levels) {
-      const close = posting.filter((index) => this.#weightOf(index, anchor) >= level);
-      const group = this.#graded(anchor, this.#sameDirection(anchor, close), minimum);
+      const relevant = posting.filter((index) => this.#weightOf(index, anchor) >= level);
+      const group = this.#scored(anchor, this.#sameDirection(anchor, relevant), minimum);
       if (group && group.score > (best?.score ?? 0)) best = group;
     }
     return best;
@@ -70,12 +70,12 @@ export class Grouping {
     return ask?.weights[ask.terms.indexOf(term)] ?? 0;
   }
 
-  /** Leaves out the minority that wants the opposite; a kind of change has no opposite. */
+  /** Leaves out the minority of asks in the opposite direction; kinds of change have none. */
   #sameDirection(anchor: number, indexes: readonly number[]): readonly number[] {
     if (!this.#terms.isWord(anchor)) return indexes;
-    const wanting = (direction: string): number =>
+    const count = (direction: string): number =>
       indexes.filter((index) => this.#asks[index]?.direction === direction).length;
-    const minority = wanting('less') > wanting('more') ? 'more' : 'less';
+    const minority = count('less') > count('more') ? 'more' : 'less';
     return indexes.filter((index) => this.#asks[index]?.direction !== minority);
   }
 
@@ -87,12 +87,12 @@ export class Grouping {
     return this.#comments[this.#asks[index]?.comment ?? -1];
   }
 
-  #graded(anchor: number, indexes: readonly number[], minimum: number): AskGroup | undefined {
+  #scored(anchor: number, indexes: readonly number[], minimum: number): AskGroup | undefined {
     const pullRequests = this.#pullRequests(indexes);
     if (pullRequests < minimum) return undefined;
     const { shared, cohesion } = this.#compare(anchor, indexes);
     const isWord = this.#terms.isWord(anchor);
-    if (isWord && shared.length < minShared && !this.#isTelling(anchor, indexes, pullRequests)) {
+    if (isWord && shared.length < minShared && !this.#isSpecific(anchor, indexes, pullRequests)) {
       return undefined;
     }
     const comments = new Set(indexes.map((index) => this.#asks[index]?.comment ?? -1));
@@ -104,14 +104,14 @@ export class Grouping {
       Math.sqrt(comments.size) *
       cohesion *
       askRate ** 2 *
-      // What the same people return to is a practice; what many people mention once, a subject.
+      // A practice is repeated by the same people; a mere subject is mentioned once by many.
       (1.3 - (0.5 * people) / comments.size) *
       (1 + 0.2 * Math.min(4, shared.length)) *
-      (isWord ? 1 - this.#echo(anchor, indexes) : 1);
+      (isWord ? 1 - this.#echoRate(anchor, indexes) : 1);
     return { anchor, shared, asks: indexes, comments, score };
   }
 
-  /** The terms that many of the asks have, and the mean of all products of two asks. */
+  /** Returns the shared terms, and the cohesion: the mean dot product of two asks' weights. */
   #compare(anchor: number, indexes: readonly number[]): { shared: number[]; cohesion: number } {
     const touched: number[] = [];
     let own = 0;
@@ -125,29 +125,29 @@ export class Grouping {
         own += weight * weight;
       }
     }
-    const least = Math.max(minShared, indexes.length * sharedPart);
+    const minCount = Math.max(minShared, indexes.length * minSharedRatio);
     const shared = [anchor];
-    let all = 0;
+    let total = 0;
     for (const term of touched) {
-      all += (this.#sums[term] ?? 0) ** 2;
-      if (term !== anchor && (this.#counts[term] ?? 0) >= least) shared.push(term);
+      total += (this.#sums[term] ?? 0) ** 2;
+      if (term !== anchor && (this.#counts[term] ?? 0) >= minCount) shared.push(term);
       this.#sums[term] = 0;
       this.#counts[term] = 0;
     }
     const pairs = indexes.length * (indexes.length - 1);
-    return { shared, cohesion: pairs === 0 ? 0 : (all - own) / pairs };
+    return { shared, cohesion: pairs === 0 ? 0 : (total - own) / pairs };
   }
 
-  /** True if a word alone makes asks the same: most have a direction, or it is often and rare. */
-  #isTelling(anchor: number, indexes: readonly number[], pullRequests: number): boolean {
+  /** True if one word identifies a practice: most asks have a direction, or the word is rare. */
+  #isSpecific(anchor: number, indexes: readonly number[], pullRequests: number): boolean {
     const stated = indexes.filter((index) => this.#asks[index]?.direction !== 'unstated').length;
     if (stated * 2 > indexes.length) return true;
-    const part = this.#terms.saidIn(anchor) / this.#comments.length;
-    return pullRequests >= minPullRequestsForWord && part <= maxWordPart;
+    const ratio = this.#terms.commentCount(anchor) / this.#comments.length;
+    return pullRequests >= minPullRequestsForWord && ratio <= maxWordRatio;
   }
 
-  /** In which part of the asks the word is the code's own, so that the comment had to say it. */
-  #echo(anchor: number, indexes: readonly number[]): number {
+  /** Returns the share of asks whose word is also in the commented code, and so says less. */
+  #echoRate(anchor: number, indexes: readonly number[]): number {
     const echoing = indexes.filter((index) => {
       const ask = this.#asks[index];
       return ask?.echoes[ask.terms.indexOf(anchor)] === true;
@@ -165,25 +165,25 @@ function pullRequestOf(comment: ReviewComment | undefined): string {
 }
 
 /**
- * The best groups, at most `most`. Left out is what mostly repeats better ones, and what has an
- * anchor whose words hold those of a better one, or the other way round.
+ * Returns the best groups, at most `limit`. Leaves out groups that mostly repeat better ones, and
+ * those whose anchor has all words of a better group's anchor, or the reverse.
  */
-export function bestGroups(groups: readonly AskGroup[], terms: Terms, most: number): AskGroup[] {
-  // Of equals, the longer anchor says more.
+export function bestGroups(groups: readonly AskGroup[], terms: Terms, limit: number): AskGroup[] {
+  // At equal scores, the longer of two anchors with the same beginning is more specific.
   const ranked = groups.toSorted(
     (a, b) => b.score - a.score || compareText(terms.key(b.anchor), terms.key(a.anchor)),
   );
-  const taken: AskGroup[] = [];
+  const best: AskGroup[] = [];
   const used = new Set<number>();
   for (const group of ranked) {
-    if (taken.length >= most) break;
+    if (best.length >= limit) break;
     const repeated = [...group.comments].filter((comment) => used.has(comment)).length;
     if (repeated > group.comments.size * maxOverlap) continue;
-    if (taken.some((other) => isSameSubject(terms, other, group))) continue;
+    if (best.some((other) => isSameSubject(terms, other, group))) continue;
     for (const comment of group.comments) used.add(comment);
-    taken.push(group);
+    best.push(group);
   }
-  return taken;
+  return best;
 }
 
 function isSameSubject(terms: Terms, one: AskGroup, other: AskGroup): boolean {

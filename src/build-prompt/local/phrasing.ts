@@ -1,9 +1,9 @@
 import { isImperative } from './requests.ts';
 
-/** The lengths of an instruction, in UTF-16 units, and of the sentence that it is made of. */
+/** Bounds in UTF-16 units of an instruction and of its source sentence. */
 const [minLength, maxLength, maxSentenceLength] = [12, 160, 320];
 
-/** Openers before the verb of a request, each as often as it stands there. */
+/** Phrases before the verb of a request; removed in this order, twice. */
 const openers: readonly RegExp[] = [
   /^\W*(?:(?:style |minor |another |small )*(?:nit(?:pick)?|minor|suggestion|optional|style|typo|non-blocking|blocking|question|todo)\b)[\s:,()-]*/i,
   /^(?:same (?:here|as (?:above|elsewhere))|as (?:above|elsewhere|before)|again|also|and|so|but|hm+|ok|then|maybe|perhaps|here too|here|instead|otherwise|i think)\b[,:.\s—-]*/i,
@@ -15,13 +15,13 @@ const tail =
   /[,\s]*(?:\b(?:also|please|pls|here|too|as well|instead|again|everywhere|like elsewhere|imo|no)\b[\s,]*)+$/i;
 
 /**
- * A request as an instruction ("Could we use cents here?" → "Use cents."); undefined where the
- * sentence has no verb that tells what to do.
+ * Rewords a request as an instruction: "Could we use cents here?" → "Use cents." Undefined if the
+ * sentence has no imperative verb.
  */
 export function instructionOf(sentence: string): string | undefined {
   if (sentence.length > maxSentenceLength) return undefined;
   let rest = sentence.replace(/\s+/g, ' ').trim();
-  for (let turn = 0; turn < 2; turn++) {
+  for (let pass = 0; pass < 2; pass++) {
     for (const opener of openers) rest = rest.replace(opener, '');
   }
   rest = rest
@@ -32,12 +32,13 @@ export function instructionOf(sentence: string): string | undefined {
   return `${rest.slice(0, 1).toUpperCase()}${rest.slice(1)}.`;
 }
 
-/** What reviewers object to, as an instruction. `quotation` is a sentence with its marks. */
-export function noReasonTo(sentence: string, quotation: string): string {
-  return `Leave no reason to ${/\?\s*$/.test(sentence) ? 'ask' : 'say'}: ${quotation}`;
+/** Returns the rule for a sentence that cannot be reworded as an instruction. */
+export function objectionRule(sentence: string): string {
+  const response = /\?\s*$/.test(sentence) ? 'raise this question' : 'get this comment';
+  return `Avoid changes that ${response}: “${sentence}”`;
 }
 
-interface KindWords {
+interface RuleText {
   readonly heading: string;
   readonly rule: string;
 }
@@ -46,36 +47,35 @@ const headings: Readonly<Record<string, string>> = {
   space: 'White space and formatting',
   spelling: 'Spelling, grammar and punctuation',
   names: 'Names',
-  text: 'Wording of text in the code',
+  text: 'Wording of text in code',
   imports: 'Imports and includes',
   markup: 'Markup',
 };
 
-/** Returns what to call a kind of change that suggestions make again and again. */
-export function kindWords(key: string): KindWords {
-  const [kind = '', ...parts] = key.slice('kind:'.length).split(' ');
-  const [one = '', other = ''] = parts;
-  if (kind === 'adds') {
-    return { heading: `\`${one}\``, rule: `Write \`${one}\` where suggestions add it.` };
+/** Returns the heading and rule for a kind of change that suggestions repeatedly make. */
+export function changeKindRule(key: string): RuleText {
+  const [kind = '', ...tokens] = key.slice('kind:'.length).split(' ');
+  const [first = '', second = ''] = tokens;
+  if (kind === 'adds') return { heading: `\`${first}\``, rule: replacementRule('', first) };
+  if (kind === 'drops') return { heading: `\`${first}\``, rule: replacementRule(first, '') };
+  if (kind === 'signs') {
+    return { heading: 'Brackets and punctuation', rule: replacementRule(first, second) };
   }
-  if (kind === 'drops') {
-    return { heading: `\`${one}\``, rule: `Leave out \`${one}\` where suggestions drop it.` };
-  }
-  if (kind === 'signs') return { heading: 'Brackets and signs', rule: signsRule(one, other) };
   const heading = headings[kind] ?? kind;
-  return { heading, rule: `${heading}: leave nothing for a suggestion to correct.` };
+  const subject = heading.slice(0, 1).toLowerCase() + heading.slice(1);
+  return { heading, rule: `Check ${subject}: reviewers often suggest corrections.` };
 }
 
-function signsRule(gone: string, come: string): string {
-  if (come === '') return `Leave out \`${gone}\` where suggestions drop it.`;
-  if (gone === '') return `Write \`${come}\` where suggestions add it.`;
-  return `Write \`${come}\` in place of \`${gone}\` where suggestions do.`;
+function replacementRule(removed: string, added: string): string {
+  if (added === '') return `Leave out \`${removed}\` where reviewers suggest removing it.`;
+  if (removed === '') return `Write \`${added}\` where reviewers suggest adding it.`;
+  return `Write \`${added}\` instead of \`${removed}\` where reviewers suggest it.`;
 }
 
-/** Returns what to call a document or tool that reviewers point to. */
-export function citationWords(key: string): KindWords {
+/** Returns the heading and rule for a document or tool that reviewers cite. */
+export function citationRule(key: string): RuleText {
   const [name = '', section] = key.slice('cite:'.length).split('#');
   const rule =
     section === undefined ? `Follow \`${name}\`.` : `Follow \`${name}\`, section \`${section}\`.`;
-  return { heading: 'What reviewers point to', rule };
+  return { heading: 'Guides and tools', rule };
 }

@@ -5,15 +5,15 @@ import type { ReviewComment } from '../types.ts';
 import type { Ask } from './asks.ts';
 import { type Candidate, candidatesOf, withoutCode } from './candidates.ts';
 import type { AskGroup } from './groups.ts';
-import { citationWords, kindWords, noReasonTo } from './phrasing.ts';
+import { changeKindRule, citationRule, objectionRule } from './phrasing.ts';
 import { isAddressedToAgent } from './requests.ts';
 import type { Terms } from './terms.ts';
-import { partsWith } from './words.ts';
+import { partsWithStems } from './words.ts';
 
 const maxQuotations = 3;
 const maxQuotationLength = 220;
 
-/** Words a group: the sentence nearest to all others is the rule, its neighbors the evidence. */
+/** Turns a group into a practice: its best sentence is the rule, the next ones are quoted. */
 export function practiceOf(
   group: AskGroup,
   asks: readonly Ask[],
@@ -23,38 +23,38 @@ export function practiceOf(
 ): Practice | undefined {
   const isAllowed = (text: string): boolean =>
     !namesPerson(text) && !isAddressedToAgent(text) && !mentions(text);
-  const behind = [...group.comments].flatMap((index) => comments[index] ?? []);
+  const members = [...group.comments].flatMap((index) => comments[index] ?? []);
   const candidates = candidatesOf(group, asks, comments, isAllowed);
-  const words = wordsFor(group, candidates, terms);
+  const wording = wordingOf(group, candidates, terms);
   const quotations = quotationsOf(candidates, isAllowed);
-  const shown = new Set(quotations.map(({ comment }) => comment));
-  // A suggestion is of its comment's first ask; beside another it would show something else.
-  const examples = terms.isWord(group.anchor) ? behind.filter(({ id }) => shown.has(id)) : behind;
-  const example = bestExample(examples, isAllowed);
-  if (words === undefined || namesPerson(`${words.heading} ${words.rule}`)) return undefined;
+  const quoted = new Set(quotations.map(({ comment }) => comment));
+  // A suggestion belongs to the first ask of its comment and may not match the group's ask.
+  const sources = terms.isWord(group.anchor) ? members.filter(({ id }) => quoted.has(id)) : members;
+  const example = bestExample(sources, isAllowed);
+  if (wording === undefined || namesPerson(`${wording.heading} ${wording.rule}`)) return undefined;
   if (quotations.length === 0 && example === undefined) return undefined;
-  return { ...words, comments: behind.map(({ id }) => id), quotations, example };
+  return { ...wording, comments: members.map(({ id }) => id), quotations, example };
 }
 
-/** True if a text mentions a person or has a mail address; in code, `@main` is neither. */
+/** True if a text has a mention or an email address outside of code. */
 function mentions(text: string): boolean {
   return withoutCode(text).includes('@');
 }
 
-function wordsFor(
+function wordingOf(
   { anchor, shared }: AskGroup,
   candidates: readonly Candidate[],
   terms: Terms,
 ): Pick<Practice, 'rule' | 'heading'> | undefined {
   const key = terms.key(anchor);
-  if (key.startsWith('kind:')) return kindWords(key);
-  if (key.startsWith('cite:')) return citationWords(key);
+  if (key.startsWith('kind:')) return changeKindRule(key);
+  if (key.startsWith('cite:')) return citationRule(key);
   const [best] = candidates;
   if (best === undefined) return undefined;
   const pair = shared.map((term) => terms.key(term)).find((other) => isPairOf(other, key));
-  const heading = surfaceOf(pair ?? key, candidates);
+  const heading = surfaceForm(pair ?? key, candidates);
   const { sentence, instruction } = best;
-  return { heading, rule: instruction ?? noReasonTo(sentence, `“${sentence}”`) };
+  return { heading, rule: instruction ?? objectionRule(sentence) };
 }
 
 function isPairOf(pair: string, word: string): boolean {
@@ -62,17 +62,18 @@ function isPairOf(pair: string, word: string): boolean {
   return parts.length > 1 && parts.includes(word);
 }
 
-/** Returns the stems of a term as reviewers write them most often, with a capital. */
-function surfaceOf(key: string, candidates: readonly Candidate[]): string {
+/** Returns the most frequent spelling of a term, capitalized. */
+function surfaceForm(key: string, candidates: readonly Candidate[]): string {
   const found = candidates
-    .flatMap(({ ask }) => partsWith(ask.sentence, key.split(' ')))
+    .flatMap(({ ask }) => partsWithStems(ask.sentence, key.split(' ')))
     .map((text) => text.replace(/[^\p{L}\p{N} /'’-]/gu, ''));
-  const [[spelling = key] = []] = ranked(found.map((text) => text.toLowerCase()));
-  const [[most = spelling] = []] = ranked(found.filter((text) => text.toLowerCase() === spelling));
-  return most.slice(0, 1).toUpperCase() + most.slice(1);
+  const [[lower = key] = []] = byFrequency(found.map((text) => text.toLowerCase()));
+  const sameSpelling = found.filter((text) => text.toLowerCase() === lower);
+  const [[spelling = lower] = []] = byFrequency(sameSpelling);
+  return spelling.slice(0, 1).toUpperCase() + spelling.slice(1);
 }
 
-function ranked(texts: readonly string[]): [string, number][] {
+function byFrequency(texts: readonly string[]): [string, number][] {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   return [...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b));
@@ -95,7 +96,7 @@ function quotationsOf(
   return quotations;
 }
 
-/** The sentence, with the one after it where that is short enough: it often gives the reason. */
+/** Returns the sentence and, if it is short enough, the next one, which often has the reason. */
 function withReason(body: string, ask: Ask, isAllowed: (text: string) => boolean): string {
   const sentence = body.slice(ask.start, ask.end);
   const [next = ''] =
@@ -104,8 +105,8 @@ function withReason(body: string, ask: Ask, isAllowed: (text: string) => boolean
   return next !== '' && both.length <= maxQuotationLength && isAllowed(both) ? both : sentence;
 }
 
-/** A sentence stands for one practice: the first, which has the best evidence. */
-export function withoutRepetition(practices: readonly Practice[]): Practice[] {
+/** Keeps the first practice, the one with the best evidence, of those with the same rule. */
+export function withoutRepeatedRules(practices: readonly Practice[]): Practice[] {
   const rules = new Set<string>();
   return practices.filter(({ rule }) => !rules.has(rule) && rules.add(rule));
 }

@@ -1,11 +1,11 @@
-import { askVerbs, emptyWords } from './word-lists.ts';
+import { imperativeVerbs, stopWords } from './word-lists.ts';
 
-/** What a sentence may begin with before it asks, one at a time. */
+/** One phrase before the actual request, such as "nit:" or "please". */
 const opener =
   /^\W*(?:(?:(?:super|micro|pico|style|tiny|small|minor|another|same|code) )*(?:nits?|nitpick(?:ing)?|nitty)|minor|optional(?:ly)?|suggestion|style|typo|also|and|so|but|or|then|maybe|perhaps|again|same here|here|here too|likewise|similarly|otherwise|instead|please|pls|kindly|just|while here|in commit "[^"]*"[^:]*|as above)\b[\s,:;.()-]*/i;
 const maxOpeners = 5;
 
-/** Signs that a sentence asks for something, regardless of its first word. */
+/** Patterns that mark a request, regardless of the first word. */
 const signs: readonly RegExp[] = [
   // Wishes.
   /\b(?:please|pls|should(?:n't)?|must|need|could|can (?:we|you|this|be|also|just)|can't we|maybe|perhaps|let's|lets|want to|you (?:may|might)|ought|supposed to|request|ask|wdyt|how about|what about)\b/i,
@@ -21,10 +21,10 @@ const signs: readonly RegExp[] = [
 const noRequest =
   /^\W*(?:thanks|thank you|thx|done|fixed|addressed|updated|agreed?|i see|good (?:catch|point|idea|question)|nice|great|lgtm|ack\b|yes|yep|yeah|no,|sure|right|ok(?:ay)?\b|makes sense|will do|you(?:'re| are) right|sounds good|correct,|true|fair|i (?:think|believe) (?:this|it) is (?:fine|ok|good|correct)|nevermind|resolved|(?:removed|changed) in|i (?:have |'ve )?(?:added|removed|fixed|updated|changed|addressed))\b/i;
 
-/** So short, a remark in a review is an ask: "typo", "missing newline". */
+/** A remark of at most this many words is a request: "typo", "missing newline". */
 const maxRemarkWords = 4;
 
-/** Returns the sentence without "nit:", "please", "also" and the like at its begin. */
+/** Removes "nit:", "please", "also" and similar openers. */
 function withoutOpener(sentence: string): string {
   let rest = sentence;
   for (let count = 0; count < maxOpeners && opener.test(rest); count++) {
@@ -33,28 +33,28 @@ function withoutOpener(sentence: string): string {
   return rest;
 }
 
-/** What follows a verb at the begin of a sentence, and hardly anything else: "Freeze the clock". */
+/** Second words that hardly follow anything but a verb: "Freeze the clock". */
 const object = /^(?:the|a|an|this|that|these|those|it|them|all|both|our|your|its|`\S.*)$/;
-const noBaseForm = /(?:[^s]s|ed|ing|ly|ion|ment|ness|ity)$/;
+const inflected = /(?:[^s]s|ed|ing|ly|ion|ment|ness|ity)$/;
 
-/** The end of a clause: a verb after it does not belong to the first word. */
+/** The end of the first clause: a verb after it does not belong to the first word. */
 const clauseEnd =
   /[,;:(—`]|\b(?:that|which|who|so|if|when|where|while|because|as|what|how|whether|it|they|this|you|we|i)\b/i;
 const finiteVerb =
   /\s(?:is|are|was|were|has|can|could|should|would|must|will|needs?|seems?|looks)\b/i;
 
-/** True if a sentence, its opener taken off, begins with a verb that tells what to do. */
+/** True if a sentence without its opener begins with an imperative verb. */
 export function isImperative(sentence: string): boolean {
   const [first = '', second = ''] = sentence.toLowerCase().split(/\s+/, 2);
   const verb = first.replace(/[^\p{L}']+$/u, '');
-  const isWord = /^\p{L}{2,}$/u.test(first) && !emptyWords.has(first) && !noBaseForm.test(first);
-  if (!askVerbs.has(verb) && !(isWord && object.test(second))) return false;
-  // "Sign parameter can be removed", "Name is odd": the first word is the subject.
+  const isWord = /^\p{L}{2,}$/u.test(first) && !stopWords.has(first) && !inflected.test(first);
+  if (!imperativeVerbs.has(verb) && !(isWord && object.test(second))) return false;
+  // In "Sign parameter can be removed" and "Name is odd", the first word is the subject.
   const [clause = ''] = sentence.split(clauseEnd, 1);
   return second !== 'of' && !finiteVerb.test(clause);
 }
 
-/** True if a sentence of a review asks for a change. It rather lets through than loses. */
+/** True if a sentence of a review asks for a change. Favors recall over precision. */
 export function isRequest(sentence: string): boolean {
   if (noRequest.test(sentence)) return false;
   const rest = withoutOpener(sentence);
@@ -66,7 +66,7 @@ export function isRequest(sentence: string): boolean {
   );
 }
 
-/** True if an ask wants less of something, or more; most do not say. */
+/** Direction of an ask: to remove something, to add something, or not stated. */
 export type Direction = 'less' | 'more' | 'unstated';
 
 const less =
@@ -88,7 +88,7 @@ const addressesAgent: readonly RegExp[] = [
   /\b(?:ai|llm|agents?|assistants?|claude|copilot|gpt)\b.{0,30}\b(?:must|should|always|approve)\b/i,
 ];
 
-/** True if a text speaks to the agent that will read the prompt, and not to a colleague. */
+/** True if a text seems to address an AI agent rather than a colleague (prompt injection). */
 export function isAddressedToAgent(text: string): boolean {
   return addressesAgent.some((pattern) => pattern.test(text));
 }

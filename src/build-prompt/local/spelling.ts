@@ -1,14 +1,14 @@
 import leven from 'leven';
 
-/** Of the letters of the shorter word, one in so many may differ. */
-const lettersPerMistake = 3;
-/** A longer word is no word of a language. */
+/** One edit is allowed per this number of letters of the shorter word. */
+const lettersPerEdit = 3;
+/** A longer word is not natural language. */
 const maxLetters = 40;
 
-/** True if two words are one with a mistake: another case, or few letters that differ. */
-export function isNearlySame(one: string, other: string): boolean {
+/** True if two words differ only in case or by a few letters (Levenshtein distance). */
+export function isSimilarSpelling(one: string, other: string): boolean {
   if (one.toLowerCase() === other.toLowerCase()) return true;
   const shorter = Math.min(one.length, other.length);
-  if (shorter < lettersPerMistake || Math.max(one.length, other.length) > maxLetters) return false;
-  return leven(one, other) <= Math.max(1, Math.floor(shorter / lettersPerMistake));
+  if (shorter < lettersPerEdit || Math.max(one.length, other.length) > maxLetters) return false;
+  return leven(one, other) <= Math.max(1, Math.floor(shorter / lettersPerEdit));
 }

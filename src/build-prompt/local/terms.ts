@@ -1,17 +1,17 @@
 /**
- * What asks are compared by, as numbers: stems (`typo`), neighboring stems (`commit messag`), kinds
- * of change (`kind:space`) and citations (`cite:style.md`). Counts in how many comments each is
- * said, and in how many of them in a sentence that asks.
+ * The vocabulary by which asks are compared, with integer ids: stems (`typo`), pairs of stems
+ * (`commit messag`), kinds of change (`kind:space`) and citations (`cite:style.md`). Counts the
+ * comments with each term, and those with the term in a request.
  */
 export class Terms {
   readonly #ids = new Map<string, number>();
   readonly #keys: string[] = [];
-  readonly #said: number[] = [];
-  readonly #asked: number[] = [];
-  readonly #lastSaid: number[] = [];
-  readonly #lastAsked: number[] = [];
+  readonly #commentCounts: number[] = [];
+  readonly #askCounts: number[] = [];
+  readonly #lastComment: number[] = [];
+  readonly #lastAsk: number[] = [];
 
-  /** How many different terms there are; they are numbered from 0. */
+  /** Number of terms; ids start at 0. */
   get size(): number {
     return this.#keys.length;
   }
@@ -20,45 +20,47 @@ export class Terms {
     return this.#keys[term] ?? '';
   }
 
-  /** True if it is a stem or a pair of them. */
+  /** True for a stem or a pair of stems. */
   isWord(term: number): boolean {
     return !/^(?:kind|cite):/.test(this.key(term));
   }
 
-  /** True if all stems of a term are among some. */
-  isSaidBy(term: number, stems: ReadonlySet<string>): boolean {
+  /** True if every stem of a term is in the set. */
+  hasOnlyStems(term: number, stems: ReadonlySet<string>): boolean {
     return this.key(term)
       .split(' ')
       .every((stem) => stems.has(stem));
   }
 
-  /** Counts a term of a comment; comments come one after the other. */
-  note(key: string, comment: number, asks: boolean): number {
+  /** Counts a term once per comment and returns its id. Comments must be added in order. */
+  add(key: string, comment: number, isAsk: boolean): number {
     let term = this.#ids.get(key);
     if (term === undefined) {
       term = this.#keys.push(key) - 1;
       this.#ids.set(key, term);
     }
-    if (this.#lastSaid[term] !== comment) this.#said[term] = this.saidIn(term) + 1;
-    this.#lastSaid[term] = comment;
-    if (asks) {
-      if (this.#lastAsked[term] !== comment) this.#asked[term] = this.#askedIn(term) + 1;
-      this.#lastAsked[term] = comment;
+    if (this.#lastComment[term] !== comment) {
+      this.#commentCounts[term] = this.commentCount(term) + 1;
+      this.#lastComment[term] = comment;
+    }
+    if (isAsk && this.#lastAsk[term] !== comment) {
+      this.#askCounts[term] = this.#askCount(term) + 1;
+      this.#lastAsk[term] = comment;
     }
     return term;
   }
 
-  /** In how many comments. */
-  saidIn(term: number): number {
-    return this.#said[term] ?? 0;
+  /** Returns the number of comments with the term. */
+  commentCount(term: number): number {
+    return this.#commentCounts[term] ?? 0;
   }
 
-  #askedIn(term: number): number {
-    return this.#asked[term] ?? 0;
+  #askCount(term: number): number {
+    return this.#askCounts[term] ?? 0;
   }
 
-  /** In which share of the comments that have it, a sentence that asks has it. */
+  /** Returns the share of the comments with the term that have it in a request. */
   askRate(term: number): number {
-    return this.#askedIn(term) / (this.saidIn(term) || 1);
+    return this.#askCount(term) / (this.commentCount(term) || 1);
   }
 }

@@ -4,7 +4,7 @@ function words(text: string): Set<string> {
   return new Set(text.trim().split(/\s+/));
 }
 
-/** Function words that the library does not have. */
+/** Function words missing from the `stopword` package. */
 const functionWords = words(`
   will may not else when why down it's its itself themselves their he she his her we us our you your my mine one ones were been
   being am does did doing done having had shall could might ought no nor none neither either each
@@ -22,10 +22,10 @@ const functionWords = words(`
 `);
 
 /**
- * Words of talk: how reviewers say something, never what they ask for. Nothing is here that could
- * be the object of an ask: "typo", "unused", "comment" and "name" are not.
+ * Conversational words that are never what a reviewer asks for. Words that can be, such as "typo",
+ * "unused", "comment" and "name", are not in the list.
  */
-const talkWords = words(`
+const conversationWords = words(`
   nit nits nitpick nitty pico micro minor optional optionally non-blocking blocking suggestion
   suggestions suggest suggested suggesting proposal propose proposed think thinking thought guess
   suppose believe feel feels feeling wonder wondering assume assuming imagine consider considering
@@ -51,33 +51,33 @@ const talkWords = words(`
   apologies apologize
 `);
 
-/** Words that point to a place in what is reviewed. */
-const pointingWords = words('line lines place places word words sentence sentences');
+/** Words that refer to a position in the reviewed text. */
+const positionWords = words('line lines place places word words sentence sentences');
 
-/** Verbs that say only that something is to come or to go: they give an ask its direction. */
-export const operationWords = words(`
+/** Verbs that only give the direction of an edit, such as adding or removing. */
+export const editVerbs = words(`
   add adds added adding remove removes removed removing drop drops dropped dropping delete deletes
   deleted use uses used using need needs needed needing move moves moved moving replace replaces
   replaced replacing fix fixes fixed fixing update updates updated updating set sets setting mention
   mentions mentioned have keep keeps avoid avoids
 `);
 
-/** Words that carry no meaning of their own in a review. */
-export const emptyWords: ReadonlySet<string> = new Set([
+/** Words without meaning of their own in a review. */
+export const stopWords: ReadonlySet<string> = new Set([
   ...eng,
   ...functionWords,
-  ...talkWords,
-  ...pointingWords,
+  ...conversationWords,
+  ...positionWords,
 ]);
 
-/** Words that come and go when a sentence is corrected. */
+/** Words that a grammar correction adds or removes. */
 export const grammarWords = words(`
   a an the of in on at to for by from with is are was were be been has have had does do did and or
   that which who this these it its not than then as so
 `);
 
-/** Verbs that an ask begins with: "Rename this", "please extract a helper". */
-export const askVerbs = words(`
+/** Verbs that begin a request: "Rename this", "please extract a helper". */
+export const imperativeVerbs = words(`
   use add avoid prefer move keep pass return check wrap put make store set write call handle log name
   rename remove delete drop extract split inline reuse validate parse test cover assert document
   explain comment pin cap limit bound retry close release await cancel guard lock batch cache index

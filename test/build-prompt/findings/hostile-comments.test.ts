@@ -7,7 +7,7 @@ import { reviewComment } from '../../support/review-comment.ts';
 const logins = ['zqxv-anna', 'Zqxv_Ben', 'zqxv9', 'zqxv-bot-fan', 'zqxv.dot', 'zqxv name'];
 const marker = 'INJECTED';
 
-// What people, and people with bad intentions, put into comments.
+// Text of ordinary and of malicious comments.
 const fragments = [
   ...['```', '~~~~', '````js\n', '`', '``', '> ', '\n', '\r\n', '\u2028', '\n\n', '\t', '\u202e'],
   ...['</details>', '<!--', '-->', '<script>', '</summary>', '&lt;', '\\', '|', '“', '”'],
@@ -31,7 +31,7 @@ const noise = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
 );
 
-// Asks that recur, with anything around and within them.
+// Recurring requests, mixed with random text.
 const asks = [
   'Please freeze the clock in this test.',
   'Use the `Money` type instead of a float',
@@ -55,9 +55,9 @@ const comments: fc.Arbitrary<ReviewComment[]> = fc
     }),
     { minLength: 3, maxLength: 24 },
   )
-  .map((given) => given.map((each, index) => reviewComment({ ...each, id: `c${index}` })));
+  .map((list) => list.map((fields, index) => reviewComment({ ...fields, id: `c${index}` })));
 
-/** The lines outside of code blocks, as CommonMark reads fences; throws when one stays open. */
+/** Returns the lines outside of fenced code blocks (CommonMark). Throws if one is not closed. */
 function outsideFences(document: string): string[] {
   const outside: string[] = [];
   let fence = '';
@@ -69,17 +69,18 @@ function outsideFences(document: string): string[] {
     } else if (mark[0] === fence[0] && mark.length >= fence.length && line.trim() === mark)
       fence = '';
   }
-  if (fence !== '') throw new Error('a fence stays open');
+  if (fence !== '') throw new Error('unclosed code fence');
   return outside;
 }
 
 const ownHeadings =
-  /^(?:# Code review by the standards of this team|## (?:What this team asks for|How to answer|Attribution|Overview|Findings|Reviewers)|### .+)$/;
+  /^(?:# Code review by this team's standards|## (?:What this team asks for|How to answer|Attribution|Overview|Findings|Reviewers)|### .+)$/;
 
-function brokenFrames(document: string): string[] {
+/** Returns the lines where text of a comment is not in a rule, a quotation or a code block. */
+function escapedLines(document: string): string[] {
   return outsideFences(document).filter((line) => {
     if (/^> “.*”/.test(line)) return /<(?!\w+>)/.test(line.replace(/`[^`]*`/g, ''));
-    // A rule in a reviewer's own words is framed by quotation marks, wherever it stands.
+    // A rule in a reviewer's own words is in quotation marks.
     const own = line.replace(/“[^“”]*”/g, '');
     if (own.includes(marker) && !own.startsWith('**')) return true;
     if (own.startsWith('<')) return true;
@@ -88,11 +89,11 @@ function brokenFrames(document: string): string[] {
   });
 }
 
-describe('whatever the comments say', () => {
-  const check = (holds: (given: ReviewComment[]) => Promise<void>): Promise<void> =>
-    fc.assert(fc.asyncProperty(comments, holds), { numRuns: 150, seed: 20260101 });
+describe('an analysis of hostile comments', () => {
+  const check = (property: (given: ReviewComment[]) => Promise<void>): Promise<void> =>
+    fc.assert(fc.asyncProperty(comments, property), { numRuns: 150, seed: 20260101 });
 
-  test('every quotation is a part of a comment', async () => {
+  test('quotes only parts of comments', async () => {
     let seen = 0;
     await check(async (given) => {
       const { prompt, report } = await analyzed(given, true);
@@ -104,13 +105,13 @@ describe('whatever the comments say', () => {
     expect(seen).toBeGreaterThan(100);
   });
 
-  test('nothing of them stands outside of a rule, a quotation or a code block', () =>
+  test('keeps comment text inside rules, quotations and code blocks', () =>
     check(async (given) => {
       const { prompt, report } = await analyzed(given, true);
-      expect([...brokenFrames(prompt), ...brokenFrames(report)]).toEqual([]);
+      expect([...escapedLines(prompt), ...escapedLines(report)]).toEqual([]);
     }));
 
-  test('no login and no mentioned person is shown without attribution', () =>
+  test('shows no logins and no mentions without attribution', () =>
     check(async (given) => {
       const { prompt, report } = await analyzed(given);
       const shown = `${prompt}${report}`.toLowerCase();
@@ -121,12 +122,12 @@ describe('whatever the comments say', () => {
       expect(shown.replace(/`[^`]*`/g, '')).not.toMatch(/(?<!\w)@zqxv/);
     }));
 
-  test('their order does not matter', () =>
+  test('does not depend on the order of the comments', () =>
     check(async (given) => {
       expect(await analyzed(given.toReversed())).toEqual(await analyzed(given));
     }));
 
-  test('the documents are well-formed text', () =>
+  test('writes well-formed Unicode', () =>
     check(async (given) => {
       const { prompt, report } = await analyzed(given, true);
       expect(prompt.isWellFormed() && report.isWellFormed()).toBe(true);

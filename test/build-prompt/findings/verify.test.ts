@@ -28,7 +28,7 @@ const practice: Practice = {
 };
 
 describe('a practice', () => {
-  test('with its evidence becomes a finding that is counted', () => {
+  test('with evidence becomes a finding with counts', () => {
     const { findings, dropped } = verifyFindings(
       [{ ...practice, comments: ['a', 'b', 'c', 'a'] }],
       comments,
@@ -40,28 +40,25 @@ describe('a practice', () => {
   });
 
   const rows: [string, Partial<Practice>][] = [
-    [
-      'that quotes what stands nowhere',
-      { quotations: [{ comment: 'a', text: 'Mock the clock.' }] },
-    ],
+    ['that quotes invented text', { quotations: [{ comment: 'a', text: 'Mock the clock.' }] }],
     ['that quotes another comment', { quotations: [{ comment: 'c', text: 'Inject the clock,' }] }],
-    ['whose quotation is of no comment', { quotations: [{ comment: 'z', text: 'Clock!' }] }],
+    ['that quotes an unknown comment', { quotations: [{ comment: 'z', text: 'Clock!' }] }],
     [
-      'that quotes a comment that is not behind it',
+      'that quotes a comment outside of its evidence',
       { quotations: [{ comment: 'b', text: 'Clock!' }] },
     ],
     ['that quotes a single word', { quotations: [{ comment: 'a', text: 'the' }] }],
-    ['that quotes nothing', { quotations: [{ comment: 'a', text: ' ' }] }],
+    ['that quotes white space', { quotations: [{ comment: 'a', text: ' ' }] }],
     ['without quotations', { quotations: [] }],
     ['with one comment', { comments: ['a'] }],
-    ['with comments that do not exist', { comments: ['a', 'x', 'y'] }],
+    ['with unknown comments', { comments: ['a', 'x', 'y'] }],
     [
       'on one pull request',
       { comments: ['b', 'c'], quotations: [{ comment: 'b', text: 'Clock!' }] },
     ],
     ['without comments', { comments: [] }],
     [
-      'whose only evidence is an example that no suggestion shows',
+      'whose only evidence is an invented example',
       { quotations: [], example: { before: 'Date.now()', after: 'clock.now()' } },
     ],
   ];
@@ -73,7 +70,7 @@ describe('a practice', () => {
     });
   }
 
-  test('loses the quotations that are not true and keeps the others', () => {
+  test('loses invented quotations and keeps the others', () => {
     const quotations = [
       { comment: 'a', text: 'Always inject everything.' },
       { comment: 'c', text: 'Could we inject the clock here too?' },
@@ -82,7 +79,7 @@ describe('a practice', () => {
     expect(findings.map((finding) => finding.quotations)).toEqual([quotations.slice(1)]);
   });
 
-  test('may stand on an example alone', () => {
+  test('may have an example as its only evidence', () => {
     const example = { before: 'Date.now()', after: 'now(clock)' };
     const { findings } = verifyFindings([{ ...practice, quotations: [], example }], comments);
     expect(findings.map((finding) => finding.example)).toEqual([example]);

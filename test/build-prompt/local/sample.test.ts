@@ -10,14 +10,14 @@ const comments = sampleComments()
   .filter(({ reviewer, pr }) => filter.includes({ login: reviewer, pullRequestAuthor: pr.author }));
 
 describe('the analysis of the sample', () => {
-  // Not called .md, or the formatter would rewrite them. Renew with: UPDATE_GOLDEN=1 bun test
-  // test/build-prompt/local/sample.test.ts
+  // The extension is not .md because the formatter would rewrite the files. To update them:
+  // UPDATE_GOLDEN=1 bun test test/build-prompt/local/sample.test.ts
   const rows: [title: string, file: string, withNames: boolean, part: 'prompt' | 'report'][] = [
-    ['gives the prompt', 'prompt.txt', false, 'prompt'],
-    ['gives the report with names', 'report-with-names.txt', true, 'report'],
+    ['prompt', 'prompt.txt', false, 'prompt'],
+    ['report with names', 'report-with-names.txt', true, 'report'],
   ];
   for (const [title, file, withNames, part] of rows) {
-    test(`${title} that is checked in`, async () => {
+    test(`matches the golden ${title}`, async () => {
       const path = join(import.meta.dir, 'golden', file);
       const text = (await analyzed(comments, withNames))[part];
       if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(path, text);
@@ -25,22 +25,25 @@ describe('the analysis of the sample', () => {
     });
   }
 
-  test('names no person unless asked to', async () => {
+  test('names people only with attribution', async () => {
     const { prompt, report } = await analyzed(comments);
     const named = await analyzed(comments, true);
     for (const login of new Set(comments.flatMap(({ reviewer, pr }) => [reviewer, pr.author]))) {
       expect(`${prompt}${report}`).not.toContain(login);
     }
-    expect(named.prompt).toMatch(/by \d reviewers?, among them ana-fender and /);
+    expect(named.prompt).toMatch(/by \d reviewers?, including ana-fender and /);
     expect(named.report).toContain('### ana-fender');
   });
 
-  test('drops no finding, and quotes only what was said', async () => {
+  test('drops no findings and quotes only comments', async () => {
     const { prompt, dropped } = await analyzed(comments);
     expect(dropped).toBe(0);
     const quotations = quotationsIn(prompt);
     expect(quotations.length).toBeGreaterThan(10);
-    expect(quotations.filter((each) => !comments.some((said) => isSpanOf(each, said)))).toEqual([]);
+    const invented = quotations.filter(
+      (quotation) => !comments.some((comment) => isSpanOf(quotation, comment)),
+    );
+    expect(invented).toEqual([]);
   });
 
   test('does not depend on the order of the comments', async () => {
