@@ -145,7 +145,7 @@ test.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
-test('what runs longer than a second ends also when the run is killed', async () => {
+test.concurrent('what runs longer than a second ends also when the run is killed', async () => {
   const sleep = uniqueSleep();
   const home = project({ slow: `sleep 1.5; ${family(sleep, 'touch ready')}` });
   const run = start(['validate'], { home, env });
