@@ -1,9 +1,8 @@
 /**
- * What arrives in Amplitude: real events through Segment's own destination code, to a server on
- * this machine.
+ * Sends real events through Segment's destination code to a server on this machine.
  *
- *   bun run amplitude            prints the request and the way of each field
- *   bun run amplitude --write    … and keeps them in segment/amplitude.json, for docs/data-team.md
+ *   bun run amplitude            prints the requests, and where each field arrives in them
+ *   bun run amplitude --write    also writes segment/amplitude.json, for docs/data-team.md
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,10 +20,10 @@ export interface AmplitudeRequest {
   readonly body: unknown;
 }
 
-/** Where the golden file is, which docs/data-team.md is made from. */
+/** The path of the golden file, from which docs/data-team.md is generated. */
 export const goldenPath = join(import.meta.dir, 'amplitude.json');
 
-/** Returns the requests that an event causes, with these mappings switched on. */
+/** Returns the requests to Amplitude that an event causes with these mappings. */
 export async function requestsFor(
   event: WireEvent,
   subscriptions: readonly Subscription[],
@@ -41,7 +40,7 @@ export async function requestsFor(
       return Response.json({ code: 200 });
     },
   });
-  await atAmplitude(server.url.href, () =>
+  await withAmplitudeAt(server.url.href, () =>
     new Destination(amplitude).onEvent(event as unknown as SegmentEvent, {
       ...keys,
       subscriptions: subscriptions.map((subscription) => ({ ...subscription, enabled: true })),
@@ -50,15 +49,15 @@ export async function requestsFor(
   return requests;
 }
 
-/** The settings of the destination; no key of any project. */
+/** The settings of the destination, with placeholders for the keys. */
 export const keys = {
   apiKey: 'api-key',
   secretKey: 'secret-key',
   endpoint: 'north_america',
 } as const;
 
-/** Does work while Segment's code takes a server on this machine for Amplitude. */
-export async function atAmplitude(url: string, work: () => Promise<unknown>): Promise<void> {
+/** Does `work` while Segment's code sends the requests for Amplitude to `url`. */
+export async function withAmplitudeAt(url: string, work: () => Promise<unknown>): Promise<void> {
   const names = Object.keys(endpoints) as (keyof typeof endpoints)[];
   const real = structuredClone(endpoints);
   for (const name of names) {
@@ -72,18 +71,18 @@ export async function atAmplitude(url: string, work: () => Promise<unknown>): Pr
 }
 
 /**
- * Where each field of our event arrives in Amplitude's; null where it is lost. Found by changing
- * one field at a time and looking for what changes in the request.
+ * Returns the path in Amplitude's event for each field of ours; null if the field is lost. Changes
+ * one field at a time, and looks for the difference in the request.
  */
 export async function arrivals(event: WireEvent): Promise<Record<string, string | null>> {
-  const takesAny = { ...commandSubscription, subscribe: 'type != ""' };
-  const before = leavesOf((await requestsFor(event, [takesAny]))[0]?.body);
+  const anyEvent = { ...commandSubscription, subscribe: 'type != ""' };
+  const before = leavesOf((await requestsFor(event, [anyEvent]))[0]?.body);
   const found: Record<string, string | null> = {};
   for (const [path, value] of leavesOf(event)) {
     const changed = withLeaf(event, path, differentFrom(value));
-    const after = leavesOf((await requestsFor(changed, [takesAny]))[0]?.body);
-    const place = [...before].find(([at, original]) => after.get(at) !== original);
-    found[path] = place?.[0].replace('events.0.', '') ?? null;
+    const after = leavesOf((await requestsFor(changed, [anyEvent]))[0]?.body);
+    const changedPath = [...before].find(([at, original]) => after.get(at) !== original)?.[0];
+    found[path] = changedPath?.replace('events.0.', '') ?? null;
   }
   return found;
 }

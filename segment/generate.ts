@@ -1,6 +1,4 @@
-/**
- * Writes what is generated for the data team. `generatedFiles` is what the test compares.
- */
+/** Writes the generated files for the data team. A test fails if one of them is stale. */
 import { join } from 'node:path';
 import { eventName } from '../src/system/build-info.ts';
 import { dataTeamDocument } from './documents/data-team.ts';
@@ -9,7 +7,7 @@ import { terraform } from './terraform.ts';
 
 const root = join(import.meta.dir, '..');
 
-/** Every generated file: its path in the repository, and its text. */
+/** Returns the text of every generated file, by its path in the repository. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['segment/main.tf.json', `${JSON.stringify(terraform(), null, 2)}\n`],
@@ -19,7 +17,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   ]);
 }
 
-/** Returns the one model that reads a table of Segment's; its name is that of the event. */
+/** Returns the model that reads Segment's table, which has the name of the event. */
 async function runsModel(): Promise<string> {
   const text = await Bun.file(join(root, 'segment/warehouse/models/runs.sql')).text();
   return text.replace(/^ {2}FROM \w+$/m, `  FROM ${eventName}`);

@@ -1,4 +1,4 @@
-/** Returns the values of a JSON document by their dotted path. */
+/** Returns the values of a JSON document by dotted path. */
 export function leavesOf(json: unknown, prefix = ''): Map<string, unknown> {
   if (typeof json !== 'object' || json === null) return new Map([[prefix, json]]);
   return new Map(
@@ -8,13 +8,13 @@ export function leavesOf(json: unknown, prefix = ''): Map<string, unknown> {
   );
 }
 
-/** Returns a copy of a JSON document with another value at a dotted path that it has. */
+/** Returns a copy of a JSON document with another value at an existing dotted path. */
 export function withLeaf<T>(json: T, path: string, value: unknown): T {
   const copy = structuredClone(json);
   const keys = path.split('.');
   const last = keys.pop() ?? '';
-  let place = copy as Record<string, unknown>;
-  for (const key of keys) place = place[key] as Record<string, unknown>;
-  place[last] = value;
+  let parent = copy as Record<string, unknown>;
+  for (const key of keys) parent = parent[key] as Record<string, unknown>;
+  parent[last] = value;
   return copy;
 }

@@ -1,11 +1,11 @@
-/** The fields of ours that do not reach Amplitude, and why that is right. */
+/** The fields that do not reach Amplitude, and why they are not needed there. */
 export const lostInAmplitude: Readonly<Record<string, string>> = {
-  type: 'decides which mapping takes the event',
-  'integrations.Amplitude': 'tells Segment where the event may go',
-  'integrations.Actions Amplitude': 'tells Segment where the event may go',
-  'context.app.name': 'decides whether the event is ours; always chunk',
-  'context.library.name': 'the same in every event; the warehouse has it',
-  'context.library.version': 'one for each version of chunk; the warehouse has it',
-  '_metadata.nodeVersion': 'one for each version of chunk',
-  '_metadata.jsRuntime': 'one for each version of chunk',
+  type: 'selects the mapping of the event',
+  'integrations.Amplitude': 'tells Segment where to forward the event',
+  'integrations.Actions Amplitude': 'tells Segment where to forward the event',
+  'context.app.name': 'selects the events of chunk; always `chunk`',
+  'context.library.name': 'constant; the warehouse has it',
+  'context.library.version': 'constant per version of chunk; the warehouse has it',
+  '_metadata.nodeVersion': 'constant per version of chunk',
+  '_metadata.jsRuntime': 'constant per version of chunk',
 };

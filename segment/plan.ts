@@ -1,9 +1,9 @@
 /**
- * Compares today's tracking plan with the newest one that was released, kept in segment/plans.
+ * Compares the current tracking plan with the latest released one, in segment/plans.
  *
- *   bun run plan               fails where a change would break what was valid
- *   bun run plan --keep        … and keeps today's plan, as part of a release
- *   bun run plan --released    … and fails unless today's plan is kept
+ *   bun run plan               fails if the change is incompatible
+ *   bun run plan --keep        also saves the current plan, as part of a release
+ *   bun run plan --released    also fails if the current plan is not saved
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -11,8 +11,8 @@ import { currentPlan, releasedPlanPath, type TrackingPlan } from '../scripts/tra
 import { planVersion } from '../src/telemetry/review.ts';
 import { problemsBetween } from './evolution/release.ts';
 
-/** Returns the newest plan that was released, up to today's version. */
-export async function newestReleased(): Promise<TrackingPlan | undefined> {
+/** Returns the latest released plan, up to the current version; undefined before the first. */
+export async function latestReleasedPlan(): Promise<TrackingPlan | undefined> {
   for (let version = planVersion; version > 0; version--) {
     const path = releasedPlanPath(version);
     if (existsSync(path)) return Bun.file(path).json();
@@ -21,21 +21,23 @@ export async function newestReleased(): Promise<TrackingPlan | undefined> {
 }
 
 async function main(argv: readonly string[]): Promise<string[]> {
-  const { keep, released: mustBeKept } = parseArgs({
+  const { keep, released: mustBeSaved } = parseArgs({
     args: [...argv],
     options: {
       keep: { type: 'boolean', default: false },
       released: { type: 'boolean', default: false },
     },
   }).values;
-  const released = await newestReleased();
+  const released = await latestReleasedPlan();
   const problems = released === undefined ? [] : problemsBetween(released, currentPlan());
   const path = releasedPlanPath(planVersion);
   if (problems.length === 0 && keep) {
     await Bun.write(path, `${JSON.stringify(currentPlan(), null, 2)}\n`);
   }
-  if (mustBeKept && !Bun.deepEquals(await newestReleased(), currentPlan())) {
-    problems.push('the plan of this release is not kept: bun run plan --keep, and commit it');
+  if (mustBeSaved && !Bun.deepEquals(await latestReleasedPlan(), currentPlan())) {
+    problems.push(
+      'the plan of this release is not saved; type: bun run plan --keep, and commit it',
+    );
   }
   return problems;
 }
@@ -44,5 +46,5 @@ if (import.meta.main) {
   const problems = await main(Bun.argv.slice(2)).catch(({ message }: Error) => [message]);
   for (const problem of problems) console.error(`error: ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
-  else console.log(`plan ${planVersion}: every event that was valid still is`);
+  else console.log(`plan ${planVersion}: compatible with the latest released plan`);
 }

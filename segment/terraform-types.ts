@@ -1,9 +1,9 @@
 /**
- * The resources of the Terraform provider segmentio/segment 1.6 that we use, as its documentation
- * lists them (docs/resources): required and optional arguments, by their types.
+ * The resources of the Terraform provider segmentio/segment 1.6 that we use, with the arguments
+ * from its documentation (docs/resources).
  */
 
-/** A reference to another resource, or a variable: an expression of Terraform's in a string. */
+/** A Terraform expression in a string: a reference to another resource, or a variable. */
 type Expression = `\${${string}}`;
 
 export interface Source {
@@ -56,7 +56,7 @@ export interface Destination {
   readonly enabled: boolean;
   readonly source_id: Expression;
   readonly metadata: { readonly id: string };
-  /** JSON, made by Terraform as it contains variables. */
+  /** JSON, encoded by Terraform because it contains variables. */
   readonly settings: Expression;
 }
 

@@ -1,10 +1,10 @@
 /**
- * What the Segment workspace does with our events, in Segment's own terms. `terraform.ts` writes it
- * as resources, `amplitude.ts` runs it through Segment's code.
+ * The conditions and mappings of the Segment workspace. `terraform.ts` writes them as resources,
+ * and `amplitude.ts` runs them through Segment's code.
  */
 import { eventName } from '../src/system/build-info.ts';
 
-/** How a field of an Amplitude event is filled: from a path in ours, or from merged objects. */
+/** The value of a field in an Amplitude event: a path in our event, or merged objects. */
 type Mapping = { [key: string]: string | Mapping | Mapping[] };
 
 /** A mapping of the Amplitude (Actions) destination. */
@@ -12,24 +12,24 @@ export interface Subscription {
   readonly name: string;
   /** The slug of Amplitude's action. */
   readonly partnerAction: 'logEventV2' | 'identifyUser';
-  /** Which events it takes, in Segment's FQL. */
+  /** The condition on the event, in Segment's FQL. */
   readonly subscribe: string;
   readonly mapping: Mapping;
 }
 
-/** Ids in Segment's catalog: of Amplitude (Actions), and of the kinds of source. */
+/** Ids in Segment's catalog: of Amplitude (Actions), and of the source types. */
 export const catalog = {
   amplitude: '5f7dd6d21ad74f3842b1fc47',
   nodeSource: 'U9mT0bPcI6',
   httpSource: 'iUM16Md8P2',
 } as const;
 
-/** True for events of chunk alone, also in a source that other programs share. */
+/** Matches events of chunk only, even in a source that other programs share. */
 export const isOurs = 'context.app.name = "chunk"';
 export const isNotOurs = 'context.app.name != "chunk"';
 export const isIdentify = 'type = "identify"';
 
-/** What a shared source's rename takes: our event, and not a namesake of another program. */
+/** Matches our event, but not an event of another program with the same name. */
 export const isOurEvent = `event = "${eventName}" and ${isOurs}`;
 
 const path = (at: string): Mapping => ({ '@path': `$.${at}` });
@@ -49,10 +49,10 @@ export const commandSubscription: Subscription = {
     event_type: path('event'),
     time: path('timestamp'),
     ip: path('context.ip'),
-    // Amplitude drops an event whose insert_id it saw in the last 7 days. Segment's default
-    // mapping leaves it out.
+    // Amplitude drops an event with an insert_id that it received in the last 7 days. Segment's
+    // default mapping does not set it.
     insert_id: path('messageId'),
-    // The processor has no field of its own in Amplitude.
+    // Amplitude has no field for the CPU architecture.
     event_properties: {
       '@merge': {
         direction: 'right',

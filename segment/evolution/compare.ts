@@ -1,6 +1,6 @@
-import { someText, type TextSchema, textLost } from './strings.ts';
+import { exampleText, type TextSchema, textLost } from './strings.ts';
 
-/** The part of JSON Schema draft-07 that our events are described in. */
+/** The subset of JSON Schema draft-07 that our events use. */
 export interface Schema {
   readonly $schema?: string;
   readonly description?: string;
@@ -14,34 +14,34 @@ export interface Schema {
   readonly enum?: readonly unknown[];
 }
 
-/** A change after which an event that was valid no longer is. */
-export interface Break {
-  /** The field, dotted. */
+/** A change that makes a valid event invalid. */
+export interface BreakingChange {
+  /** The dotted path of the field. */
   readonly path: string;
   readonly why: string;
-  /** A value for the whole of the schema that was valid before and is not after. */
+  /** A value of the whole schema that is valid before and invalid after. */
   readonly example: unknown;
 }
 
-const ofAnyType = ['$schema', 'description'];
-const known = [
-  ...ofAnyType,
+const untypedKeywords = ['$schema', 'description'];
+const keywords = [
+  ...untypedKeywords,
   ...['type', 'properties', 'required', 'additionalProperties'],
   ...['pattern', 'maxLength', 'const', 'enum'],
 ];
 const unplanned = 'unplanned';
 
 /**
- * What breaks between two schemas; nothing exactly when every value that is valid before is valid
- * after. Throws for a keyword that it does not know, as it could not tell.
+ * Returns the breaking changes between two schemas; [] if and only if every value that is valid
+ * before is valid after. Throws for an unknown keyword.
  */
-export function breaksBetween(before: Schema, after: Schema): Break[] {
+export function breakingChanges(before: Schema, after: Schema): BreakingChange[] {
   return compare(before, after, '');
 }
 
-function compare(before: Schema, after: Schema, path: string): Break[] {
+function compare(before: Schema, after: Schema, path: string): BreakingChange[] {
   for (const schema of [before, after]) {
-    const allowed = schema.type === undefined ? ofAnyType : known;
+    const allowed = schema.type === undefined ? untypedKeywords : keywords;
     const keyword = Object.keys(schema).find((each) => !allowed.includes(each));
     if (keyword !== undefined) throw new Error(`${path}: cannot compare "${keyword}"`);
   }
@@ -51,25 +51,25 @@ function compare(before: Schema, after: Schema, path: string): Break[] {
       {
         path,
         why: `${before.type ?? 'anything'} became ${after.type}`,
-        example: other(before, after),
+        example: mismatch(before, after),
       },
     ];
   }
   if (before.type === 'object') return compareObjects(before, after, path);
   if (before.type === 'string') {
     const example = textLost(before as TextSchema, after as TextSchema);
-    return example === undefined ? [] : [{ path, why: 'allows fewer texts', example }];
+    return example === undefined ? [] : [{ path, why: 'allows fewer strings', example }];
   }
   const example = valuesOf(before).find((value) => !valuesOf(after).includes(value));
   return example === undefined ? [] : [{ path, why: 'allows fewer values', example }];
 }
 
-function compareObjects(before: Schema, after: Schema, path: string): Break[] {
-  const breaks: Break[] = [];
+function compareObjects(before: Schema, after: Schema, path: string): BreakingChange[] {
+  const breaks: BreakingChange[] = [];
   const add = (name: string, why: string, example: object): void => {
     breaks.push({ path: join(path, name), why, example });
   };
-  const old = before.properties ?? {};
+  const properties = before.properties ?? {};
   for (const name of after.required ?? []) {
     if (before.required?.includes(name)) continue;
     const { [name]: _, ...without } = exampleObject(before);
@@ -77,7 +77,7 @@ function compareObjects(before: Schema, after: Schema, path: string): Break[] {
   }
   const isOpen = before.additionalProperties !== false;
   const closes = after.additionalProperties === false;
-  for (const [name, schema] of Object.entries(old)) {
+  for (const [name, schema] of Object.entries(properties)) {
     const next = after.properties?.[name];
     if (next === undefined) {
       if (closes)
@@ -90,8 +90,8 @@ function compareObjects(before: Schema, after: Schema, path: string): Break[] {
   }
   if (isOpen) {
     for (const [name, schema] of Object.entries(after.properties ?? {})) {
-      if (name in old || schema.type === undefined) continue;
-      add(name, 'was free', { ...exampleObject(before), [name]: other({}, schema) });
+      if (name in properties || schema.type === undefined) continue;
+      add(name, 'was unrestricted', { ...exampleObject(before), [name]: mismatch({}, schema) });
     }
     if (closes)
       add(unplanned, 'unplanned keys are no longer allowed', {
@@ -102,10 +102,10 @@ function compareObjects(before: Schema, after: Schema, path: string): Break[] {
   return breaks;
 }
 
-/** Some value that a schema allows, with what is required only. */
+/** Returns a value that a schema allows, with the required keys only. */
 export function example(schema: Schema): unknown {
   if (schema.type === 'object') return exampleObject(schema);
-  if (schema.type === 'string') return someText(schema as TextSchema);
+  if (schema.type === 'string') return exampleText(schema as TextSchema);
   return schema.type === undefined ? 0 : valuesOf(schema)[0];
 }
 
@@ -115,8 +115,8 @@ function exampleObject({ properties, required }: Schema): Record<string, unknown
   );
 }
 
-/** Returns a value that `before` allows and that is not of the type of `after`. */
-function other(before: Schema, after: Schema): unknown {
+/** Returns a value that `before` allows, of another type than `after`. */
+function mismatch(before: Schema, after: Schema): unknown {
   if (before.type !== undefined) return example(before);
   return after.type === 'boolean' ? 0 : true;
 }

@@ -1,7 +1,7 @@
 import type { TrackingPlan, TrackingPlanRule } from '../../scripts/tracking-plan.ts';
-import { breaksBetween, type Schema } from './compare.ts';
+import { breakingChanges, type Schema } from './compare.ts';
 
-/** Returns what stands between today's plan and its release; nothing where it may be released. */
+/** Returns why the current plan must not be released; [] if it may be. */
 export function problemsBetween(released: TrackingPlan, current: TrackingPlan): string[] {
   return current.rules.flatMap((rule) => {
     const before = released.rules.find(({ type, key }) => type === rule.type && key === rule.key);
@@ -10,11 +10,11 @@ export function problemsBetween(released: TrackingPlan, current: TrackingPlan): 
 }
 
 function problemsOf(before: TrackingPlanRule, after: TrackingPlanRule): string[] {
-  const breaks = breaksBetween(before.jsonSchema as Schema, after.jsonSchema as Schema);
+  const breaks = breakingChanges(before.jsonSchema as Schema, after.jsonSchema as Schema);
   if (breaks.length === 0) return [];
   if (after.type === 'IDENTIFY') {
     return breaks.map(
-      ({ path, why }) => `identify: ${path} ${why}; Protocols has versions of track events only`,
+      ({ path, why }) => `identify: ${path} ${why}; Protocols versions track events only`,
     );
   }
   if (after.version <= before.version) {
@@ -30,7 +30,7 @@ function problemsOf(before: TrackingPlanRule, after: TrackingPlanRule): string[]
       ];
 }
 
-// Protocols holds an event against the oldest version of its rule unless the event names another.
+// Protocols validates an event with the oldest version of its rule unless the event names another.
 function versionOf({ jsonSchema }: TrackingPlanRule): unknown {
   const step = (schema: Schema | undefined, name: string): Schema | undefined =>
     schema?.required?.includes(name) ? schema.properties?.[name] : undefined;

@@ -1,6 +1,6 @@
 import { DFA, JS, NFA } from 'refa';
 
-/** What a JSON Schema says of a text. */
+/** The keywords of a JSON Schema that apply to strings. */
 export interface TextSchema {
   readonly pattern?: string;
   readonly maxLength?: number;
@@ -9,8 +9,9 @@ export interface TextSchema {
 }
 
 /**
- * A text that `before` allows and `after` does not; undefined if there is no such text. Decided on
- * the automata of the patterns, and so exact. Throws for a pattern that is not anchored at both ends.
+ * Returns a text that `before` allows and `after` does not; undefined if there is no such text.
+ * Exact, because it compares the automata of the patterns. Throws for a pattern that is not
+ * anchored at both ends.
  */
 export function textLost(before: TextSchema, after: TextSchema): string | undefined {
   const others = DFA.fromFA(automatonOf(after));
@@ -19,7 +20,7 @@ export function textLost(before: TextSchema, after: TextSchema): string | undefi
 }
 
 /** Returns a text that a schema allows; undefined if it allows no text. */
-export function someText(schema: TextSchema): string | undefined {
+export function exampleText(schema: TextSchema): string | undefined {
   return shortestText(automatonOf(schema));
 }
 
@@ -41,7 +42,7 @@ function fromRegex(source: string): NFA {
   return NFA.fromRegex(expression, { maxCharacter });
 }
 
-// Without its ends, an alternative at the top would be anchored at one of them only.
+// Rejects a pattern such as `^a|b$`, in which each alternative has only one of the anchors.
 function unanchored(pattern: string): string {
   const inner = /^\^(.*)\$$/s.exec(pattern)?.[1];
   if (
@@ -53,7 +54,7 @@ function unanchored(pattern: string): string {
   return inner;
 }
 
-/** Returns the text of a shortest way from the start of an automaton to an end. */
+/** Returns a shortest text that an automaton accepts; undefined if it accepts no text. */
 function shortestText({ initial, finals }: NFA): string | undefined {
   const reached = new Map([[initial, '']]);
   for (const [node, text] of reached) {
@@ -66,10 +67,10 @@ function shortestText({ initial, finals }: NFA): string | undefined {
   return undefined;
 }
 
-// A letter reads better than a control character; a lone surrogate is no text.
+// Prefers readable characters to control characters and lone surrogates.
 function preferred({ ranges }: { ranges: readonly { min: number; max: number }[] }): number {
   for (const { min, max } of ranges) {
-    for (const wish of [0x61, 0x41, 0x30, 0x20]) if (min <= wish && wish <= max) return wish;
+    for (const code of [0x61, 0x41, 0x30, 0x20]) if (min <= code && code <= max) return code;
   }
   return ranges[0]?.min ?? 0;
 }

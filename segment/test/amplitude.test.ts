@@ -15,8 +15,8 @@ async function eventOf(event: WireEvent): Promise<Record<string, unknown>> {
   return events[0] ?? {};
 }
 
-describe('through the code of Segment, Amplitude gets', () => {
-  test('one event for a run, with the messageId as insert_id and the processor', async () => {
+describe('through the code of Segment, Amplitude receives', () => {
+  test('one event per run, with the messageId as insert_id, and the CPU architecture', async () => {
     expect(await requestsFor(track, [commandSubscription])).toHaveLength(1);
     expect(await eventOf(track)).toMatchObject({
       event_type: track.type === 'track' ? track.event : '',
@@ -27,7 +27,7 @@ describe('through the code of Segment, Amplitude gets', () => {
     });
   });
 
-  test('the same insert_id for a resend, and another for another run', async () => {
+  test('the same insert_id for a resend, and another one for another run', async () => {
     const first = (await onWire([recordedExample])) as WireEvent[];
     const resent = (await onWire([recordedExample])) as WireEvent[];
     const other = (await onWire([
@@ -47,13 +47,13 @@ describe('through the code of Segment, Amplitude gets', () => {
     expect(names.filter((name) => /user|session|city|country|idf/.test(name))).toEqual([]);
   });
 
-  test('every field of ours but those that are listed as lost', async () => {
+  test('every field except those listed in lostInAmplitude', async () => {
     const found = await arrivals(track);
     const lost = Object.keys(found).filter((path) => found[path] === null);
     expect(lost.sort()).toEqual(Object.keys(lostInAmplitude).sort());
   });
 
-  test('nothing of identify unless its mapping is on', async () => {
+  test('no identify event unless its mapping is enabled', async () => {
     expect(await requestsFor(identify, [commandSubscription])).toEqual([]);
     expect(await requestsFor(identify, [identifySubscription])).toMatchObject([
       { path: '/identify' },
@@ -61,7 +61,7 @@ describe('through the code of Segment, Amplitude gets', () => {
   });
 });
 
-test("Segment's own default mapping sets no insert_id and loses the processor", async () => {
+test("Segment's default mapping sets no insert_id, and loses the CPU architecture", async () => {
   const preset = amplitude.presets?.find(({ partnerAction }) => partnerAction === 'logEventV2');
   const mapping = preset?.mapping as typeof commandSubscription.mapping;
   const [request] = await requestsFor(track, [{ ...commandSubscription, mapping }]);

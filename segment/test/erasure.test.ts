@@ -4,8 +4,8 @@ import amplitude from '@segment/action-destinations/dist/destinations/amplitude/
 import { endpoints } from '@segment/action-destinations/dist/destinations/amplitude/regional-endpoints.js';
 import { Destination } from '@segment/actions-core';
 import fc from 'fast-check';
-import { atAmplitude, keys } from '../amplitude.ts';
-import { erasureActs, requestOf, tablesWithIds, warehouse } from '../erasure.ts';
+import { keys, withAmplitudeAt } from '../amplitude.ts';
+import { erasureSteps, requestOf, tablesWithIds, warehouse } from '../erasure.ts';
 import { track } from '../events.ts';
 import { Warehouse } from '../warehouse/warehouse.ts';
 import { fleets, receiptsOf } from './fleet.ts';
@@ -18,7 +18,7 @@ interface Received {
   readonly body: unknown;
 }
 
-/** Returns a server of the shapes that Amplitude and Segment document, for all of their paths. */
+/** Starts a server that responds as the documentation of Amplitude and Segment says. */
 function startServices(received: Received[]) {
   return Bun.serve({
     hostname: '127.0.0.1',
@@ -40,7 +40,7 @@ function startServices(received: Received[]) {
   });
 }
 
-/** Runs a printed command in a shell, with the hosts replaced by the server on this machine. */
+/** Runs a printed command in a shell, with the host replaced by `url`. */
 async function runPrinted(text: string, url: string): Promise<unknown> {
   const command = text.replace(/https:\/\/[a-z0-9.]+/, url);
   const child = Bun.spawn(['sh', '-c', command], {
@@ -52,23 +52,23 @@ async function runPrinted(text: string, url: string): Promise<unknown> {
     },
     stderr: 'ignore',
   });
-  const answer = await child.stdout.text();
+  const output = await child.stdout.text();
   expect(await child.exited).toBe(0);
-  return JSON.parse(answer);
+  return JSON.parse(output);
 }
 
-test('the printed commands make the documented requests, the second run with the number of the first', async () => {
+test('the printed commands send the documented requests; the deletion has the id from the lookup', async () => {
   const received: Received[] = [];
   using server = startServices(received);
   const url = `http://127.0.0.1:${server.port}`;
   const first = requestOf([id, '--source-id', 'abc123']);
-  const [archive, , lookup] = erasureActs(first);
+  const [archive, , lookup] = erasureSteps(first);
   await runPrinted(archive?.text ?? '', url);
   const { matches } = (await runPrinted(lookup?.text ?? '', url)) as {
     matches: { amplitude_id: number }[];
   };
   const second = requestOf([id, '--amplitude-id', String(matches[0]?.amplitude_id)]);
-  await runPrinted(erasureActs(second)[3]?.text ?? '', url);
+  await runPrinted(erasureSteps(second)[3]?.text ?? '', url);
   const basic = `Basic ${btoa('key:secret')}`;
   expect(received).toEqual([
     {
@@ -89,20 +89,20 @@ test('the printed commands make the documented requests, the second run with the
   ]);
 });
 
-test('the hosts are those that Segment sends deletions of a region to', () => {
-  for (const [region, place] of [
+test("the hosts are those of Segment's destination code for the region", () => {
+  for (const [region, endpoint] of [
     ['us', 'north_america'],
     ['eu', 'europe'],
   ] as const) {
-    const text = erasureActs(requestOf([id, '--region', region]))
-      .map((act) => act.text)
+    const text = erasureSteps(requestOf([id, '--region', region]))
+      .map((step) => step.text)
       .join('\n');
-    expect(text).toContain(`'${endpoints.deletions[place]}'`);
-    expect(text).toContain(`'${endpoints.usersearch[place]}?user=`);
+    expect(text).toContain(`'${endpoints.deletions[endpoint]}'`);
+    expect(text).toContain(`'${endpoints.usersearch[endpoint]}?user=`);
   }
 });
 
-test('the statements leave no row of the id in the warehouse, and all others', async () => {
+test('the statements delete all rows of the id in the warehouse, and keep all others', async () => {
   await fc.assert(
     fc.asyncProperty(fleets, async (fleet) => {
       const opened = await Warehouse.open();
@@ -131,10 +131,10 @@ test('the statements leave no row of the id in the warehouse, and all others', a
   );
 }, 60_000);
 
-test("Segment's own deletion of one of our events has no id in it, which is why it is no step here", async () => {
+test('a deletion that Segment forwards to Amplitude contains no id, so it is not one of the steps', async () => {
   const received: Received[] = [];
   using server = startServices(received);
-  await atAmplitude(`http://127.0.0.1:${server.port}/`, async () => {
+  await withAmplitudeAt(`http://127.0.0.1:${server.port}/`, async () => {
     await new Destination(amplitude).onDelete?.({ ...track, type: 'delete' } as never, keys);
   });
   expect(received.map(({ body }) => body)).toEqual([{ user_ids: [null], requester: 'segment' }]);
@@ -143,11 +143,11 @@ test("Segment's own deletion of one of our events has no id in it, which is why 
 describe('erase-request refuses', () => {
   for (const [what, argv] of [
     ['no id', []],
-    ['what is no UUID', ['me@example.com']],
-    ["an id that would end the statement's text", [`${id}' OR '1'='1`]],
+    ['an id that is not a UUID', ['me@example.com']],
+    ['an id with SQL', [`${id}' OR '1'='1`]],
     ['two ids', [id, id]],
     ['an unknown region', [id, '--region', 'asia']],
-    ['a schema that is a statement', [id, '--schema', 'a; DROP TABLE b']],
+    ['a schema with SQL', [id, '--schema', 'a; DROP TABLE b']],
     ['an Amplitude id that is not a number', [id, '--amplitude-id', '1]']],
     ['a source that is a path', [id, '--source-id', '../x']],
   ] as const) {

@@ -3,19 +3,19 @@ import Ajv from 'ajv';
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { currentPlan, type TrackingPlanRule, trackingPlan } from '../../scripts/tracking-plan.ts';
-import { breaksBetween, example, type Schema } from '../evolution/compare.ts';
+import { breakingChanges, example, type Schema } from '../evolution/compare.ts';
 import { problemsBetween } from '../evolution/release.ts';
-import { newestReleased } from '../plan.ts';
+import { latestReleasedPlan } from '../plan.ts';
 
 setDefaultTimeout(60_000);
 
-test("today's plan holds against the newest one that was released", async () => {
-  const released = await newestReleased();
-  if (released === undefined) throw new Error('no plan is kept in segment/plans');
+test('the current plan is compatible with the latest released one', async () => {
+  const released = await latestReleasedPlan();
+  if (released === undefined) throw new Error('segment/plans has no plan');
   expect(problemsBetween(released, currentPlan())).toEqual([]);
 });
 
-test('every pattern of the plan compiles under RE2, as Protocols runs on it', () => {
+test('every pattern of the plan compiles with RE2, which Protocols uses', () => {
   const patterns: string[] = [];
   JSON.stringify(trackingPlan(), (key, value) => {
     if (key === 'pattern') patterns.push(value);
@@ -72,7 +72,7 @@ function objectOf(value: fc.Arbitrary<Schema>): fc.Arbitrary<Schema> {
 }
 const schemas = objectOf(fc.oneof(leaf, objectOf(leaf)));
 
-/** Values that a schema allows, most of them also at its edges. */
+/** Generates values that a schema allows, including edge cases. */
 function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
   const { type, properties = {}, required = [], additionalProperties } = schema;
   if (schema.const !== undefined) return fc.constant(schema.const);
@@ -97,16 +97,16 @@ function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
   });
 }
 
-describe('a change is compatible exactly when every event valid before is valid after:', () => {
+describe('a change is compatible if and only if every event valid before is valid after:', () => {
   const edits = schemas.chain((before) =>
     fc.tuple(fc.constant(before), fc.oneof(schemas, fc.constant(before), editsOf(before))),
   );
 
-  test('each break has an example that was valid and no longer is', () => {
+  test('each breaking change has an example that was valid and is now invalid', () => {
     let breaking = 0;
     fc.assert(
       fc.property(edits, ([before, after]) => {
-        for (const { example: broken } of breaksBetween(before, after)) {
+        for (const { example: broken } of breakingChanges(before, after)) {
           breaking++;
           expect([holds(before, broken), holds(after, broken)]).toEqual([true, false]);
         }
@@ -116,11 +116,11 @@ describe('a change is compatible exactly when every event valid before is valid 
     expect(breaking).toBeGreaterThan(100);
   });
 
-  test('without a break, what was valid still is', () => {
+  test('without a breaking change, valid events stay valid', () => {
     let compatible = 0;
     fc.assert(
       fc.property(edits, fc.infiniteStream(fc.nat()), ([before, after], seeds) => {
-        if (breaksBetween(before, after).length > 0) return;
+        if (breakingChanges(before, after).length > 0) return;
         compatible++;
         const [seed = 0] = seeds.take(1);
         for (const value of fc.sample(valuesOf(before), { numRuns: 20, seed })) {
@@ -133,7 +133,7 @@ describe('a change is compatible exactly when every event valid before is valid 
   });
 });
 
-/** Small edits of a schema: most real changes are one of them. */
+/** Generates small edits of a schema, as most real changes are. */
 function editsOf(schema: Schema): fc.Arbitrary<Schema> {
   const { properties = {}, required = [] } = schema;
   return fc.oneof(
@@ -151,13 +151,13 @@ function editsOf(schema: Schema): fc.Arbitrary<Schema> {
 }
 
 for (const [what, schema] of [
-  ['a keyword that it does not know', { type: 'string', format: 'date-time' }],
+  ['an unknown keyword', { type: 'string', format: 'date-time' }],
   ['a value without a type', { const: 'x' }],
   ['a pattern that is not anchored', { type: 'string', pattern: 'x' }],
-  ['an alternative that is anchored at one end', { type: 'string', pattern: '^a|b$' }],
+  ['an alternative that is anchored at one end only', { type: 'string', pattern: '^a|b$' }],
 ] as const) {
-  test(`${what} is refused, as it could not be compared`, () => {
-    expect(() => breaksBetween(schema as Schema, schema as Schema)).toThrow();
+  test(`throws for ${what}`, () => {
+    expect(() => breakingChanges(schema as Schema, schema as Schema)).toThrow();
   });
 }
 
@@ -185,7 +185,7 @@ describe('a release', () => {
     return { rules: [{ ...copy, version }] };
   };
 
-  test('may allow another value and add an optional property', () => {
+  test('may allow more values, and add an optional property', () => {
     const plan = changed((properties) => {
       properties['sender'] = { type: 'string', enum: ['chunk-cli', 'chunk'] };
       properties['shell'] = { type: 'string', pattern: '^[a-z]+$' };
@@ -197,13 +197,13 @@ describe('a release', () => {
     properties['flags'] = { ...properties['flags'], maxLength: 100 };
   };
 
-  test('that allows less must raise the version', () => {
+  test('that narrows a value must raise the version', () => {
     expect(problemsBetween(released, changed(narrower))[0]).toStartWith(
-      'properties.flags allows fewer texts: raise planVersion in src/telemetry/review.ts, or allow {',
+      'properties.flags allows fewer strings: raise planVersion in src/telemetry/review.ts, or allow {',
     );
   });
 
-  test('with a raised version must name it in every event', () => {
+  test('with a new version must send it in every event', () => {
     expect(problemsBetween(released, changed(narrower, 2))).toEqual([
       'version 2 needs context.protocols.event_version: 2, required in every event',
     ]);
@@ -225,7 +225,7 @@ describe('a release', () => {
     const [, identify] = released.rules as [TrackingPlanRule, TrackingPlanRule];
     const jsonSchema = { ...identify.jsonSchema, required: ['context', 'traits', 'integrations'] };
     expect(problemsBetween(released, { rules: [{ ...identify, version: 2, jsonSchema }] })).toEqual(
-      ['identify: integrations became required; Protocols has versions of track events only'],
+      ['identify: integrations became required; Protocols versions track events only'],
     );
   });
 });

@@ -6,12 +6,12 @@ import type { Receipt } from '../warehouse/warehouse.ts';
 
 export const minuteMs = 60_000;
 export const dayMs = 24 * 60 * minuteMs;
-/** A Wednesday, so that weeks do not begin with the fleet. */
+/** A Wednesday, so that the fleet does not start with a week. */
 export const firstDay = Date.UTC(2026, 0, 7);
 
-/** What happened on a machine, by the true clock. */
+/** A run, by the true clock. */
 export interface Run {
-  /** Which of the install's ids it had: a reset gives a new one. */
+  /** The index of its id in `Install.ids`: a reset creates another. */
   readonly id: number;
   readonly day: number;
   readonly minute: number;
@@ -19,13 +19,13 @@ export interface Run {
   readonly flags: readonly string[];
   readonly success: boolean;
   readonly version: string;
-  /** Days from the run to each of its arrivals; more than one where it was sent again. */
+  /** Days from the run to each delivery of its event; several if it was resent. */
   readonly deliveredAfterDays: readonly number[];
 }
 
 export interface Install {
   readonly ids: readonly string[];
-  /** By how much the machine's clock is wrong. */
+  /** The error of the machine's clock. */
   readonly skewMs: number;
   readonly runs: readonly Run[];
 }
@@ -35,7 +35,7 @@ export type Fleet = readonly Install[];
 const run: fc.Arbitrary<Run> = fc.record({
   id: fc.nat({ max: 1 }),
   day: fc.nat({ max: 45 }),
-  // Away from midnight, as a corrected time is later by the way to the server.
+  // Not at midnight, because the corrected time includes the latency of the request.
   minute: fc.integer({ min: 1, max: 24 * 60 - 2 }),
   command: fc.constantFrom('chunk config show', 'chunk build-prompt', 'chunk auth status'),
   flags: fc.subarray(['analyzer', 'json', 'output']),
@@ -47,7 +47,7 @@ const run: fc.Arbitrary<Run> = fc.record({
   }),
 });
 
-/** Fleets with late and repeated events, wrong clocks and resets. */
+/** Generates fleets with late and repeated events, wrong clocks and resets. */
 export const fleets: fc.Arbitrary<Fleet> = fc.array(
   fc.record({
     ids: fc.tuple(fc.uuid(), fc.uuid()),
@@ -66,12 +66,12 @@ export function timeOf({ day, minute }: Run): number {
   return firstDay + day * dayMs + minute * minuteMs;
 }
 
-/** Returns the message id of a run: of its place in the fleet. */
+/** Returns the message id of a run, from its position in the fleet. */
 export function messageIdOf(install: number, run: number): string {
   return `aaaaaaaa-0000-4000-8000-${String(install * 1000 + run).padStart(12, '0')}`;
 }
 
-/** What Segment receives of a fleet: each event as often, as late and as wrong as it was sent. */
+/** Returns what Segment receives from a fleet, with all delays, resends and clock errors. */
 export async function receiptsOf(fleet: Fleet): Promise<Receipt[]> {
   const sent = fleet.flatMap((install, number) =>
     install.runs.flatMap((run, index) => {
@@ -83,9 +83,9 @@ export async function receiptsOf(fleet: Fleet): Promise<Receipt[]> {
       } as const;
       const anonymousId = install.ids[run.id] ?? '';
       const at = timeOf(run) + install.skewMs;
-      const facts = { path: run.command.split(' '), flags: run.flags, success: run.success };
+      const finished = { path: run.command.split(' '), flags: run.flags, success: run.success };
       const track = commandInvocation(
-        facts,
+        finished,
         { anonymousId, messageId: messageIdOf(number, index), at },
         machine,
       );

@@ -6,16 +6,16 @@ import { generatedFiles } from '../generate.ts';
 const root = join(import.meta.dir, '../..');
 
 for (const [path, text] of await generatedFiles()) {
-  test(`${path} is what the code says (bun run generate makes it so)`, async () => {
+  test(`${path} is up to date (update it with bun run generate)`, async () => {
     expect(await Bun.file(join(root, path)).text()).toBe(text);
   });
 }
 
-test('segment/amplitude.json is what arrives (bun run amplitude --write makes it so)', async () => {
+test('segment/amplitude.json is up to date (update it with bun run amplitude --write)', async () => {
   expect(await Bun.file(goldenPath).text()).toBe(await goldenText());
 });
 
-test('every figure of the costs in docs/data-team.md is printed by simulate --forecast', async () => {
+test('simulate --forecast prints every figure of the costs in docs/data-team.md', async () => {
   const page = await Bun.file(join(root, 'docs/data-team.md')).text();
   const costs = page.slice(page.indexOf('## What it costs'), page.indexOf('## What arrives'));
   const child = Bun.spawn([process.execPath, join(root, 'scripts/simulate.ts'), '--forecast']);

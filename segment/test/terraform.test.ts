@@ -6,17 +6,17 @@ import { literal, terraform } from '../terraform.ts';
 
 const { resource, variable, data } = terraform();
 const foreign = { app: { name: 'other-cli', version: '1.0.0' } };
-/** Events that reach the conditions: ours, and those of another program in the same source. */
+/** Inputs for the conditions: our events, and those of another program in the same source. */
 const events = {
   track,
   identify,
   'another event of ours': { ...track, event: 'command_failed' },
-  'a namesake of another program': { ...track, context: foreign },
-  'a namesake without a context': { ...track, context: {} },
+  "another program's event of the same name": { ...track, context: foreign },
+  'an event of the same name without a context': { ...track, context: {} },
   "another program's identify": { ...identify, context: foreign },
 } as const;
 
-function taken(fql: string): string[] {
+function matchesOf(fql: string): string[] {
   const condition = parseFql(fql);
   expect(condition).not.toHaveProperty('error');
   return Object.entries(events).flatMap(([name, event]) =>
@@ -24,30 +24,34 @@ function taken(fql: string): string[] {
   );
 }
 
-describe("by Segment's own evaluator,", () => {
+describe("with Segment's evaluator,", () => {
   const { segment_destination_subscription: mappings, segment_destination_filter: filters } =
     resource;
   const foreigners = [
-    'a namesake of another program',
-    'a namesake without a context',
+    "another program's event of the same name",
+    'an event of the same name without a context',
     "another program's identify",
   ];
   for (const [title, fql, expected] of [
-    ['the mapping of commands takes our event alone', mappings['command']?.trigger, ['track']],
-    ['the mapping of identify takes ours alone', mappings['identify']?.trigger, ['identify']],
-    ['the filter against other programs drops theirs', filters['not_ours']?.if, foreigners],
+    ['the mapping of commands matches only our event', mappings['command']?.trigger, ['track']],
     [
-      'the filter of identify drops it',
+      'the mapping of identify matches only our identify',
+      mappings['identify']?.trigger,
+      ['identify'],
+    ],
+    ['the filter for other programs drops their events', filters['not_ours']?.if, foreigners],
+    [
+      'the filter of identify drops every identify',
       filters['identify']?.if,
       ['identify', "another program's identify"],
     ],
     [
-      'the rename takes our event alone',
+      'the rename matches only our event',
       resource.segment_transformation['shared_name']?.if,
       ['track'],
     ],
   ] as const) {
-    test(title, () => expect(taken(fql ?? '')).toEqual([...expected]));
+    test(title, () => expect(matchesOf(fql ?? '')).toEqual([...expected]));
   }
 });
 
@@ -62,7 +66,7 @@ describe('the workspace', () => {
     ]);
   });
 
-  test('lets development pass and blocks what is unplanned in production, forwarding both', () => {
+  test('allows everything in development, blocks unplanned events in production, and forwards both', () => {
     const settingsOf = (name: string) => connections[name]?.schema_settings;
     const booleans = (name: string) => JSON.stringify(settingsOf(name)).match(/true|false/g);
     expect(new Set(booleans('development'))).toEqual(new Set(['true']));
@@ -75,7 +79,7 @@ describe('the workspace', () => {
     });
   });
 
-  test('has the rules of the tracking plan, identify without a key', () => {
+  test('has the rules of the tracking plan, where identify has no event name', () => {
     const rules = resource.segment_tracking_plan['chunk']?.rules ?? [];
     expect(rules.map(({ json_schema }) => JSON.parse(json_schema.replaceAll('$${', '${')))).toEqual(
       trackingPlan().rules.map(({ jsonSchema }) => jsonSchema) as never,
@@ -83,7 +87,7 @@ describe('the workspace', () => {
     expect(rules.map((rule) => 'key' in rule)).toEqual([true, false]);
   });
 
-  test('has no key in it, and every variable that it names', () => {
+  test('contains no key, and defines every variable that it uses', () => {
     const text = JSON.stringify(terraform());
     const named = [...text.matchAll(/\bvar\.(\w+)/g)].map(([, name]) => name ?? '');
     expect([...new Set(named)].sort()).toEqual(Object.keys(variable).sort());
@@ -91,7 +95,7 @@ describe('the workspace', () => {
     expect(variable.amplitude_secret_key).toEqual({ type: 'string', sensitive: true });
   });
 
-  test('refers to nothing that it does not define', () => {
+  test('defines every resource that it refers to', () => {
     const defined = Object.entries({ ...resource, ...data }).flatMap(([type, byName]) =>
       Object.keys(byName).map((name) => `${type}.${name}`),
     );
@@ -99,7 +103,7 @@ describe('the workspace', () => {
     for (const [, reference] of references) expect(defined).toContain(reference ?? '');
   });
 
-  test('escapes what would begin an expression', () => {
+  test('escapes the start of an expression', () => {
     expect(literal('a ${b} %{c} $d 5%')).toBe('a $${b} %%{c} $d 5%');
   });
 });

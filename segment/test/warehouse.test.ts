@@ -2,12 +2,12 @@ import { describe, expect, setDefaultTimeout, test } from 'bun:test';
 import fc from 'fast-check';
 import { eventName } from '../../src/system/build-info.ts';
 import { Warehouse } from '../warehouse/warehouse.ts';
+import { expectedModels } from './expected-models.ts';
 import { dayMs, type Fleet, fleets, receiptsOf } from './fleet.ts';
-import { truthOf } from './truth.ts';
 
 setDefaultTimeout(60_000);
 
-/** Returns the rows of each model, in an order of their own, with dates as days. */
+/** Returns the rows of each model, sorted, with dates as days. */
 async function modelsIn(warehouse: Warehouse): Promise<Record<string, string[]>> {
   const rows: Record<string, string[]> = {};
   for (const [model, columns] of Object.entries(columnsOf)) {
@@ -17,7 +17,7 @@ async function modelsIn(warehouse: Warehouse): Promise<Record<string, string[]>>
   return rows;
 }
 
-// What is a time is compared by its minute: Segment's correction adds the way to the server.
+// Compares times by the minute, because Segment's correction adds the latency of the request.
 const minuteOf = (column: string): string => `STRFTIME(${column}, '%Y-%m-%d %H:%M')`;
 const columnsOf = {
   runs: `id, anonymous_id, ${minuteOf('ran_at')}, command, flags, success, version`,
@@ -39,42 +39,42 @@ async function withWarehouse(work: (warehouse: Warehouse) => Promise<void>): Pro
 }
 
 /**
- * Loads a fleet's events piece by piece, bringing the models up to date in between. A sync may
- * bring what was received up to 30 days before what the last one brought.
+ * Loads a fleet's events in several syncs, and updates the models after each. A sync may contain
+ * events received up to 30 days before those of the previous one.
  */
-async function loadInPieces(fleet: Fleet, warehouse: Warehouse, pieceMs: number): Promise<void> {
+async function loadInSyncs(fleet: Fleet, warehouse: Warehouse, syncMs: number): Promise<void> {
   const loaded = (await receiptsOf(fleet)).map((receipt, index) => ({
     ...receipt,
     loadedAt: receipt.receivedAt + ((index * 7) % 31) * dayMs,
   }));
-  const pieces = Map.groupBy(loaded, ({ loadedAt }) => Math.floor(loadedAt / pieceMs));
-  for (const piece of [...pieces.keys()].sort((a, b) => a - b)) {
-    await warehouse.load(pieces.get(piece) ?? []);
+  const syncs = Map.groupBy(loaded, ({ loadedAt }) => Math.floor(loadedAt / syncMs));
+  for (const sync of [...syncs.keys()].sort((a, b) => a - b)) {
+    await warehouse.load(syncs.get(sync) ?? []);
     await warehouse.runModels();
   }
 }
 
-describe('the models find the truth', () => {
-  test('of any fleet, loaded in one piece', async () => {
+describe('the models are correct', () => {
+  test('for any fleet, loaded in one sync', async () => {
     await fc.assert(
       fc.asyncProperty(fleets, (fleet) =>
         withWarehouse(async (warehouse) => {
           await warehouse.load(await receiptsOf(fleet));
           await warehouse.runModels();
-          expect(await modelsIn(warehouse)).toEqual(truthOf(fleet));
+          expect(await modelsIn(warehouse)).toEqual(expectedModels(fleet));
         }),
       ),
       { numRuns: 20 },
     );
   });
 
-  test('of any fleet, loaded piece by piece', async () => {
+  test('for any fleet, loaded in several syncs', async () => {
     await fc.assert(
       fc.asyncProperty(fleets, fc.integer({ min: 7, max: 40 }), (fleet, days) =>
         withWarehouse(async (warehouse) => {
-          await loadInPieces(fleet, warehouse, days * dayMs);
+          await loadInSyncs(fleet, warehouse, days * dayMs);
           const models = await modelsIn(warehouse);
-          expect(models).toEqual(truthOf(fleet));
+          expect(models).toEqual(expectedModels(fleet));
           await warehouse.runModels();
           expect(await modelsIn(warehouse)).toEqual(models);
         }),
@@ -84,7 +84,7 @@ describe('the models find the truth', () => {
   });
 });
 
-test('an event that was held for 30 days and sent twice is one run, on the day when it happened', async () => {
+test('an event queued for 30 days and sent twice is one run, on the day it happened', async () => {
   const install = { ids: ['11111111-2222-4333-8444-555555555555'], skewMs: 0 };
   const run = {
     id: 0,
@@ -103,7 +103,7 @@ test('an event that was held for 30 days and sent twice is one run, on the day w
     },
   ];
   await withWarehouse(async (warehouse) => {
-    await loadInPieces(fleet, warehouse, dayMs);
+    await loadInSyncs(fleet, warehouse, dayMs);
     expect(await warehouse.query(`SELECT COUNT(*) AS rows FROM ${eventName}`)).toEqual([
       { rows: 3n },
     ]);
@@ -113,7 +113,7 @@ test('an event that was held for 30 days and sent twice is one run, on the day w
   });
 });
 
-test('a column appears with its first value only', async () => {
+test('a column is created for its first value', async () => {
   await withWarehouse(async (warehouse) => {
     const [fleet = []] = fc.sample(fleets, { numRuns: 1, seed: 1 });
     await warehouse.load(await receiptsOf(fleet));

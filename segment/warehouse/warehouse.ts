@@ -4,7 +4,7 @@ import { eventName } from '../../src/system/build-info.ts';
 import type { WireEvent } from '../../src/telemetry/schema.ts';
 import { leavesOf } from '../leaves.ts';
 
-/** An event as Segment received it, with the clock of its machine in `sentAt`. */
+/** An event that Segment received. `sentAt` is by the clock of the sending machine. */
 export interface Receipt {
   readonly event: WireEvent;
   /** Milliseconds since the epoch. */
@@ -12,7 +12,7 @@ export interface Receipt {
   readonly receivedAt: number;
 }
 
-/** The models that are views over `runs`; each may use those before it. */
+/** The models that are views over `runs`, in the order in which to create them. */
 const views = [
   'installs',
   'daily',
@@ -24,7 +24,7 @@ const views = [
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** A warehouse in memory, laid out as Segment lays out those that it loads. */
+/** An in-memory warehouse with the tables that Segment creates. */
 export class Warehouse {
   readonly #connection: DuckDBConnection;
 
@@ -32,7 +32,7 @@ export class Warehouse {
     this.#connection = connection;
   }
 
-  /** An empty warehouse, without the tables that its first events bring. */
+  /** Opens an empty warehouse. Loading the first events creates its tables. */
   static async open(): Promise<Warehouse> {
     const instance = await DuckDBInstance.create(':memory:');
     return new Warehouse(await instance.connect());
@@ -42,12 +42,12 @@ export class Warehouse {
     this.#connection.closeSync();
   }
 
-  /** Runs a statement; the rows of a query. */
+  /** Runs a statement, and returns its rows. */
   async query(sql: string): Promise<Row[]> {
     return (await this.#connection.runAndReadAll(sql)).getRowObjectsJS();
   }
 
-  /** Adds events to the tables of a source: `tracks` and one a track event, or `identifies`. */
+  /** Loads events: into `tracks` and the table of the event, or into `identifies`. */
   async load(receipts: readonly Receipt[]): Promise<void> {
     const tables = new Map<string, Row[]>();
     for (const { event, ...times } of receipts) {
@@ -58,7 +58,7 @@ export class Warehouse {
     for (const [table, rows] of tables) await this.#insert(table, rows);
   }
 
-  /** Brings the models up to date with what was loaded, from the first run on. */
+  /** Updates the models. Does nothing before the first run is loaded. */
   async runModels(): Promise<void> {
     const tables = await this.query(
       `SELECT 1 FROM information_schema.tables WHERE table_name = '${eventName}'`,
@@ -73,7 +73,7 @@ export class Warehouse {
     }
   }
 
-  // A column appears with its first value, of the type of that value.
+  // Like Segment, creates a column for its first value, with the type of that value.
   async #insert(table: string, rows: readonly Row[]): Promise<void> {
     const columns = new Map(rows.flatMap((row) => Object.entries(row)));
     await this.query(`CREATE TABLE IF NOT EXISTS ${table} (id VARCHAR(512))`);
@@ -87,12 +87,12 @@ export class Warehouse {
   }
 }
 
-/** Returns the rows that Segment makes of an event, by their table. */
+/** Returns the rows that Segment inserts for an event, each with its table. */
 function rowsOf(event: WireEvent, times: { sentAt: number; receivedAt: number }): [string, Row][] {
   const common = commonColumns(event, times);
   if (event.type === 'identify') return [['identifies', common]];
   const row = { ...common, event: event.event, event_text: event.event };
-  // A property with the name of a common column is left out.
+  // Common columns replace properties of the same name.
   return [
     ['tracks', row],
     [event.event, { ...event.properties, ...row }],
@@ -103,7 +103,7 @@ function modelText(name: string): Promise<string> {
   return Bun.file(join(import.meta.dir, 'models', `${name}.sql`)).text();
 }
 
-/** Returns what every table has: the times, the ids and the flattened context. */
+/** Returns the columns of every table: the times, the ids and the flattened context. */
 function commonColumns(event: WireEvent, times: { sentAt: number; receivedAt: number }): Row {
   const { sentAt, receivedAt } = times;
   const context = [...leavesOf(event.context, 'context')].map(([path, value]) => [
@@ -116,7 +116,7 @@ function commonColumns(event: WireEvent, times: { sentAt: number; receivedAt: nu
     received_at: isoTime(receivedAt),
     sent_at: isoTime(sentAt),
     original_timestamp: event.timestamp,
-    // Segment takes the error of the machine's clock out: what was long ago by it, was long ago.
+    // Corrected for the machine's clock: keeps the time between the event and its sending.
     timestamp: isoTime(receivedAt - (sentAt - Date.parse(event.timestamp))),
     ...Object.fromEntries(context),
   };

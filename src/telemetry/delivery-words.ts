@@ -10,7 +10,7 @@ export function deliveryWords(report: DeliveryReport, queued: number): string {
   const sentences = [
     accepted > 0 ? `Delivered ${countWords(accepted)}.` : undefined,
     refused > 0 ? `Deleted ${countWords(refused)} that the collector refused.` : undefined,
-    gated > 0 ? `Deleted ${countWords(gated)} unsent: not as TELEMETRY.md declares.` : undefined,
+    gated > 0 ? `Deleted ${countWords(gated)} that did not match TELEMETRY.md.` : undefined,
     // A finished run leaves only events in the format of a later release.
     queued > 0
       ? `Left ${countWords(queued)} for the later release that recorded ${queued === 1 ? 'it' : 'them'}.`

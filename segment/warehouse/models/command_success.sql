@@ -1,4 +1,4 @@
--- How often each command ran, and how often it ended without an error.
+-- Runs and success rate of each command.
 SELECT
   command,
   COUNT(*) AS runs,

@@ -1,4 +1,4 @@
--- What happened on each day (UTC).
+-- Runs and installs of each day (UTC).
 SELECT
   CAST(runs.ran_at AS DATE) AS day,
   COUNT(*) AS runs,

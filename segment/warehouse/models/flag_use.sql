@@ -1,4 +1,4 @@
--- How often each flag was set, by command; of one run, the first hundred.
+-- Runs in which each flag was set, by command. Counts the first 100 flags of a run.
 WITH digits AS (
   SELECT 0 AS digit UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4
   UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9

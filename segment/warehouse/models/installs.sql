@@ -1,4 +1,4 @@
--- Each anonymous id: one install, until its user resets it.
+-- Each anonymous id: one install, until its user resets the id.
 SELECT
   anonymous_id,
   MIN(ran_at) AS first_seen,

@@ -1,6 +1,6 @@
--- Each run once, by its id: an event may arrive more than once, days apart.
--- Incremental: reads back 31 days of received_at from what was read last, as a client's queue holds
--- an event for 30, and adds the ids that are not there yet.
+-- Each run once, by its message id: an event may arrive more than once, days apart.
+-- Incremental: adds the missing ids of the last 31 days before the newest received_at. A client's
+-- queue holds an event for up to 30 days.
 SELECT id, anonymous_id, ran_at, received_at, command, flags, success, version, os, arch
 FROM (
   SELECT

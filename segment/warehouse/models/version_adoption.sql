@@ -1,4 +1,4 @@
--- On which version the installs that ran on a day ended it, and their share of that day's installs.
+-- The last version that each install ran on a day, with its share of the day's installs.
 SELECT
   day,
   version,

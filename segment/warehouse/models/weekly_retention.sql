@@ -1,4 +1,4 @@
--- Of the installs first seen in a week (from Monday), how many ran how many weeks later.
+-- Of the installs with their first run in a week (from Monday), how many ran N weeks later.
 SELECT
   cohort,
   CAST(DATEDIFF('day', cohort, week) / 7 AS INTEGER) AS weeks_later,

@@ -6,8 +6,8 @@ interface TrueRun extends Run {
   readonly at: number;
 }
 
-/** What each model must find of a fleet, computed from what happened and not from what was sent. */
-export function truthOf(fleet: Fleet): Record<string, string[]> {
+/** Returns the expected rows of each model, computed from the runs of a fleet, not its events. */
+export function expectedModels(fleet: Fleet): Record<string, string[]> {
   const runs = fleet
     .flatMap(({ ids, runs: own }, install) =>
       own.map(
