@@ -16,7 +16,7 @@ const setFailed = ['chunk config set failed'];
 describe('a command line is refused', () => {
   const rows: [title: string, argv: string[], expected: Row][] = [
     [
-      'with a suggestion for a misspelt command',
+      'with a suggestion for a misspelled command',
       ['confg'],
       refused('unknown command "confg" for "chunk"\nDid you mean "config"?\nSee: chunk --help'),
     ],
@@ -37,12 +37,12 @@ describe('a command line is refused', () => {
     ],
     ['for an empty word', [''], refused('unknown command "" for "chunk"\nSee: chunk --help')],
     [
-      'with control characters spelled out',
+      'with control characters escaped',
       ['\u001b[31mred\nline'],
       refused('unknown command "\\u001b[31mred\\u000aline" for "chunk"\nSee: chunk --help'),
     ],
     [
-      'when a command of a group is misspelt',
+      'for a misspelled command of a group',
       ['config', 'shw'],
       refused(
         'unknown command "shw" for "chunk config"\nDid you mean "show"?\nSee: chunk config --help',
@@ -63,12 +63,12 @@ describe('a command line is refused', () => {
       ),
     ],
     [
-      'when only words after -- name a command',
+      'for a command after --',
       ['--', 'config', 'show'],
       refused('no command before "--"\nName a command first. See: chunk --help'),
     ],
     [
-      'for an unknown flag, and the attempt is recorded',
+      'for an unknown flag of a command, and the run is recorded',
       ['config', 'show', '--jsno'],
       refused(
         `unknown flag --jsno for "chunk config show"\nDid you mean --json?\n${usageOfShow}`,
@@ -81,7 +81,7 @@ describe('a command line is refused', () => {
       refused(`unknown flag --toString for "chunk config show"\n${usageOfShow}`, showFailed),
     ],
     [
-      'for a positional named as a flag',
+      'for a positional argument used as a flag',
       ['config', 'set', '--key', 'model'],
       refused(`unknown flag --key for "chunk config set"\n${usageOfSet}`, setFailed),
     ],
@@ -91,17 +91,17 @@ describe('a command line is refused', () => {
       refused(`missing argument <value>\n${usageOfSet}`, setFailed),
     ],
     [
-      'for an argument too many',
+      'for an extra argument',
       ['config', 'show', 'extra'],
       refused(`unexpected argument "extra"\n${usageOfShow}`, showFailed),
     ],
     [
-      'for words after -- that the command does not take',
+      'for words after -- that the command does not accept',
       ['config', 'show', '--', '--json'],
       refused(`unexpected argument "--json"\n${usageOfShow}`, showFailed),
     ],
     [
-      'for a value on a flag that takes none',
+      'for a value on a flag without a value',
       ['commands', '--json=maybe'],
       refused(
         '--json takes no value\nUsage: chunk commands [flags]   (flags: chunk commands --help)',
@@ -109,7 +109,7 @@ describe('a command line is refused', () => {
       ),
     ],
     [
-      'for --telemetry, which only exists negated',
+      'for --telemetry, which exists only as --no-telemetry',
       ['commands', '--telemetry'],
       refused(
         'unknown flag --telemetry for "chunk commands"\nDid you mean --no-telemetry?\nUsage: chunk commands [flags]   (flags: chunk commands --help)',
@@ -155,12 +155,12 @@ describe('--version', () => {
 
 describe("a command's own --version", () => {
   for (const line of ['upgrade -v', '--version upgrade', '-v upgrade --check']) {
-    test(`leaves "${line}" to the question`, async () => {
+    test(`still lets "${line}" print the version of chunk`, async () => {
       expect(await row(line.split(' '))).toEqual({ ...nothing, stdout: 'chunk 1.2.3\n' });
     });
   }
 
-  test('takes a value, and is recorded by its name', async () => {
+  test('takes a value and is recorded by name', async () => {
     expect(await row(['upgrade', '--version', 'newest'])).toEqual(
       refused('"newest" is not a version\nUsage: chunk upgrade --version 1.2.3', [
         'chunk upgrade [version] failed',
@@ -177,7 +177,7 @@ describe("a command's own --version", () => {
     );
   });
 
-  test('run from source is refused, with what to type', async () => {
+  test('is refused with a hint if chunk runs from source', async () => {
     expect(await row(['upgrade'])).toEqual({
       ...nothing,
       exitCode: 1,
@@ -212,7 +212,7 @@ describe('--help', () => {
     });
   }
 
-  test('after -- is a word like any other', async () => {
+  test('after -- is a value', async () => {
     expect(await row(['config', 'set', 'model', '--', '--help'])).toEqual({
       ...nothing,
       stdout: expect.stringMatching(/^Set model in .*config\.json\n$/),
@@ -220,7 +220,7 @@ describe('--help', () => {
     });
   });
 
-  test('has no escape sequences where the stream wants no color', async () => {
+  test('has no escape sequences if color is off', async () => {
     const { stdout } = await row(['config', 'show', '--help']);
     expect(stdout).not.toContain('\u001b');
   });
@@ -238,17 +238,17 @@ describe('flags', () => {
     ]);
   });
 
-  test('count once however often they are set', async () => {
+  test('are recorded once, even if they are repeated', async () => {
     expect(await recorded('commands', '--json', '--json')).toEqual(['chunk commands [json] ok']);
   });
 
-  test('that are negated count under their declared name', async () => {
+  test('that are negated are recorded under their declared name', async () => {
     const { stdout, events } = await row(['commands', '--json', '--no-json']);
     expect(stdout).toStartWith('chunk build-prompt');
     expect(events).toEqual(['chunk commands [json] ok']);
   });
 
-  test('are read in their order: the last one wins', async () => {
+  test('are read in order: the last one wins', async () => {
     const { stdout } = await row(['commands', '--no-json', '--json']);
     expect(JSON.parse(stdout)).toBeArray();
   });
@@ -262,7 +262,7 @@ describe('--no-telemetry', () => {
     ['config', 'show', '--no-telemetry=false'],
     ['config', 'show', '--bogus', '--no-telemetry'],
   ]) {
-    test(`in "${argv.join(' ')}" keeps the run out`, async () => {
+    test(`in "${argv.join(' ')}" keeps the run out of telemetry`, async () => {
       expect((await row(argv)).events).toEqual([]);
     });
   }

@@ -39,7 +39,7 @@ describe('help', () => {
     });
   }
 
-  test('of a narrow terminal is laid out for it, to the letter', async () => {
+  test('for a narrow terminal wraps summaries beside their terms', async () => {
     const { stdout } = await row(['config', 'set', '--help'], testCli({ columns: 40 }));
     expect(stdout.split('\n').slice(0, 11)).toEqual([
       'Change a setting (chunk config set)',
@@ -65,7 +65,7 @@ describe('help', () => {
     }
   });
 
-  test('in color says the same', async () => {
+  test('has the same text with and without color', async () => {
     for (const [path, node] of nodes) {
       const colored = await helpText(node, path, { ...plain, color: true });
       expect(colored).toContain('\u001b[1mUSAGE\u001b[22m');
@@ -73,7 +73,7 @@ describe('help', () => {
     }
   });
 
-  test('of the root groups the commands, and names environment and exit codes', async () => {
+  test('of the root lists commands in sections, the environment, and the exit codes', async () => {
     const text = await helpText(tree, ['chunk'], plain);
     const titles = text.split('\n').filter((line) => /^[A-Z ]+$/.test(line));
     const order =
@@ -113,7 +113,7 @@ describe('help', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('names every variable that the source reads', async () => {
+  test('lists every environment variable that the source reads', async () => {
     const known = new Set(environment.flatMap(({ names }) => names));
     const reads = /env\[?\.?\['([A-Z_]+)'\]|(?:folder|variable)\('([A-Z_]+)'/g;
     const read = new Set<string>();
@@ -125,14 +125,14 @@ describe('help', () => {
     expect([...read].filter((name) => !known.has(name))).toEqual([]);
   });
 
-  test('of the compiled binary goes to a pipe without color', async () => {
+  test('of the compiled binary has no color in a pipe', async () => {
     const { stdout, stderr, exitCode } = await chunk(['--help'], { home: temporaryFolder() });
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
     expect(stdout).toBe(`${await helpText(tree, ['chunk'], plain)}\n`);
   });
 });
 
-test.skipIf(!debian('man', 'man-db'))('the manual page has no mistake that man knows of', () => {
+test.skipIf(!debian('man', 'man-db'))('man renders the manual page without warnings', () => {
   const page = resolve(root, 'man/chunk.1');
   const { stdout, stderr, exitCode } = Bun.spawnSync(['man', '--warnings=all', '-l', page], {
     env: { PATH: process.env['PATH'] ?? '', MANWIDTH: '100', LC_ALL: 'C.UTF-8', MANPAGER: 'cat' },

@@ -7,7 +7,7 @@ import { tree } from '../../src/commands/index.ts';
 
 const source = resolve(import.meta.dir, '../../src');
 
-/** What stands in a hint for words that are known when it is shown. */
+/** Replaces the placeholders in a hint with valid values. */
 const placeholders: readonly (readonly [RegExp, string])[] = [
   [/\$\{(provider(\.name)?|choice|name)\}/g, 'github'],
   [/\$\{verb\}/g, 'set'],
@@ -20,7 +20,7 @@ const placeholders: readonly (readonly [RegExp, string])[] = [
   [/\$\{[^}]*\}|<[^>]*>|…/g, 'x'],
 ];
 
-/** The command lines that a source file tells people to type: after a colon, up to the end. */
+/** Returns the command lines in a file's hints: from a colon to the end of the string. */
 function commandLines(text: string): string[] {
   const found = text.matchAll(/: (chunk [a-z-][^\n'"`;]*)/g);
   return [...found].map(([, line = '']) => {
@@ -33,20 +33,21 @@ function commandLines(text: string): string[] {
 
 const hints = new Map<string, string>();
 for (const file of new Glob('**/*.ts').scanSync(source)) {
-  // Its colons introduce what a variable does.
+  // Colons in this file do not introduce command lines.
   if (file === 'command-line/environment-variables.ts') continue;
   const text = await Bun.file(resolve(source, file)).text();
   const code = text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
   for (const line of commandLines(code)) hints.set(line, file);
 }
 
-test('hints are found', () => expect(hints.size).toBeGreaterThan(25));
+test('the source has hints to test', () => expect(hints.size).toBeGreaterThan(25));
 
 for (const [line, file] of hints) {
-  test(`"${line}" of ${file} is a valid command line`, async () => {
-    const target = await findCommand(line.split(' ').slice(1), tree);
-    if (target.kind !== 'leaf') return expect(['help', 'version']).toContain(target.kind);
-    const reading = await parseArguments(target.found, await target.found.leaf.load());
-    if (reading.kind === 'run') expect(reading.invocation.problem).toBeUndefined();
+  test(`"${line}" in ${file} is a valid command line`, async () => {
+    const resolution = await findCommand(line.split(' ').slice(1), tree);
+    if (resolution.kind !== 'leaf') return expect(['help', 'version']).toContain(resolution.kind);
+    const { found } = resolution;
+    const parsed = await parseArguments(found, await found.leaf.load());
+    if (parsed.kind === 'run') expect(parsed.invocation.problem).toBeUndefined();
   });
 }

@@ -9,7 +9,7 @@ const nothing: Row = { stdout: '', stderr: '', exitCode: 0, events: [] };
 
 describe('help', () => {
   for (const line of ['', 'auth', 'config set', 'upgrade', 'telemetry status']) {
-    test(`"chunk help ${line}" prints what "chunk ${line} --help" prints`, async () => {
+    test(`"chunk help ${line}" prints the same as "chunk ${line} --help"`, async () => {
       const words = line.split(' ').filter((word) => word !== '');
       const { stdout } = await row([...words, '--help']);
       expect(await row(['help', ...words])).toEqual({ ...nothing, stdout });
@@ -17,7 +17,7 @@ describe('help', () => {
     });
   }
 
-  test('of a word that is no command is a usage error', async () => {
+  test('for an unknown command is a usage error', async () => {
     expect(await row(['help', 'nope'])).toEqual({
       ...nothing,
       exitCode: 2,
@@ -25,13 +25,13 @@ describe('help', () => {
     });
   });
 
-  test('is a value like any other after the name of a command', async () => {
+  test('is a value after the name of a command', async () => {
     const cli = testCli();
     expect(await row(['config', 'set', 'model', 'help'], cli)).toMatchObject({ exitCode: 0 });
   });
 });
 
-describe('a word that other tools, or earlier releases, have for a command is explained:', () => {
+describe("the error suggests our command for another tool's or an earlier release's:", () => {
   for (const [line, words] of [
     ['version', '"--version"'],
     ['login', '"auth set <provider>"'],
@@ -59,7 +59,7 @@ describe('a word that other tools, or earlier releases, have for a command is ex
     );
   });
 
-  test('every command that is suggested exists', () => {
+  test('every suggested command exists', () => {
     const names = Object.values(otherNames).flatMap((group) => Object.keys(group));
     expect(names.length).toBeGreaterThan(15);
     for (const name of names.filter((each) => each !== '--version')) {
@@ -76,7 +76,7 @@ describe('a word that other tools, or earlier releases, have for a command is ex
   });
 });
 
-describe('a flag that other tools have is explained:', () => {
+describe("the error suggests our flag for another tool's:", () => {
   for (const [line, flag] of [
     ['auth set github --with-token', '--stdin'],
     ['auth set github --yes', '--force'],
@@ -89,12 +89,12 @@ describe('a flag that other tools have is explained:', () => {
   }
 });
 
-test('a command that changes something is not suggested for one that reads', async () => {
+test('a command that writes is not suggested for a command that reads', async () => {
   expect((await row(['config', 'get', 'model'])).stderr).not.toContain('set');
   expect((await row(['config', 'sow'])).stderr).toContain('Did you mean "show"?');
 });
 
-test('the beginning of one name alone is recognized', async () => {
+test('a prefix of a single name is recognized', async () => {
   for (const [line, meant] of [
     ['init --dry', '--dry-run'],
     ['auth set github --insecure', '--insecure-storage'],
@@ -110,8 +110,8 @@ test('a word in capitals is recognized', async () => {
   expect((await row(['config', 'show', '--JSON'])).stderr).toContain('Did you mean --json?');
 });
 
-describe('a word too many', () => {
-  test('after a command without arguments is not answered with another command’s flags', async () => {
+describe('an extra word', () => {
+  test('after a command without arguments does not mention flags of other commands', async () => {
     const { stderr } = await row(['auth', 'status', 'github']);
     expect(stderr).toBe(
       'error: "chunk auth status" takes no arguments\nUsage: chunk auth status [flags]   (flags: chunk auth status --help)\n',
@@ -138,7 +138,7 @@ describe('--insecure-storage', () => {
     });
   }
 
-  test('before the name of a command that reads it is read', async () => {
+  test('before the name of a command that uses it takes effect', async () => {
     const cli = testCli({ piped: 'not-a-real-token-0123456789' });
     const line = '--insecure-storage auth set github --stdin --no-verify';
     expect(await row(line.split(' '), cli)).toMatchObject({
@@ -168,13 +168,12 @@ describe('the first word validate:NAME', () => {
     [['other', 'validate:x'], ['validate:x']],
     [['validate:a:b'], ['a:b']],
   ] as const) {
-    test(`${argv.join(' ')} gives the words ${words.join(' ')}`, async () => {
-      const target = await findCommand(argv, root);
-      expect(target).toMatchObject({ kind: 'leaf', found: { words } });
+    test(`${argv.join(' ')} passes the words ${words.join(' ')}`, async () => {
+      expect(await findCommand(argv, root)).toMatchObject({ kind: 'leaf', found: { words } });
     });
   }
 
-  test('is an unknown command without a name, and where there is no validate', async () => {
+  test('is an unknown command without a name, or if there is no validate command', async () => {
     await expect(findCommand(['validate:'], root)).rejects.toThrow('unknown command "validate:"');
     const without = { ...root, children: { other: leaf } };
     await expect(findCommand(['validate:x'], without)).rejects.toThrow(

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'bun:test';
 import { row, testCli } from '../support/test-cli.ts';
 
-describe('a bug of ours', () => {
+describe('an unexpected exception', () => {
   const broken = (env: Readonly<Record<string, string>> = {}) => {
     const { output } = testCli();
     const text = (): never => {
-      throw new TypeError('a message that is nobody’s business');
+      throw new TypeError('a message that may contain secrets');
     };
     return testCli({ env, cli: { output: { ...output, text } } });
   };
 
-  test('is an internal error in two lines, without its message, and counts as failed', async () => {
+  test('is reported in two lines, without its message, and is recorded as a failure', async () => {
     expect(await row(['commands'], broken())).toEqual({
       stdout: '',
       stderr: 'error: internal error (TypeError)\nRun it again with CHUNK_DEBUG=1 to see where.\n',
@@ -19,14 +19,14 @@ describe('a bug of ours', () => {
     });
   });
 
-  test('shows where with CHUNK_DEBUG', async () => {
+  test('is reported with its stack if CHUNK_DEBUG is set', async () => {
     const { stderr } = await row(['commands'], broken({ CHUNK_DEBUG: '1' }));
     expect(stderr).toMatch(
       /^error: internal error \(TypeError\)\nTypeError: a message .*\n +at text/,
     );
   });
 
-  test('is a JSON object with --json', async () => {
+  test('is reported as a JSON object with --json', async () => {
     const { output } = testCli();
     const json = (): never => {
       throw 'not even an Error';

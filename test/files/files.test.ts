@@ -15,7 +15,7 @@ describe('reading a small file', () => {
     expect(readSmallFile(path)).toEqual({ state: 'read', text: 'text é' });
   });
 
-  test('reports a missing file, a missing folder, or a file in place of the folder', () => {
+  test('returns "missing" for a missing file or folder, or a file in place of a folder', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'file'), '');
     for (const path of ['a', 'b/a', 'file/a']) {
@@ -24,7 +24,7 @@ describe('reading a small file', () => {
   });
 
   for (const name of Object.keys(oddFiles).filter((each) => !readable.includes(each))) {
-    test.skipIf(!hasOddFiles)(`reports at once why it cannot be used: ${name}`, () => {
+    test.skipIf(!hasOddFiles)(`returns at once why a file is unusable: ${name}`, () => {
       const path = join(temporaryFolder(), 'a.json');
       putOdd(name, path);
       const startedAt = performance.now();
@@ -58,7 +58,7 @@ describe('a state file', () => {
 
   for (const name of Object.keys(oddFiles)) {
     test.skipIf(!hasOddFiles)(
-      `counts as absent, and does not keep one from being kept: ${name}`,
+      `counts as absent if it is invalid, and can still be written: ${name}`,
       () => {
         const path = join(temporaryFolder(), 'a.json');
         putOdd(name, path);
@@ -71,7 +71,7 @@ describe('a state file', () => {
     );
   }
 
-  test('counts as absent when its fields are not what is expected', () => {
+  test('counts as absent if its fields are invalid', () => {
     const path = join(temporaryFolder(), 'a.json');
     for (const text of ['{"v":1}', '{"v":1,"n":"1"}', '{"n":1}', '{"v":"1","n":1}']) {
       writeFileSync(path, text);
@@ -79,7 +79,7 @@ describe('a state file', () => {
     }
   });
 
-  test('is written beside the one of a later release', () => {
+  test('is written beside the file of a later release', () => {
     const path = join(temporaryFolder(), 'a.json');
     writeFileSync(path, '{"v":2,"n":[]}');
     writeState(path, { n: 7 }, 'id');

@@ -23,7 +23,7 @@ function owner(pid: number, alive: readonly number[], clock = { now: 1_000_000 }
 const lockPath = (): string => join(temporaryFolder(), 'lock');
 
 describe('a lock', () => {
-  test('is held by one process at a time, until it is released', () => {
+  test('is held by one process at a time', () => {
     const path = lockPath();
     const first = tryLock(path, owner(1, [1, 2]), staleAfterMs);
     expect(tryLock(path, owner(2, [1, 2]), staleAfterMs)).toBeUndefined();
@@ -31,14 +31,14 @@ describe('a lock', () => {
     expect(tryLock(path, owner(2, [1, 2]), staleAfterMs)).toBeDefined();
   });
 
-  test('of a process that is gone is taken over', () => {
+  test('of a process that has exited is taken over', () => {
     const path = lockPath();
     tryLock(path, owner(1, [1]), staleAfterMs);
     expect(isLocked(path, owner(2, [2]), staleAfterMs)).toBe(false);
     expect(tryLock(path, owner(2, [2]), staleAfterMs)).toBeDefined();
   });
 
-  test('of a process in another namespace is judged by its age', () => {
+  test('of a process in another PID namespace is taken over only once it is too old', () => {
     const path = lockPath();
     tryLock(path, { ...owner(1, [1]), pidScope: 'there' }, staleAfterMs);
     expect(tryLock(path, owner(2, [2]), staleAfterMs)).toBeUndefined();
@@ -47,7 +47,7 @@ describe('a lock', () => {
   });
 
   for (const name of ['a folder', 'a FIFO', 'a socket', 'a dangling link', 'a loop of links']) {
-    test.skipIf(!hasOddFiles)(`replaces what is not a lock: ${name}`, () => {
+    test.skipIf(!hasOddFiles)(`replaces a file that is not a lock: ${name}`, () => {
       const path = lockPath();
       putOdd(name, path);
       expect(isLocked(path, owner(1, [1]), staleAfterMs)).toBe(false);
@@ -65,7 +65,7 @@ describe('a lock', () => {
     expect(readdirSync(path)).toEqual(['kept']);
   });
 
-  test('with the pid of no single process is taken over', () => {
+  test('with the PID of a process group is taken over', () => {
     for (const pid of [0, -1]) {
       const path = lockPath();
       const clock = { now: 1_000_000 };
@@ -77,9 +77,9 @@ describe('a lock', () => {
 
   for (const [title, later] of [
     ['too old', staleAfterMs + 1],
-    ['from the future, as the clock was put back', -staleAfterMs - 1],
+    ['from the future, because the clock was set back', -staleAfterMs - 1],
   ] as const) {
-    test(`that is ${title} is taken over, even if its pid is alive`, () => {
+    test(`that is ${title}, is taken over even if its process is alive`, () => {
       const path = lockPath();
       tryLock(path, owner(1, [1]), staleAfterMs);
       const clock = { now: 1_000_000 + later };
@@ -95,7 +95,7 @@ describe('a lock', () => {
     expect(isLocked(path, owner(3, [2, 3]), staleAfterMs)).toBe(true);
   });
 
-  test('that is torn counts as held until it is old', () => {
+  test('that is incomplete counts as held until it is old', () => {
     const path = lockPath();
     writeFileSync(path, '{"pid":');
     utimesSync(path, 1000, 1000);
@@ -104,7 +104,7 @@ describe('a lock', () => {
     expect(tryLock(path, owner(2, [2], clock), staleAfterMs)).toBeDefined();
   });
 
-  test('is waited for, up to the limit', async () => {
+  test('is waited for up to the time limit', async () => {
     const path = lockPath();
     tryLock(path, owner(1, [1, 2]), staleAfterMs);
     const clock = { now: 1_000_000 };
@@ -114,7 +114,7 @@ describe('a lock', () => {
     expect(clock.now).toBeLessThan(1_000_200);
   });
 
-  test('leaves no file behind but itself', () => {
+  test('leaves no temporary files behind', () => {
     const path = lockPath();
     const lock = tryLock(path, owner(1, [1]), staleAfterMs);
     tryLock(path, owner(2, [1, 2]), staleAfterMs);
@@ -123,7 +123,7 @@ describe('a lock', () => {
     expect(readdirSync(join(path, '..'))).toEqual([]);
   });
 
-  test('that another process has just taken over is left alone', () => {
+  test('that another process takes over in the meantime is left alone', () => {
     const path = lockPath();
     tryLock(path, owner(1, [1]), staleAfterMs);
     const second = owner(2, [2, 3]);
@@ -131,7 +131,7 @@ describe('a lock', () => {
     let ids = 0;
     const interrupted: LockOwner = {
       ...third,
-      // Asked for its second id once it has found the lock stale, before it does anything about it.
+      // The second id is requested after the lock was found stale, and before it is removed.
       newId: () => {
         if (++ids === 2) expect(tryLock(path, second, staleAfterMs)).toBeDefined();
         return third.newId();
@@ -141,7 +141,7 @@ describe('a lock', () => {
     expect(JSON.parse(readFileSync(path, 'utf8')).pid).toBe(2);
   });
 
-  test('that many processes find stale is taken over by one of them', async () => {
+  test('that many processes find stale is taken over by only one of them', async () => {
     const path = lockPath();
     const program = join(path, '../contender.ts');
     writeFileSync(

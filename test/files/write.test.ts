@@ -50,7 +50,7 @@ describe('writing a file', () => {
     expect(readdirSync(join(folder, 'config'))).toEqual(['chunk']);
   });
 
-  test('fails for a link into a missing folder, and for a circle of links', () => {
+  test('fails for a link into a missing folder and for a cycle of links', () => {
     const folder = temporaryFolder();
     symlinkSync(join(folder, 'away', 'file'), join(folder, 'dangling'));
     symlinkSync('loop', join(folder, 'loop'));
@@ -66,7 +66,7 @@ describe('writing a file', () => {
   });
 
   for (const name of ['a FIFO', 'a socket', 'a device', 'a folder']) {
-    test(`does not replace ${name} that a link leads to`, () => {
+    test(`does not replace ${name} that is the target of a link`, () => {
       const folder = temporaryFolder();
       const link = join(folder, 'link');
       if (name === 'a device') {
@@ -93,7 +93,7 @@ describe('writing a file', () => {
     }
   });
 
-  test('gives a new file the mode of the umask', () => {
+  test('applies the umask to a new file', () => {
     const path = join(temporaryFolder(), 'a');
     const before = process.umask(0o077);
     try {
@@ -104,7 +104,7 @@ describe('writing a file', () => {
     expect(modeOf(path)).toBe('600');
   });
 
-  test.skipIf(!isRoot)('as root gives new files and folders to the owner of the folder', () => {
+  test.skipIf(!isRoot)('as root gives new files and folders to the owner of their folder', () => {
     const folder = temporaryFolder();
     chownSync(folder, 12345, 54321);
     ensureFolder(join(folder, 'a', 'b'), 0o700);
@@ -115,7 +115,7 @@ describe('writing a file', () => {
     }
   });
 
-  test.skipIf(!isRoot)('as root leaves the file to its owner', () => {
+  test.skipIf(!isRoot)('as root keeps the owner of a file', () => {
     const path = join(temporaryFolder(), 'a');
     writeFileSync(path, 'before');
     chownSync(path, 12345, 54321);
@@ -124,7 +124,7 @@ describe('writing a file', () => {
     expect([uid, gid, modeOf(path)]).toEqual([12345, 54321, '600']);
   });
 
-  test('leaves nothing behind when it fails', () => {
+  test('leaves no temporary file behind if it fails', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'a', 'b'), { recursive: true });
     expect(() => writeAtomic(join(folder, 'a'), 'x', { id: '1' })).toThrow();
@@ -132,7 +132,7 @@ describe('writing a file', () => {
   });
 });
 
-describe('a rename that fails on Windows', () => {
+describe('a rename of a file that is in use on Windows', () => {
   function refusing(times: number, code: string): typeof renameSync {
     return (from, to) => {
       if (times-- > 0) throw Object.assign(new Error('refused'), { code });
@@ -152,7 +152,7 @@ describe('a rename that fails on Windows', () => {
     expect([existsSync(from), readFileSync(to, 'utf8')]).toEqual([false, 'text']);
   });
 
-  test('fails after the last retry, or at once for another error', () => {
+  test('fails after the last retry, and at once for other errors', () => {
     const [from, to] = files();
     for (const [times, code] of [
       [3, 'EBUSY'],

@@ -25,15 +25,15 @@ function endless(): ReadableStream {
   return new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(10)) });
 }
 
-/** A `Cli` in which only sleeps of that length end. */
+/** Returns a `Cli` in which only sleeps of exactly `milliseconds` end, at once. */
 function expiring(milliseconds: number) {
-  const sleep = (asked: number) =>
-    asked === milliseconds ? Promise.resolve() : new Promise<void>(() => {});
+  const sleep = (duration: number) =>
+    duration === milliseconds ? Promise.resolve() : new Promise<void>(() => {});
   return testCli({ cli: { sleep } });
 }
 
 describe('a request', () => {
-  test('sends the User-Agent, and returns the whole response', async () => {
+  test('sends a User-Agent and returns the whole response', async () => {
     const result = await request(testCli(), url('echo'), { headers: { 'x-a': '1' } });
     if (!result.ok) throw new Error(result.failure.why);
     const received = JSON.parse(new TextDecoder().decode(result.body));
@@ -41,7 +41,7 @@ describe('a request', () => {
   });
 
   for (const path of ['large', 'endless']) {
-    test(`has no body if it is too large: ${path}`, async () => {
+    test(`returns no body if the body is too large: ${path}`, async () => {
       const result = await request(testCli(), url(path), {}, { limits });
       expect(result).toMatchObject({ ok: true, status: 200, body: undefined });
     });
@@ -61,12 +61,12 @@ describe('a request', () => {
     });
   }
 
-  test('ends at once when the run is interrupted', async () => {
+  test('throws at once when the run is interrupted', async () => {
     const controller = new AbortController();
     const cli = testCli({ cli: { signal: controller.signal } });
-    const asked = request(cli, url('silent'));
+    const result = request(cli, url('silent'));
     controller.abort(new Error('interrupted'));
-    await expect(asked).rejects.toThrow('interrupted');
+    await expect(result).rejects.toThrow('interrupted');
   });
 
   test('fails for a URL that is not http(s)', async () => {
@@ -76,12 +76,12 @@ describe('a request', () => {
   });
 });
 
-test('a compressed body has no known length', () => {
+test('the length of a compressed body is unknown', () => {
   expect(bodyLength(new Headers({ 'content-length': '5' }))).toBe(5);
   expect(bodyLength(new Headers({ 'content-length': '5', 'content-encoding': 'gzip' }))).toBeNaN();
 });
 
-describe('a failure of the network', () => {
+describe('a network failure', () => {
   for (const [code, why, retry] of [
     ['ECONNREFUSED', 'the connection was refused (ECONNREFUSED)', 'once'],
     ['ECONNRESET', 'the connection was closed (ECONNRESET)', 'yes'],
@@ -95,7 +95,7 @@ describe('a failure of the network', () => {
     ['ERR_PROXY_TUNNEL', 'the proxy refused to connect (ERR_PROXY_TUNNEL)', 'no'],
     ['ESOMETHING', 'it failed (ESOMETHING)', 'yes'],
   ] as const) {
-    test(`${code} is described, with retry: ${retry}`, () => {
+    test(`${code} is described and has retry "${retry}"`, () => {
       const error = Object.assign(new Error('quotes a secret'), { code });
       expect(networkFailure(error, 'http://127.0.0.1/')).toEqual({ why, code, retry });
     });

@@ -10,12 +10,12 @@ const atOnce = async () => {};
 const tooLate = { ok: false, why: 'no answer within 3 s' } as const;
 const signal = new AbortController().signal;
 
-/** A keychain that counts calls and never answers. */
-function silentKeychain(): RawKeychain & { asked: number } {
+/** Returns a keychain that counts reads and never answers. */
+function silentKeychain(): RawKeychain & { reads: number } {
   const keychain = {
-    asked: 0,
+    reads: 0,
     get: () => {
-      keychain.asked++;
+      keychain.reads++;
       return never();
     },
     set: never,
@@ -25,7 +25,7 @@ function silentKeychain(): RawKeychain & { asked: number } {
 }
 
 describe('a keychain that does not answer', () => {
-  test('is waited for once, not once per credential', async () => {
+  test('times out once, not once per credential', async () => {
     const raw = silentKeychain();
     const waits: number[] = [];
     const sleep = async (milliseconds: number) => {
@@ -33,17 +33,17 @@ describe('a keychain that does not answer', () => {
     };
     const keychain = boundedKeychain(raw, { signal, sleep });
     for (const service of ['a', 'b', 'c']) expect(await keychain.get(service)).toEqual(tooLate);
-    expect([waits, raw.asked]).toEqual([[3000], 1]);
+    expect([waits, raw.reads]).toEqual([[3000], 1]);
   });
 
-  test('does not block writes either', async () => {
+  test('times out for writes and deletes too', async () => {
     const keychain = boundedKeychain(silentKeychain(), { signal, sleep: atOnce });
     expect(await keychain.set('a', 'x')).toEqual(tooLate);
     expect(await keychain.delete('a')).toEqual(tooLate);
   });
 });
 
-test('a failure of the keychain is described without the message of the system', async () => {
+test("a keychain failure is described without the system's message", async () => {
   for (const [code, why] of [
     ['ERR_SECRETS_PLATFORM_ERROR', 'it is missing, locked or not running'],
     ['ERR_SECRETS_INTERACTION_REQUIRED', 'it is locked'],
@@ -55,7 +55,7 @@ test('a failure of the keychain is described without the message of the system',
   }
 });
 
-test('an entry that is denied or locked does not make the next one fail', async () => {
+test('a denied or locked entry does not make the next read fail', async () => {
   for (const code of ['ERR_SECRETS_ACCESS_DENIED', 'ERR_SECRETS_INTERACTION_NOT_ALLOWED']) {
     const get = async (service: string) => {
       if (service === 'a') throw Object.assign(new Error(), { code });
@@ -68,18 +68,18 @@ test('an entry that is denied or locked does not make the next one fail', async 
 });
 
 test('without a keychain, only the first read is tried', async () => {
-  let asked = 0;
+  let reads = 0;
   const get = () => {
-    asked++;
+    reads++;
     return noKeychain.get('a');
   };
   const keychain = boundedKeychain({ ...noKeychain, get }, { signal, sleep: never });
   for (const service of ['a', 'b'])
     expect(await keychain.get(service)).toMatchObject({ ok: false });
-  expect(asked).toBe(1);
+  expect(reads).toBe(1);
 });
 
-test('an absent entry may be unlocked, with time for the user to do so', async () => {
+test('a missing entry can be unlocked, with a time limit for a dialog', async () => {
   const waits: number[] = [];
   const sleep = (milliseconds: number) => {
     waits.push(milliseconds);
@@ -91,12 +91,12 @@ test('an absent entry may be unlocked, with time for the user to do so', async (
   expect(waits).toEqual([3000, 60_000]);
 });
 
-test('an interruption ends the wait for a dialog', async () => {
+test('a read throws at once when the run is interrupted', async () => {
   const controller = new AbortController();
   const keychain = boundedKeychain(silentKeychain(), { signal: controller.signal, sleep: never });
-  const asked = keychain.get('a');
+  const result = keychain.get('a');
   controller.abort(new Error('interrupted'));
-  await expect(asked).rejects.toThrow('interrupted');
+  await expect(result).rejects.toThrow('interrupted');
 });
 
 describe('the response of the Secret Service', () => {
@@ -160,10 +160,10 @@ describe('the search for a credential', () => {
         'in-keychain',
       ],
       ['takes the keychain last', { keychain }, 'in-keychain'],
-      ['ends with nothing', {}, undefined],
+      ['may find nothing', {}, undefined],
       ['trims white space around the token', { env: { CIRCLE_TOKEN: ' one\n' } }, 'one'],
       [
-        'asks for the entry of the server it is for',
+        'ignores the keychain entry of another server',
         { keychain, env: { CIRCLECI_BASE_URL: 'https://ci.example' } },
         undefined,
       ],
@@ -176,13 +176,13 @@ describe('the search for a credential', () => {
     });
   }
 
-  test('does not ask the keychain for what was found elsewhere', async () => {
+  test('does not read the keychain if the credential was found elsewhere', async () => {
     const raw = silentKeychain();
     await searchCredential(providers.circleci, testCli({ config, keychain: raw }));
-    expect(raw.asked).toBe(0);
+    expect(raw.reads).toBe(0);
   });
 
-  test('reads the Anthropic key under its old name, unless the current name has one', async () => {
+  test('reads the Anthropic key under its old name if there is none under the new name', async () => {
     const old = { apiKey: 'sk-ant-old' };
     for (const [config, token] of [
       [old, 'sk-ant-old'],

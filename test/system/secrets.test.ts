@@ -11,13 +11,13 @@ import { row, testCli } from '../support/test-cli.ts';
 
 const secret = 'c1rcle/secret+"0123456789"';
 
-describe('what is redacted', () => {
+describe('redaction replaces', () => {
   const rows: [title: string, text: string, redacted: string][] = [
-    ['a secret of the environment', `a ${secret} b`, 'a [REDACTED] b'],
+    ['a secret from the environment', `a ${secret} b`, 'a [REDACTED] b'],
     ['every occurrence', `${secret}${secret}`, '[REDACTED][REDACTED]'],
     ['a secret in a URL', `?t=${encodeURIComponent(secret)}&`, '?t=[REDACTED]&'],
     ['a secret in base64', `Basic ${btoa(secret)}`, 'Basic [REDACTED]'],
-    ['a token nobody registered, by its looks', `x ghp_${'a'.repeat(36)} y`, 'x [REDACTED] y'],
+    ['an unregistered GitHub token, by its shape', `x ghp_${'a'.repeat(36)} y`, 'x [REDACTED] y'],
     ['a fine-grained token', `github_pat_${'A1_'.repeat(20)}`, '[REDACTED]'],
     ['an Anthropic key', `sk-ant-api03-${'x-'.repeat(20)}`, '[REDACTED]'],
     ['a CircleCI token', `CCIPAT_${'x'.repeat(20)}_ab`, '[REDACTED]'],
@@ -30,19 +30,19 @@ describe('what is redacted', () => {
     });
   }
 
-  test('of two secrets that begin alike, the longer', () => {
+  test('the longer of two secrets with the same beginning', () => {
     const { register, redact } = secretsOf({});
     register('abcdefgh');
     register('abcdefghijkl');
     expect(redact('abcdefghijkl abcdefgh')).toBe('[REDACTED] [REDACTED]');
   });
 
-  test('not what is too short to be a secret', () => {
+  test('no value that is too short to be a secret', () => {
     expect(secretsOf({ GITHUB_TOKEN: 'a' }).redact('a cat')).toBe('a cat');
   });
 });
 
-describe('a secret that was found', () => {
+describe('a credential of the run', () => {
   test('is removed from every error message, in JSON too', async () => {
     for (const json of [false, true]) {
       const cli = testCli({ config: storedConfig({ circleCIToken: secret }) });
@@ -84,21 +84,21 @@ describe('a server that repeats the secret', () => {
     );
   });
 
-  test('does not show it as an owner or a scope', async () => {
+  test('does not get it printed as an owner or a scope', async () => {
     const env = { ...echoing.env, CIRCLE_TOKEN: secret, GITHUB_TOKEN: 'plain-secret-0123456789' };
     const run = await row(['auth', 'status'], testCli({ env }));
     expect(run.stdout + run.stderr).not.toMatch(/c1rcle|plain-secret/);
     expect(run.stdout).toContain('belongs to me [REDACTED]');
   });
 
-  test('does not show one that was just entered', async () => {
+  test('does not get it printed right after it was entered', async () => {
     const cli = testCli({ env: { ...echoing.env }, piped: 'plain-secret-0123456789' });
     expect((await row(['auth', 'set', 'circleci', '--stdin'], cli)).stdout).toBe(
       'Saved the CircleCI token of me [REDACTED] in the system keychain.\n',
     );
   });
 
-  test('does not show it in an error', async () => {
+  test('does not get it printed in an error', async () => {
     const server = startProviders();
     const cli = testCli({ env: { ...server.env }, piped: secret.replaceAll('"', '') });
     const run = await row(['auth', 'set', 'circleci', '--stdin'], cli);

@@ -7,7 +7,7 @@ import { testCli } from '../support/test-cli.ts';
 
 const eraseLine = '\r\u001b[2K';
 
-/** What a live line writes for these texts, in a terminal of that width. */
+/** Returns the lines that a live line draws for the texts, in a terminal of `columns`. */
 function drawn(columns: number, ...texts: string[]): string[] {
   const cli = testCli({ terminal: true, columns });
   const line = new LiveLine(cli);
@@ -15,7 +15,7 @@ function drawn(columns: number, ...texts: string[]): string[] {
   return cli.written.stderr.split(eraseLine).slice(1);
 }
 
-test('a live line fits any width, and leaves the last column free', () => {
+test('a live line fits any width and leaves the last column free', () => {
   expect(drawn(10, 'short', 'nine char', 'ten chars.', 'much longer')).toEqual([
     'short',
     'nine char',
@@ -34,15 +34,15 @@ test('a live line fits any width, and leaves the last column free', () => {
   );
 });
 
-test('a live line counts wide characters by their width', () => {
+test('a live line counts the columns of wide characters', () => {
   expect(drawn(8, '仓库仓库仓库')).toEqual(['仓库仓…']);
 });
 
-test('a live line spells out what would move the cursor or reorder the text', () => {
+test('a live line escapes characters that would move the cursor or reorder the text', () => {
   expect(drawn(80, 'a\u001b[2Jb\u202ec\u2066d')).toEqual(['a\\u001b[2Jb\\u202ec\\u2066d']);
 });
 
-test('nothing is drawn once a line is closed, which takes it away', () => {
+test('a closed live line is erased and draws nothing more', () => {
   const cli = testCli({ terminal: true });
   const line = new LiveLine(cli);
   line.show('a');
@@ -52,7 +52,7 @@ test('nothing is drawn once a line is closed, which takes it away', () => {
   expect(cli.written.stderr).toBe(`${eraseLine}a${eraseLine}`);
 });
 
-test('an interrupted command draws nothing after its line is taken away', () => {
+test('a live line is closed when the command is interrupted', () => {
   const controller = new AbortController();
   const cli = testCli({ terminal: true, cli: { signal: controller.signal } });
   const line = new LiveLine(cli);
@@ -62,12 +62,12 @@ test('an interrupted command draws nothing after its line is taken away', () => 
   expect(cli.written.stderr).toBe(`${eraseLine}a${eraseLine}`);
 });
 
-test('there is no live line in a pipe, nor on a terminal that can draw none', () => {
+test('there is no live line in a pipe or on a dumb terminal', () => {
   expect(liveLine(testCli())).toBeUndefined();
   expect(liveLine(testCli({ terminal: true, env: { TERM: 'dumb' } }))).toBeUndefined();
 });
 
-test('the bar of a download fits a narrow terminal', async () => {
+test('the progress bar of a download fits a narrow terminal', async () => {
   const cli = testCli({ terminal: true, columns: 20 });
   const view = await downloadView(cli);
   view.bytes(50_000_000, 50_000_000);
