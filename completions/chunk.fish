@@ -58,7 +58,7 @@ function __chunk_words
     switch $argv[1]
         case 'chunk'
             printf '%s\t%s\n' 'build-prompt' 'Write a review prompt from a team\'s review comments' \
-                'validate' 'Run the project\'s checks, by hand or as an agent\'s hook' \
+                'validate' 'Run the project\'s checks, manually or as an agent hook' \
                 'init' 'Set up a project: checks, agent hooks and agent skills' \
                 'hook' 'Turn a project\'s agent hooks on or off' \
                 'skill' 'Install skills for coding agents, such as code review' \

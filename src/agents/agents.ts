@@ -1,21 +1,21 @@
-/** A coding agent whose files this program writes, with paths relative to the project or home. */
+/** A coding agent that `init` supports. Paths are relative to the project or the home folder. */
 export interface Agent {
   readonly name: keyof typeof hooksFileOf;
   readonly label: string;
-  /** Where the project's hooks are. */
+  /** The file with the project's hooks. */
   readonly hooksFile: string;
-  /** Other files of the project whose hooks run as well. */
+  /** Other files in the project whose hooks also run. */
   readonly otherHooksFiles: readonly string[];
-  /** Matches the tool that runs shell commands, and no other. */
+  /** Matches only the tool that runs shell commands. */
   readonly shellMatcher: string;
-  /** Keys at the root of the hooks file that the agent accepts; undefined when it accepts any. */
+  /** The root keys that the agent accepts in its hooks file; undefined if it accepts any key. */
   readonly rootKeys: readonly string[] | undefined;
   readonly skillsFolder: string;
-  /** Folders in the home of which one exists where the agent is in use. */
+  /** Folders in the home folder; one of them exists if the agent is set up. */
   readonly homeFolders: readonly string[];
 }
 
-/** Where each agent keeps the hooks of a project. */
+/** The file in which each agent keeps a project's hooks. */
 export const hooksFileOf = {
   claude: '.claude/settings.json',
   codex: '.codex/hooks.json',
@@ -37,7 +37,7 @@ export const agents: readonly Agent[] = [
     label: 'Codex',
     hooksFile: hooksFileOf.codex,
     otherHooksFiles: ['.codex/config.toml'],
-    // Codex treats every matcher as a regular expression, unanchored.
+    // Codex treats every matcher as an unanchored regular expression.
     shellMatcher: '^Bash$',
     rootKeys: ['hooks', 'description'],
     skillsFolder: '.agents/skills',

@@ -3,19 +3,19 @@ import chunkReview from '../../skills/chunk-review/SKILL.md' with { type: 'text'
 import chunkTestingGaps from '../../skills/chunk-testing-gaps/SKILL.md' with { type: 'text' };
 import debugCiFailures from '../../skills/debug-ci-failures/SKILL.md' with { type: 'text' };
 
-/** A skill that comes with this program. */
+/** A skill that is compiled into the binary. */
 export interface Skill {
   readonly name: string;
   readonly text: string;
-  /** What it is for, as the agent reads it. */
+  /** Tells the agent when to use the skill. */
   readonly description: string;
-  /** Digests of the texts of earlier releases: a file with one of them was never changed. */
+  /** Digests of the texts in earlier releases; a file that matches one was not changed. */
   readonly earlier: readonly string[];
 }
 
 /**
- * The skills in this program; their names are those of their folders. When a text that was released
- * changes, its digest joins the list, so that it is replaced and not taken for the user's.
+ * The bundled skills, named like their folders. When a released text changes, add its old digest to
+ * `earlier`, so that `install` replaces the old text and does not take it for the user's.
  */
 export const skills: readonly Skill[] = [
   skill('chunk-review', chunkReview, []),
@@ -23,7 +23,7 @@ export const skills: readonly Skill[] = [
   skill('debug-ci-failures', debugCiFailures, []),
 ];
 
-/** Returns the digest of a skill's text; line endings do not matter. */
+/** Returns the digest of a skill's text, independent of line endings. */
 export function digestOf(text: string): string {
   return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
 }

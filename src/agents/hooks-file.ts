@@ -12,15 +12,15 @@ import type { Agent } from './agents.ts';
 import { type HookEdit, mergeHooks, newHooksFile } from './merge-hooks.ts';
 import { type HooksRecord, undoHooks } from './undo-hooks.ts';
 
-/** What was added to an agent's hooks file. */
+/** The additions to an agent's hooks file. */
 export interface HooksAdded {
   readonly created: boolean;
   readonly edits: readonly Pick<HookEdit, 'event' | 'removed' | 'inserted'>[];
-  /** Why the agent does not run the hooks in the file, as sentences. */
+  /** Why the agent ignores the hooks in the file, as sentences. */
   readonly obstacles: readonly string[];
 }
 
-/** Adds this program's hooks to an agent's file in a project. */
+/** Adds our hooks to an agent's file in a project. */
 export function addHooks(
   folder: string,
   agent: Agent,
@@ -46,7 +46,7 @@ export function addHooks(
   };
 }
 
-/** Takes this program's hooks out of an agent's file in a project. */
+/** Removes our hooks from an agent's file in a project. */
 export function removeHooks(
   folder: string,
   agent: Agent,
@@ -61,7 +61,7 @@ export function removeHooks(
   return { action: result.after === undefined ? 'deleted' : 'changed' };
 }
 
-// Undefined for a file that the agent cannot read either.
+// Returns undefined for an invalid file, which the agent cannot read either.
 function settingsIn(path: string): unknown {
   const reading = readSmallFile(path);
   try {

@@ -2,7 +2,7 @@ import { hookTimeoutSeconds } from '../config/project.ts';
 import { asRecord } from '../files/files.ts';
 import type { Agent } from './agents.ts';
 
-/** A hook that `init` adds: the event, and the group that goes to the end of the event's list. */
+/** A hook that `init` adds: the event and the group to append to the event's list. */
 export interface WantedHook {
   readonly event: HookEvent;
   readonly group: unknown;
@@ -15,8 +15,8 @@ const command = 'chunk validate';
 const handler = { type: 'command', command, timeout: hookTimeoutSeconds };
 
 /**
- * One hook before each shell command, where `validate` itself tells a commit from other commands,
- * and one for the end of a turn.
+ * Returns one hook that runs before each shell command, where `validate` itself detects commits,
+ * and one that runs at the end of a turn.
  */
 export function wantedHooks({ shellMatcher }: Agent): readonly WantedHook[] {
   return [
@@ -25,23 +25,23 @@ export function wantedHooks({ shellMatcher }: Agent): readonly WantedHook[] {
   ];
 }
 
-/** True if a group of an event runs `chunk validate`, in any spelling, when ours would. */
+/** True if a group runs `chunk validate`, in any spelling, whenever our hook would. */
 export function coversHook(group: unknown, event: HookEvent, agent: Agent): boolean {
   if (event === 'PreToolUse' && !matchesShell(asRecord(group)?.['matcher'], agent)) return false;
   return handlersOf(group).some((each) => /^(\S*[/\\])?chunk(\.exe)? validate(?![\w-])/.test(each));
 }
 
-/** True if a handler is what `init` writes; `anyTimeout` accepts a changed time limit, too. */
+/** True if `init` writes this handler; `anyTimeout` also accepts a changed timeout. */
 export function isOurHandler(value: unknown, { anyTimeout }: { anyTimeout: boolean }): boolean {
   const isOurs = commandOf(value) === command;
   return isOurs && (anyTimeout || asRecord(value)?.['timeout'] === hookTimeoutSeconds);
 }
 
 /**
- * True if a group is one that earlier releases wrote for commits: a hook for each command of the
- * project, all started at once, whose failure did not stop the commit.
+ * True if earlier releases wrote this group for commits. It has one hook for each command, which
+ * all start at once, and a failure does not stop the commit.
  */
-export function isReleasedCommitGroup(group: unknown): boolean {
+export function isEarlierCommitGroup(group: unknown): boolean {
   const filter = 'Bash(git commit*)';
   const handlers = asRecord(group)?.['hooks'];
   if (!Array.isArray(handlers) || handlers.length === 0) return false;
@@ -51,7 +51,7 @@ export function isReleasedCommitGroup(group: unknown): boolean {
   return handlers.every((each) => asRecord(each)?.['if'] === filter);
 }
 
-// Claude Code treats a matcher of letters, digits, blanks and these signs as a list of names.
+// Claude Code treats a matcher of letters, digits, spaces and these characters as a list of names.
 function matchesShell(matcher: unknown, { name }: Agent): boolean {
   if (matcher === undefined || matcher === '' || matcher === '*') return true;
   if (typeof matcher !== 'string') return false;
@@ -70,7 +70,7 @@ function handlersOf(group: unknown): string[] {
   return Array.isArray(handlers) ? handlers.map(commandOf) : [];
 }
 
-// The folder that a hook changes to first makes no other check of it.
+// A leading `cd folder &&` is ignored: the hook still runs the same check.
 function commandOf(handler: unknown): string {
   if (asRecord(handler)?.['type'] !== 'command') return '';
   const args = asRecord(handler)?.['args'];

@@ -19,17 +19,17 @@ import type { Agent } from './agents.ts';
 import {
   coversHook,
   type HookEvent,
-  isReleasedCommitGroup,
+  isEarlierCommitGroup,
   type WantedHook,
   wantedHooks,
 } from './hooks.ts';
 
-/** An edit that added the hook of an event. */
+/** An edit that added an event's hook. */
 export interface HookEdit extends TextEdit {
   readonly event: HookEvent;
 }
 
-/** A settings text with this program's hooks in it, and the edits that put them there, in order. */
+/** The settings text with our hooks, and the edits that added them, in order. */
 export interface MergedHooks {
   readonly text: string;
   readonly edits: readonly HookEdit[];
@@ -44,9 +44,8 @@ export function newHooksFile(agent: Agent): string {
 }
 
 /**
- * Adds the hooks that a settings text and the agent's `others` (parsed) do not have yet. Every byte
- * outside of what is added stays, and groups keep their places: Codex knows the ones its user
- * accepted by their position.
+ * Adds the hooks that are missing from a settings text and from the agent's `others` (parsed).
+ * Changes no other byte. Groups keep their positions, by which Codex identifies accepted hooks.
  */
 export function mergeHooks(
   text: string,
@@ -68,17 +67,17 @@ export function mergeHooks(
   return { text: current, edits };
 }
 
-/** Where an event's list is, or would have to be. */
-export interface EventPlace {
+/** The nodes of the `hooks` object and of an event's list in it, if they exist. */
+export interface EventNodes {
   readonly hooks: Node | undefined;
   readonly list: Node | undefined;
 }
 
 /**
- * Finds an event's list. A duplicate key is a problem, as programs differ in which of the
- * two they read, and so is a value of another type than the agent expects.
+ * Finds an event's list. A duplicate key is a problem, because programs differ in which one they
+ * read; so is a value of the wrong type.
  */
-export function findEvent(document: JsonDocument, event: string): EventPlace | JsonProblem {
+export function findEvent(document: JsonDocument, event: string): EventNodes | JsonProblem {
   const { text, root } = document;
   if (root.type !== 'object') return problemAt(text, root.offset, 'it is not a JSON object');
   const hooks = only(text, root, 'hooks', 'object');
@@ -104,7 +103,7 @@ function only(
 
 function editFor(
   document: JsonDocument,
-  { hooks, list }: EventPlace,
+  { hooks, list }: EventNodes,
   wanted: WantedHook,
   agent: Agent,
   others: readonly unknown[],
@@ -118,8 +117,8 @@ function editFor(
   if (hooks === undefined)
     return appendProperty(document, document.root, 'hooks', { [event]: [group] });
   if (list === undefined) return appendProperty(document, hooks, event, [group]);
-  const released = groups.find((each) => isReleasedCommitGroup(getNodeValue(each)));
-  if (event === 'PreToolUse' && released) return replaceValue(document, released, group);
+  const earlier = groups.find((each) => isEarlierCommitGroup(getNodeValue(each)));
+  if (event === 'PreToolUse' && earlier) return replaceValue(document, earlier, group);
   return appendElement(document, list, group);
 }
 

@@ -3,8 +3,8 @@ import { editFile, type FileText, readExactly } from '../files/edit-file.ts';
 import { digestOf, type Skill } from './bundled-skills.ts';
 
 /**
- * The state of an installed skill: missing, the text of this release, of an earlier one, or one
- * that the user changed. `unreadable` says nothing about the text.
+ * The state of an installed skill: `current` is this release's text, `outdated` an earlier
+ * release's, `modified` was changed by the user.
  */
 export type SkillState = 'missing' | 'current' | 'outdated' | 'modified' | 'unreadable';
 
@@ -14,7 +14,7 @@ export interface SkillInstall {
   readonly why?: string;
 }
 
-/** Returns where a skill is, in a folder of skills. */
+/** Returns the path of a skill's file in a folder of skills. */
 export function skillFile(folder: string, { name }: Skill): string {
   return join(folder, name, 'SKILL.md');
 }
@@ -27,8 +27,8 @@ export function skillState(folder: string, skill: Skill): SkillState {
 }
 
 /**
- * Writes a skill where it is missing or outdated. A text that the user changed is kept, unless
- * `force` is given.
+ * Writes a skill that is missing or outdated. Keeps a text that the user changed, unless `force` is
+ * set.
  */
 export function installSkill(
   folder: string,

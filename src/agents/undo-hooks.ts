@@ -14,23 +14,23 @@ import {
   type TextEdit,
 } from '../files/json-edits.ts';
 import { type HookEvent, isOurHandler } from './hooks.ts';
-import { type EventPlace, findEvent } from './merge-hooks.ts';
+import { type EventNodes, findEvent } from './merge-hooks.ts';
 
-/** The changes that `init` made to a settings file. */
+/** The edits that `init` made to a settings file. */
 export interface HooksRecord {
-  /** True if there was no file before. */
+  /** True if `init` created the file. */
   readonly created: boolean;
-  /** In the order in which they were made, each with the event whose hook it added. */
+  /** In the order they were made, each with the event whose hook it added. */
   readonly edits: readonly (RecordedEdit & { readonly event?: string | undefined })[];
 }
 
 const allEvents: readonly HookEvent[] = ['PreToolUse', 'Stop'];
 
 /**
- * A settings text without what `init` added; no text when nothing else is left in a file that it
- * created. Recorded edits that are still there to the byte are reversed to the byte. Where the text
- * was changed since, or nothing was recorded, the handlers that are ours are taken out, with what
- * is empty without them.
+ * Returns a settings text without what `init` added, or no text if `init` created the file and
+ * nothing else is left in it. Recorded edits that are still unchanged are reversed byte for byte.
+ * If the text has changed since, or there is no record, our handlers are removed with every list
+ * and object that they leave empty.
  */
 export function undoHooks(
   text: string,
@@ -60,18 +60,18 @@ function withoutHook(
   for (let current = text; ; ) {
     const document = readJsonDocument(current);
     if (isProblem(document)) return document;
-    const place = findEvent(document, event);
-    if (isProblem(place)) return place;
-    const edit = removal(document, place, isOurs);
+    const nodes = findEvent(document, event);
+    if (isProblem(nodes)) return nodes;
+    const edit = removal(document, nodes, isOurs);
     if (edit === undefined) return { text: current };
     current = applyEdit(current, edit);
   }
 }
 
-// Takes out the outermost of what would be empty without the handler.
+// Removes the outermost node that would be empty without the handler.
 function removal(
   document: JsonDocument,
-  { hooks, list }: EventPlace,
+  { hooks, list }: EventNodes,
   isOurs: (handler: unknown) => boolean,
 ): TextEdit | undefined {
   for (const group of list?.children ?? []) {

@@ -5,45 +5,45 @@ import { liveLine } from '../terminal/live-line.ts';
 
 const barWidth = 20;
 const waitLineEveryMs = 60_000;
-const tellEveryPullRequests = 250;
+const reportEveryPullRequests = 250;
 
-/** The progress of a run: plain lines, and on a terminal a live line. */
+/** Progress of a run, shown as plain lines and, on a terminal, a live line. */
 export interface ProgressView {
   readonly report: Report;
-  /** Removes the live line for good. */
+  /** Removes the live line; later events do not bring it back. */
   close(): void;
 }
 
 /**
- * Shows progress on stderr: with a bar on a terminal, as plain lines anywhere else. With `json` it
- * shows nothing off a terminal, where stderr holds only an error.
+ * Shows progress on stderr: with a bar on a terminal, otherwise as plain lines. With `json` and
+ * without a terminal it shows nothing, so that stderr holds only an error.
  */
 export async function progressView(cli: Cli, json = false): Promise<ProgressView> {
   const log = await cli.output.log();
   const live = liveLine(cli);
   const wait = new WaitLines();
   const large = new LargeRepositories();
-  const say = (type: 'log' | 'warn' | 'success', text: string): void => {
+  const print = (type: 'log' | 'warn' | 'success', text: string): void => {
     live?.clear();
     log[type](escapeControls(text));
   };
   const quiet = json && !cli.stderr.isTTY;
   const report = (event: Progress): void => {
-    if (event.kind === 'kept') say('warn', event.text);
+    if (event.kind === 'kept') print('warn', event.text);
     if (quiet) return;
-    if (event.kind === 'step') say('log', `Step ${event.index}/${event.of}: ${event.title}`);
-    if (event.kind === 'note') say('log', `  ${event.text}`);
-    if (event.kind === 'warning') say('warn', event.text);
-    if (event.kind === 'done') say('success', event.text);
+    if (event.kind === 'step') print('log', `Step ${event.index}/${event.of}: ${event.title}`);
+    if (event.kind === 'note') print('log', `  ${event.text}`);
+    if (event.kind === 'warning') print('warn', event.text);
+    if (event.kind === 'done') print('success', event.text);
     if (event.kind === 'repository') {
-      if (event.finished) say('log', `  ${repositoryLine(event)}`);
-      else if (live === undefined && large.due(event)) say('log', `  ${soFar(event)}`);
+      if (event.finished) print('log', `  ${repositoryLine(event)}`);
+      else if (live === undefined && large.due(event)) print('log', `  ${soFar(event)}`);
       live?.show(bar(event));
     }
     if (event.kind === 'waiting') {
       const text = `  ${event.why}: continuing in ${formatRemaining(event.leftMs)}`;
       if (live !== undefined) live.show(text);
-      else if (wait.due(event.leftMs)) say('log', text);
+      else if (wait.due(event.leftMs)) print('log', text);
     }
     if (event.kind === 'writing') live?.show(`  ${event.what}: ${event.words} words`);
   };
@@ -69,13 +69,13 @@ function bar(event: RepositoryProgress): string {
   return `  ${drawn} ${done}/${all} repositories · ${name}: ${counted(comments, 'comment')}`;
 }
 
-/** Off a terminal, a large repository is reported from time to time. */
+/** Decides when to report a large repository without a terminal. */
 class LargeRepositories {
-  readonly #told = new Map<string, number>();
+  readonly #reported = new Map<string, number>();
 
   due({ name, pullRequests }: RepositoryProgress): boolean {
-    if (pullRequests - (this.#told.get(name) ?? 0) < tellEveryPullRequests) return false;
-    this.#told.set(name, pullRequests);
+    if (pullRequests - (this.#reported.get(name) ?? 0) < reportEveryPullRequests) return false;
+    this.#reported.set(name, pullRequests);
     return true;
   }
 }
@@ -87,7 +87,7 @@ export function formatRemaining(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** Off a terminal, a wait is reported when it begins and then every minute. */
+/** Decides when to report a wait without a terminal: at its start and then every minute. */
 class WaitLines {
   #lastLeftMs = 0;
 

@@ -20,8 +20,8 @@ export const buildPrompt = command({
   run: async (given, cli, { childEnvironment }) => {
     const options = await readOptions(given, cli, childEnvironment());
     const view = await progressView(cli, given.json);
-    warnOfOldOutputs(options.paths.prompt, cli, view.report);
-    // The live line must be gone before an interruption is reported.
+    warnAboutOldOutputs(options.paths.prompt, cli, view.report);
+    // Remove the live line before an interruption is reported.
     cli.signal.addEventListener('abort', view.close, { once: true });
     try {
       const { input } = options;
@@ -41,7 +41,7 @@ export const buildPrompt = command({
   },
 });
 
-/** Asks whether files that chunk did not write may be replaced. Throws when it cannot ask. */
+/** Asks whether to replace files that chunk did not write. Throws `UserError` if it cannot ask. */
 async function mayReplace(paths: readonly string[], cli: Cli): Promise<boolean> {
   const { confirm, isInteractive } = await import('../terminal/ask.ts');
   const names = paths.join(' and ');
@@ -68,8 +68,8 @@ async function gitHubToken(cli: Cli): Promise<string> {
 
 const oldOutputs = ['review-prompt.md', '.chunk/review-prompt.md'];
 
-/** Warns of outputs of older releases in other places, where agents may still read them. */
-function warnOfOldOutputs(chosen: string, cli: Cli, report: Report): void {
+/** Warns about outputs of older releases in other places, where agents may still read them. */
+function warnAboutOldOutputs(chosen: string, cli: Cli, report: Report): void {
   for (const path of oldOutputs) {
     const full = resolve(cli.cwd, path);
     if (full === resolve(cli.cwd, chosen) || !existsSync(full)) continue;

@@ -8,7 +8,7 @@ import { skill } from './skill/index.ts';
 import { task } from './task/index.ts';
 import { telemetry } from './telemetry/index.ts';
 
-/** Every command, by its path; a command's module is loaded when it runs. */
+/** Every command by its path. A command's module is loaded only when it runs. */
 export const tree: Group = {
   summary: "Turn your team's code reviews into context for AI coding agents",
   children: {
@@ -17,7 +17,7 @@ export const tree: Group = {
       load: async () => (await import('./build-prompt.ts')).buildPrompt,
     },
     validate: {
-      summary: "Run the project's checks, by hand or as an agent's hook",
+      summary: "Run the project's checks, manually or as an agent hook",
       load: async () => (await import('./validate.ts')).validate,
     },
     init: {

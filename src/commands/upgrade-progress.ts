@@ -5,12 +5,12 @@ import type { UpgradeReport } from '../upgrade/upgrade.ts';
 const barWidth = 24;
 const redrawEveryMs = 100;
 
-/** The progress of a download on the terminal, until it is closed. */
+/** Shows the progress of a download until it is closed. */
 export interface DownloadView extends UpgradeReport {
   close(): void;
 }
 
-/** Shows a download on stderr: a bar on a terminal, plain lines anywhere else. */
+/** Returns a view that writes to stderr: a bar on a terminal, otherwise plain lines. */
 export async function downloadView(cli: Cli): Promise<DownloadView> {
   const log = await cli.output.log();
   const live = liveLine(cli);
@@ -30,7 +30,7 @@ export async function downloadView(cli: Cli): Promise<DownloadView> {
   };
 }
 
-/** A line such as `[######      ]  25 %  12.5 of 50.0 MB`; without a total, the bytes alone. */
+/** Returns `[######      ]  25 %  12.5 of 50.0 MB` or, without a total, only the megabytes. */
 export function bar(received: number, total: number): string {
   const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
   if (!(total > 0)) return `${megabytes(received)} MB`;

@@ -36,21 +36,23 @@ export const upgrade = command({
         hint: 'Usage: chunk upgrade --rollback',
       });
     }
-    const result = rollback ? await goBack(cli) : await goForward(cli, wanted, check ?? false);
+    const result = rollback
+      ? await restorePrevious(cli)
+      : await installNewer(cli, wanted, check ?? false);
     if (json) cli.output.json(result);
     else cli.output.text(describe(result, { wanted, howTo: howToUpgrade(cli) }));
   },
 });
 
-async function goBack(cli: Cli): Promise<Result> {
+async function restorePrevious(cli: Cli): Promise<Result> {
   const installation = ownInstallation(cli);
   const installed = await rollBack(cli, installation);
   return { current: cli.build.version, installed, path: installation.executable };
 }
 
-async function goForward(cli: Cli, wanted: string | undefined, check: boolean): Promise<Result> {
+async function installNewer(cli: Cli, wanted: string | undefined, check: boolean): Promise<Result> {
   const current = cli.build.version;
-  // Refuses before any request.
+  // Throws before any request is made.
   const installation = check ? undefined : ownInstallation(cli);
   const release = await findRelease(cli, wanted);
   const updateAvailable = isNewer(release.version, current);

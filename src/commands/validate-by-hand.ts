@@ -15,9 +15,9 @@ import {
   saveNeedsLine,
   showPlan,
   summary,
-} from './validate-words.ts';
+} from './validate-messages.ts';
 
-/** The flags for runs by hand. */
+/** The flags that do not apply to hook calls. */
 interface Flags {
   readonly list?: boolean | undefined;
   readonly 'dry-run'?: boolean | undefined;
@@ -25,7 +25,7 @@ interface Flags {
   readonly json?: boolean | undefined;
 }
 
-/** Lists, shows or runs the commands for a person or a script. Throws when a command failed. */
+/** Lists, shows or runs the commands for a user or a script. Throws if a command fails. */
 export async function validateByHand(flags: Flags, request: CheckRequest, cli: Cli): Promise<void> {
   const { list, 'dry-run': dryRun, save, json = false } = flags;
   const { start, name } = request;
@@ -46,7 +46,7 @@ export async function validateByHand(flags: Flags, request: CheckRequest, cli: C
   await runPlan(plan, request, json, cli);
 }
 
-/** True if a command is asked for that the project does not have. */
+/** True if the request names a command that the project does not have. */
 function isMissing(reading: ProjectReading, { name, run }: CheckRequest): boolean {
   if (name === undefined || run !== undefined || reading.state === 'unreadable') return false;
   return (
@@ -73,7 +73,7 @@ async function runPlan(plan: Plan, request: CheckRequest, json: boolean, cli: Cl
     variables,
     tree,
     cache: useCache && checks.some(({ cacheable }) => cacheable) ? await passCache(cli) : undefined,
-    // With JSON, stdout is for the result alone.
+    // With JSON, stdout holds only the result.
     output: json ? ('stderr' as const) : ('inherit' as const),
     deadline: Number.POSITIVE_INFINITY,
     onStart: (check: Check, line: string) => {

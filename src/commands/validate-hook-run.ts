@@ -14,19 +14,19 @@ import { type Plan, planOf } from '../validate/plan.ts';
 import type { HookRequest } from '../validate/request.ts';
 import { type CheckResult, runChecks } from '../validate/run-checks.ts';
 import type { WorkingTree } from '../validate/working-tree.ts';
-import { blockedText, failureText, gaveUpText } from './validate-hook-words.ts';
-import { printLine, runsHere, summary } from './validate-words.ts';
+import { blockedText, failureText, gaveUpText } from './validate-hook-messages.ts';
+import { printLine, runsHere, summary } from './validate-messages.ts';
 
-/** Time between our deadline and the agent's, in which children end and words are written. */
+/** Time kept before the agent's deadline to end child processes and write the message. */
 const deadlineMarginMs = 15_000;
-const exitCodeThatBlocks = 2;
+const blockingExitCode = 2;
 
 interface HookCheck extends HookRequest {
   readonly folder: string;
   readonly tree: WorkingTree;
 }
 
-/** Runs the checks for an agent's hook. Throws `ReportedFailure` when the agent must go on. */
+/** Runs the checks for an agent's hook. Throws `ReportedFailure` to block the agent. */
 export async function checkForAgent(call: HookCall, work: HookCheck, cli: Cli): Promise<void> {
   const { folder, tree } = work;
   const reading = readProject(folder);
@@ -55,7 +55,7 @@ export async function checkForAgent(call: HookCall, work: HookCheck, cli: Cli): 
     cli,
   );
   const failure = results.find(({ status }) => status === 'failed');
-  if (failure === undefined) return passed(call, results, tree, cli);
+  if (failure === undefined) return reportPass(call, results, tree, cli);
   const text = failureText(failure, results, tail);
   return blockOrGiveUp(call, { what: failure.name, text, limit: plan.stopHookMaxAttempts }, cli);
 }
@@ -65,7 +65,7 @@ function hasNoCommands(reading: ProjectReading): boolean {
   return reading.state === 'read' && reading.project.commands.length === 0;
 }
 
-// A broken config file must not let every change pass.
+// An invalid config file blocks; otherwise every change would pass.
 function planOrProblem(
   reading: ProjectReading,
   folder: string,
@@ -79,7 +79,7 @@ function planOrProblem(
   }
 }
 
-function passed(
+function reportPass(
   call: HookCall,
   results: readonly CheckResult[],
   { whyNoDigest }: WorkingTree,
@@ -91,15 +91,15 @@ function passed(
 }
 
 /**
- * How long a run may take: less than the time-out in the hooks that `init` writes, and in those
- * that older releases wrote (30 seconds more than the commands' time-outs together).
+ * Returns the time limit of a run. It is below the hook timeout that `init` writes and below that
+ * of older releases, which was the sum of the commands' timeouts plus 30 seconds.
  */
 function timeLimitMs({ checks }: Plan): number {
   const sum = checks.reduce((total, { timeoutSeconds }) => total + timeoutSeconds, 0);
   return Math.min(hookTimeoutSeconds, sum + 30) * 1000 - deadlineMarginMs;
 }
 
-/** Blocks the agent. After too many attempts, lets it stop and tells the user instead. */
+/** Blocks the agent. After too many failed attempts, lets it stop and tells the user why. */
 async function blockOrGiveUp(
   call: HookCall,
   failure: { readonly what: string; readonly text: string; readonly limit?: number },
@@ -108,14 +108,14 @@ async function blockOrGiveUp(
   const { what, text, limit = defaultStopHookMaxAttempts } = failure;
   const isStop = call.event === 'stop';
   const count = isStop ? await countFailure(call, cli) : undefined;
-  // If failures cannot be counted, block a turn only once.
+  // If failures cannot be counted, block each turn only once.
   const attempts = count ?? (call.stopHookActive ? limit : 1);
   if (!isStop || attempts < limit) {
     cli.stderr.write(`${cli.secrets.redact(blockedText(text, { count, limit }))}\n`);
-    throw new ReportedFailure(exitCodeThatBlocks);
+    throw new ReportedFailure(blockingExitCode);
   }
   const message = cli.secrets.redact(gaveUpText(what, limit));
-  // At exit code 0, Claude Code and Codex show this to the user.
+  // With exit code 0, Claude Code and Codex show this to the user.
   cli.stdout.write(`${JSON.stringify({ systemMessage: message })}\n`);
   printLine(message, cli);
 }

@@ -9,8 +9,8 @@ import type { HookRequest } from '../validate/request.ts';
 import { WorkingTree } from '../validate/working-tree.ts';
 
 /**
- * Answers an agent's hook: silent success, or exit code 2 with the failure on stderr. Claude Code
- * and Codex treat only exit code 2 as a refusal.
+ * Handles an agent's hook call: returns to allow the action, or exits with code 2 and the failure
+ * on stderr to block it. Claude Code and Codex treat only exit code 2 as a block.
  */
 export async function handleHook(call: HookCall, request: HookRequest, cli: Cli): Promise<void> {
   const folder = await folderToCheck(call, request, cli);
@@ -20,12 +20,12 @@ export async function handleHook(call: HookCall, request: HookRequest, cli: Cli)
   const tree = folder === start ? request.tree : new WorkingTree(folder, gitIn(cli, env));
   if ((await tree.status())?.clean) return;
   cli.signal.throwIfAborted();
-  // Most calls return before this: the tree is clean, or the command is not a commit.
+  // Loaded late: most calls return earlier, with a clean tree or a command that is not a commit.
   const { checkForAgent } = await import('./validate-hook-run.ts');
   return checkForAgent(call, { ...request, folder, tree }, cli);
 }
 
-/** Returns the folder to check; undefined when this call needs no check. */
+/** Returns the folder to check, or undefined if this call needs no check. */
 async function folderToCheck(
   call: HookCall,
   { start, isStartFixed, tree: { git } }: HookRequest,

@@ -60,7 +60,7 @@ export const validate = command({
   run: async (args, cli, { childEnvironment }) => {
     const { remote, 'sidecar-id': id, 'org-id': org, 'identity-file': key, workdir } = args;
     if (remote || (id ?? org ?? key ?? workdir) !== undefined) {
-      throw (await import('./validate-words.ts')).noSidecars();
+      throw (await import('./validate-messages.ts')).noSidecars();
     }
     const { name, cmd: run, project, 'env-file': envFile } = args;
     const start = existingFolder(resolve(cli.cwd, project ?? '.'));
@@ -70,7 +70,7 @@ export const validate = command({
     const request = { name, run, env, variables, useCache: args.cache, start, tree };
     try {
       if (!args.list && !args['dry-run'] && !cli.stdin.isTTY) {
-        // Git works while the agent's call is read.
+        // Start Git while the hook input is read.
         if (args.cache && run === undefined) void tree.status();
         const call = await readHookCall(cli);
         cli.signal.throwIfAborted();

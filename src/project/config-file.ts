@@ -16,13 +16,13 @@ import {
   newConfigFile,
 } from './project-commands.ts';
 
-/** What was added to a project's config file. */
+/** The additions to a project's config file. */
 export interface ConfigAdded {
   readonly created: boolean;
   readonly edits: readonly RecordedEdit[];
 }
 
-/** Adds to the config file of the project in a folder. */
+/** Adds commands and the repository to the config file of the project in a folder. */
 export function addToConfigFile(
   folder: string,
   additions: ConfigAdditions,
@@ -43,8 +43,8 @@ export function addToConfigFile(
 }
 
 /**
- * Removes from the config file what `init` added, unless it was changed since. Kept where
- * nothing is left of that, or nothing was recorded.
+ * Removes from the config file what `init` added and nobody changed since. Keeps the file as it is
+ * if nothing of that is left or nothing was recorded.
  */
 export function removeFromConfigFile(
   folder: string,
@@ -65,7 +65,7 @@ export function removeFromConfigFile(
   return { action: result.after === undefined ? 'deleted' : 'changed' };
 }
 
-// Text that is still as we wrote it is ours; changed text belongs to the user.
+// Values that are still as we wrote them are ours; changed values belong to the user.
 function withoutUnchanged(text: string, { edits }: FileRecord): string | undefined {
   const written = edits.map(({ inserted }) => inserted).join('\n');
   let current = text;

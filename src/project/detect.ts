@@ -5,7 +5,7 @@ import { locksIn, packageManagerOf } from './package-manager.ts';
 import { taskRunner } from './task-runners.ts';
 import { install, type ProposedCommand, type Toolchain } from './toolchain.ts';
 
-/** How a project is built, and the commands that check it. */
+/** A project's toolchains and the commands that check it. */
 export interface Detection {
   /** The toolchains, such as `Go` or `Node.js with pnpm in web`; empty if none was found. */
   readonly labels: readonly string[];
@@ -15,11 +15,13 @@ export interface Detection {
 
 const detectors = [taskRunner, ...languagesBeforeNode, node, ...languagesAfterNode];
 
-/** Detects a project's toolchain from the files in its folder or, failing that, one level down. */
+/**
+ * Detects a project's toolchain from the files in its folder or, failing that, in its subfolders.
+ */
 export function detectProject(path: string): Detection {
   const folder = openFolder(path);
   const toolchain = detectIn(folder);
-  if (toolchain === undefined) return detectBelow(folder);
+  if (toolchain === undefined) return detectInSubfolders(folder);
   const { label, commands, notes = [] } = toolchain;
   const installs = commands.some(({ name }) => name === 'install') ? [] : installsFor(folder);
   return { labels: [label], commands: [...installs, ...commands], notes };
@@ -33,7 +35,7 @@ function detectIn(folder: Folder): Toolchain | undefined {
   return undefined;
 }
 
-// A project in another language may need its web packages installed before its checks run.
+// A project in another language may need its Node.js packages installed before its checks run.
 function installsFor(folder: Folder): ProposedCommand[] {
   if (locksIn(folder).length > 0) {
     const run = packageManagerOf(folder).install;
@@ -42,11 +44,11 @@ function installsFor(folder: Folder): ProposedCommand[] {
   const below = subfoldersOf(folder).filter(({ folder: each }) => locksIn(each).length > 0);
   return below.flatMap(({ name, folder: each }) => {
     const run = packageManagerOf(each).install;
-    return run === undefined ? [] : [placed(install(run), name, below.length > 1)];
+    return run === undefined ? [] : [inSubfolder(install(run), name, below.length > 1)];
   });
 }
 
-function detectBelow(folder: Folder): Detection {
+function detectInSubfolders(folder: Folder): Detection {
   const found = subfoldersOf(folder).flatMap(({ name, folder: each }) => {
     const toolchain = detectIn(each);
     return toolchain === undefined ? [] : [{ name, toolchain }];
@@ -55,14 +57,16 @@ function detectBelow(folder: Folder): Detection {
   return {
     labels: found.map(({ name, toolchain }) => `${toolchain.label} in ${name}`),
     commands: found.flatMap(({ name, toolchain }) =>
-      toolchain.commands.map((command) => placed(command, name, isShared)),
+      toolchain.commands.map((command) => inSubfolder(command, name, isShared)),
     ),
     notes: found.flatMap(({ toolchain }) => toolchain.notes ?? []),
   };
 }
 
-/** A command that is run in a folder below; named after it where another folder has one, too. */
-function placed(command: ProposedCommand, folder: string, isShared: boolean): ProposedCommand {
+/**
+ * Returns the command for a subfolder; its name has the folder's name if several folders have it.
+ */
+function inSubfolder(command: ProposedCommand, folder: string, isShared: boolean): ProposedCommand {
   const name = isShared ? `${command.name}-${folder}` : command.name;
   return { ...command, name, run: `cd ${shellWord(folder)} && ${command.run}` };
 }

@@ -2,17 +2,17 @@ import { readdirSync, type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readSmallFile } from '../files/files.ts';
 
-/** A folder of the project, as detection reads it. */
+/** A project folder, as detection reads it. */
 export interface Folder {
   readonly path: string;
   readonly names: readonly string[];
   has(name: string): boolean;
-  /** A file's text; undefined when it is missing, too large or not text. */
+  /** Returns a file's text; undefined if it is missing, too large or not text. */
   text(name: string): string | undefined;
   isExecutable(name: string): boolean;
 }
 
-/** Opens a folder; one that cannot be listed looks empty. */
+/** Opens a folder; a folder that cannot be listed counts as empty. */
 export function openFolder(path: string): Folder {
   const names = namesIn(path);
   return {
@@ -28,7 +28,7 @@ export function openFolder(path: string): Folder {
 const ignoredFolders = ['node_modules', 'vendor', 'dist', 'build', 'target', 'out', 'coverage'];
 const maxSubfolders = 200;
 
-/** The folders one level down that may hold a part of the project, in the order of their names. */
+/** Returns the subfolders that may be part of the project, sorted by name. */
 export function subfoldersOf({ path, names }: Folder): { name: string; folder: Folder }[] {
   return names
     .filter((name) => !name.startsWith('.') && !ignoredFolders.includes(name))

@@ -8,11 +8,11 @@ import { type Lock, waitForLock } from '../files/lock.ts';
 import { readState, writeState } from '../files/state-file.ts';
 import type { Cli } from '../system/cli.ts';
 
-/** The changes that `init` made to one file. */
+/** The edits that `init` made to one file. */
 export interface FileRecord {
-  /** True if there was no file before. */
+  /** True if `init` created the file. */
   readonly created: boolean;
-  /** In the order in which they were made; `event` is the hook's that an edit added. */
+  /** In the order they were made; `event` is the event whose hook an edit added. */
   readonly edits: readonly (RecordedEdit & { readonly event?: string | undefined })[];
 }
 
@@ -27,9 +27,9 @@ const lockWaitMs = 5000;
 const lockStaleAfterMs = 30_000;
 
 /**
- * Changes a project and its record while no other `init` does. Where the lock cannot be
- * kept, as in a home that cannot be written, the work is done without it. Throws `UserError` when
- * another one takes too long.
+ * Runs `work` while no other `init` changes the project or its record. If the lock cannot be
+ * written, as in a read-only home, runs `work` without it. Throws `UserError` if another `init`
+ * takes too long.
  */
 export async function withInitLock<Result>(
   folder: string,
@@ -58,7 +58,7 @@ export async function withInitLock<Result>(
   }
 }
 
-/** What `init` has done to the project in a folder so far; undefined where nothing is known. */
+/** Returns the record of what `init` did in a folder; undefined if there is no record. */
 export function readInitRecord(folder: string, cli: Cli): InitRecord | undefined {
   return readState(recordFile(folder, cli), (fields) => {
     const files = Object.entries(asRecord(fields['files']) ?? {}).flatMap(([path, value]) => {
@@ -73,12 +73,12 @@ export function readInitRecord(folder: string, cli: Cli): InitRecord | undefined
   });
 }
 
-/** Keeps what `init` did, for `init --undo`. Throws what `fs` throws. */
+/** Stores the record for `init --undo`. Throws the errors of `fs`. */
 export function writeInitRecord(folder: string, record: InitRecord, cli: Cli): void {
   writeState(recordFile(folder, cli), record, cli.newId());
 }
 
-/** Forgets what `init` did to a project. A record that cannot be removed does no harm. */
+/** Deletes the record of a project. Ignores a failure, because a stale record does no harm. */
 export function removeInitRecord(folder: string, cli: Cli): void {
   try {
     rmSync(recordFile(folder, cli), { force: true });

@@ -5,10 +5,12 @@ import { check, format, type ProposedCommand, type Toolchain, test } from './too
 
 type Detector = (folder: Folder) => Toolchain | undefined;
 
-/** Languages that come before Node.js: their projects often have a `package.json` for the web. */
+/**
+ * Detected before Node.js, because these projects often have a `package.json` for a web frontend.
+ */
 export const languagesBeforeNode: readonly Detector[] = [go, goWorkspace, rust, python];
 
-/** The other languages. */
+/** Detected after Node.js. */
 export const languagesAfterNode: readonly Detector[] = [ruby, java, php, elixir, dotnet, deno];
 
 function go(folder: Folder): Toolchain | undefined {
@@ -58,7 +60,7 @@ function python(folder: Folder): Toolchain | undefined {
 function ruby(folder: Folder): Toolchain | undefined {
   if (!folder.has('Gemfile')) return undefined;
   const fallback = folder.has('bin/rails') ? 'bin/rails test' : 'bundle exec rake test';
-  // A Rails project with RSpec has both, and its own test runner would find no test.
+  // In a Rails project with RSpec, `bin/rails test` exists too but finds no tests.
   return {
     label: 'Ruby',
     commands: [test(folder.has('.rspec') ? 'bundle exec rspec' : fallback)],

@@ -5,21 +5,21 @@ import { check, install, type ProposedCommand, type Toolchain, test } from './to
 
 type Scripts = Readonly<Record<string, string>>;
 
-/** Checks that change nothing, and the scripts that most projects have for them. */
+/** Checks that change no files, with the usual names of their scripts. */
 const checks = [
   ['format-check', ['format:check', 'check:format']],
   ['lint', ['lint']],
   ['typecheck', ['typecheck', 'type-check', 'check-types']],
 ] as const;
 
-/** Test runners that go on and watch for changes, and how each is told to run once. */
+/** Test runners that watch for changes, and how to run each of them once. */
 const watchers: readonly {
   readonly starts: RegExp;
   readonly runsOnce: RegExp;
   readonly once: (command: string) => string;
 }[] = [
   {
-    // Among other commands it is left alone: without a terminal it does not watch.
+    // Vitest in a longer command line needs no change: without a terminal it does not watch.
     starts: /^vitest\b[^&|;<>]*$/,
     runsOnce: /\s(run|--run|related|bench|list)\b/,
     once: (command) => withoutWatching(command).replace('vitest', 'vitest run'),
@@ -29,7 +29,7 @@ const watchers: readonly {
   { starts: /^karma\s+start\b/, runsOnce: /--single-run/, once: and('--single-run') },
 ];
 
-/** Returns a folder with a `package.json`, or nothing where that declares no check. */
+/** Detects Node.js; returns undefined if there is no `package.json` or it declares no checks. */
 export function node(folder: Folder): Toolchain | undefined {
   const manifest = readPackage(folder);
   if (manifest === undefined) return undefined;
@@ -44,8 +44,8 @@ export function node(folder: Folder): Toolchain | undefined {
   if (commands.length === 0 && note === undefined) return undefined;
   if (manager.install !== undefined && commands.length > 0)
     commands.unshift(install(manager.install));
-  const rivals = manager.rivals.join(' and ');
-  const notes = [note, rivals && `Found ${rivals}; using ${manager.name}.`];
+  const competingLocks = manager.competingLocks.join(' and ');
+  const notes = [note, competingLocks && `Found ${competingLocks}; using ${manager.name}.`];
   return {
     label: `Node.js with ${manager.name}`,
     commands,
@@ -54,8 +54,8 @@ export function node(folder: Folder): Toolchain | undefined {
 }
 
 /**
- * How to run the tests once: a script that watches for changes would run until its time limit ends
- * it, and be taken for a failure.
+ * Returns the command that runs the tests once. A script that watches for changes would never end,
+ * and its timeout would count as a failure.
  */
 function testCommand(scripts: Scripts, manager: PackageManager): { run?: string; note?: string } {
   const script = Object.hasOwn(scripts, 'test') ? (scripts['test'] ?? '').trim() : '';
@@ -75,9 +75,9 @@ function testCommand(scripts: Scripts, manager: PackageManager): { run?: string;
 
 function watches(script: string): boolean {
   if (/^react-scripts\s+test\b/.test(script)) return !/--watchAll=false|--ci\b/.test(script);
-  const isToldTo = /(^|\s)(--watch(All)?(=true)?)(\s|$)/.test(script);
+  const hasWatchFlag = /(^|\s)(--watch(All)?(=true)?)(\s|$)/.test(script);
   return (
-    isToldTo || watchers.some((each) => each.starts.test(script) && !each.runsOnce.test(script))
+    hasWatchFlag || watchers.some((each) => each.starts.test(script) && !each.runsOnce.test(script))
   );
 }
 

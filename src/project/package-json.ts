@@ -1,10 +1,10 @@
 import { asRecord } from '../files/files.ts';
 import type { Folder } from './folder.ts';
 
-/** What detection reads of a `package.json`. */
+/** The parts of a `package.json` that detection uses. */
 export interface PackageManifest {
   readonly scripts: Readonly<Record<string, string>>;
-  /** Such as `pnpm@10.1.0`. */
+  /** The package manager and perhaps its version, such as `pnpm@10.1.0`. */
   readonly packageManager: string | undefined;
 }
 

@@ -3,17 +3,17 @@ import { repositoryRoot } from '../files/repository.ts';
 import { type Folder, openFolder } from './folder.ts';
 import { readPackage } from './package-json.ts';
 
-/** What installs a Node.js project's packages and runs its scripts. */
+/** The package manager of a Node.js project, with its command lines. */
 export interface PackageManager {
   readonly name: 'npm' | 'pnpm' | 'yarn' | 'bun';
-  /** Installs what the lock file says; undefined where there is no lock file for it. */
+  /** Installs the versions in the lock file; undefined if there is no lock file. */
   readonly install: string | undefined;
   readonly test: string;
-  /** Goes before the name of a script, or of a package's program. */
+  /** `run` precedes the name of a script, `execute` the name of a package's program. */
   readonly run: string;
   readonly execute: string;
-  /** The lock files of its folder, when there is more than one. */
-  readonly rivals: readonly string[];
+  /** The lock files in the folder if several package managers have one; otherwise empty. */
+  readonly competingLocks: readonly string[];
 }
 
 const managers = {
@@ -51,14 +51,15 @@ const managers = {
 type Name = PackageManager['name'];
 const names = Object.keys(managers) as Name[];
 
-/** Returns the lock files of Node.js package managers in a folder. */
+/** Returns the names of the Node.js lock files in a folder. */
 export function locksIn(folder: Folder): string[] {
   return names.flatMap((name) => managers[name].locks.filter((lock) => folder.has(lock)));
 }
 
 /**
- * The package manager of a folder: that of the nearest folder, upward to the repository's root,
- * which has a lock file or names one in its `package.json`. The name wins over the lock file.
+ * Returns the package manager of a folder. It is taken from the nearest folder, up to the
+ * repository root, that has a lock file or names a package manager in its `package.json`, which
+ * takes precedence.
  */
 export function packageManagerOf(folder: Folder): PackageManager {
   const root = repositoryRoot(folder.path) ?? folder.path;
@@ -80,17 +81,17 @@ function managerOf(
   version: string | undefined,
 ): PackageManager {
   const { install, test, run, execute } = managers[name];
-  // Yarn 2 and later have another flag for it, and a settings file that Yarn 1 has not.
+  // Yarn 2 and later use another flag, and a settings file that Yarn 1 does not have.
   const major = Number(version?.match(/^\d+/)?.[0] ?? (folder.has('.yarnrc.yml') ? 2 : 1));
   const installs = name === 'yarn' && major >= 2 ? 'yarn install --immutable' : install;
-  const rivals = names.filter((each) => hasLock(each, locks)).length > 1 ? locks : [];
+  const competingLocks = names.filter((each) => hasLock(each, locks)).length > 1 ? locks : [];
   return {
     name,
     install: hasLock(name, locks) ? installs : undefined,
     test,
     run,
     execute,
-    rivals,
+    competingLocks,
   };
 }
 

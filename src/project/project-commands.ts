@@ -9,17 +9,17 @@ import {
 } from '../files/json-document.ts';
 import { appendProperty, applyEdit, replaceValue, type TextEdit } from '../files/json-edits.ts';
 
-/** What `init` writes into a project's config file. */
+/** The keys that `init` adds to a project's config file. */
 export interface ConfigAdditions {
   readonly commands?: readonly unknown[] | undefined;
-  /** Where the project's repository is. */
+  /** The owner and name of the project's repository. */
   readonly vcs?: { readonly org: string; readonly repo: string } | undefined;
 }
 
-/** The keys that `init` may add. */
+/** The names of the keys in `ConfigAdditions`. */
 export const additionNames = ['commands', 'vcs'] as const satisfies (keyof ConfigAdditions)[];
 
-/** A config text with additions, and the edits that added them, in order. */
+/** The config text with the additions, and the edits that made them, in order. */
 export interface EditedConfig {
   readonly text: string;
   readonly edits: readonly TextEdit[];
@@ -31,8 +31,8 @@ export function newConfigFile(additions: ConfigAdditions): string {
 }
 
 /**
- * Adds to a config text what it does not have yet. Commands that are there stay, unless `force` is
- * given; so does every byte outside of what is added.
+ * Adds the keys that a config text does not have yet. Existing commands stay, unless `force` is
+ * set. Changes no other byte.
  */
 export function addToConfig(
   text: string,

@@ -20,7 +20,7 @@ const runners: readonly Runner[] = [
   {
     label: 'Make',
     command: 'make',
-    // The order in which GNU make looks for them.
+    // The order in which GNU make searches.
     files: ['GNUmakefile', 'makefile', 'Makefile'],
     targetsOf: makeTargets,
   },
@@ -38,7 +38,7 @@ const runners: readonly Runner[] = [
   },
 ];
 
-/** A task runner that has a `test` target: what it declares is how the team runs its checks. */
+/** Detects a task runner with a `test` target, which is how the team runs its checks. */
 export function taskRunner(folder: Folder): Toolchain | undefined {
   for (const { label, command, files, targetsOf } of runners) {
     const file = files.find((each) => folder.has(each));

@@ -1,14 +1,14 @@
 /** A command that `init` proposes for `.chunk/config.json`, with the keys of that file. */
 export interface ProposedCommand {
   readonly name: string;
-  /** A line for `sh -c`. */
+  /** A command line for `sh -c`. */
   readonly run: string;
   readonly role?: 'gate' | 'autofix';
-  /** In seconds. */
+  /** Timeout in seconds. */
   readonly timeout: number;
 }
 
-/** What a folder is built with. */
+/** The tools that build and check a folder. */
 export interface Toolchain {
   /** The usual name, such as `Go`. */
   readonly label: string;
@@ -17,7 +17,7 @@ export interface Toolchain {
   readonly notes?: readonly string[];
 }
 
-/** Returns the command that installs dependencies, as their lock file has them. */
+/** Returns the command that installs the locked dependencies. */
 export function install(run: string): ProposedCommand {
   return { name: 'install', run, timeout: 300 };
 }
@@ -27,7 +27,7 @@ export function format(run: string): ProposedCommand {
   return { name: 'format', run, role: 'autofix', timeout: 30 };
 }
 
-/** Returns a quick check that changes nothing. */
+/** Returns a quick check that changes no files. */
 export function check(name: string, run: string): ProposedCommand {
   return { name, run, role: 'gate', timeout: 60 };
 }

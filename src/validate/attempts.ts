@@ -18,9 +18,9 @@ interface Attempts {
 }
 
 /**
- * Counts a failure of the Stop hook and returns the number of failures in a row of this session
- * and sub-agent. A run that overlaps the last counted one is the same attempt, as agents may run a
- * hook twice. Undefined when the count cannot be stored.
+ * Counts a failure of the Stop hook and returns the number of failures in a row of this session and
+ * sub-agent. A run that overlaps the last counted one is the same attempt, as agents may run a hook
+ * twice. Undefined when the count cannot be stored.
  */
 export async function countFailure(call: HookCall, cli: Cli): Promise<number | undefined> {
   try {
@@ -49,7 +49,7 @@ export async function countFailure(call: HookCall, cli: Cli): Promise<number | u
   }
 }
 
-/** Forgets the failures of this session and sub-agent. */
+/** Resets the failure count of this session and sub-agent. */
 export function forgetFailures(call: HookCall, cli: Cli): void {
   try {
     rmSync(fileOf(call, cli), { force: true });
@@ -57,7 +57,7 @@ export function forgetFailures(call: HookCall, cli: Cli): void {
 }
 
 function fileOf({ session, agent }: HookCall, cli: Cli): string {
-  // Hashed, because a session id from outside is not safe as a file name.
+  // Hashed, because an agent's session id is not safe as a file name.
   const name = sha256Of(JSON.stringify([session, agent]));
   return join(cli.paths.validateFolder, 'sessions', `${name}.json`);
 }

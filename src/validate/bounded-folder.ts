@@ -6,8 +6,8 @@ const maxAgeMs = 7 * 24 * 3600 * 1000;
 const maxFiles = 1000;
 
 /**
- * Removes files older than a week (or from the future, as clocks jump), and the oldest beyond a
- * thousand. Safe when several processes do it at once.
+ * Removes files that are more than a week old, or in the future because the clock changed, and
+ * keeps the newest thousand. Several processes may run it at once.
  */
 export function pruneFolder(folder: string, now: number): void {
   const files = listFolder(folder)
@@ -19,17 +19,17 @@ export function pruneFolder(folder: string, now: number): void {
   }
 }
 
-/** Sets a file's date by the same clock that later judges its age. */
+/** Sets a file's modification time from the clock that `pruneFolder` uses. */
 export function stampFile(path: string, now: number): void {
   utimesSync(path, now / 1000, now / 1000);
 }
 
-/** True if a file of that time is too old to count. */
+/** True if a modification time is more than a week from now. */
 export function isTooOld(modified: number, now: number): boolean {
   return Math.abs(now - modified) > maxAgeMs;
 }
 
-/** When a file was written, in milliseconds since the epoch; 0 for one that cannot be found. */
+/** Returns a file's modification time in milliseconds since the epoch; 0 if it cannot be read. */
 export function modifiedAt(path: string): number {
   try {
     return statSync(path).mtimeMs;

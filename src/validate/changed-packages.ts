@@ -4,17 +4,17 @@ import type { TreeStatus } from './tree-status.ts';
 
 const placeholder = '{{CHANGED_PACKAGES}}';
 const everything = './...';
-/** Far below what systems accept as arguments. */
+/** Well below the limits of operating systems for arguments. */
 const maxLength = 50_000;
 
-/** True if a line needs `withChangedPackages`. */
+/** True if a command line contains `{{CHANGED_PACKAGES}}`. */
 export function namesChangedPackages(line: string): boolean {
   return line.includes(placeholder);
 }
 
 /**
- * A line with the folders of changed and new Go files in the place of `{{CHANGED_PACKAGES}}`, each
- * as `./folder`, quoted for the shell; `./...` when there are none or the status is not known.
+ * Replaces `{{CHANGED_PACKAGES}}` in a command line with the folders of changed and new Go files,
+ * as `./folder`, quoted for the shell. Uses `./...` if there are none or the status is unknown.
  */
 export function withChangedPackages(
   line: string,
@@ -33,7 +33,7 @@ function changedPackages(status: TreeStatus, folder: string): string[] {
     if (!path.endsWith('.go')) continue;
     const at = join(status.root, dirname(Buffer.from(path, 'latin1').toString('utf8')));
     const below = relative(folder, at).split(sep).join('/');
-    // A folder above the project, one that has no Go files left, and those that `./...` leaves out.
+    // Skip folders outside the project, without Go files, and those that `./...` ignores.
     if (below.startsWith('..') || !hasGoFiles(at)) continue;
     if (/(^|\/)(testdata|vendor|[._][^/]*)(\/|$)/.test(below)) continue;
     packages.add(below === '' ? '.' : `./${below}`);
@@ -49,7 +49,7 @@ function hasGoFiles(folder: string): boolean {
   }
 }
 
-// A folder's name comes with the repository, and may be anything.
+// The repository controls folder names, so they may contain shell syntax.
 function quoted(text: string): string {
   return /^[A-Za-z0-9_./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

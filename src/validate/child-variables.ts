@@ -4,8 +4,8 @@ import type { Cli } from '../system/cli.ts';
 const maxEnvFileBytes = 1024 * 1024;
 
 /**
- * Git sets these for its hooks. Passed on, they would point a command's own calls of Git, such as
- * tests that create repositories, at this one. The list is `git rev-parse --local-env-vars`.
+ * Variables that Git sets for its hooks. If passed on, they would point a check's own calls of Git,
+ * for example in tests, to this repository. The list is from `git rev-parse --local-env-vars`.
  */
 const repositoryVariables = [
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
@@ -28,16 +28,16 @@ const repositoryVariables = [
   'GIT_QUARANTINE_PATH',
 ];
 
-/** Returns an environment without what ties Git to one repository. */
+/** Returns an environment without the variables that point Git to one repository. */
 export function withoutGitVariables(env: Readonly<Record<string, string>>): Record<string, string> {
-  // Every hook comes here; to filter entries takes five times as long.
+  // Every hook call runs this, and filtering the entries takes five times as long.
   const kept: Record<string, string> = { ...env };
   for (const name of repositoryVariables) delete kept[name];
   return kept;
 }
 
 /**
- * The variables of `--env-file` and of `--env NAME=VALUE`, which takes precedence. Throws
+ * Returns the variables of `--env-file` and of `--env NAME=VALUE`, which takes precedence. Throws
  * `UserError` for a malformed assignment and for a file that cannot be read.
  */
 export async function readVariables(
@@ -48,7 +48,7 @@ export async function readVariables(
   const variables: Record<string, string> = {};
   if (file !== undefined) {
     const text = await readEnvFile(file, cli);
-    // Loaded here, as it takes a millisecond.
+    // Loaded only when needed, because loading takes a millisecond.
     const { parseEnv } = await import('node:util');
     for (const [name, value] of Object.entries(parseEnv(text))) {
       if (value !== undefined) variables[name] = value;

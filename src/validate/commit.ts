@@ -2,28 +2,28 @@ import { isAbsolute, resolve } from 'node:path';
 import type { Git } from './git.ts';
 import { type ShellWord, shellCommands } from './shell-commands.ts';
 
-/** A call of Git. The folder is as far as the text shows. */
+/** A call of Git, with the folder that it runs in as far as the text shows it. */
 interface GitCall {
   readonly subcommand: string;
   readonly args: readonly string[];
   readonly folder: string;
 }
 
-/** Bounds `sh -c "sh -c …"`. */
+/** Limits the nesting of `sh -c "sh -c …"`. */
 const maxDepth = 5;
 
 const shells = /^(ba|z|da|k|a)?sh$/;
-/** Programs that run another program, given among their arguments. */
+/** Programs that run another program, named in their arguments. */
 const wrappers =
   /^(env|sudo|doas|command|builtin|exec|nohup|nice|ionice|time|timeout|gtimeout|xargs|stdbuf|setsid|find|caffeinate|chronic)$/;
 const reservedWords = /^(if|then|elif|else|while|until|do|!|\{|time|coproc)$/;
 const assignment = /^[A-Za-z_][A-Za-z0-9_]*\+?=/;
-/** Options of `git` itself that take the next word as their value. */
+/** Options of `git` itself whose value is the next word. */
 const valuedGitOptions = ['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--config-env'];
-/** With these options `git commit` commits nothing. */
-const harmless = ['--dry-run', '--short', '--porcelain', '--long', '--help', '-h'];
+/** Options with which `git commit` makes no commit. */
+const noCommitOptions = ['--dry-run', '--short', '--porcelain', '--long', '--help', '-h'];
 
-/** The calls of Git in a shell text that starts in `folder`. `home` is what `~` stands for. */
+/** Returns the calls of Git in a shell text that starts in `folder`; `~` expands to `home`. */
 function gitCalls(text: string, folder: string, home: string, depth = 0): GitCall[] {
   const calls: GitCall[] = [];
   let here = folder;
@@ -46,21 +46,21 @@ function gitCalls(text: string, folder: string, home: string, depth = 0): GitCal
 function makesCommit({ subcommand, args }: GitCall): boolean {
   const end = args.indexOf('--');
   const options = end === -1 ? args : args.slice(0, end);
-  return subcommand === 'commit' && !options.some((option) => harmless.includes(option));
+  return subcommand === 'commit' && !options.some((option) => noCommitOptions.includes(option));
 }
 
-/** The subcommands that agents use most; none of them can be an alias. */
+/** Common subcommands of Git. Git does not let an alias replace them. */
 const wellKnown =
   /^(add|am|apply|blame|branch|checkout|cherry-pick|clean|clone|commit|config|describe|diff|fetch|grep|init|log|ls-files|merge|mv|pull|push|rebase|reflog|remote|reset|restore|rev-parse|revert|rm|show|stash|status|submodule|switch|tag|worktree)$/;
 
 interface CommitContext {
   readonly folder: string;
-  /** What `~` stands for. */
+  /** The folder that `~` expands to. */
   readonly home: string;
   readonly git: Git;
 }
 
-/** The folder in which a shell text makes its first commit, by `git commit` or an alias for it. */
+/** Returns the folder of a shell text's first commit, by `git commit` or an alias; or undefined. */
 export async function commitFolder(
   text: string,
   { folder, home, git }: CommitContext,
@@ -70,9 +70,9 @@ export async function commitFolder(
     if (wellKnown.test(call.subcommand)) continue;
     const alias = await git.ask(call.folder, ['config', '--get', `alias.${call.subcommand}`]);
     if (alias === undefined) continue;
-    // git-config(1): an alias that begins with "!" is a shell command, any other a subcommand.
-    const meant = alias.startsWith('!') ? alias.slice(1) : `git ${alias}`;
-    const found = gitCalls(`${meant.trimEnd()} ${call.args.join(' ')}`, call.folder, home);
+    // git-config(1): an alias that begins with "!" is a shell command, otherwise a subcommand.
+    const expanded = alias.startsWith('!') ? alias.slice(1) : `git ${alias}`;
+    const found = gitCalls(`${expanded.trimEnd()} ${call.args.join(' ')}`, call.folder, home);
     const commit = found.find(makesCommit);
     if (commit !== undefined) return commit.folder;
   }
@@ -101,7 +101,7 @@ function programName(text: string): string {
   return name.toLowerCase().replace(/\.exe$/, '');
 }
 
-/** Returns the text that `sh -c TEXT`, `sh <<END` or `eval TEXT` runs. */
+/** Returns the script that `sh -c SCRIPT`, `sh <<END` or `eval SCRIPT` runs. */
 function scriptOf(program: string, args: readonly ShellWord[], input: string): string | undefined {
   if (program === 'eval') return args.map(({ text }) => text).join(' ');
   if (!shells.test(program)) return undefined;

@@ -1,16 +1,16 @@
 import type { JsonObject } from '../files/files.ts';
 import type { Cli } from '../system/cli.ts';
 
-/** The parts of an agent's hook input that matter here. */
+/** The fields of an agent's hook input that `validate` uses. */
 export interface HookCall {
   readonly session: string;
   /** The sub-agent's id; empty for the agent itself. */
   readonly agent: string;
   /** `stop`: at the end of a turn; `tool`: before a tool is used. */
   readonly event: 'stop' | 'tool' | 'other';
-  /** True if a Stop hook has already kept the agent from stopping in this turn. */
+  /** True if a Stop hook has already blocked the agent in this turn. */
   readonly stopHookActive: boolean;
-  /** The folder that the agent works in; it follows the agent into worktrees. */
+  /** The agent's current folder, which may be a worktree. */
   readonly folder: string | undefined;
   /** The shell command that the agent is about to run. */
   readonly shellCommand: string | undefined;
@@ -18,13 +18,13 @@ export interface HookCall {
 
 const limits = { maxBytes: 1024 * 1024, milliseconds: 2000 };
 
-// The names of Claude Code and Codex; Cursor's, Gemini's and Copilot's for the same moment.
+// The event names of Claude Code and Codex, then those of Cursor, Gemini and Copilot.
 const stopEvents = ['stop', 'subagentstop', 'afteragent', 'agentstop'];
 const toolEvents = ['pretooluse', 'beforetool', 'beforeshellexecution'];
 
 /**
- * Reads the call of an agent's hook from standard input: a JSON object with a `session_id`.
- * Undefined for any other input. Waits up to two seconds, but not for the end of the input.
+ * Reads an agent's hook call from standard input: a JSON object with a `session_id`. Returns
+ * undefined for any other input. Waits at most two seconds, and not for the end of the input.
  */
 export async function readHookCall(cli: Cli): Promise<HookCall | undefined> {
   if (cli.stdin.isTTY) return undefined;
@@ -32,7 +32,7 @@ export async function readHookCall(cli: Cli): Promise<HookCall | undefined> {
     read.trimEnd().endsWith('}') && parseJson(read) !== undefined;
   const text = await cli.stdin.readUntil(isComplete, { ...limits, signal: cli.signal });
   let fields = parseJson(text);
-  // The input was cut off. Use the part that came: taking it for no call would skip the checks.
+  // The input is incomplete. Use what arrived: treating it as no hook call would skip the checks.
   if (fields === undefined && text.trimStart().startsWith('{')) {
     const { parse } = await import('jsonc-parser');
     fields = parse(text);
@@ -58,7 +58,7 @@ function callOf(value: unknown): HookCall | undefined {
   };
 }
 
-// Callers that name no event call at the end of a turn.
+// A call without an event name is made at the end of a turn.
 function eventOf(name: string | undefined): HookCall['event'] {
   if (name === undefined || stopEvents.includes(name)) return 'stop';
   return toolEvents.includes(name) ? 'tool' : 'other';

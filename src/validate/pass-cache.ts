@@ -6,22 +6,22 @@ import type { Cli } from '../system/cli.ts';
 import { sha256Of } from '../system/sha256.ts';
 import { isTooOld, modifiedAt, pruneFolder, stampFile } from './bounded-folder.ts';
 
-/** Time for a command to end after its time-out. */
+/** Time for a command to end after its timeout. */
 const graceMs = 10_000;
 
-/** What a pass depends on besides the working tree. */
+/** The inputs of a check besides the working tree. */
 export interface CheckIdentity {
   /** The folder that the command runs in. */
   readonly folder: string;
-  /** The line that runs. */
+  /** The command line that runs. */
   readonly line: string;
-  /** The command as the project's config file declares it. */
+  /** The command's object in the project's config file. */
   readonly source: unknown;
-  /** The variables that the command line adds to the environment. */
+  /** The variables of `--env` and `--env-file`. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Remembers which checks passed on which working tree. Failures are not remembered. */
+/** Stores which checks passed on which working tree. Does not store failures. */
 export class PassCache {
   readonly #folder: string;
   readonly #cli: Cli;
@@ -31,7 +31,7 @@ export class PassCache {
     this.#folder = join(cli.paths.validateFolder, 'passed');
   }
 
-  /** A key that is different for every check and every state of the working tree. */
+  /** Returns a key that is unique to a check and a state of the working tree. */
   key(check: CheckIdentity, treeDigest: string): string {
     const { folder, line, source, variables } = check;
     const parts = [this.#cli.build.version, folder, line, source, variables, treeDigest];
@@ -43,17 +43,18 @@ export class PassCache {
   }
 
   /**
-   * Claims a check, so that two processes do not run it at once. A claim ends with its process, or
-   * some time after the check's time-out (`ownMs`). Waits until `deadline`; undefined if it failed.
+   * Locks a check, so that two processes do not run it at once. The lock ends with its process or
+   * ten seconds after the check's timeout (`timeoutMs`). Waits until `deadline`; returns undefined
+   * if it cannot get the lock.
    */
-  async claim(
+  async lock(
     key: string,
-    { ownMs, deadline }: { readonly ownMs: number; readonly deadline: number },
+    { timeoutMs, deadline }: { readonly timeoutMs: number; readonly deadline: number },
   ): Promise<Lock | undefined> {
     try {
       ensureFolder(this.#folder, 0o700);
       return await waitForLock(join(this.#folder, `${key}.lock`), this.#cli, {
-        staleAfterMs: ownMs + graceMs,
+        staleAfterMs: timeoutMs + graceMs,
         waitMs: deadline - this.#cli.now(),
         giveUp: () => this.#cli.signal.aborted,
       });
@@ -62,7 +63,7 @@ export class PassCache {
     }
   }
 
-  /** Remembers a pass. If the folder cannot be written, the command just runs again. */
+  /** Stores a pass. If the folder cannot be written, the check runs again next time. */
   add(key: string): void {
     try {
       const path = join(this.#folder, key);

@@ -10,15 +10,14 @@ import { UserError } from '../errors.ts';
 import type { CheckRequest } from './request.ts';
 import type { Check } from './run-checks.ts';
 
-/** Asks for one command of the project, for a line of its own (`run`), or for all commands. */
+/** Requests one command of the project, an ad hoc command line (`run`), or all commands. */
 type Request = Pick<CheckRequest, 'name' | 'run'>;
 
 export const adHocName = 'custom';
 const adHocTimeoutSeconds = 300;
 
-/** What to run, and where. */
+/** The checks to run and the folder to run them in. */
 export interface Plan {
-  /** Commands run here. */
   readonly folder: string;
   readonly checks: readonly Check[];
   readonly stopHookMaxAttempts: number;
@@ -27,8 +26,8 @@ export interface Plan {
 }
 
 /**
- * The plan for what is asked for in `folder`. Throws `UserError` for a config file with a mistake,
- * and for a name that is not in it. A project without commands has an empty plan.
+ * Returns the plan for a request in `folder`, empty for a project without commands. Throws
+ * `UserError` for an invalid config file and for a name that is not configured.
  */
 export function planOf(reading: ProjectReading, folder: string, request: Request): Plan {
   if (reading.state === 'unreadable') {
@@ -37,13 +36,13 @@ export function planOf(reading: ProjectReading, folder: string, request: Request
       hint: 'Fix the file and try again.',
     });
   }
-  const none = {
+  const empty = {
     folder,
     file: join(folder, projectConfigPath),
     commands: [],
     stopHookMaxAttempts: defaultStopHookMaxAttempts,
   };
-  const project: Project = reading.state === 'read' ? reading.project : none;
+  const project: Project = reading.state === 'read' ? reading.project : empty;
   return { ...project, checks: checksOf(project, request) };
 }
 

@@ -1,22 +1,22 @@
 import type { WorkingTree } from './working-tree.ts';
 
-/** What a command line asks to be checked, and how. */
+/** A request to run checks, from the command line. */
 export interface CheckRequest {
-  /** The one command to run; all without it. */
+  /** The command to run; undefined for all. */
   readonly name: string | undefined;
-  /** A line to run instead of what is configured. */
+  /** A command line to run instead of the configured one. */
   readonly run: string | undefined;
   readonly env: Readonly<Record<string, string>>;
-  /** The variables of the command line, which are part of `env` too. */
+  /** The variables of `--env` and `--env-file`, which `env` includes. */
   readonly variables: Readonly<Record<string, string>>;
   readonly useCache: boolean;
-  /** The folder to find the project from, and its working tree. */
+  /** The folder to search for the project from, and its working tree. */
   readonly start: string;
   readonly tree: WorkingTree;
 }
 
-/** What the command line of a hook asks for. */
+/** A request from a hook's command line. */
 export interface HookRequest extends CheckRequest {
-  /** True if the folder of the command line counts more than the agent's. */
+  /** True if `--project` is given, which takes precedence over the agent's folder. */
   readonly isStartFixed: boolean;
 }

@@ -7,49 +7,49 @@ import type { WorkingTree } from './working-tree.ts';
 /** A command to run. */
 export interface Check {
   readonly name: string;
-  /** A line for `sh -c`. */
+  /** A command line for `sh -c`. */
   readonly run: string;
   readonly timeoutSeconds: number;
-  /** As the project's config file declares it. */
+  /** The command's object in the project's config file. */
   readonly source: unknown;
   /** False for a command that must run every time. */
   readonly cacheable: boolean;
-  /** True if it is meant for a CircleCI sidecar. */
+  /** True if it is configured to run on a CircleCI sidecar. */
   readonly remote: boolean;
 }
 
-/** How a command ended. */
+/** The result of a check. */
 export interface CheckResult {
   readonly name: string;
-  /** The line that ran. */
+  /** The command line that ran. */
   readonly command: string;
   readonly status: 'passed' | 'failed' | 'skipped';
-  /** Null if the command was skipped, cached, killed by chunk, or could not be started. */
+  /** Null if the command was skipped, killed by chunk, or could not be started. */
   readonly exitCode: number | null;
   readonly durationMs: number;
   readonly cached: boolean;
-  /** Set if we ended it. */
+  /** Set if chunk killed it: its own timeout or the deadline of the run. */
   readonly ended?: 'timeout' | 'deadline';
 }
 
-/** How to run the commands, with callbacks for their progress. */
+/** Options for `runChecks`, with callbacks for progress. */
 export interface RunOptions {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** The variables of the command line, which are part of `env` too. */
+  /** The variables of `--env` and `--env-file`, which `env` includes. */
   readonly variables: Readonly<Record<string, string>>;
   readonly tree: WorkingTree;
-  /** Undefined to run every command. */
+  /** Undefined to run every check. */
   readonly cache: PassCache | undefined;
   readonly output: ShellOutput;
-  /** When the whole run has to end, in milliseconds since the epoch. */
+  /** The time by which the run must end, in milliseconds since the epoch. */
   readonly deadline: number;
   readonly onStart: (check: Check, line: string) => void;
   readonly onEnd: (result: CheckResult) => void;
 }
 
 /**
- * Runs commands in order and skips the rest after the first failure. Ends processes that they leave
+ * Runs checks in order and skips the rest after the first failure. Kills processes that they leave
  * behind. Throws `Interrupted` after a signal.
  */
 export async function runChecks(
@@ -82,19 +82,20 @@ async function runCheck(check: Check, options: RunOptions, cli: Cli): Promise<Ch
   const key = digest && cache?.key({ folder, line: command, source, variables }, digest);
   cli.signal.throwIfAborted();
   options.onStart(check, command);
-  // Agents may run a hook twice at once: the second waits, and usually finds the result.
-  const claim = key && (await cache?.claim(key, { ownMs: check.timeoutSeconds * 1000, deadline }));
+  // Agents may run a hook twice at once. The second run waits and usually finds a stored pass.
+  const lock =
+    key && (await cache?.lock(key, { timeoutMs: check.timeoutSeconds * 1000, deadline }));
   try {
     if (key !== undefined && cache?.has(key)) {
       return { name, command, status: 'passed', exitCode: 0, durationMs: 0, cached: true };
     }
     const result = await runNow(check, command, options, cli);
-    // If files changed during the run, the command may not have seen the change.
-    const mayRemember = result.status === 'passed' && key !== undefined;
-    if (mayRemember && (await tree.digest()) === digest) cache?.add(key);
+    // If files changed during the run, the check may not have seen the change.
+    const mayStore = result.status === 'passed' && key !== undefined;
+    if (mayStore && (await tree.digest()) === digest) cache?.add(key);
     return result;
   } finally {
-    if (claim) claim.release();
+    if (lock) lock.release();
   }
 }
 
@@ -107,8 +108,8 @@ async function runNow(
   const { signal } = cli;
   signal.throwIfAborted();
   const startedAt = cli.now();
-  const ownMs = timeoutSeconds * 1000;
-  const timeoutMs = Math.min(ownMs, deadline - startedAt);
+  const checkTimeoutMs = timeoutSeconds * 1000;
+  const timeoutMs = Math.min(checkTimeoutMs, deadline - startedAt);
   const late = { status: 'failed', exitCode: null, ended: 'deadline' } as const;
   if (timeoutMs <= 0) return { name, command, durationMs: 0, cached: false, ...late };
   const run = await cli.runShell(command, { cwd: folder, env, timeoutMs, signal, output });
@@ -116,7 +117,8 @@ async function runNow(
   signal.throwIfAborted();
   const durationMs = Math.max(cli.now() - startedAt, 0);
   const base = { name, command, durationMs, cached: false };
-  if (run.timedOut) return { ...base, ...late, ended: timeoutMs < ownMs ? 'deadline' : 'timeout' };
+  if (run.timedOut)
+    return { ...base, ...late, ended: timeoutMs < checkTimeoutMs ? 'deadline' : 'timeout' };
   const { exitCode = null } = run;
   return { ...base, status: exitCode === 0 ? 'passed' : 'failed', exitCode };
 }

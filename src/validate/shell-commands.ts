@@ -2,26 +2,26 @@ import { TextCursor } from './text-cursor.ts';
 
 /** A word of a shell command. */
 export interface ShellWord {
-  /** Without its quotes. */
+  /** The text without quotes. */
   readonly text: string;
-  /** False if the shell would expand a part of it. */
+  /** False if the shell would expand part of it. */
   readonly literal: boolean;
 }
 
 /** A simple command: a program and its arguments. */
 export interface ShellCommand {
   readonly words: ShellWord[];
-  /** Its here-documents and here-strings. */
+  /** The text of its here-documents and here-strings. */
   input: string;
 }
 
-/** Bounds the nesting of `$( … )`, so that no text can exhaust the stack. */
+/** Limits the nesting of `$( … )`, so that no text can overflow the stack. */
 const maxDepth = 20;
 
 /**
- * The simple commands of a shell text in the order in which they start, those of subshells and
- * command substitutions included; texts in quotes, comments and here-documents are no commands.
- * POSIX and bash syntax as far as needed to find the words; never throws.
+ * Returns the simple commands of a shell text in the order they start, including those in subshells
+ * and command substitutions. Text in quotes, comments and here-documents is not a command. Parses
+ * only as much POSIX and bash syntax as finding the words needs. Never throws.
  */
 export function shellCommands(text: string): ShellCommand[] {
   const scanner = new Scanner(text);
@@ -31,12 +31,12 @@ export function shellCommands(text: string): ShellCommand[] {
 
 class Scanner extends TextCursor {
   readonly commands: ShellCommand[] = [];
-  /** The closing characters of the open substitutions, innermost last. */
+  /** The closing characters of the open substitutions, with the innermost last. */
   readonly #closings: (string | undefined)[] = [];
-  /** Delimiters of here-documents whose bodies begin after the next line end. */
+  /** Here-documents whose bodies begin after the next newline. */
   #hereDocuments: { delimiter: string; indented: boolean; command: ShellCommand }[] = [];
 
-  /** Reads commands up to the closing character, which is consumed, or to the end of the text. */
+  /** Reads commands up to and including the closing character, or to the end of the text. */
   commandsUntil(closing: ')' | '`' | undefined): void {
     if (this.#closings.push(closing) > maxDepth) this.at = this.text.length;
     let command = this.#newCommand();
@@ -65,7 +65,7 @@ class Scanner extends TextCursor {
         command = this.#newCommand();
       } else {
         const word = this.#word();
-        // A number right before a redirection is the file descriptor.
+        // A number directly before a redirection is a file descriptor.
         if (!(/^\d+$/.test(word.text) && /[<>]/.test(this.peek()))) command.words.push(word);
       }
     }
@@ -132,7 +132,7 @@ class Scanner extends TextCursor {
     return { text, literal };
   }
 
-  /** At `$'`, where a backslash may stand before a quote. */
+  /** Reads a `$'…'` string, in which a backslash can escape a quote. */
   #ansiQuoted(): string {
     let text = '';
     this.at += 2;
@@ -146,7 +146,7 @@ class Scanner extends TextCursor {
     return text;
   }
 
-  /** At a `$` or a backquote. */
+  /** Reads an expansion, which starts with `$` or a backquote. */
   #expansion(): ShellWord {
     const start = this.at;
     const arithmetic = this.starts('$((') ? this.endOfDouble(3) : undefined;

@@ -1,4 +1,4 @@
-/** A place in a text, and the ways to move it on. */
+/** A position in a text, with methods that read from it. */
 export class TextCursor {
   readonly text: string;
   at = 0;
@@ -7,7 +7,7 @@ export class TextCursor {
     this.text = text;
   }
 
-  /** The character here, or nothing at the end. */
+  /** Returns the current character, or an empty string at the end. */
   peek(): string {
     return this.text[this.at] ?? '';
   }
@@ -20,13 +20,13 @@ export class TextCursor {
     return this.text.startsWith(text, this.at);
   }
 
-  /** Where this line ends: at its line end or at that of the text. */
+  /** Returns the position of the next newline, or the end of the text. */
   lineEnd(): number {
     const end = this.text.indexOf('\n', this.at);
     return end === -1 ? this.text.length : end;
   }
 
-  /** Reads up to the next `closing`, moves past it, and returns what stood before it. */
+  /** Returns the text before the next `closing` and moves past it. */
   readTo(closing: string): string {
     const end = this.text.indexOf(closing, this.at);
     const read = this.text.slice(this.at, end === -1 ? undefined : end);
@@ -35,8 +35,8 @@ export class TextCursor {
   }
 
   /**
-   * Where the text ends that begins with two parentheses `opening` characters long, if two next to
-   * each other close it: `$((1 + 2))` does, and `$((a) && b)` does not.
+   * Returns the end of an arithmetic expression whose opening, such as `$((`, has `opening`
+   * characters. Returns undefined if it is not closed by `))`: `$((a) && b)` is a subshell.
    */
   endOfDouble(opening: number): number | undefined {
     let depth = 0;

@@ -18,33 +18,33 @@ const maxPaths = 50_000;
 const readBytes = 256 * 1024;
 const isWindows = sep === '\\';
 
-/** A digest of a working tree, or why no reliable one can be made. */
+/** A digest of a working tree, or why no reliable digest is possible. */
 export type TreeDigest =
   | { readonly digest: string }
   | { readonly digest: undefined; readonly why: string };
 
 /**
- * A digest of HEAD, every status record, and the kind, mode and content of every file that differs
- * from HEAD. Includes files marked assume-unchanged or skip-worktree; excludes ignored files.
+ * Returns a digest of HEAD, every status record, and the type, mode and content of every file that
+ * differs from HEAD. Includes files marked assume-unchanged or skip-worktree, but no ignored files.
  */
 export async function digestTree(status: TreeStatus, git: Git): Promise<TreeDigest> {
   const [submodule] = status.submodules;
-  if (submodule !== undefined) return none(`the submodule ${shown(submodule)} has changes`);
+  if (submodule !== undefined) return noDigest(`the submodule ${shown(submodule)} has changes`);
   const [listed, fileMode] = await Promise.all([
     git.ask(status.root, ['ls-files', '-v', '-z']),
     git.ask(status.root, ['config', '--type=bool', '--get', 'core.fileMode']),
   ]);
-  if (listed === undefined) return none('Git could not list the files');
-  // Windows has no such modes, and Git sets this to false there.
-  if (fileMode?.trim() === 'false' && !isWindows) return none('core.fileMode is false');
+  if (listed === undefined) return noDigest('Git could not list the files');
+  // Windows has no file modes, and Git sets core.fileMode to false there.
+  if (fileMode?.trim() === 'false' && !isWindows) return noDigest('core.fileMode is false');
   const paths = [...status.paths, ...hiddenPaths(listed)];
-  if (paths.length > maxPaths) return none(`more than ${maxPaths} files have changed`);
+  if (paths.length > maxPaths) return noDigest(`more than ${maxPaths} files have changed`);
   const hash = sha256();
   hash.update(status.records);
   const budget = { bytes: maxMiB * 1024 * 1024 };
   for (const path of paths) {
     const problem = addFile(hash, status.root, path, budget);
-    if (problem !== undefined) return none(problem);
+    if (problem !== undefined) return noDigest(problem);
   }
   return { digest: hash.digest() };
 }
@@ -64,13 +64,13 @@ function addFile(
   path: string,
   budget: { bytes: number },
 ): string | undefined {
-  const place = Buffer.concat([Buffer.from(`${root}/`), Buffer.from(path, 'latin1')]);
+  const fullPath = Buffer.concat([Buffer.from(`${root}/`), Buffer.from(path, 'latin1')]);
   try {
-    const { mode, size } = lstatSync(place);
+    const { mode, size } = lstatSync(fullPath);
     hash.update(`\0${path.length}:${path}\0${mode}\0${size}\0`);
     const kind = mode & constants.S_IFMT;
-    if (kind === constants.S_IFLNK) hash.update(readlinkSync(place, 'buffer'));
-    else if (kind === constants.S_IFREG) return addContent(hash, place, budget);
+    if (kind === constants.S_IFLNK) hash.update(readlinkSync(fullPath, 'buffer'));
+    else if (kind === constants.S_IFREG) return addContent(hash, fullPath, budget);
     else return `${shown(path)} is neither a file nor a link`;
   } catch (error) {
     if (!isMissing(error)) return `${shown(path)} cannot be read`;
@@ -79,8 +79,8 @@ function addFile(
   return undefined;
 }
 
-function addContent(hash: Sha256, place: Buffer, budget: { bytes: number }): string | undefined {
-  const fd = openSync(place, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+function addContent(hash: Sha256, path: Buffer, budget: { bytes: number }): string | undefined {
+  const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const part = Buffer.allocUnsafe(Math.min(Math.max(fstatSync(fd).size, 1), readBytes));
     for (let read = readSync(fd, part); read > 0; read = readSync(fd, part)) {
@@ -94,11 +94,11 @@ function addContent(hash: Sha256, place: Buffer, budget: { bytes: number }): str
   return undefined;
 }
 
-function none(why: string): TreeDigest {
+function noDigest(why: string): TreeDigest {
   return { digest: undefined, why };
 }
 
-/** Returns a path for messages; its bytes are nearly always UTF-8. */
+/** Returns a path for messages. Its bytes are nearly always UTF-8. */
 function shown(path: string): string {
   return Buffer.from(path, 'latin1').toString('utf8');
 }

@@ -1,10 +1,10 @@
-/** The state of a working tree as `git status` tells it. Paths are Latin-1 for their bytes. */
+/** The state of a working tree, from `git status`. Paths are Latin-1, which keeps their bytes. */
 export interface TreeStatus {
   /** The root of the repository. */
   readonly root: string;
-  /** The raw records, HEAD's among them. */
+  /** The raw records, including that of HEAD. */
   readonly records: string;
-  /** Changed and untracked paths below the root; a folder ends with a slash. */
+  /** Changed and untracked paths, relative to the root; a folder ends with a slash. */
   readonly paths: readonly string[];
   /** The submodules with changes. */
   readonly submodules: readonly string[];
@@ -12,8 +12,8 @@ export interface TreeStatus {
 }
 
 /**
- * Arguments for Git whose output `parseStatus` reads. Options rather than the user's settings
- * decide what is told: a setting may hide changes.
+ * The arguments for Git whose output `parseStatus` reads. They override the user's settings, which
+ * could hide changes.
  */
 export const statusArgs = [
   'status',
@@ -25,7 +25,7 @@ export const statusArgs = [
   '--ignore-submodules=none',
 ];
 
-/** Reads the records of `git status --porcelain=v2 -z` (git-status(1), "Porcelain Format v2"). */
+/** Parses the output of `git status --porcelain=v2 -z` (git-status(1), "Porcelain Format v2"). */
 export function parseStatus(root: string, records: string): TreeStatus {
   const paths: string[] = [];
   const submodules: string[] = [];
@@ -35,14 +35,14 @@ export function parseStatus(root: string, records: string): TreeStatus {
     const path = pathOf(record);
     if (path === undefined) continue;
     paths.push(path);
-    // A rename has the former path as a field of its own.
+    // A rename has the old path in the next field.
     if (record.startsWith('2 ')) paths.push(fields[++index] ?? '');
     if (/^[12u] .. S/.test(record)) submodules.push(path);
   }
   return { root, records, paths, submodules, clean: paths.length === 0 };
 }
 
-/** How many fields stand before the path, by the kind of record. */
+/** The number of fields before the path, by type of record. */
 const fieldsBeforePath: Readonly<Record<string, number>> = {
   '1': 8,
   '2': 9,

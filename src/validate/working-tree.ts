@@ -8,7 +8,7 @@ export class WorkingTree {
   readonly git: Git;
   #status: Promise<TreeStatus | undefined> | undefined;
   #digest: Promise<string | undefined> | undefined;
-  /** Why the last digest could not be made, in a repository. */
+  /** Why the last digest failed; undefined outside of a repository. */
   whyNoDigest: string | undefined;
 
   constructor(folder: string, git: Git) {
@@ -16,13 +16,13 @@ export class WorkingTree {
     this.git = git;
   }
 
-  /** Undefined outside of a repository, and when Git fails. */
+  /** Returns the status; undefined outside of a repository or if Git fails. */
   status(): Promise<TreeStatus | undefined> {
     this.#status ??= this.#readStatus();
     return this.#status;
   }
 
-  /** A digest of HEAD and everything that differs from it; undefined when none can be made. */
+  /** Returns a digest of HEAD and everything that differs from it; undefined if not possible. */
   digest(): Promise<string | undefined> {
     this.#digest ??= this.#makeDigest();
     return this.#digest;

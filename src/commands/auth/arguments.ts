@@ -24,14 +24,16 @@ export function forceFlag(description: string) {
   return { type: 'boolean', alias: 'f', description } as const;
 }
 
-/** Other names for the providers, for suggestions. */
+/** Aliases of the providers, for suggestions. */
 const otherNames: Readonly<Record<string, ProviderName>> = {
   gh: 'github',
   claude: 'anthropic',
   circle: 'circleci',
 };
 
-/** The provider of that name. The `UserError` does not repeat a word that may be a secret. */
+/**
+ * Returns the provider. The `UserError` for an unknown name does not repeat it: it may be a secret.
+ */
 export function providerNamed(name: string, verb: 'set' | 'remove'): Provider {
   const found = Object.hasOwn(providers, name) && providers[name as keyof typeof providers];
   if (found) return found;
@@ -47,9 +49,9 @@ export function providerNamed(name: string, verb: 'set' | 'remove'): Provider {
   });
 }
 
-const maxFactLength = 80;
+const maxShownLength = 80;
 
-/** Returns a server's text, shortened and made safe to print. */
-export function short(text: string): string {
-  return escapeControls(text.length > maxFactLength ? `${text.slice(0, maxFactLength)}…` : text);
+/** Returns a server's text, truncated and with control characters escaped. */
+export function shown(text: string): string {
+  return escapeControls(text.length > maxShownLength ? `${text.slice(0, maxShownLength)}…` : text);
 }

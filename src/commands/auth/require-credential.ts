@@ -12,8 +12,8 @@ import type { Cli } from '../../system/cli.ts';
 import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
 
 /**
- * Returns a provider's credential for a command that requires it. If there is none, offers on a
- * terminal to set it. Otherwise throws `UserError` (exit code 3) that says where to create one.
+ * Returns a provider's credential for a command that requires it. If none is set, offers to set one
+ * on a terminal, and otherwise throws a `UserError` (exit code 3) that says where to create one.
  */
 export async function requireCredential(name: ProviderName, cli: Cli): Promise<Credential> {
   const provider = providers[name];
@@ -26,11 +26,11 @@ export async function requireCredential(name: ProviderName, cli: Cli): Promise<C
   }
   const { isInteractive } = await import('../../terminal/ask.ts');
   if (isInteractive(cli) && withheldIn(search, provider) === undefined) {
-    const { offerToSet, savedWords } = await import('./set-credential.ts');
+    const { offerToSet, savedMessage } = await import('./set-credential.ts');
     const saved = await offerToSet(provider, cli);
     if (saved !== undefined) {
       await warnPermissionsFixed(saved.tightened, cli);
-      (await cli.output.log()).info(savedWords(provider, saved, cli));
+      (await cli.output.log()).info(savedMessage(provider, saved, cli));
       return { token: saved.token, source: sourceOf[saved.store] };
     }
   }

@@ -6,7 +6,7 @@ import { verifyCredential } from '../../auth/verify.ts';
 import { systemErrorCode, UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import { askSecret, confirm, isInteractive, whyNotInteractive } from '../../terminal/ask.ts';
-import { short } from './arguments.ts';
+import { shown } from './arguments.ts';
 
 export interface SetOptions {
   /** Use the config file instead of the keychain. */
@@ -17,13 +17,13 @@ export interface SetOptions {
   readonly stdin: boolean;
   /** Check the credential with the provider before storing it. */
   readonly verify: boolean;
-  /** The user has just answered a question. */
+  /** True if the user has just answered a question. */
   readonly afterQuestion?: true;
 }
 
 /**
- * Reads a credential from the user and stores it once the provider has accepted it. Undefined if
- * the user cancels. Throws `UserError`, and stores nothing then.
+ * Reads a credential from the user, verifies it with the provider, and stores it. Returns undefined
+ * if the user cancels. Throws `UserError` without storing anything.
  */
 export async function setCredential(
   provider: Provider,
@@ -64,7 +64,7 @@ export async function setCredential(
   }
 }
 
-/** Offers to set a missing credential; undefined if the user declines. */
+/** Offers to set a missing credential; returns undefined if the user declines. */
 export async function offerToSet(provider: Provider, cli: Cli): Promise<Saved | undefined> {
   (await cli.output.log()).info(`This command needs ${provider.withArticle}, and none is set.`);
   if (!(await confirm('Set it now?', true, cli))) return undefined;
@@ -99,7 +99,7 @@ async function chooseStore(
   cli: Cli,
 ): Promise<StoreName | undefined> {
   if (insecureStorage) return 'file';
-  // A locked keychain asks the user to unlock it when something is stored.
+  // A locked keychain prompts the user to unlock it on a write.
   if (keychain === undefined || keychain.ok || keychain.withheld) return 'keychain';
   if (!asks) throw keychainUnavailable(provider, keychain.why, cli, stdin ? ' --stdin' : '');
   (await cli.output.log()).warn(`The system keychain cannot be used (${keychain.why}).`);
@@ -126,12 +126,12 @@ async function ask(
 }
 
 async function readPiped(provider: Provider, cli: Cli): Promise<string> {
-  // Leaves room for a newline, and for white space that some programs add.
+  // Leave room for a newline and for whitespace that some programs add.
   const bytes = await cli.stdin.readAll(maxTokenLength + 64).catch((error: unknown) => {
     throw unusableInput(`standard input cannot be read (${systemErrorCode(error)})`, provider);
   });
   if (bytes === undefined) throw unusableInput('standard input is too long', provider);
-  // Invalid UTF-8 becomes characters that are not allowed in a token.
+  // Invalid UTF-8 decodes to U+FFFD, which no token may contain.
   const text = new TextDecoder().decode(bytes);
   if (text.trim() === '') throw unusableInput('standard input is empty', provider);
   return text;
@@ -166,8 +166,8 @@ function cannotAsk(provider: Provider, cli: Cli): UserError {
   });
 }
 
-/** Says what was stored and where. */
-export function savedWords({ credential }: Provider, { owner, store }: Saved, cli: Cli): string {
-  const whose = owner === undefined ? '' : ` of ${short(owner)}`;
+/** Returns the message that says what was stored and where. */
+export function savedMessage({ credential }: Provider, { owner, store }: Saved, cli: Cli): string {
+  const whose = owner === undefined ? '' : ` of ${shown(owner)}`;
   return `Saved the ${credential}${whose} in ${describeStore(store, cli)}.`;
 }

@@ -4,7 +4,7 @@ import { variableInUse } from '../../config/settings.ts';
 import type { Cli } from '../../system/cli.ts';
 import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
 import { forceFlag, insecureStorageFlag, providerArgument, providerNamed } from './arguments.ts';
-import { savedWords, setCredential } from './set-credential.ts';
+import { savedMessage, setCredential } from './set-credential.ts';
 
 export const set = command({
   acceptsSecret: true,
@@ -27,7 +27,7 @@ export const set = command({
   ],
   run: async (args, cli) => {
     const provider = providerNamed(args.provider, 'set');
-    await warnOfVariable(provider, cli);
+    await warnAboutVariable(provider, cli);
     const saved = await setCredential(
       provider,
       {
@@ -40,11 +40,11 @@ export const set = command({
     );
     if (saved === undefined) return (await cli.output.log()).info('Nothing was changed.');
     await warnPermissionsFixed(saved.tightened, cli);
-    cli.output.text(savedWords(provider, saved, cli));
+    cli.output.text(savedMessage(provider, saved, cli));
   },
 });
 
-async function warnOfVariable({ setting }: Provider, cli: Cli): Promise<void> {
+async function warnAboutVariable({ setting }: Provider, cli: Cli): Promise<void> {
   const variable = variableInUse(setting, cli.env);
   if (variable === undefined) return;
   (await cli.output.log()).warn(`${variable} is set and overrides stored credentials.`);

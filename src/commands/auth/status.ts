@@ -5,7 +5,7 @@ import { UserError } from '../../errors.ts';
 import { mask } from '../../system/secrets.ts';
 import { escapeControls } from '../../terminal/escape-controls.ts';
 import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
-import { insecureStorageFlag, short } from './arguments.ts';
+import { insecureStorageFlag, shown } from './arguments.ts';
 
 export const status = command({
   acceptsSecret: true,
@@ -43,9 +43,9 @@ function describe({ provider, credential, state, why, hint, check }: CredentialS
   const { owner, expires, scopes } = check ?? {};
   const found = credential && `  ${mask(credential.token)}  ${credential.source}`;
   const facts = [
-    owner && `belongs to ${short(owner)}`,
-    expires && `expires ${short(expires.replace(/T.*$/, ''))}`,
-    scopes && `scopes: ${short(scopes.join(', ') || 'none')}`,
+    owner && `belongs to ${shown(owner)}`,
+    expires && `expires ${shown(expires.replace(/T.*$/, ''))}`,
+    scopes && `scopes: ${shown(scopes.join(', ') || 'none')}`,
   ].filter(Boolean);
   const lines = [facts.join(' · '), why && escapeControls(why), hint].filter(Boolean);
   return [

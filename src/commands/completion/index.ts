@@ -1,7 +1,7 @@
 import type { Group, Leaf } from '../../command-line/command.ts';
 
 function shell(name: string, load: Leaf['load']): Leaf {
-  // It runs whenever a shell starts, so it is not a use to record.
+  // Not recorded: shells run it at every start.
   return { summary: `Print the completion script for ${name}`, recorded: false, load };
 }
 
@@ -18,7 +18,7 @@ export const completion: Group = {
       load: async () => (await import('./uninstall.ts')).uninstall,
     },
     names: {
-      // It runs when the user presses Tab.
+      // Not recorded: shells run it when the user presses Tab.
       summary: "Print the project's command or task names (for the completion scripts)",
       recorded: false,
       load: async () => (await import('./names.ts')).names,

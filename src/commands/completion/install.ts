@@ -23,7 +23,7 @@ export const install = command({
   },
 });
 
-/** Returns the shell that is asked for, or the one in `SHELL`. Throws `UserError` for any other. */
+/** Returns the given shell or the one in `SHELL`. Throws `UserError` if it is not supported. */
 export function chosenShell(shell: string | undefined, cli: Cli): Shell {
   const chosen = shells.find((each) => each === shell) ?? shellOf(cli);
   if (chosen !== undefined) return chosen;

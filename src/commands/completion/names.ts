@@ -13,8 +13,8 @@ const sources = {
   ],
 };
 
-/** Shells evaluate what is offered to them: a repository's names must not be code. */
-const harmless = /^[\p{L}\p{N}_][\p{L}\p{N}_.:@+-]*$/u;
+/** Shells evaluate completions, so a name from a repository must not contain code. */
+const safeName = /^[\p{L}\p{N}_][\p{L}\p{N}_.:@+-]*$/u;
 
 export const names = command({
   args: {
@@ -27,11 +27,11 @@ export const names = command({
   examples: ['chunk completion names commands'],
   run: ({ of }, cli) => {
     const source = of === 'commands' || of === 'tasks' ? sources[of] : undefined;
-    for (const name of namesFrom(source, cli.cwd)) if (harmless.test(name)) cli.output.text(name);
+    for (const name of namesFrom(source, cli.cwd)) if (safeName.test(name)) cli.output.text(name);
   },
 });
 
-// Completion offers nothing for an invalid file; errors would garble the command line.
+// An invalid file gives no completions: an error message would garble the command line.
 function namesFrom(source: ((folder: string) => string[]) | undefined, folder: string): string[] {
   try {
     return source?.(folder) ?? [];

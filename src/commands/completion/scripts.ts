@@ -11,10 +11,10 @@ import { followLinks, writeAtomic } from '../../files/write.ts';
 import type { Cli } from '../../system/cli.ts';
 import { editing } from './install.ts';
 
-const generatedWords = 'Generated from the command tree.';
+const generatedMarker = 'Generated from the command tree.';
 
-/** Prints a script that is generated from the tree before the build. */
-function printing(script: string, example: string): Command {
+/** Returns a command that prints a script, which `bun run generate` makes from the command tree. */
+function printCommand(script: string, example: string): Command {
   return command({
     args: {
       output: {
@@ -36,7 +36,7 @@ function printing(script: string, example: string): Command {
 // Never replaces a file that chunk did not write.
 function writeScript(path: string, script: string, cli: Cli): void {
   const entry = entryAt(followLinks(path));
-  const isOurs = entry?.isFile() && readFileSync(path, 'utf8').includes(generatedWords);
+  const isOurs = entry?.isFile() && readFileSync(path, 'utf8').includes(generatedMarker);
   if (entry !== undefined && !isOurs) {
     throw new UserError('file.write_failed', {
       message: `${path} already exists and is not a chunk completion script`,
@@ -46,10 +46,10 @@ function writeScript(path: string, script: string, cli: Cli): void {
   writeAtomic(path, script, { id: cli.newId() });
 }
 
-export const bash = printing(bashScript, 'eval "$(chunk completion bash)"');
-export const zsh = printing(zshScript, 'eval "$(chunk completion zsh)"');
-export const fish = printing(fishScript, 'chunk completion fish | source');
-export const powershell = printing(
+export const bash = printCommand(bashScript, 'eval "$(chunk completion bash)"');
+export const zsh = printCommand(zshScript, 'eval "$(chunk completion zsh)"');
+export const fish = printCommand(fishScript, 'chunk completion fish | source');
+export const powershell = printCommand(
   powershellScript,
   'chunk completion powershell | Out-String | Invoke-Expression',
 );

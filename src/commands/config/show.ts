@@ -33,7 +33,7 @@ function settingsOf(cli: Cli, files: ConfigFiles): readonly Row[] {
   return [...rows, ['telemetry', telemetrySetting(files, cli.env)]];
 }
 
-// Booleans are plain values, as in the released tool, because scripts test them directly.
+// Booleans are plain values, as in earlier releases, because scripts test them directly.
 function jsonOf([name, { value, source }]: Row): (readonly [string, unknown])[] {
   if (typeof value !== 'boolean') return [[name, { value, source }]];
   return [
@@ -52,7 +52,7 @@ function table(rows: readonly Row[]): string {
     .join('\n');
 }
 
-// Does not ask the keychain, which may take seconds or show a dialog.
+// Does not read the keychain, which may take seconds or show a dialog.
 function notSet(name: string): string {
   const secret = settingNames.some((each) => each === name && isSecret(each));
   return secret ? '(not set, or in the keychain: chunk auth status)' : '(not set)';

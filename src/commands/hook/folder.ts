@@ -8,7 +8,7 @@ export const projectFlag = {
   description: 'Project folder (default: the repository root or the current folder)',
 } as const;
 
-/** Returns the folder whose hooks are meant. Throws `UserError` when the named one is not there. */
+/** Returns the project's folder. Throws `UserError` if the given folder does not exist. */
 export function projectFolder(given: string | undefined, cli: Cli): string {
   if (given === undefined) return repositoryRoot(cli.cwd) ?? cli.cwd;
   return existingFolder(resolve(cli.cwd, given));

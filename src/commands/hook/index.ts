@@ -5,11 +5,11 @@ export const hook: Group = {
   children: {
     enable: {
       summary: 'Turn the hooks on: agents must pass the checks',
-      load: async () => (await import('./switch.ts')).enable,
+      load: async () => (await import('./toggle.ts')).enable,
     },
     disable: {
       summary: 'Turn the hooks off: agents commit and stop without checks',
-      load: async () => (await import('./switch.ts')).disable,
+      load: async () => (await import('./toggle.ts')).disable,
     },
     status: {
       summary: 'Print "enabled" or "disabled"',

@@ -24,13 +24,13 @@ export interface ApplyOptions {
   readonly skills: boolean;
 }
 
-/** The outcome of each file, and why recording it for `--undo` failed, if it did. */
+/** The outcome of each file and, if recording it for `--undo` failed, the reason. */
 export interface Applied {
   readonly outcomes: readonly FileOutcome[];
   readonly unrecorded: string | undefined;
 }
 
-/** Writes the project's config file, the agents' hooks and the skills, independently. */
+/** Writes the config file, the agents' hooks and the skills. A failure of one stops no other. */
 export function applyInit(options: ApplyOptions, additions: ConfigAdditions, cli: Cli): Applied {
   const { folder, dryRun } = options;
   const editing = { newId: cli.newId, dryRun, force: options.force };
@@ -38,13 +38,13 @@ export function applyInit(options: ApplyOptions, additions: ConfigAdditions, cli
   const files: Record<string, FileRecord> = { ...before.files };
   const added = addToConfigFile(folder, additions, editing);
   const outcomes = isNothing(added) ? [] : [outcomeOf(projectConfigPath, added)];
-  if (!('why' in added)) files[projectConfigPath] = joined(files[projectConfigPath], added);
+  if (!('why' in added)) files[projectConfigPath] = mergeRecords(files[projectConfigPath], added);
   for (const agent of options.hooks ? agents : []) {
     const { hooksFile } = agent;
     const result = addHooks(folder, agent, editing);
     const outcome = outcomeOf(hooksFile, result);
     outcomes.push('why' in result ? outcome : { ...outcome, warnings: result.obstacles });
-    if (!('why' in result)) files[hooksFile] = joined(files[hooksFile], result);
+    if (!('why' in result)) files[hooksFile] = mergeRecords(files[hooksFile], result);
   }
   const installed = options.skills ? applySkills(folder, editing) : [];
   const created = installed.filter(({ action }) => action === 'created').map(({ path }) => path);
@@ -55,7 +55,7 @@ export function applyInit(options: ApplyOptions, additions: ConfigAdditions, cli
   };
 }
 
-// No file, and nothing to write into one.
+// There is no file and nothing to write to it.
 function isNothing(added: ReturnType<typeof addToConfigFile>): boolean {
   return !('why' in added) && added.created && added.edits.length === 0;
 }
@@ -72,10 +72,10 @@ function whyUnrecorded(folder: string, record: InitRecord, cli: Cli): string | u
 }
 
 // A file that this run created replaces the record of an earlier file.
-function joined(before: FileRecord | undefined, { created, edits }: FileRecord): FileRecord {
+function mergeRecords(before: FileRecord | undefined, { created, edits }: FileRecord): FileRecord {
   const kept = edits.map(({ removed, inserted, event }) => ({ removed, inserted, event }));
   if (before === undefined || (created && edits.length > 0)) return { created, edits: kept };
-  // What is added once more was taken out by other means, such as a checkout.
+  // An earlier edit that was made again had been reverted, for example by a checkout.
   const isSame = (one: EditRecord, other: EditRecord): boolean =>
     one.event === other.event && (one.event !== undefined || one.inserted === other.inserted);
   const earlier = before.edits.filter((each) => !kept.some((edit) => isSame(each, edit)));
@@ -93,7 +93,7 @@ function applySkills(
       const path = skillFile(skillsFolder, skill);
       const { did, why = '' } = installSkill(`${folder}/${skillsFolder}`, skill, {
         ...editing,
-        // `--force` is about the commands; a skill that the user changed has a command of its own.
+        // `--force` replaces commands only; `skill install --force` replaces changed skills.
         force: false,
       });
       if (did === 'failed') return { path, action: 'failed', problem: { why } };

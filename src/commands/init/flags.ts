@@ -1,4 +1,4 @@
-/** The flags of `chunk init`, including all of earlier releases, which scripts may use. */
+/** The flags of `chunk init`, including those of earlier releases, which scripts may use. */
 export const flags = {
   'project-dir': {
     type: 'string',

@@ -23,10 +23,10 @@ export const init = command({
     const folder = projectFolder(given['project-dir'], cli);
     const dryRun = given['dry-run'] ?? false;
     const isJson = given.json ?? false;
-    const inTurn = <Result>(work: () => Result): Result | Promise<Result> =>
+    const withLock = <Result>(work: () => Result): Result | Promise<Result> =>
       dryRun ? work() : withInitLock(folder, cli, work);
     if (given.undo) {
-      const files = await inTurn(() => undoInit(folder, dryRun, cli));
+      const files = await withLock(() => undoInit(folder, dryRun, cli));
       await report({ folder, dryRun, toolchains: [], commands: [], notes: [], files }, isJson, cli);
       return failIfIncomplete(files, 'chunk init --undo');
     }
@@ -37,7 +37,9 @@ export const init = command({
     const skills = !given['skip-skills'];
     const options = { folder, dryRun, force: given.force ?? false, hooks, skills };
     const additions = { commands, vcs };
-    const { outcomes: files, unrecorded } = await inTurn(() => applyInit(options, additions, cli));
+    const { outcomes: files, unrecorded } = await withLock(() =>
+      applyInit(options, additions, cli),
+    );
     const skip = {
       validate: given['skip-validate'] ?? false,
       completions: given['skip-completions'] ?? false,
@@ -45,8 +47,8 @@ export const init = command({
     const { home } = cli.paths;
     const notes = notesOn({ folder, home, detection, files, skip, unrecorded });
     const { labels, commands: proposed } = detection;
-    const told = { folder, dryRun, toolchains: labels, commands: proposed, notes, files };
-    await report(told, isJson, cli);
+    const result = { folder, dryRun, toolchains: labels, commands: proposed, notes, files };
+    await report(result, isJson, cli);
     failIfIncomplete(files, 'chunk init');
   },
 });
@@ -60,11 +62,11 @@ function projectFolder(given: string | undefined, cli: Cli): string {
   });
 }
 
-/** Returns the owner and the name of the repository, if `origin` says so. */
+/** Returns the owner and name of the repository that `origin` points to, if known. */
 async function originOf(folder: string, env: Record<string, string>, cli: Cli) {
   const { stdout } = await cli.runProgram(['git', 'remote', 'get-url', 'origin'], {
     cwd: folder,
-    // In a Git hook, Git's variables name the hook's repository.
+    // Inside a Git hook, Git's variables point to the hook's repository.
     env: { ...withoutGitVariables(env), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
     timeoutMs: gitTimeoutMs,
   });

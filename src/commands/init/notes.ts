@@ -13,7 +13,7 @@ interface NotesInput {
   readonly skip: { readonly validate: boolean; readonly completions: boolean };
 }
 
-/** Returns what the user should know, or do next, after `init`: one sentence each. */
+/** Returns what the user should know or do after `init`, one sentence each. */
 export function notesOn({
   folder,
   home,
@@ -34,7 +34,7 @@ export function notesOn({
     root !== folder && `This folder is not the root of its repository (${root}).`,
     !skip.validate &&
       !hasProposal &&
-      `${whyNothing(detection)} To add a command: chunk validate test --cmd "…" --save`,
+      `${whyNoCommands(detection)} To add a command: chunk validate test --cmd "…" --save`,
     hasProposal &&
       config?.action === 'unchanged' &&
       `${projectConfigPath} already exists, so its commands were kept. To replace them: chunk init --force`,
@@ -55,7 +55,7 @@ export function notesOn({
   return notes.filter((each) => each !== false);
 }
 
-function whyNothing({ labels }: Detection): string {
+function whyNoCommands({ labels }: Detection): string {
   if (labels.length === 0) return 'No toolchain found.';
   return `chunk knows no checks for ${labels.join(', ')}.`;
 }

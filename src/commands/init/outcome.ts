@@ -1,4 +1,4 @@
-/** What happened, or with `--dry-run` would happen, to one file. */
+/** The change to one file, planned if `--dry-run` is given. */
 export interface FileOutcome {
   /** Relative to the project's folder. */
   readonly path: string;
@@ -7,11 +7,11 @@ export interface FileOutcome {
   readonly added?: readonly string[];
   /** Why the file was not changed, with line and column from 1. */
   readonly problem?: { readonly why: string; readonly line?: number; readonly column?: number };
-  /** Reasons why the file has no effect. */
+  /** Why the agent ignores the file, as sentences. */
   readonly warnings?: readonly string[];
 }
 
-/** Returns the outcome of adding texts to a file, or of not being able to. */
+/** Returns the outcome of adding text to a file. */
 export function outcomeOf(
   path: string,
   result:

@@ -9,33 +9,33 @@ import type { FileOutcome } from './outcome.ts';
 export interface InitReport {
   readonly folder: string;
   readonly dryRun: boolean;
-  /** The toolchains that were found. */
+  /** The detected toolchains. */
   readonly toolchains: readonly string[];
-  /** The commands that were proposed; in the config file unless it had its own. */
+  /** The proposed commands; `init` writes them unless the config file has its own. */
   readonly commands: readonly ProposedCommand[];
   readonly notes: readonly string[];
   readonly files: readonly FileOutcome[];
 }
 
-/** Reports changes on stderr; a dry run prints its result, the planned changes, on stdout. */
-export async function report(told: InitReport, isJson: boolean, cli: Cli): Promise<void> {
-  if (isJson) return cli.output.json(told);
+/** Reports the changes on stderr; a dry run prints the planned changes on stdout. */
+export async function report(result: InitReport, isJson: boolean, cli: Cli): Promise<void> {
+  if (isJson) return cli.output.json(result);
   const log = await cli.output.log();
-  if (told.dryRun) {
-    for (const file of told.files) cli.output.text(describe(file, 'would be ').join('\n'));
+  if (result.dryRun) {
+    for (const file of result.files) cli.output.text(describe(file, 'would be ').join('\n'));
   } else {
-    for (const file of grouped(told.files)) {
+    for (const file of grouped(result.files)) {
       const [first = '', ...more] = describe({ ...file, added: [] }, '');
       if (file.action === 'failed') log.error(first);
       else if (file.action === 'unchanged' || file.action === 'kept') log.info(`  ${first}`);
       else log.success(first);
       for (const line of more) log.warn(line);
       if (file.path === projectConfigPath && /^(created|changed)$/.test(file.action)) {
-        for (const line of listed(told.commands)) log.info(line);
+        for (const line of listed(result.commands)) log.info(line);
       }
     }
   }
-  for (const note of told.notes) log.info(escapeControls(note));
+  for (const note of result.notes) log.info(escapeControls(note));
 }
 
 /** Throws `UserError` if a file could not be changed. */
@@ -58,11 +58,11 @@ function listed(commands: readonly ProposedCommand[]): string[] {
 
 function describe(
   { path, action, added, problem, warnings = [] }: FileOutcome,
-  mood: string,
+  prefix: string,
 ): string[] {
   const why = problem && `: ${whyOf({ path, action, problem })}`;
   const words = { unchanged: 'unchanged', kept: 'kept', failed: 'not changed' } as const;
-  const verb = action in words ? words[action as keyof typeof words] : `${mood}${action}`;
+  const verb = action in words ? words[action as keyof typeof words] : `${prefix}${action}`;
   const lines = (added ?? []).flatMap((each) =>
     each
       .replace(/^,?\r?\n/, '')

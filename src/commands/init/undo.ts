@@ -12,8 +12,8 @@ import type { Cli } from '../../system/cli.ts';
 import type { FileOutcome } from './outcome.ts';
 
 /**
- * Removes what `init` added to a project and keeps later changes. Without a record, as
- * on another machine, only hooks that are exactly ours are known to be ours.
+ * Removes what `init` added to a project and keeps later changes. Without a record, as on another
+ * machine, it removes only hooks that are identical to ours.
  */
 export function undoInit(folder: string, dryRun: boolean, cli: Cli): readonly FileOutcome[] {
   const record = readInitRecord(folder, cli);
@@ -23,7 +23,7 @@ export function undoInit(folder: string, dryRun: boolean, cli: Cli): readonly Fi
   for (const agent of agents) {
     const { hooksFile } = agent;
     const made = record?.files[hooksFile];
-    // A record that does not name the file says that nothing was added to it.
+    // If the record does not name the file, `init` added nothing to it.
     if (record !== undefined && made === undefined) continue;
     outcomes.push(outcomeOf(hooksFile, removeHooks(folder, agent, made, editing)));
   }
@@ -67,7 +67,7 @@ function removeEmptyFolders(folder: string, path: string): void {
     try {
       rmdirSync(join(folder, each));
     } catch {
-      // Something else is in it.
+      // The folder is not empty.
       return;
     }
   }

@@ -3,14 +3,14 @@ import { installSkill, skillFile } from '../../agents/skills.ts';
 import { command } from '../../command-line/command.ts';
 import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
-import { type SkillsPlace, scopeFlags, skillsPlaces } from './scope.ts';
+import { type SkillsFolder, scopeFlags, skillsFolders } from './scope.ts';
 
 interface AgentInstall {
   readonly agent: string;
   readonly skipped: boolean;
   readonly installed: string[];
   readonly updated: string[];
-  /** Those that the user changed. */
+  /** Skills that were not replaced because the user changed them. */
   readonly kept: string[];
   readonly errors: string[];
 }
@@ -33,10 +33,10 @@ export const install = command({
         hint: `Skills: ${names.join(', ')}`,
       });
     }
-    const places = skillsPlaces({ ...(user && { user }), ...(project && { project }) }, cli);
-    const installs = places.map((place) => installInto(place, name, force ?? false, cli));
+    const folders = skillsFolders({ ...(user && { user }), ...(project && { project }) }, cli);
+    const installs = folders.map((each) => installInto(each, name, force ?? false, cli));
     if (json) cli.output.json(installs);
-    else await tell(installs, places, cli);
+    else await printInstalls(installs, folders, cli);
     const failed = installs.flatMap(({ errors }) => errors);
     if (failed.length > 0) {
       throw new UserError('file.write_failed', {
@@ -48,12 +48,12 @@ export const install = command({
 });
 
 function installInto(
-  { agent, folder, isAvailable }: SkillsPlace,
+  { agent, folder, isAvailable }: SkillsFolder,
   name: string | undefined,
   force: boolean,
   cli: Cli,
 ): AgentInstall {
-  const told: AgentInstall = {
+  const result: AgentInstall = {
     agent: agent.name,
     skipped: !isAvailable,
     installed: [],
@@ -64,20 +64,20 @@ function installInto(
   for (const skill of skills) {
     if (!isAvailable || (name !== undefined && skill.name !== name)) continue;
     const { did, why } = installSkill(folder, skill, { newId: cli.newId, force });
-    if (did === 'failed') told.errors.push(`${skillFile(folder, skill)}: ${why}`);
-    else if (did !== 'nothing') told[did].push(skill.name);
+    if (did === 'failed') result.errors.push(`${skillFile(folder, skill)}: ${why}`);
+    else if (did !== 'nothing') result[did].push(skill.name);
   }
-  return told;
+  return result;
 }
 
-async function tell(
+async function printInstalls(
   installs: readonly AgentInstall[],
-  places: readonly SkillsPlace[],
+  folders: readonly SkillsFolder[],
   cli: Cli,
 ): Promise<void> {
   const log = await cli.output.log();
   for (const [index, { agent, skipped, installed, updated, kept, errors }] of installs.entries()) {
-    const folder = places[index]?.folder ?? '';
+    const folder = folders[index]?.folder ?? '';
     const changes = [
       installed.length > 0 && `installed ${installed.join(', ')}`,
       updated.length > 0 && `updated ${updated.join(', ')}`,

@@ -1,7 +1,7 @@
 import { skills } from '../../agents/bundled-skills.ts';
 import { skillState } from '../../agents/skills.ts';
 import { command } from '../../command-line/command.ts';
-import { scopeFlags, skillsPlaces } from './scope.ts';
+import { scopeFlags, skillsFolders } from './scope.ts';
 
 const words = {
   missing: 'missing',
@@ -15,8 +15,8 @@ export const list = command({
   args: { ...scopeFlags, json: { type: 'boolean', description: 'Print JSON' } },
   examples: ['chunk skill list', 'chunk skill list --user --json'],
   run: ({ user, project, json }, cli) => {
-    const places = skillsPlaces({ ...(user && { user }), ...(project && { project }) }, cli);
-    const found = places.map(({ agent, folder, isAvailable }) => ({
+    const folders = skillsFolders({ ...(user && { user }), ...(project && { project }) }, cli);
+    const found = folders.map(({ agent, folder, isAvailable }) => ({
       agent: agent.name,
       available: isAvailable,
       skills: skills.map((skill) => ({

@@ -10,19 +10,19 @@ export const scopeFlags = {
   user: { type: 'boolean', description: 'Use your home folder, for all projects' },
 } as const;
 
-/** An agent's folder of skills. */
-export interface SkillsPlace {
+/** The folder that an agent loads skills from. */
+export interface SkillsFolder {
   readonly agent: Agent;
   readonly folder: string;
-  /** True if the agent is in use here; always true in a project, whose files are shared. */
+  /** True if the agent is set up here; always true in a project, whose files are shared. */
   readonly isAvailable: boolean;
 }
 
-/** Where each agent's skills are in the scope that was asked for. Throws `UserError` for both. */
-export function skillsPlaces(
+/** Returns each agent's skills folder in the scope. Throws `UserError` if both flags are given. */
+export function skillsFolders(
   { user, project }: { readonly user?: boolean; readonly project?: boolean },
   cli: Cli,
-): readonly SkillsPlace[] {
+): readonly SkillsFolder[] {
   if (user && project) {
     throw new UserError('flag.value', {
       message: '--user and --project cannot be used together',

@@ -40,7 +40,7 @@ async function setUp(file: string, cli: Cli): Promise<boolean> {
   return true;
 }
 
-/** Throws `UserError` without a terminal, or for a file that must not be replaced. */
+/** Asks before replacing a file. Throws `UserError` without a terminal or for an invalid file. */
 async function mayReplace(file: string, force: boolean, cli: Cli): Promise<boolean> {
   const why = whyNotInteractive(cli);
   if (why !== undefined) {

@@ -2,7 +2,7 @@ import { UserError } from '../../errors.ts';
 import { repositoryRoot } from '../../files/repository.ts';
 import type { Cli } from '../../system/cli.ts';
 
-/** The root of the repository that the current folder is in. Throws `UserError` outside of one. */
+/** Returns the root of the current repository. Throws `UserError` outside of a repository. */
 export function requireRoot({ cwd }: Pick<Cli, 'cwd'>): string {
   const root = repositoryRoot(cwd);
   if (root !== undefined) return root;

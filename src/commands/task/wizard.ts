@@ -7,14 +7,14 @@ import { confirm } from '../../terminal/ask.ts';
 import { askText } from '../../terminal/ask-text.ts';
 import { choose } from '../../terminal/choose.ts';
 
-/** The project that tasks belong to, as `.chunk/run.json` names it. */
+/** The project that tasks belong to, as stored in `.chunk/run.json`. */
 export interface TaskProject {
   readonly orgId: string;
   readonly projectId: string;
   readonly orgType: 'github' | 'circleci';
 }
 
-/** A task's definition in `.chunk/run.json`. */
+/** A task's definition, as stored in `.chunk/run.json`. */
 interface StoredDefinition {
   readonly definition_id: string;
   readonly description?: string;
@@ -22,7 +22,7 @@ interface StoredDefinition {
   readonly default_branch: string;
 }
 
-/** Asks for a project among those that the token's owner follows; undefined when canceled. */
+/** Asks for one of the projects that the token's owner follows; returns undefined if canceled. */
 export async function askProject(token: string, cli: Cli): Promise<TaskProject | undefined> {
   const log = await cli.output.log();
   log.info('Contacting CircleCI …');
@@ -36,7 +36,7 @@ export async function askProject(token: string, cli: Cli): Promise<TaskProject |
   const project = projects[index];
   const chosen =
     project === undefined
-      ? await askByHand(organizations, cli)
+      ? await askManually(organizations, cli)
       : {
           ...(await projectIds(project.slug, token, cli)),
           orgType: orgTypeOf(project.vcsType),
@@ -48,7 +48,7 @@ export async function askProject(token: string, cli: Cli): Promise<TaskProject |
   return chosen;
 }
 
-async function askByHand(
+async function askManually(
   organizations: Awaited<ReturnType<typeof listOrganizations>>,
   cli: Cli,
 ): Promise<TaskProject | undefined> {
@@ -62,18 +62,18 @@ async function askByHand(
   const index = await choose('Organization', names, cli);
   const organization = index === undefined ? undefined : organizations[index];
   if (organization === undefined) return undefined;
-  const projectId = await askText('Project ID', { check: aUuid }, cli);
+  const projectId = await askText('Project ID', { check: checkUuid }, cli);
   if (projectId === undefined) return undefined;
   return { orgId: organization.id, projectId, orgType: orgTypeOf(organization.vcs_type) };
 }
 
-/** Asks for definitions until the user stops; undefined when canceled. */
+/** Asks for definitions until the user has no more; returns undefined if canceled. */
 export async function askDefinitions(
   cli: Cli,
 ): Promise<Record<string, StoredDefinition> | undefined> {
   const definitions = new Map<string, StoredDefinition>();
   for (;;) {
-    const name = await askText('Name of the task', { check: (text) => aName(text) }, cli);
+    const name = await askText('Name of the task', { check: (text) => checkName(text) }, cli);
     const definition = name === undefined ? undefined : await askDefinition(cli);
     if (name === undefined || definition === undefined) return undefined;
     definitions.set(name, definition);
@@ -82,14 +82,14 @@ export async function askDefinitions(
     if (!more) return Object.fromEntries(definitions);
   }
 
-  function aName(text: string): string | undefined {
+  function checkName(text: string): string | undefined {
     if (text === '') return 'A task needs a name.';
     return definitions.has(text) ? 'A task with that name already exists.' : undefined;
   }
 }
 
 async function askDefinition(cli: Cli): Promise<StoredDefinition | undefined> {
-  const id = await askText('Definition ID', { check: aUuid }, cli);
+  const id = await askText('Definition ID', { check: checkUuid }, cli);
   if (id === undefined) return undefined;
   const description = await askText('Description (may be empty)', {}, cli);
   if (description === undefined) return undefined;
@@ -97,7 +97,7 @@ async function askDefinition(cli: Cli): Promise<StoredDefinition | undefined> {
   if (branch === undefined) return undefined;
   const environment = await askText(
     'Environment ID (may be empty)',
-    { check: aUuidOrNothing },
+    { check: checkOptionalUuid },
     cli,
   );
   if (environment === undefined) return undefined;
@@ -109,12 +109,12 @@ async function askDefinition(cli: Cli): Promise<StoredDefinition | undefined> {
   };
 }
 
-function aUuid(text: string): string | undefined {
+function checkUuid(text: string): string | undefined {
   return isUuid(text) ? undefined : 'Enter a UUID, such as 01234567-89ab-cdef-0123-456789abcdef.';
 }
 
-function aUuidOrNothing(text: string): string | undefined {
-  return text === '' ? undefined : aUuid(text);
+function checkOptionalUuid(text: string): string | undefined {
+  return text === '' ? undefined : checkUuid(text);
 }
 
 function orgTypeOf(vcsType: string | undefined): TaskProject['orgType'] {

@@ -8,7 +8,7 @@ import { knownCommandsOf } from '../../telemetry/upload/known-commands.ts';
 import { senderHardLimitMs } from '../../telemetry/upload/start.ts';
 import { type UploadOptions, uploadLimits, uploadQueue } from '../../telemetry/upload/upload.ts';
 
-/** Waits for a running sender. With --quiet, the other sender does the work. */
+/** How long to wait for a running sender. With --quiet, do not wait: that sender delivers. */
 const waitForOtherMs = 12_000;
 
 export const flush = command({

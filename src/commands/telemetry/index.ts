@@ -3,7 +3,7 @@ import type { Group } from '../../command-line/command.ts';
 export const telemetry: Group = {
   summary: 'Show, turn off or erase usage telemetry',
   section: 'settings',
-  // Turning telemetry off must not be recorded, and showing it must not change it.
+  // Not recorded: turning telemetry off must send nothing, and showing it must not change it.
   recorded: false,
   children: {
     status: {

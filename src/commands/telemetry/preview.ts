@@ -7,8 +7,8 @@ import { decideConsent } from '../../telemetry/consent.ts';
 import { commandInvocation, identify } from '../../telemetry/event.ts';
 import { isIdentifyDue, storedAnonymousId } from '../../telemetry/identity.ts';
 
-/** Stands in for the id that the first recorded run makes. */
-const idToCome = '00000000-0000-4000-8000-000000000000';
+/** Placeholder for the id that the first recorded run creates. */
+const placeholderId = '00000000-0000-4000-8000-000000000000';
 
 export const preview = command({
   args: { json: { type: 'boolean', description: 'Print JSON only' } },
@@ -16,7 +16,7 @@ export const preview = command({
   passthrough: true,
   run: async ({ json }, cli, { rest, tree }) => {
     if (rest.length === 0) throw nothingToPreview();
-    const invocation = await readLine(rest, tree);
+    const invocation = await parseCommandLine(rest, tree);
     const events = invocation === undefined ? [] : eventsOf(invocation, cli);
     const { onWire } = await import('../../telemetry/upload/segment.ts');
     if (events.length > 0 || json) cli.output.json(await onWire(events));
@@ -26,8 +26,11 @@ export const preview = command({
   },
 });
 
-/** Returns the invocation of a command line; undefined where no command would run. */
-async function readLine(argv: readonly string[], tree: Group): Promise<Invocation | undefined> {
+/** Parses a command line; returns undefined if no command would run. */
+async function parseCommandLine(
+  argv: readonly string[],
+  tree: Group,
+): Promise<Invocation | undefined> {
   const target = await findCommand(argv, tree);
   if (target.kind !== 'leaf') return undefined;
   const reading = await parseArguments(target.found, await target.found.leaf.load());
@@ -37,7 +40,7 @@ async function readLine(argv: readonly string[], tree: Group): Promise<Invocatio
 function eventsOf(invocation: Invocation, cli: Cli) {
   if (!invocation.recorded) return [];
   const stored = storedAnonymousId(cli.paths);
-  const anonymousId = stored ?? idToCome;
+  const anonymousId = stored ?? placeholderId;
   const at = cli.now();
   const run = {
     path: invocation.path,

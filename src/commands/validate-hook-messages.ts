@@ -1,16 +1,16 @@
 import { escapeControls } from '../terminal/escape-controls.ts';
 import type { OutputTail } from '../validate/output-tail.ts';
 import type { CheckResult } from '../validate/run-checks.ts';
-import { endingOf } from './validate-words.ts';
+import { endingOf } from './validate-messages.ts';
 
-/** Agents shorten longer texts themselves, in the middle. */
+/** Agents truncate longer text in the middle. */
 const maxBytes = 8192;
 const maxOutputLines = 30;
 const maxLineLength = 400;
-/** Room for `blockedText`. */
+/** Space for what `blockedText` adds. */
 const reservedBytes = 400;
 
-/** Describes a failure for an agent: the command, its exit code, and the end of its output. */
+/** Returns a failure's description for an agent: command, exit code and end of the output. */
 export function failureText(
   failure: CheckResult,
   results: readonly CheckResult[],
@@ -18,9 +18,9 @@ export function failureText(
 ): string {
   const skipped = results.filter(({ status }) => status === 'skipped').map(({ name }) => name);
   const lines = [
-    `chunk validate: ${cut(failure.name)} ${endingOf(failure)}.`,
-    ...(skipped.length === 0 ? [] : [`Skipped: ${cut(skipped.join(', '))}.`]),
-    `Command: ${cut(failure.command.trim())}`,
+    `chunk validate: ${truncate(failure.name)} ${endingOf(failure)}.`,
+    ...(skipped.length === 0 ? [] : [`Skipped: ${truncate(skipped.join(', '))}.`]),
+    `Command: ${truncate(failure.command.trim())}`,
   ];
   const head = lines.join('\n');
   const left = maxBytes - reservedBytes - Buffer.byteLength(head);
@@ -28,7 +28,7 @@ export function failureText(
   return output === '' ? `${head}\nIt printed nothing.` : `${head}\nEnd of its output:\n${output}`;
 }
 
-/** Adds the number of failures in a row, if they are counted. */
+/** Adds the number of consecutive failures, if they are counted. */
 export function blockedText(
   text: string,
   { count, limit }: { readonly count: number | undefined; readonly limit: number },
@@ -42,15 +42,15 @@ export function blockedText(
   return `Attempt ${count} of ${limit} failed.${last}\n${text}`;
 }
 
-/** Tells the user that the agent stopped although a check fails. */
+/** Returns the message that tells the user that the agent stopped while a check still fails. */
 export function gaveUpText(what: string, limit: number): string {
   return (
-    `chunk validate: ${cut(what)} still fails after ${limit} attempts, so chunk let the agent` +
+    `chunk validate: ${truncate(what)} still fails after ${limit} attempts, so chunk let the agent` +
     ' stop. To see the failure: chunk validate'
   );
 }
 
-function cut(text: string): string {
+function truncate(text: string): string {
   const shown = escapeControls(text);
   return shown.length > maxLineLength ? `${shown.slice(0, maxLineLength)} …` : shown;
 }

@@ -3,10 +3,10 @@ import { hooksDisabledBy, switchHooks } from '../../config/hook-switch.ts';
 import { systemErrorCode, UserError } from '../../errors.ts';
 import { projectFlag, projectFolder } from './folder.ts';
 
-export const enable = switching(true);
-export const disable = switching(false);
+export const enable = toggleCommand(true);
+export const disable = toggleCommand(false);
 
-function switching(isOn: boolean): Command {
+function toggleCommand(isOn: boolean): Command {
   const state = isOn ? 'enabled' : 'disabled';
   return command({
     args: { project: projectFlag },

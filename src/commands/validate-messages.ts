@@ -5,7 +5,7 @@ import { escapeControls } from '../terminal/escape-controls.ts';
 import { type Plan, planOf } from '../validate/plan.ts';
 import type { CheckResult } from '../validate/run-checks.ts';
 
-/** Lists a project's commands: as lines on stderr, or as they stand in its file on stdout. */
+/** Lists the commands: as lines on stderr, or as JSON from the config file on stdout. */
 export function listCommands(reading: ProjectReading, json: boolean, cli: Cli): void {
   const { checks } = planOf(reading, '', { name: undefined, run: undefined });
   if (json) cli.output.json(checks.map(({ source }) => source));
@@ -19,12 +19,12 @@ export function showPlan({ checks }: Plan, json: boolean, cli: Cli): void {
   else for (const { name, run } of checks) printLine(`${name}: ${run}`, cli);
 }
 
-/** Prints one line on stderr, with control characters from files and agents escaped. */
+/** Prints one line on stderr, with secrets redacted and control characters escaped. */
 export function printLine(text: string, cli: Cli): void {
   cli.stderr.write(`${escapeControls(cli.secrets.redact(text))}\n`);
 }
 
-/** How a command ended, in a few words. */
+/** Returns how a command ended, as in `failed with exit code 1`. */
 export function endingOf({ exitCode, ended, durationMs }: CheckResult): string {
   if (ended === 'timeout') return `timed out after ${formatElapsed(durationMs)}`;
   if (ended === 'deadline') return 'was stopped because the hook ran out of time';
@@ -40,12 +40,12 @@ export function formatElapsed(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** Returns how many of the commands passed, as `2/3 passed`. */
+/** Returns how many commands passed, as in `2/3 passed`. */
 export function summary(results: readonly CheckResult[]): string {
   return `${results.filter(({ status }) => status === 'passed').length}/${results.length} passed`;
 }
 
-/** Returns the line for a command that is meant for a sidecar. */
+/** Returns the note for a command that is configured to run on a sidecar. */
 export function runsHere(name: string): string {
   return `${name} is marked remote, but sidecars are not available yet; it runs here`;
 }
