@@ -20,7 +20,7 @@ const root = resolve(import.meta.dir, '..');
 export async function generatedDocuments(): Promise<ReadonlyMap<string, string>> {
   const tables = await completionTable(tree);
   return new Map([
-    ['TELEMETRY.md', await telemetryDocument()],
+    ['TELEMETRY.md', await telemetryDocument(await Bun.file(join(root, 'TELEMETRY.md')).text())],
     ['tracking-plan.json', `${JSON.stringify(trackingPlan(), null, 2)}\n`],
     ['docs/cli.md', await cliDocument(tree)],
     ['man/chunk.1', await manPage(tree)],

@@ -69,7 +69,7 @@ const rows: readonly Decision[] = [
     question: 'Who handles deletion requests, within 30 days',
     default: 'the owner, `factory`, with `bun run erase-request`',
     consequence: 'with identity A, four manual steps per request',
-    changedIn: '[erasure.md](erasure.md); the contact is in `scripts/telemetry-document.ts`',
+    changedIn: '[erasure.md](erasure.md); the contact is in `TELEMETRY.md`',
   },
 ];
 
