@@ -14,14 +14,14 @@ function machine(organization = '') {
   } as const;
 }
 
-/** Returns the event of a made-up run, as it is recorded. */
+/** Returns the track event of an example run, as recorded. */
 export function exampleTrack(organization?: string): RecordedEvent {
   const run = { path: ['chunk', 'config', 'show'], flags: ['json'], success: true };
   const messageId = '6f1d2c3b-4a59-4e68-9b77-8c8d9e0f1a2b';
   return commandInvocation(run, { anonymousId, messageId, at }, machine(organization));
 }
 
-/** Returns the same and the identify of its id, as they go over the wire. */
+/** Returns the same event and the identify event of its id, as sent. */
 export async function examplesOnWire(organization?: string): Promise<[WireEvent, WireEvent]> {
   const recorded = [exampleTrack(organization), identify({ anonymousId, at }, machine())];
   const [track, introduced] = (await onWire(recorded)) as WireEvent[];

@@ -9,8 +9,8 @@ import { senderHardLimitMs } from '../src/telemetry/upload/start.ts';
 import { examplesOnWire } from './example-events.ts';
 
 /**
- * Returns TELEMETRY.md with its generated parts, which stand between `<!-- generated: NAME -->` and
- * `<!-- end -->`, made anew from the code. Throws for a part that is unknown or missing.
+ * Returns TELEMETRY.md with its generated parts updated, which are between `<!-- generated: NAME -->`
+ * and `<!-- end -->`. Throws if a part is unknown or missing.
  */
 export async function telemetryDocument(document: string): Promise<string> {
   const parts = new Map([
@@ -38,7 +38,7 @@ export async function telemetryDocument(document: string): Promise<string> {
   return text;
 }
 
-/** Returns a row for each value, nested ones under dotted paths. */
+/** Returns a table with a row for each field. */
 function fieldTable(schema: z.ZodType, shown: (path: string) => boolean = () => true): string {
   const rows = fieldsOf(schema)
     .filter(({ path }) => shown(path))
@@ -46,15 +46,16 @@ function fieldTable(schema: z.ZodType, shown: (path: string) => boolean = () => 
       const value = typeof values === 'string' ? values : codeList(values);
       return `| \`${path}\` | ${value}${optional ? ', optional' : ''} | ${purpose} | ${question} |`;
     });
-  const head = ['| field | value | meaning | what we ask of it |', '| --- | --- | --- | --- |'];
+  const head = ['| field | value | meaning | question it answers |', '| --- | --- | --- | --- |'];
   return [...head, ...rows].join('\n');
 }
 
 function classification(): string {
   const fields = [trackOnWireSchema, identifyOnWireSchema, batchSchema].flatMap(fieldsOf);
   const pseudonymous = fields.filter((field) => field.classification === 'pseudonymous');
-  return `Owner: ${codeList(fields.map(({ owner }) => owner))}. Pseudonymous, as they tell one install or organization from another:
-${codeList(pseudonymous.map(({ path }) => path))}. All other fields are public.`;
+  return `The team ${codeList(fields.map(({ owner }) => owner))} owns all fields. These fields are pseudonymous, because they can single out an
+install or an organization: ${codeList(pseudonymous.map(({ path }) => path))}.
+All other fields are public.`;
 }
 
 function codeList(values: readonly unknown[]): string {
@@ -73,7 +74,7 @@ function limits(): string {
   const { firstMs, maxMs } = backoffBounds;
   return `| limit | value |
 | --- | --- |
-| the queue; the oldest events go first | ${maxEvents.toLocaleString('en')} events, ${maxBytes / 1024 ** 2} MiB, ${maxAgeMs / 86_400_000} days |
-| the life of the detached copy | ${Math.ceil(senderHardLimitMs / 1000)} seconds |
-| the wait after the collector could not be reached | ${firstMs / 60_000} minute, then 2, then 4, up to ${maxMs / 3_600_000} hours |`;
+| queue; the oldest events are dropped first | ${maxEvents.toLocaleString('en')} events, ${maxBytes / 1024 ** 2} MiB, ${maxAgeMs / 86_400_000} days |
+| run time of the detached copy | ${Math.ceil(senderHardLimitMs / 1000)} seconds |
+| wait after the collector could not be reached | ${firstMs / 60_000} minute, then 2, then 4, up to ${maxMs / 3_600_000} hours |`;
 }

@@ -18,12 +18,12 @@ export interface TrackingPlan {
   readonly rules: readonly TrackingPlanRule[];
 }
 
-/** Returns where the plan that was released under a version is kept. */
+/** Returns the path of the released plan of a version. */
 export function releasedPlanPath(version: number): string {
   return join(import.meta.dir, `../segment/plans/${version}.json`);
 }
 
-/** Today's rules, as strict as the gate: what a release keeps and the next one is compared with. */
+/** Returns the current rules, as strict as the gate. A release saves them for later comparison. */
 export function currentPlan(): TrackingPlan {
   return {
     rules: [
@@ -43,8 +43,9 @@ export function currentPlan(): TrackingPlan {
 }
 
 /**
- * The tracking plan for Protocols: today's rules, and those of earlier versions, as their releases
- * are still in use. `context` is open in it, as Segment may add keys of its own before it checks.
+ * Returns the tracking plan for Protocols: the current rules, and those of earlier versions, whose
+ * releases are still in use. It allows other keys in `context`, because Segment may add some before
+ * it validates an event.
  */
 export function trackingPlan(earlier: readonly TrackingPlan[] = earlierPlans()): TrackingPlan {
   const tracks = earlier.flatMap(({ rules }) => rules.filter(({ type }) => type === 'TRACK'));
@@ -62,7 +63,7 @@ function withOpenContext(rule: TrackingPlanRule): TrackingPlanRule {
   return { ...rule, jsonSchema: { ...rule.jsonSchema, properties: { ...properties, context } } };
 }
 
-// A rule describes the parts that are an event's own; the envelope around them is Segment's.
+// A rule describes only the parts specific to an event, not Segment's common fields.
 function ruleSchema(schema: z.ZodType, parts: readonly string[]): JsonSchema {
   const { $schema, properties } = draft07(schema);
   const all = properties as Readonly<Record<string, unknown>>;

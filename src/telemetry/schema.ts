@@ -126,7 +126,7 @@ const sdkMetadata = {
     ),
     jsRuntime: field(
       z.enum(['node', 'bun']),
-      "Added by Segment's SDK: likewise constant",
+      "Added by Segment's SDK: the runtime that it detects",
       'Which runtime sent the event, if a delivery looks wrong?',
     ),
   }),
