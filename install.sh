@@ -80,7 +80,7 @@ install_folder() {
   case $place in /*) ;; *) place=$PWD/$place ;; esac
   place=${place%/}
   if [ -e "$place/chunk" ] && [ ! -f "$place/chunk" ]; then
-    fail "$place/chunk is not a file" \
+    fail "$place/chunk is not a regular file" \
       'Nothing was installed. Move it away, or set CHUNK_INSTALL_DIR to another folder.'
   fi
   printf '%s\n' "$place"

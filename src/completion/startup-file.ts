@@ -94,7 +94,7 @@ function read(path: string): string | undefined {
     throw error;
   }
   throw refused(
-    `${path} is not a file`,
+    `${path} is not a regular file`,
     'Move it away, or add the line yourself: chunk completion bash --help',
   );
 }

@@ -5,14 +5,14 @@ import type { Cli } from '../system/cli.ts';
 
 type Reader = Pick<Cli, 'stdin' | 'cwd' | 'sleep' | 'signal'>;
 
-/** What a user may write to name standard input in place of a file. */
+/** Paths that mean standard input. */
 const standardInputNames = ['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'];
 const pieceBytes = 1 << 18;
 const pollMs = 5;
-/** How long a named pipe may have no writer. */
+/** The time to wait for the first writer of a named pipe. */
 const writerTimeoutMs = 1000;
 
-/** A file that a user names and that is of no use; `why` tells the reason. */
+/** Thrown for a file of the user that cannot be read; `why` is the reason. */
 export class UnusableFile extends Error {
   readonly why: string;
 
@@ -23,20 +23,21 @@ export class UnusableFile extends Error {
   }
 }
 
-/** True if a user's path means standard input. */
+/** True if a path means standard input. */
 export function isStandardInput(path: string): boolean {
   return standardInputNames.includes(path);
 }
 
-/** What messages call a path that a user gave. */
+/** Returns the name of a path for messages. */
 export function shownName(path: string): string {
   return isStandardInput(path) ? 'standard input' : path;
 }
 
 /**
- * Reads a file that a user names, piece by piece: a regular file, a pipe, or standard input. A
- * piece is valid until the next one. Lets signals through, also while a pipe is silent. Throws
- * `UnusableFile` for anything else, such as a device, which might never end, and what `fs` throws.
+ * Yields the bytes of a file given by the user: a regular file, a pipe, or standard input. Each
+ * piece is valid until the next one is read. Can be interrupted, even while a pipe is silent.
+ * Throws `UnusableFile` for any other kind of file, such as a device, which may never end, and what
+ * `fs` throws.
  */
 export async function* readGivenFile(path: string, cli: Reader): AsyncGenerator<Uint8Array> {
   if (isStandardInput(path)) {
@@ -52,7 +53,7 @@ export async function* readGivenFile(path: string, cli: Reader): AsyncGenerator<
   }
 }
 
-/** Reads a whole text file that a user names, in UTF-8. Throws like `readGivenFile`. */
+/** Returns the UTF-8 text of a file given by the user. Throws the same as `readGivenFile`. */
 export async function readGivenText(path: string, maxBytes: number, cli: Reader): Promise<string> {
   const pieces: Uint8Array[] = [];
   let length = 0;
@@ -66,7 +67,7 @@ export async function readGivenText(path: string, maxBytes: number, cli: Reader)
 
 function openGiven(path: string): number {
   try {
-    // Opening a FIFO without a writer would block; Windows has neither the flag nor FIFOs.
+    // O_NONBLOCK, because opening a FIFO without a writer would block. Windows has neither.
     return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     if (systemErrorCode(error) !== 'ENXIO') throw error;
@@ -80,7 +81,7 @@ async function* readPieces(file: number, cli: Reader): AsyncGenerator<Uint8Array
     throw new UnusableFile(found.isDirectory() ? 'it is a folder' : 'it is a device');
   }
   const bytes = new Uint8Array(pieceBytes);
-  // A pipe without a writer looks like one at its end.
+  // Reading a pipe that has no writer yet returns 0 bytes, as at its end.
   let mayEnd = found.isFile();
   let waitedMs = 0;
   for (;;) {
@@ -90,7 +91,7 @@ async function* readPieces(file: number, cli: Reader): AsyncGenerator<Uint8Array
     mayEnd ||= length !== 0;
     if (length) {
       yield bytes.subarray(0, length);
-      // Reads are synchronous: without a pause no signal would be heard.
+      // Reads are synchronous, so a pause is needed to handle signals.
       await cli.sleep(0);
       continue;
     }
@@ -102,7 +103,7 @@ async function* readPieces(file: number, cli: Reader): AsyncGenerator<Uint8Array
   }
 }
 
-// Undefined if the pipe has a writer and is empty at the moment.
+// Returns undefined if the pipe has a writer but no data at the moment.
 function tryRead(file: number, bytes: Uint8Array): number | undefined {
   try {
     return readSync(file, bytes);

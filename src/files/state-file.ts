@@ -28,8 +28,8 @@ export function writeState(path: string, fields: object, id: string): void {
 }
 
 /**
- * Returns the path of a state file for this release. If a later release has written the file, or
- * something is in its place that cannot be replaced, this release uses a file beside it.
+ * Returns the path of a state file for this release. If a later release has written the file, or if
+ * a folder or special file is at its path, this release uses a file beside it.
  */
 function stateFile(path: string): string {
   const isTaken = isNewer(asRecord(readJson(path))) || isBlocked(path);
@@ -41,14 +41,14 @@ function isNewer(fields: JsonObject | undefined): boolean {
   return typeof version === 'number' && version > stateFormat;
 }
 
-/** True for a folder, and for a link that leads to no regular file. */
+/** True for a folder, and for a link whose target is not a regular file. */
 function isBlocked(path: string): boolean {
   try {
     const entry = entryAt(path);
     if (entry?.isSymbolicLink()) return !statSync(path).isFile();
     return entry?.isDirectory() === true;
   } catch {
-    // A link that leads nowhere or in a circle.
+    // The link is dangling or part of a cycle.
     return true;
   }
 }

@@ -108,7 +108,7 @@ async function readBody(
   const parts: Uint8Array[] = [];
   let received = 0;
   for (;;) {
-    const part = reader && (await within(cli, idleMs, reader.read(), 'nothing came for'));
+    const part = reader && (await within(cli, idleMs, reader.read(), 'no data for'));
     if (part === undefined || part.done) return Buffer.concat(parts);
     received += part.value.length;
     if (received > maxBytes) return undefined;

@@ -4,7 +4,7 @@ import { isTerminal } from './streams.ts';
 /** The process's standard input. */
 export interface Input {
   readonly isTTY: boolean;
-  /** The bytes of a pipe or file as they come. Devices but the terminal count as empty. */
+  /** Yields the bytes of a pipe or file as they arrive. Devices other than terminals are empty. */
   parts(): AsyncGenerator<Uint8Array>;
   /** Reads a pipe or file to its end; undefined if it is larger than `maxBytes`. */
   readAll(maxBytes: number): Promise<Uint8Array | undefined>;

@@ -16,7 +16,7 @@ import { afterTab, fishOffers } from '../support/shell-tab.ts';
 import { debian } from '../support/skips.ts';
 import { row, testCli } from '../support/test-cli.ts';
 
-// Tests at the same time share the processors.
+// Other tests that run at the same time slow these down.
 setDefaultTimeout(30_000);
 
 const completions = resolve(import.meta.dir, '../../completions');
@@ -25,7 +25,7 @@ const run = (home: string, line: string) =>
   row(line.split(' '), testCli({ home, env: { SHELL: '/bin/bash' } }));
 
 describe('completion install', () => {
-  test('creates what a dangling link leads to, and keeps the link', async () => {
+  test('creates the target of a dangling link, and keeps the link', async () => {
     const home = temporaryFolder();
     mkdirSync(join(home, 'dots'));
     symlinkSync('dots/bashrc', join(home, '.bashrc'));
@@ -34,7 +34,7 @@ describe('completion install', () => {
     expect(readFileSync(join(home, 'dots/bashrc'), 'utf8')).toContain('chunk completion bash');
   });
 
-  test('says so where the folder that a link leads into is missing', async () => {
+  test("fails if the folder of a link's target is missing", async () => {
     const home = temporaryFolder();
     symlinkSync('dots/bashrc', join(home, '.bashrc'));
     expect(await run(home, 'completion install')).toMatchObject({
@@ -44,7 +44,7 @@ describe('completion install', () => {
     expect(lstatSync(join(home, '.bashrc')).isSymbolicLink()).toBe(true);
   });
 
-  test('makes no home folder', async () => {
+  test('does not create a missing home folder', async () => {
     const home = join(temporaryFolder(), 'missing');
     expect(
       await row(
@@ -73,7 +73,7 @@ describe('completion install', () => {
     Bun.spawnSync(['mkfifo', join(home, '.bashrc')]);
     expect(await run(home, 'completion install')).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringContaining('.bashrc is not a file\n'),
+      stderr: expect.stringContaining('.bashrc is not a regular file\n'),
     });
   });
 
@@ -102,7 +102,7 @@ describe('completion install', () => {
 
   for (const shell of ['bash', 'zsh', 'dash']) {
     const file = shell === 'zsh' ? '.zshrc' : '.bashrc';
-    test.skipIf(!debian(shell))(`leaves no failure in ${shell} where chunk is gone`, async () => {
+    test.skipIf(!debian(shell))(`does not make ${shell} fail after chunk is removed`, async () => {
       const home = temporaryFolder();
       await run(home, `completion install --shell ${shell === 'zsh' ? 'zsh' : 'bash'}`);
       const words = `set -e; . ${home}/${file}; echo "status $?"`;
@@ -117,10 +117,10 @@ describe('completion install', () => {
   }
 });
 
-describe.concurrent.skipIf(!debian('bash'))('a press of Tab in bash', () => {
+describe.concurrent.skipIf(!debian('bash'))('bash completes', () => {
   for (const [title, before] of [
-    ['with a line end alone in IFS', "IFS=$'\\n'"],
-    ['with a colon in IFS', 'IFS=:'],
+    ['with IFS set to a line break', "IFS=$'\\n'"],
+    ['with IFS set to a colon', 'IFS=:'],
     ['with an empty IFS', 'IFS='],
     ['under set -u', 'set -u'],
     ['in POSIX mode', 'set -o posix'],
@@ -144,14 +144,14 @@ describe.concurrent.skipIf(!debian('zsh'))('zsh', () => {
     ['with compinit after the line', `${script}\nautoload -Uz compinit; compinit -D`],
     ['without compinit', script],
     ['with ksharrays', `setopt ksharrays\n${script}`],
-    ['in the way of sh', `emulate sh\n${script}\nemulate zsh`],
+    ['with the script read under emulate sh', `emulate sh\n${script}\nemulate zsh`],
   ] as const) {
     test(`completes ${title}`, async () => {
       expect(await afterTab('zsh', text, lines)).toEqual(completed);
     }, 20_000);
   }
 
-  test('asks nothing about insecure folders, and prints nothing when it starts', () => {
+  test('starts without output and without a question about insecure folders', () => {
     const home = temporaryFolder();
     const folder = join(home, 'functions');
     mkdirSync(folder);
@@ -168,7 +168,7 @@ describe.concurrent.skipIf(!debian('zsh'))('zsh', () => {
   });
 });
 
-test.skipIf(!debian('fish'))('fish keeps the completions of a user', async () => {
+test.skipIf(!debian('fish'))("fish keeps the user's own completions", async () => {
   const script = scriptOf('chunk.fish');
   const offers = await fishOffers(
     `complete -c chunk -a conmine\n${script}\n${script}`,
@@ -183,7 +183,7 @@ describe('completion SCRIPT -o FILE', () => {
     ['zsh', '_chunk'],
     ['fish', 'chunk.fish'],
   ] as const) {
-    test(`writes the script of ${shell}, again and again`, async () => {
+    test(`writes the script for ${shell}, and overwrites it`, async () => {
       const home = temporaryFolder();
       for (const flag of ['-o', '--output']) {
         const { stdout, stderr, exitCode } = await chunk(['completion', shell, flag, 'script'], {
@@ -195,14 +195,14 @@ describe('completion SCRIPT -o FILE', () => {
     });
   }
 
-  test('- is standard output', async () => {
+  test('writes to standard output for -', async () => {
     const home = temporaryFolder();
     const { stdout } = await chunk(['completion', 'bash', '-o', '-'], { home });
     expect(stdout).toBe(scriptOf('chunk.bash'));
     expect(existsSync(join(home, '-'))).toBe(false);
   });
 
-  test('refuses a file that chunk did not write, and what is not a file', async () => {
+  test('refuses to overwrite a file that chunk did not write, or a special file', async () => {
     const home = temporaryFolder();
     writeFileSync(join(home, 'mine'), 'mine\n');
     mkdirSync(join(home, 'folder'));
@@ -229,7 +229,7 @@ describe('completion SCRIPT -o FILE', () => {
   });
 });
 
-test('the binary completes for a shell whose HOME is missing', async () => {
+test('the binary prints its completion script if HOME does not exist', async () => {
   expect(existsSync(binaryPath)).toBe(true);
   const home = temporaryFolder();
   const { exitCode } = await chunk(['completion', 'bash'], { home, env: { HOME: '/nonexistent' } });

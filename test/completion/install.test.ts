@@ -26,13 +26,13 @@ function run(home: string, line: string, env: Record<string, string> = {}): Prom
 
 describe('completion install', () => {
   for (const [title, shell, present, expected] of [
-    ['bash: .bashrc where it is', 'bash', ['.bashrc', '.bash_profile'], '.bashrc'],
-    ['bash: .bash_profile where it is alone', 'bash', ['.bash_profile'], '.bash_profile'],
+    ['bash: .bashrc if it exists', 'bash', ['.bashrc', '.bash_profile'], '.bashrc'],
+    ['bash: .bash_profile if only that exists', 'bash', ['.bash_profile'], '.bash_profile'],
     ['bash: a new .bashrc', 'bash', [], '.bashrc'],
     ['zsh: .zshrc', 'zsh', [], '.zshrc'],
     ['fish: a file of its own', 'fish', [], '.config/fish/completions/chunk.fish'],
   ] as const) {
-    test(`edits the file of ${title}`, async () => {
+    test(`edits the startup file of ${title}`, async () => {
       const home = temporaryFolder();
       for (const file of present) writeFileSync(join(home, file), 'x\n');
       expect(await run(home, 'completion install', { SHELL: `/usr/bin/${shell}` })).toEqual({
@@ -57,7 +57,7 @@ describe('completion install', () => {
     expect(existsSync(join(elsewhere, 'fish/completions/chunk.fish'))).toBe(true);
   });
 
-  test('a second time changes nothing, and leaves the file alone', async () => {
+  test('does not write the file a second time', async () => {
     const home = temporaryFolder();
     const path = join(home, '.bashrc');
     writeFileSync(path, 'alias ll="ls -l"\n');
@@ -69,7 +69,7 @@ describe('completion install', () => {
     expect(readFileSync(path, 'utf8')).toBe(`alias ll="ls -l"\n\n${bashLines}`);
   });
 
-  test('is taken out again where an older release did it', async () => {
+  test('of an older release can be uninstalled', async () => {
     const home = temporaryFolder();
     const text = 'x\n\n# chunk shell completion\nsource <(chunk completion zsh)\n';
     writeFileSync(join(home, '.zshrc'), text);
@@ -98,7 +98,7 @@ describe('completion install', () => {
     ['no shell', { SHELL: '' }, 'linux', 'SHELL is not one of bash, zsh, fish'],
     ['Windows', { SHELL: '' }, 'win32', 'chunk does not edit the PowerShell profile'],
   ] as const) {
-    test(`for ${title} says what to do`, async () => {
+    test(`for ${title} fails with a hint`, async () => {
       const cli = testCli({ env, cli: { platform } });
       const { stderr, exitCode } = await row(['completion', 'install'], cli);
       expect({ stderr, exitCode }).toEqual({ exitCode: 2, stderr: expect.stringContaining(words) });
@@ -106,12 +106,12 @@ describe('completion install', () => {
     });
   }
 
-  test('of a file that cannot be written fails in words', async () => {
+  test('fails with an error if the startup file is a folder', async () => {
     const home = temporaryFolder();
     mkdirSync(join(home, '.bashrc'));
     expect(await run(home, 'completion install')).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringMatching(/^error: .*\.bashrc is not a file\n/),
+      stderr: expect.stringMatching(/^error: .*\.bashrc is not a regular file\n/),
     });
   });
 });
@@ -131,7 +131,7 @@ describe('completion uninstall', () => {
     expect(existsSync(join(home, '.zshrc'))).toBe(false);
   });
 
-  test("removes fish's file, unless it is the user's own", async () => {
+  test("deletes fish's file, unless it has the user's own lines", async () => {
     const home = temporaryFolder();
     const path = join(home, '.config/fish/completions/chunk.fish');
     await run(home, 'completion install --shell fish');
@@ -142,7 +142,7 @@ describe('completion uninstall', () => {
     expect(existsSync(path)).toBe(true);
   });
 
-  test('gives back any text, to the byte', () => {
+  test('restores any text exactly', () => {
     const piece = fc.constantFrom(
       'a',
       '\n',
@@ -164,7 +164,7 @@ describe('completion uninstall', () => {
     );
   });
 
-  test('leaves what was added after, on its own line', () => {
+  test('keeps a line that was added after ours', () => {
     for (const before of ['one\n', 'one']) {
       const on = `${withBlock(before, 'eval "$(chunk completion zsh)"')}two\n`;
       expect(withoutBlock(on)).toBe('one\ntwo\n');
@@ -174,7 +174,7 @@ describe('completion uninstall', () => {
 
 for (const shell of ['bash', 'zsh'] as const) {
   describe.skipIf(!debian(shell))(`an installed completion in ${shell}`, () => {
-    test('works in the next shell, and is quiet where chunk is gone', async () => {
+    test('works in a new shell, and prints nothing after chunk is removed', async () => {
       const home = temporaryFolder();
       const bin = join(home, 'bin');
       mkdirSync(bin);

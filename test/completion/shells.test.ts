@@ -15,7 +15,7 @@ const scriptOf = async (file: string): Promise<string> => Bun.file(join(completi
 
 type Rows = readonly (readonly [typed: string, added: string])[];
 
-/** What is typed, and what a press of Tab adds to it; nothing where nothing fits. */
+/** A typed line, and the text that Tab adds to it; empty if there is no completion. */
 const rows: Rows = [
   ['chunk conf', 'ig '],
   ['chunk config se', 't '],
@@ -35,7 +35,7 @@ const rows: Rows = [
   ['chunk toStr', ''],
 ];
 
-/** A tree with all that a script could stumble on. */
+/** A tree with texts and flags that could break a completion script. */
 const odd: Group = {
   summary: '',
   children: {
@@ -67,7 +67,7 @@ const oddRows: Rows = [
   ['chunk run alpha be', ''],
 ];
 
-/** A project that gives names, two of which a shell would run. */
+/** A project with names for completion; shells would run code in some of them. */
 const project = {
   '.chunk/config.json': JSON.stringify({
     commands: ['test', 'web:unit', '$(touch hacked)', 'x`touch hacked`', 'lint'].map((name) => ({
@@ -98,21 +98,21 @@ for (const [shell, file, ofTree] of [
   ['bash', 'chunk.bash', bashScript],
   ['zsh', '_chunk', zshScript],
 ] as const) {
-  describe.skipIf(!debian(shell))(`a press of Tab in ${shell}`, () => {
-    // Zsh takes the space after a word away again when the line is gone on with elsewhere.
+  describe.skipIf(!debian(shell))(`${shell}`, () => {
+    // Zsh removes the space after a word when the cursor moves elsewhere.
     const shown = (line: string): string => (shell === 'zsh' ? line.trimEnd() : line);
     test('completes commands, flags, values and keys', async () => {
       const lines = await afterTab(shell, await scriptOf(file), typedOf(rows));
       expect(lines).toEqual(completedOf(rows).map(shown));
     }, 20_000);
 
-    test("completes a project's names, and runs none of them", async () => {
+    test("completes a project's names without running code in them", async () => {
       const lines = [...typedOf(projectRows), 'ls hack'];
       const completed = await afterTab(shell, await scriptOf(file), lines, project);
       expect(completed).toEqual([...completedOf(projectRows), 'ls hack'].map(shown));
     }, 20_000);
 
-    test('completes them in an odd tree, and files', async () => {
+    test('completes words and files in a tree with special characters', async () => {
       const script = ofTree(await completionTable(odd));
       const lines = await afterTab(shell, script, typedOf(oddRows), ['a-file']);
       expect(lines).toEqual(completedOf(oddRows).map(shown));
@@ -128,26 +128,26 @@ describe.skipIf(!debian('fish'))('fish offers', () => {
     return added === '' ? [] : [completed];
   };
   for (const [typed, added] of rows) {
-    test.concurrent(`after "${typed}" what ends in "${added}"`, async () => {
+    test.concurrent(`words ending in "${added}" after "${typed}"`, async () => {
       const offers = await fishOffers(await scriptOf('chunk.fish'), typed);
       expect(words(offers)).toEqual(wordsAfter(typed, added));
     }, 20_000);
   }
   for (const [typed, added] of oddRows) {
-    test.concurrent(`in an odd tree after "${typed}" what ends in "${added}"`, async () => {
+    test.concurrent(`words ending in "${added}" after "${typed}" in the odd tree`, async () => {
       const offers = await fishOffers(fishScript(await completionTable(odd)), typed, ['a-file']);
       expect(words(offers)).toEqual(wordsAfter(typed, added));
     }, 20_000);
   }
 
   for (const [typed, added] of projectRows) {
-    test.concurrent(`in a project after "${typed}" what ends in "${added}"`, async () => {
+    test.concurrent(`words ending in "${added}" after "${typed}" in a project`, async () => {
       const offers = await fishOffers(await scriptOf('chunk.fish'), typed, project);
       expect(words(offers)).toEqual(wordsAfter(typed, added));
     }, 20_000);
   }
 
-  test('the summaries beside the words, to the letter', async () => {
+  test('the unchanged summaries beside the words', async () => {
     const { summary } = odd.children['run'] ?? {};
     expect(await fishOffers(fishScript(await completionTable(odd)), 'chunk ru')).toEqual([
       `run\t${summary}`,
@@ -162,7 +162,7 @@ describe('chunk completion', () => {
     ['fish', 'chunk.fish'],
     ['powershell', 'chunk.ps1'],
   ] as const) {
-    test(`${shell} prints the script, to the byte, and records nothing`, async () => {
+    test(`${shell} prints the exact script and records nothing`, async () => {
       const home = temporaryFolder();
       const run = await chunk(['completion', shell], { home });
       expect(run).toMatchObject({ exitCode: 0, stderr: '', stdout: await scriptOf(file) });

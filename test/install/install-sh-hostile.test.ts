@@ -22,7 +22,7 @@ const install = (setting: Omit<InstallSetting, 'releases'> = {}) => {
   return runInstall({ releases: server.url, ...setting });
 };
 
-describe('install.sh refuses, before it downloads, a place that is', () => {
+describe('install.sh fails before the download if the program path is', () => {
   for (const [title, make] of [
     ['a folder', (place: string) => mkdirSync(place)],
     ['a link to a folder', (place: string) => symlinkSync(temporaryFolder(), place)],
@@ -36,7 +36,7 @@ describe('install.sh refuses, before it downloads, a place that is', () => {
       const { exitCode, stderr } = await install({ home });
       expect({ exitCode, stderr, asked: server.asked }).toEqual({
         exitCode: 1,
-        stderr: `error: ${place} is not a file\nNothing was installed. Move it away, or set CHUNK_INSTALL_DIR to another folder.\n`,
+        stderr: `error: ${place} is not a regular file\nNothing was installed. Move it away, or set CHUNK_INSTALL_DIR to another folder.\n`,
         asked: [],
       });
       expect(readdirSync(join(home, '.local/bin'))).toEqual(['chunk']);
@@ -44,7 +44,7 @@ describe('install.sh refuses, before it downloads, a place that is', () => {
   }
 });
 
-test('install.sh replaces a link that leads nowhere', async () => {
+test('install.sh replaces a dangling link', async () => {
   const home = temporaryFolder();
   mkdirSync(join(home, '.local/bin'), { recursive: true });
   symlinkSync('/nowhere/chunk', join(home, '.local/bin/chunk'));
@@ -54,7 +54,7 @@ test('install.sh replaces a link that leads nowhere', async () => {
 });
 
 describe('under umask 077, install.sh', () => {
-  test('makes program and folders that everyone can use', async () => {
+  test('creates a program and folders that all users can use', async () => {
     const home = temporaryFolder();
     const env = { CHUNK_INSTALL_DIR: join(home, 'usr/local/bin') };
     expect((await install({ home, env, before: 'umask 077;' })).exitCode).toBe(0);
@@ -65,7 +65,7 @@ describe('under umask 077, install.sh', () => {
   });
 });
 
-test('install.sh works from a folder that was deleted', async () => {
+test('install.sh works if the working folder was deleted', async () => {
   const home = temporaryFolder();
   const before = `mkdir '${home}/gone'; cd '${home}/gone'; rmdir '${home}/gone';`;
   const stub = '#!/bin/sh\n/bin/pwd >/dev/null || exit 1\necho "chunk 9.9.9"\n';
@@ -74,7 +74,7 @@ test('install.sh works from a folder that was deleted', async () => {
   expect(result).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('Installed chunk') });
 });
 
-test('install.sh takes a relative CHUNK_INSTALL_DIR from the working folder', async () => {
+test('install.sh resolves a relative CHUNK_INSTALL_DIR from the working folder', async () => {
   const home = temporaryFolder();
   const env = { CHUNK_INSTALL_DIR: 'tools' };
   const { exitCode, stderr } = await install({ home, env, before: `cd '${home}';` });
@@ -84,7 +84,7 @@ test('install.sh takes a relative CHUNK_INSTALL_DIR from the working folder', as
   });
 });
 
-test('the line that install.sh prints about PATH can be typed as it is', async () => {
+test('the PATH command that install.sh prints works as printed', async () => {
   const home = temporaryFolder();
   const { stderr } = await install({ home, env: { CHUNK_INSTALL_DIR: join(home, 'my tools') } });
   const line = /with: (export PATH=.*)\n/.exec(stderr)?.[1];
@@ -92,7 +92,7 @@ test('the line that install.sh prints about PATH can be typed as it is', async (
   expect(typed.stdout.toString()).toBe('chunk 9.9.9\n');
 });
 
-test('install.sh works as the README pipes it into a shell, with a release to install', async () => {
+test('install.sh installs CHUNK_VERSION when it is piped into a shell as in the README', async () => {
   server.releases.set('0.0.1', releaseOf('0.0.1'));
   const shell = ['sh', '-c', 'cat "$0" | CHUNK_VERSION=0.0.1 sh'];
   const { exitCode, stderr } = await install({ shell });
@@ -102,7 +102,7 @@ test('install.sh works as the README pipes it into a shell, with a release to in
   });
 });
 
-test('install.sh leaves VERSION to the pipeline that set it', async () => {
+test('install.sh ignores the variable VERSION', async () => {
   expect((await install({ env: { VERSION: '2024.11.3' } })).exitCode).toBe(0);
 });
 
@@ -119,7 +119,7 @@ test.skipIf(!debian('busybox'))('install.sh works with the wget of BusyBox alone
   });
 });
 
-describe('install.sh names what is missing:', () => {
+describe('install.sh names a missing requirement:', () => {
   const all =
     'mktemp rm cp mv chmod mkdir uname grep sed tail head ldd env curl tar gzip sha256sum';
   for (const [missing, words] of [
@@ -144,7 +144,7 @@ describe('install.sh names what is missing:', () => {
     });
   });
 
-  test('the libraries that musl builds need, without the forty lines of the loader', async () => {
+  test("the libraries for musl builds, without the loader's forty lines", async () => {
     const loader = `#!/bin/sh
 echo 'Error loading shared library libstdc++.so.6: No such file or directory' >&2
 for line in $(seq 40); do echo "Error relocating: symbol $line not found" >&2; done
@@ -170,8 +170,8 @@ const mayMount = canRun(
     Bun.spawnSync(['unshare', '-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).exitCode === 0,
 );
 
-describe.skipIf(!mayMount)('install.sh says that no space is left', () => {
-  // A mount namespace of its own, with a file system of 64 KB.
+describe.skipIf(!mayMount)('install.sh reports that no space is left', () => {
+  // Mounts a file system of 64 KB; the script runs in its own mount namespace.
   const small = (folder: string): string => `mount -t tmpfs -o size=64k none '${folder}';`;
   const large = new Uint8Array(2_000_000).map((_, index) => (index * index) % 251);
 

@@ -13,15 +13,15 @@ afterEach(() => server.reset());
 const tools =
   'sh dash mktemp rm cp mv chmod mkdir uname grep sed tail head ldd bash env curl tar gzip sha256sum';
 
-/** Runs install.sh with no other tool in PATH than those it needs and one that verifies. */
+/** Runs install.sh with only the tools it needs and one verifier in PATH. */
 function installWith(verifier: string) {
   const PATH = toolsFolder(`${tools} ${verifier}`);
   return runInstall({ releases: server.url, shell: ['/bin/dash'], env: { PATH } });
 }
 
 for (const tool of ['minisign', 'openssl']) {
-  describe.skipIf(!debian(tool))(`install.sh where ${tool} is installed`, () => {
-    test('says in one line that it verified the signature', async () => {
+  describe.skipIf(!debian(tool))(`install.sh with ${tool} installed`, () => {
+    test('prints that it verified the signature', async () => {
       server.releases.set('9.9.9', releaseOf('9.9.9'));
       const { exitCode, stderr } = await installWith(tool);
       expect({ exitCode, stderr }).toEqual({
@@ -41,9 +41,9 @@ for (const tool of ['minisign', 'openssl']) {
     const swapped = releaseOf('9.9.9', { program: new TextEncoder().encode('#!/bin/sh\n') });
     swapped.set('SHA256SUMS.minisig', otherVersion.get('SHA256SUMS.minisig') ?? new Uint8Array());
     for (const [title, files] of [
-      ['that is signed with another key', forged],
-      ['whose checksums were changed after the signature', changedLater],
-      ['whose signature file is torn', torn],
+      ['signed with another key', forged],
+      ['with checksums changed after signing', changedLater],
+      ['with an incomplete signature file', torn],
       ['with the signature of another release', swapped],
     ] as const) {
       test(`refuses a release ${title}`, async () => {
@@ -63,17 +63,17 @@ function forgedSums(sums: Uint8Array | undefined): Uint8Array {
   return Buffer.concat([Buffer.from(sums ?? []), Buffer.from('# more\n')]);
 }
 
-describe('install.sh says that the signature was not verified', () => {
+describe('install.sh prints that the signature was not verified', () => {
   const words =
     'Verified the checksum, but not the signature, which requires minisign or OpenSSL 3.\n';
 
-  test('where neither minisign nor openssl is installed', async () => {
+  test('if neither minisign nor openssl is installed', async () => {
     server.releases.set('9.9.9', releaseOf('9.9.9'));
     const { exitCode, stderr } = await installWith('true');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining(words) });
   });
 
-  test('where openssl cannot verify Ed25519', async () => {
+  test('if openssl does not support Ed25519', async () => {
     server.releases.set('9.9.9', releaseOf('9.9.9'));
     const PATH = toolsFolder(tools);
     const old = "#!/bin/sh\necho 'Algorithm ed25519 not found' >&2\nexit 1\n";
@@ -83,7 +83,7 @@ describe('install.sh says that the signature was not verified', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining(words) });
   });
 
-  test('where the release is unsigned', async () => {
+  test('if releases are not signed', async () => {
     server.releases.set('9.9.9', releaseOf('9.9.9'));
     const { exitCode, stderr } = await runInstall({ releases: server.url, script: installScript });
     expect({ exitCode, stderr }).toEqual({

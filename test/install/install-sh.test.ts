@@ -19,10 +19,10 @@ afterEach(() => server.reset());
 const install = (setting: Omit<InstallSetting, 'releases'> = {}) =>
   runInstall({ releases: server.url, ...setting });
 
-/** What the script needs beside what each test is about. */
+/** The tools that the script needs in addition to those under test. */
 const basicTools = 'sh dash mktemp rm cp mv chmod mkdir uname grep sed tail head ldd bash env';
 
-const archiveAsked = (): string | undefined =>
+const requestedArchive = (): string | undefined =>
   server.asked
     .find((path) => path.endsWith('.tar.gz'))
     ?.split('/')
@@ -47,7 +47,7 @@ describe('install.sh', () => {
     });
   }
 
-  test('takes the release in CHUNK_VERSION and the folder in CHUNK_INSTALL_DIR', async () => {
+  test('installs the release CHUNK_VERSION into CHUNK_INSTALL_DIR', async () => {
     server.releases.set('0.0.1', releaseOf('0.0.1'));
     server.releases.set('9.9.9', releaseOf('9.9.9'));
     const folder = join(temporaryFolder(), 'my tools');
@@ -65,7 +65,7 @@ describe('install.sh', () => {
     });
   });
 
-  test('run twice does the same, and replaces what was there', async () => {
+  test('replaces an existing program when it runs again', async () => {
     server.releases.set('9.9.9', releaseOf('9.9.9'));
     const { home, place } = await install();
     writeFileSync(place, 'older');
@@ -86,19 +86,19 @@ describe('install.sh', () => {
     ['a Mac', { uname: uname('Darwin', 'arm64') }, 'darwin-arm64'],
     ['an Intel Mac', { uname: uname('Darwin', 'x86_64'), sysctl: 'echo 0' }, 'darwin-x64'],
     [
-      'a translated shell on an ARM Mac',
+      'an ARM Mac in a shell under Rosetta',
       { uname: uname('Darwin', 'x86_64'), sysctl: 'echo 1' },
       'darwin-arm64',
     ],
   ] as const) {
-    test(`on ${title} takes chunk-${expected}`, async () => {
+    test(`on ${title} downloads chunk-${expected}`, async () => {
       server.releases.set('9.9.9', releaseOf('9.9.9'));
       expect((await install({ stubs })).exitCode).toBe(0);
-      expect(archiveAsked()).toBe(`chunk-${expected}.tar.gz`);
+      expect(requestedArchive()).toBe(`chunk-${expected}.tar.gz`);
     });
   }
 
-  test('works with wget and openssl alone', async () => {
+  test('works with wget and openssl instead of curl and sha256sum', async () => {
     server.releases.set('9.9.9', releaseOf('9.9.9'));
     const PATH = toolsFolder(`${basicTools} wget openssl tar gzip`);
     const { exitCode, stderr } = await install({ shell: ['/bin/dash'], env: { PATH } });
@@ -113,7 +113,7 @@ function uname(system: string, machine: string): string {
   return `case $1 in -s) echo ${system} ;; -m) echo ${machine} ;; esac`;
 }
 
-describe('install.sh installs nothing, and says so in three lines at most, after', () => {
+describe('install.sh installs nothing and explains why in at most three lines, for', () => {
   const changed = (name: RegExp, change: (old: Uint8Array) => Uint8Array) => {
     const files = releaseOf('9.9.9');
     for (const [each, data] of files) if (name.test(each)) files.set(each, change(data));
@@ -132,11 +132,11 @@ describe('install.sh installs nothing, and says so in three lines at most, after
       'does not match its checksum',
     ],
     [
-      'a web page in place of the archive',
+      'a web page instead of the archive',
       changed(/gz$/, () => page),
       'does not match its checksum',
     ],
-    ['a web page in place of the checksums', changed(/SUMS$/, () => page), 'error: the '],
+    ['a web page instead of the checksums', changed(/SUMS$/, () => page), 'error: the '],
     [
       'a program that does not run',
       releaseOf('9.9.9', { program: new TextEncoder().encode('#!/bin/sh\nexit 7\n') }),
@@ -170,7 +170,7 @@ describe('install.sh installs nothing, and says so in three lines at most, after
     });
   }
 
-  test('a folder that cannot be written', async () => {
+  test('a folder that cannot be created', async () => {
     server.releases.set('9.9.9', releaseOf('9.9.9'));
     const { exitCode, stderr } = await install({ env: { CHUNK_INSTALL_DIR: '/dev/null/bin' } });
     expect({ exitCode, stderr }).toEqual({
@@ -181,7 +181,7 @@ describe('install.sh installs nothing, and says so in three lines at most, after
     });
   });
 
-  test('half of the script, which a broken connection may leave', async () => {
+  test('a truncated script, as after a broken connection', async () => {
     const half = join(temporaryFolder(), 'half.sh');
     const text = readFileSync(signedScript, 'utf8');
     writeFileSync(half, text.slice(0, Math.floor(text.length * 0.9)));
@@ -191,7 +191,7 @@ describe('install.sh installs nothing, and says so in three lines at most, after
   });
 });
 
-test.skipIf(!debian('shellcheck'))('install.sh is clean by shellcheck', () => {
+test.skipIf(!debian('shellcheck'))('install.sh has no shellcheck warnings', () => {
   const { exitCode, stdout } = Bun.spawnSync([
     'shellcheck',
     '--enable=quote-safe-variables',

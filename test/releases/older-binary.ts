@@ -7,7 +7,7 @@ export const olderVersion = '0.0.1';
 
 let path: Promise<string> | undefined;
 
-/** Returns the path of a binary of an older version, which is compiled once for the suite. */
+/** Compiles a binary of an older version, once for all tests, and returns its path. */
 export function olderBinary(): Promise<string> {
   path ??= build();
   return path;

@@ -8,12 +8,12 @@ export type ReleaseFiles = Map<string, Uint8Array>;
 
 const encoder = new TextEncoder();
 
-/** Returns a program that only knows its version, as a script: small and quick to download. */
+/** Returns a shell script that prints its version, as a program that is quick to download. */
 export function programOf(version: string): Uint8Array {
   return encoder.encode(`#!/bin/sh\necho "chunk ${version}"\n`);
 }
 
-/** Returns a release of that version for all systems with tar archives, signed. */
+/** Returns a signed release of a version, for all targets with tar archives. */
 export function releaseOf(
   version: string,
   {
@@ -33,7 +33,7 @@ export function releaseOf(
   return sign(files, version, key);
 }
 
-/** Adds the checksums of the files, and their signature. */
+/** Adds the checksums of the files and their signature to a release. */
 export function sign(files: ReleaseFiles, version: string, key = testSigningKey): ReleaseFiles {
   const lines = [...files].map(([name, data]) => {
     return `${new Bun.CryptoHasher('sha256').update(data).digest('hex')}  ${name}\n`;
@@ -44,17 +44,17 @@ export function sign(files: ReleaseFiles, version: string, key = testSigningKey)
   return files;
 }
 
-/** An answer in place of the usual one, for paths that contain a text. */
+/** Returns a response that replaces the usual one. */
 export type Override = () => Response | Promise<Response>;
 
-/** A release server on loopback: the pages that files are downloaded from. */
+/** A release server on loopback, with the paths of GitHub's release downloads. */
 export interface ReleaseServer {
   readonly url: string;
-  /** The paths that were asked for. */
+  /** The requested paths. */
   readonly asked: string[];
   /** The releases by version, newest last. */
   readonly releases: Map<string, ReleaseFiles>;
-  /** Answers by the text that the path contains. */
+  /** Overrides for paths that contain a text, by that text. */
   readonly overrides: Map<string, Override>;
   reset(): void;
   stop(): Promise<void>;

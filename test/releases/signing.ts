@@ -1,6 +1,6 @@
 import { signingKeyOf } from '../../scripts/signing.ts';
 
-/** Two keys that minisign made for these tests, without a password. */
+/** Minisign created this key and the other one for these tests, without passwords. */
 export const testSecretKey =
   'RWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA27YlhF4JOjN848kSTQEsFRLKXJ53sw/EFnlEff3B2KF1VfxhQrP36R6PsAq6XNGbT0DfynLjMdig0WZesPlPGJW8momTmMmWAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
 const otherSecretKey =

@@ -15,7 +15,7 @@ afterEach(() => server.reset());
 interface Setting {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** A program and its words that the run is started by. */
+  /** A program and its arguments that starts the upgrade. */
   readonly by?: readonly string[];
 }
 
@@ -31,13 +31,13 @@ async function upgrade(at: Installed, { args = [], env = {}, by = [] }: Setting 
 }
 
 describe('upgrade works', () => {
-  test('where HOME does not exist', async () => {
+  test('if HOME does not exist', async () => {
     const at = installed();
     expect(await upgrade(at, { env: { HOME: '/nonexistent' } })).toMatchObject({ exitCode: 0 });
     expect(await identity(at)).toEqual(['chunk 9.9.9\n', expect.any(Number)]);
   });
 
-  test('where HOME does not exist, with --rollback', async () => {
+  test('with --rollback if HOME does not exist', async () => {
     const at = installed();
     await Bun.write(join(at.folder, '.chunk-previous'), programOf('9.9.8'));
     Bun.spawnSync(['chmod', '755', join(at.folder, '.chunk-previous')]);
@@ -45,7 +45,7 @@ describe('upgrade works', () => {
     expect(await upgrade(at, { args: ['--rollback'], env })).toMatchObject({ exitCode: 0 });
   });
 
-  test('where GITHUB_API_URL is another server', async () => {
+  test('without a request to GITHUB_API_URL', async () => {
     const asked: string[] = [];
     const enterprise = Bun.serve({
       hostname: '127.0.0.1',
@@ -61,7 +61,7 @@ describe('upgrade works', () => {
     expect({ exitCode, asked }).toEqual({ exitCode: 0, asked: [] });
   });
 
-  test('under umask 077 without taking permissions away', async () => {
+  test('under umask 077, and keeps the permissions of the program', async () => {
     const at = installed();
     const mode = statSync(at.path).mode;
     const by = ['sh', '-c', 'umask 077; exec "$0" "$@"'];
@@ -70,7 +70,7 @@ describe('upgrade works', () => {
   });
 });
 
-test.skipIf(!isRoot)('a file that root upgrades keeps its owner', async () => {
+test.skipIf(!isRoot)('an upgrade by root keeps the owner of the program', async () => {
   const at = installed();
   Bun.spawnSync([
     'sh',
@@ -91,7 +91,7 @@ describe('upgrade is refused before the archive is downloaded', () => {
   );
   Bun.spawnSync(['chattr', '-i', immutable.folder], { stderr: 'ignore' });
 
-  test.skipIf(!isSettable)('for a program that must not change', async () => {
+  test.skipIf(!isSettable)('for an immutable program', async () => {
     const at = installed();
     Bun.spawnSync([
       'sh',
@@ -109,7 +109,7 @@ describe('upgrade is refused before the archive is downloaded', () => {
   });
 });
 
-test('a folder in place of the earlier program is named, and nothing is lost', async () => {
+test('an upgrade fails, and changes nothing, if .chunk-previous is a folder', async () => {
   const at = installed();
   mkdirSync(join(at.folder, '.chunk-previous'));
   const before = await identity(at);
@@ -122,14 +122,14 @@ test('a folder in place of the earlier program is named, and nothing is lost', a
   expect(filesBeside(at)).toEqual(['.chunk-previous', 'chunk']);
 });
 
-describe('what --check says to type is what works:', () => {
+describe('upgrade --check hints at', () => {
   test('the command of the package manager', async () => {
     const at = installed('Cellar/chunk/1.0.0/bin/chunk');
     const { stdout } = await upgrade(at, { args: ['--check'] });
     expect(stdout).toEndWith('\nUpgrade it with: brew upgrade chunk\n');
   });
 
-  test('the install script, for a build without a key', async () => {
+  test('the install script, for a build without a public key', async () => {
     const home = temporaryFolder();
     const path = join(home, 'chunk');
     await compile({ outfile: path, writeKey: '' });

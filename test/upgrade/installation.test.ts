@@ -7,15 +7,15 @@ import { binaryPath } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { testCli } from '../support/test-cli.ts';
 
-/** A folder with a program in it, as on the platform. */
-function placeOn(platform: string) {
+/** Creates an installed program, with the file names of a platform. */
+function installationOn(platform: string) {
   const cli = testCli({ cli: { platform } });
   const folder = temporaryFolder();
   const path = join(folder, platform === 'win32' ? 'chunk.exe' : 'chunk');
   writeFileSync(path, 'old');
-  const place = new Installation(path);
-  const fresh = place.beside('1');
-  return { cli, folder, path, place, fresh };
+  const installation = new Installation(path);
+  const temporary = installation.beside('1');
+  return { cli, folder, path, installation, temporary };
 }
 
 const textOf = (path: string): string => readFileSync(path, 'utf8');
@@ -23,38 +23,38 @@ const textOf = (path: string): string => readFileSync(path, 'utf8');
 for (const platform of ['linux', 'win32']) {
   const suffix = platform === 'win32' ? '.exe' : '';
   describe(`on ${platform} a swap`, () => {
-    test('puts the new program in place, and keeps the old one', () => {
-      const { cli, folder, path, place, fresh } = placeOn(platform);
-      place.write(fresh, new TextEncoder().encode('new'), cli);
-      place.swapIn(fresh, cli);
-      expect([textOf(path), textOf(place.previous)]).toEqual(['new', 'old']);
+    test('installs the new program and keeps the old one', () => {
+      const { cli, folder, path, installation, temporary } = installationOn(platform);
+      installation.write(temporary, new TextEncoder().encode('new'), cli);
+      installation.swapIn(temporary, cli);
+      expect([textOf(path), textOf(installation.previous)]).toEqual(['new', 'old']);
       expect(readdirSync(folder).sort()).toEqual([`.chunk-previous${suffix}`, `chunk${suffix}`]);
     });
 
-    test('keeps the program before, not the one before that; and goes back', () => {
-      const { cli, folder, path, place, fresh } = placeOn(platform);
-      writeFileSync(place.previous, 'older');
-      place.write(fresh, new TextEncoder().encode('new'), cli);
-      place.swapIn(fresh, cli);
-      place.swapIn(place.previous, cli);
-      expect([textOf(path), textOf(place.previous)]).toEqual(['old', 'new']);
+    test('keeps only the last program, and can restore it', () => {
+      const { cli, folder, path, installation, temporary } = installationOn(platform);
+      writeFileSync(installation.previous, 'older');
+      installation.write(temporary, new TextEncoder().encode('new'), cli);
+      installation.swapIn(temporary, cli);
+      installation.swapIn(installation.previous, cli);
+      expect([textOf(path), textOf(installation.previous)]).toEqual(['old', 'new']);
       expect(readdirSync(folder)).toHaveLength(2);
     });
 
     test('that fails leaves the old program in place', () => {
-      const { cli, folder, path, place } = placeOn(platform);
-      expect(() => place.swapIn(join(folder, 'absent'), cli)).toThrow('ENOENT');
+      const { cli, folder, path, installation } = installationOn(platform);
+      expect(() => installation.swapIn(join(folder, 'absent'), cli)).toThrow('ENOENT');
       expect(textOf(path)).toBe('old');
       expect(readdirSync(folder)).toEqual([`chunk${suffix}`]);
     });
   });
 }
 
-test('two upgrades at once do not share a lock; what was left by one is removed', () => {
-  const { cli, folder, place } = placeOn('linux');
+test('only one upgrade gets the lock, and removes the files that a killed upgrade left', () => {
+  const { cli, folder, installation } = installationOn('linux');
   writeFileSync(join(folder, '.chunk-new-left'), '');
-  const lock = place.claim(cli);
-  expect(() => place.claim(testCli())).toThrow('another upgrade of');
+  const lock = installation.claim(cli);
+  expect(() => installation.claim(testCli())).toThrow('another upgrade of');
   lock.release();
   expect(readdirSync(folder)).toEqual(['chunk']);
 });
@@ -63,7 +63,7 @@ describe('on a terminal', () => {
   const server = startReleaseServer();
   afterAll(() => server.stop());
 
-  test('a bar moves while the archive comes, and is gone at the end', async () => {
+  test('a progress bar is shown during the download, and erased at the end', async () => {
     const noise = crypto.getRandomValues(new Uint8Array(60_000));
     const program = Buffer.concat([
       programOf('9.9.9'),

@@ -16,7 +16,9 @@ function startUpgrade(at: Installed) {
   return start(['upgrade'], { home: at.home, binary: at.path, env });
 }
 
-/** Makes the archive's download stop in the middle; resolves when the client has come that far. */
+/**
+ * Makes the download of the archive stall in the middle; resolves when it has reached that point.
+ */
 function stallDownload(): Promise<void> {
   return new Promise((reached) => {
     server.overrides.set('.tar.gz', () => {
@@ -40,12 +42,12 @@ async function upgradesNormally(at: Installed): Promise<void> {
   expect(filesBeside(at)).toEqual(['.chunk-previous', 'chunk']);
 }
 
-describe('an upgrade that is interrupted leaves the old program,', () => {
+describe('an upgrade keeps the old program if it is interrupted', () => {
   for (const [signal, exitCode] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {
-    test(`by ${signal} while it downloads, and no other file`, async () => {
+    test(`by ${signal} during the download, and leaves no other file behind`, async () => {
       server.releases.set('9.9.9', releaseOf('9.9.9'));
       const at = installed();
       const before = await identity(at);
@@ -59,7 +61,7 @@ describe('an upgrade that is interrupted leaves the old program,', () => {
     });
   }
 
-  test('by SIGKILL while it downloads; the next one works', async () => {
+  test('by SIGKILL during the download, and the next upgrade works', async () => {
     server.releases.set('9.9.9', releaseOf('9.9.9'));
     const at = installed();
     const before = await identity(at);
@@ -72,7 +74,7 @@ describe('an upgrade that is interrupted leaves the old program,', () => {
     await upgradesNormally(at);
   });
 
-  test('by SIGKILL while the new program is tried; the next one tidies up', async () => {
+  test('by SIGKILL during the test run, and the next upgrade cleans up', async () => {
     const killer = new TextEncoder().encode('#!/bin/sh\nkill -KILL $PPID\n');
     server.releases.set('9.9.9', releaseOf('9.9.9', { program: killer }));
     const at = installed();
@@ -87,7 +89,7 @@ describe('an upgrade that is interrupted leaves the old program,', () => {
   });
 });
 
-test('of two upgrades at once, one does it and the other says so', async () => {
+test('a second upgrade at the same time fails and says that one is running', async () => {
   server.releases.set('9.9.9', releaseOf('9.9.9'));
   const at = installed();
   const reached = stallDownload();
@@ -103,7 +105,7 @@ test('of two upgrades at once, one does it and the other says so', async () => {
   expect(filesBeside(at)).toEqual(['chunk']);
 });
 
-test('the telemetry of the upgrade is delivered by the program that is then in place', async () => {
+test('the new program delivers the telemetry of the upgrade', async () => {
   const at = installed();
   const proof = join(at.home, 'delivered-by-the-new-one');
   const newer = `#!/bin/sh
@@ -128,7 +130,7 @@ exec '${binaryPath}' "$@"
   expect(await Bun.file(proof).exists()).toBe(true);
 });
 
-test('a file of an earlier upgrade that was killed is removed by the next one', async () => {
+test('an upgrade removes the files of an earlier one that was killed', async () => {
   const at = installed();
   writeFileSync(join(at.folder, '.chunk-new-0000'), programOf('9.9.8'));
   await upgradesNormally(at);

@@ -12,14 +12,14 @@ const data = new TextEncoder().encode('abc  chunk-linux-x64.tar.gz\n');
 const text = signatureText(data, testSigningKey, 'chunk 1.2.3');
 
 describe('a signature', () => {
-  test('of ours is accepted, with its comment', () => {
+  test('made with our key is valid, and its comment is returned', () => {
     expect(verifySignature(data, text, testPublicKey)).toEqual({
       ok: true,
       comment: 'chunk 1.2.3',
     });
   });
 
-  test('is refused with any one byte changed', () => {
+  test('is invalid if any byte is changed', () => {
     const lines = text.split('\n');
     for (const index of [1, 3]) {
       const bytes = Buffer.from(lines[index] ?? '', 'base64');
@@ -34,7 +34,7 @@ describe('a signature', () => {
     expect(verifySignature(data, forged, testPublicKey).ok).toBe(false);
   });
 
-  test('of other data, by another key, or cut off is refused', () => {
+  test('is invalid for other data, with another key, or if it is truncated', () => {
     const bytes = new TextEncoder().encode('other');
     expect(verifySignature(bytes, text, testPublicKey).ok).toBe(false);
     expect(verifySignature(data, text, otherSigningKey.publicKey).ok).toBe(false);
@@ -48,21 +48,21 @@ describe('a signature', () => {
   });
 });
 
-test('an invalid secret key, or one with a password, is refused', () => {
+test('an invalid secret key and a key with a password are rejected', () => {
   expect(() => signingKeyOf('RWQ')).toThrow('is not a secret key of minisign');
   const withPassword = Buffer.from(testSecretKey, 'base64');
   withPassword.write('Sc', 2, 'latin1');
   expect(() => signingKeyOf(withPassword.toString('base64'))).toThrow('has a password');
 });
 
-describe.skipIf(!debian('minisign'))('minisign itself', () => {
+describe.skipIf(!debian('minisign'))('minisign', () => {
   const folder = temporaryFolder();
   const file = join(folder, 'SHA256SUMS');
   writeFileSync(file, data);
   const minisign = (...args: string[]) =>
     Bun.spawnSync(['minisign', ...args], { cwd: folder, stdin: 'ignore' });
 
-  test('accepts what we sign', () => {
+  test('accepts our signatures', () => {
     writeFileSync(`${file}.minisig`, text);
     const { exitCode, stdout } = minisign('-V', '-m', file, '-P', testPublicKey);
     expect({ exitCode, stdout: stdout.toString() }).toEqual({
@@ -75,7 +75,7 @@ describe.skipIf(!debian('minisign'))('minisign itself', () => {
     ['hashed', '-H'],
     ['legacy, unhashed', '-l'],
   ] as const) {
-    test(`signs what we accept (${title})`, async () => {
+    test(`makes signatures that we accept (${title})`, async () => {
       const key = join(folder, 'key');
       writeFileSync(key, `untrusted comment: minisign encrypted secret key\n${testSecretKey}\n`);
       const signature = join(folder, `sig${flag}`);

@@ -28,7 +28,7 @@ describe('the archive', () => {
     });
   }
 
-  test('for a translated program on an ARM Mac is the ARM one', async () => {
+  test('for a program under Rosetta on an ARM Mac is the ARM archive', async () => {
     const asked: string[] = [];
     const run = (answer: string) =>
       machineOf(
@@ -48,7 +48,7 @@ describe('the archive', () => {
     expect(asked).toEqual(['/usr/sbin/sysctl', '/usr/sbin/sysctl']);
   });
 
-  test('is chosen by the C library of the running file', () => {
+  test('is chosen by the C library of the running program', () => {
     const folder = temporaryFolder();
     const file = join(folder, 'file');
     writeFileSync(file, '\u007fELF............/lib/ld-musl-x86_64.so.1');
@@ -58,7 +58,7 @@ describe('the archive', () => {
 });
 
 describe('versions', () => {
-  test('are read as tags write them, and nothing else is one', () => {
+  test('may have the "v" of tags, and other texts are not versions', () => {
     expect(['v1.2.3', '1.2.3-rc.1', '1.2', 'latest', '1.2.3; rm', ''].map(plainVersion)).toEqual([
       '1.2.3',
       '1.2.3-rc.1',
@@ -69,7 +69,7 @@ describe('versions', () => {
     ]);
   });
 
-  test('are ordered as semver.org says', () => {
+  test('are ordered by the rules of semver.org', () => {
     const ordered = '0.9.9 1.0.0-alpha 1.0.0-alpha.1 1.0.0-alpha.beta 1.0.0-beta 1.0.0-beta.2'
       .concat(' 1.0.0-beta.11 1.0.0-rc.1 1.0.0 1.0.1 1.2.0 1.10.0 10.0.0')
       .split(' ');
@@ -81,7 +81,7 @@ describe('versions', () => {
   });
 });
 
-test('who owns a file is known by its resolved path', () => {
+test('the package manager of a program is found by its real path', () => {
   const names = [
     '/opt/homebrew/Cellar/chunk/1.0.0/bin/chunk',
     '/usr/local/Cellar/chunk/1.0.0/bin/chunk',
@@ -131,11 +131,11 @@ describe('a download', () => {
   afterAll(() => server.stop(true));
   const limits = { maxBytes: 1_000_000, idleMs: 60_000, totalMs: 60_000 };
   for (const [title, path, limit, words] of [
-    ['that gets no answer', 'silent', { idleMs: 50 }, 'no answer within 0.05 s'],
-    ['that stops in the middle', 'stall', { idleMs: 500 }, 'nothing came for 0.5 s'],
-    ['that goes on for too long', 'drip', { totalMs: 100 }, 'it took over 0.1 s'],
+    ['without a response', 'silent', { idleMs: 50 }, 'no answer within 0.05 s'],
+    ['that stalls in the middle', 'stall', { idleMs: 500 }, 'no data for 0.5 s'],
+    ['that takes too long', 'drip', { totalMs: 100 }, 'it took over 0.1 s'],
   ] as const) {
-    test(`${title} is ended`, async () => {
+    test(`${title} fails`, async () => {
       const url = `http://127.0.0.1:${server.port}/${path}`;
       const host = `127.0.0.1:${server.port}`;
       await expect(download(testCli(), url, { ...limits, ...limit })).rejects.toThrow(
@@ -144,7 +144,7 @@ describe('a download', () => {
     });
   }
 
-  test('that is larger than allowed is ended', async () => {
+  test('that is larger than allowed fails', async () => {
     const url = `http://127.0.0.1:${server.port}/drip`;
     await expect(download(testCli(), url, { ...limits, maxBytes: 35 })).rejects.toThrow(
       'sent more than 35 bytes',
@@ -152,7 +152,7 @@ describe('a download', () => {
   });
 });
 
-test('the progress bar shows share and size, or the size alone', () => {
+test('the progress bar shows percentage and size, or only the size if the total is unknown', () => {
   expect([bar(0, 50e6), bar(12.5e6, 50e6), bar(50e6, 50e6), bar(1e6, Number.NaN)]).toEqual([
     '[                        ]   0 %  0.0 of 50.0 MB',
     '[######                  ]  25 %  12.5 of 50.0 MB',

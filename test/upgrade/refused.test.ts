@@ -21,7 +21,7 @@ const encoder = new TextEncoder();
 const page = (): Response =>
   new Response('<html>Sign in</html>', { headers: { 'content-type': 'text/html' } });
 
-/** A release whose files were changed after, or before, it was signed. */
+/** Returns a release with changed files. */
 function release(change: (files: ReleaseFiles) => void): ReleaseFiles {
   const files = releaseOf('9.9.9');
   change(files);
@@ -83,12 +83,12 @@ const refusals: Readonly<Record<string, Refusal>> = {
     exitCode: 1,
     message: 'does not match the checksum of the release',
   },
-  'a web page in place of the archive': {
+  'a web page instead of the archive': {
     overrides: [['.tar.gz', page]],
     exitCode: 4,
     message: 'sent a web page instead of the file',
   },
-  'a web page in place of the release': {
+  'a web page instead of the release': {
     overrides: [['SHA256SUMS', page]],
     exitCode: 4,
     message: 'sent a web page instead of the file',
@@ -137,12 +137,12 @@ async function upgrade(at: Installed, url = server.url, before: readonly string[
   const [binary = '', ...args] = command;
   const env = { CHUNK_RELEASES_URL: `${url}/releases` };
   const { stdout, stderr, exitCode } = await chunk(args, { home: at.home, binary, env });
-  // What was said before the error is progress.
+  // The text before the error is progress.
   const error = stderr.slice(stderr.indexOf('error: '));
   return { stdout, exitCode, error, lines: error.trimEnd().split('\n').length };
 }
 
-describe('the old program stays, and at most three lines say why, after', () => {
+describe('upgrade keeps the old program and explains the failure in at most three lines, for', () => {
   for (const [title, { files, overrides = [], exitCode, message }] of Object.entries(refusals)) {
     test(title, async () => {
       server.releases.set('9.9.9', files ?? releaseOf('9.9.9'));
@@ -169,12 +169,13 @@ describe('the old program stays, and at most three lines say why, after', () => 
     expect(filesBeside(at)).toEqual(['chunk']);
   });
 
-  test('a disk that is full', async () => {
+  test('a full disk', async () => {
     const program = Buffer.concat([programOf('9.9.9'), Buffer.alloc(4_000_000, '#')]);
     server.releases.set('9.9.9', releaseOf('9.9.9', { program }));
     const at = installed();
     const before = await identity(at);
-    // A file may have 2048 blocks of 512 bytes; the signal for more is ignored, as on a full disk.
+    // Limits files to 2048 blocks of 512 bytes. With SIGXFSZ ignored, writes fail as on a full
+    // disk.
     const limited = ['/bin/sh', '-c', 'trap "" XFSZ; ulimit -f 2048; exec "$0" "$@"'];
     expect(await upgrade(at, server.url, limited)).toMatchObject({
       exitCode: 1,
@@ -184,12 +185,12 @@ describe('the old program stays, and at most three lines say why, after', () => 
     expect(filesBeside(at)).toEqual(['chunk']);
   });
 
-  test('a folder that may not be written, before anything is downloaded', async () => {
+  test('a folder without write permission, before anything is downloaded', async () => {
     server.releases.set('9.9.9', releaseOf('9.9.9'));
     const at = installed();
     chmodSync(at.home, 0o755);
     chmodSync(at.folder, 0o555);
-    // Root may write everywhere, so it becomes nobody.
+    // Root can write everywhere, so run as the user "nobody".
     const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
     expect(await upgrade(at, server.url, process.getuid?.() === 0 ? nobody : [])).toMatchObject({
       exitCode: 1,
@@ -205,7 +206,7 @@ describe('the old program stays, and at most three lines say why, after', () => 
     'file systems cannot be mounted here',
     Bun.spawnSync([...readOnly, 'mount --bind /tmp /tmp'], { stderr: 'ignore' }).success,
   );
-  test.skipIf(!mayMount)('a file system that is read-only', async () => {
+  test.skipIf(!mayMount)('a read-only file system', async () => {
     server.releases.set('9.9.9', releaseOf('9.9.9'));
     const at = installed();
     const bind = `mount --bind '${at.folder}' '${at.folder}'`;
@@ -231,7 +232,7 @@ describe('the old program stays, and at most three lines say why, after', () => 
       'npm, which manages its files\nUpgrade it with: npm update --global chunk',
     ],
   ] as const) {
-    test(`an installation at ${at}, without asking anybody`, async () => {
+    test(`an installation at ${at}, without any request`, async () => {
       const run = await upgrade(installed(at));
       expect(run).toEqual({
         stdout: '',

@@ -20,7 +20,7 @@ async function upgrade(at: Installed, ...args: string[]) {
 }
 
 describe('upgrade', () => {
-  test('puts the newest release in place, and keeps the old program for --rollback', async () => {
+  test('installs the newest release, and keeps the old program for --rollback', async () => {
     server.releases.set('9.9.9', releaseOf('9.9.9'));
     const at = installed();
     const [, oldFile] = await identity(at);
@@ -37,7 +37,7 @@ describe('upgrade', () => {
     expect(await identity(previous)).toEqual([`chunk ${ours}\n`, oldFile]);
   });
 
-  test('--rollback exchanges the two', async () => {
+  test('--rollback swaps the two programs', async () => {
     const at = installed();
     const newer = { ...at, path: join(at.folder, '.chunk-previous') };
     writeFileSync(newer.path, programOf('9.9.9'), { mode: 0o755 });
@@ -51,7 +51,7 @@ describe('upgrade', () => {
     expect(filesBeside(at)).toEqual(['.chunk-previous', 'chunk']);
   });
 
-  test('--rollback without an earlier program says how to get one', async () => {
+  test('--rollback without an earlier program fails with a hint', async () => {
     expect(await upgrade(installed(), '--rollback')).toEqual({
       exitCode: 1,
       stdout: '',
@@ -59,7 +59,7 @@ describe('upgrade', () => {
     });
   });
 
-  test('replaces the file that a link leads to, not the link', async () => {
+  test('replaces the target of a link, not the link', async () => {
     server.releases.set('9.9.9', releaseOf('9.9.9'));
     const at = installed('opt/chunk');
     const link = join(at.home, 'chunk');
@@ -69,7 +69,7 @@ describe('upgrade', () => {
     expect(await identity({ ...at, path: link })).toEqual(['chunk 9.9.9\n', expect.any(Number)]);
   });
 
-  test('takes a release by its number, an older one too, with or without the v', async () => {
+  test('--version installs a release, even an older one, with or without the "v"', async () => {
     server.releases.set('0.0.1', releaseOf('0.0.1'));
     server.releases.set('9.9.9', releaseOf('9.9.9'));
     for (const word of ['0.0.1', 'v0.0.1']) {
@@ -79,7 +79,7 @@ describe('upgrade', () => {
     }
   });
 
-  test('--json prints what was done', async () => {
+  test('--json prints the result', async () => {
     server.releases.set('9.9.9', releaseOf('9.9.9'));
     const at = installed();
     const { stdout } = await upgrade(at, '--json');
