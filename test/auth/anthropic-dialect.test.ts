@@ -15,18 +15,18 @@ afterEach(async () => {
 
 /** Starts a gateway that reads the key from one header only. */
 function startGateway(header: string, expected: string) {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const server = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
     fetch: (request) => {
-      asked.push(`${request.method} ${new URL(request.url).pathname}`);
+      requests.push(`${request.method} ${new URL(request.url).pathname}`);
       const isKnown = request.headers.get(header) === expected;
       return isKnown ? Response.json({ data: [] }) : new Response('', { status: 401 });
     },
   });
   running.push(server);
-  return { url: `http://127.0.0.1:${server.port}`, asked };
+  return { url: `http://127.0.0.1:${server.port}`, requests };
 }
 
 for (const [header, expected] of [
@@ -37,7 +37,7 @@ for (const [header, expected] of [
     const gateway = startGateway(header, expected);
     const cli = testCli({ env: { ANTHROPIC_BASE_URL: gateway.url } });
     expect(await checkCredential(providers.anthropic, key, cli)).toMatchObject({ state: 'valid' });
-    expect(gateway.asked).toEqual(['GET /v1/models']);
+    expect(gateway.requests).toEqual(['GET /v1/models']);
   });
 }
 

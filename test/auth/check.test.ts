@@ -47,7 +47,7 @@ describe('a credential', () => {
       cause: 'server',
       why: 'GitHub answered 302',
     });
-    expect(other.asked).toEqual([]);
+    expect(other.requestLines).toEqual([]);
   });
 
   test('is unverified if the server does not answer in time', async () => {

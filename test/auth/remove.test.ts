@@ -138,7 +138,7 @@ test('each server has its own credential', async () => {
       keychain: elsewhere,
     },
   );
-  expect(server.asked).toEqual([]);
+  expect(server.requestLines).toEqual([]);
 });
 
 test('both copies of a duplicate key are removed', () =>

@@ -21,10 +21,10 @@ async function orgList(env: Readonly<Record<string, string>>) {
   const server = startProviders();
   const given = { ...server.env, DO_NOT_TRACK: '1', CIRCLE_TOKEN: goodToken.circleci, ...env };
   const run = await chunk(['org', 'list', '--json'], { home: temporaryFolder(), env: given });
-  return { ...run, asked: server.asked };
+  return { ...run, requestLines: server.requestLines };
 }
 
-const providerAsked = ['GET /api/v2/me/collaborations'];
+const providerRequests = ['GET /api/v2/me/collaborations'];
 
 describe('with a SOCKS proxy in the environment', () => {
   test('a command uses it, and lets it resolve the host name', async () => {
@@ -35,7 +35,7 @@ describe('with a SOCKS proxy in the environment', () => {
       CIRCLECI_BASE_URL: `http://ci.invalid:${port}`,
     });
     expect([run.exitCode, JSON.parse(run.stdout).length]).toEqual([0, 2]);
-    expect(proxy.asked).toEqual([`ci.invalid:${port}`]);
+    expect(proxy.destinations).toEqual([`ci.invalid:${port}`]);
   });
 
   test('events are delivered through it', () =>
@@ -44,7 +44,7 @@ describe('with a SOCKS proxy in the environment', () => {
       await chunk(['commands'], { home, env: { ...env, all_proxy: proxy.url } });
       await collector.waitUntil(() => collector.events.length >= 2);
       expect(summaries(collector)).toEqual(['chunk commands true', 'identify']);
-      expect(proxy.asked.length).toBeGreaterThan(0);
+      expect(proxy.destinations.length).toBeGreaterThan(0);
     }));
 
   for (const [title, proxy, why] of [
@@ -54,24 +54,24 @@ describe('with a SOCKS proxy in the environment', () => {
   ] as const) {
     test(`a proxy ${title} is an error, and nothing is sent directly`, async () => {
       const run = await orgList({ ALL_PROXY: proxy });
-      expect([run.exitCode, run.asked]).toEqual([4, []]);
+      expect([run.exitCode, run.requestLines]).toEqual([4, []]);
       expect(run.stderr).toContain(`(${why}; proxy `);
     });
   }
 
   test('a proxy that refuses is an error', async () => {
     const run = await orgList({ HTTP_PROXY: (await socks(true)).url });
-    expect([run.exitCode, run.asked]).toEqual([4, []]);
+    expect([run.exitCode, run.requestLines]).toEqual([4, []]);
     expect(run.stderr).toContain('the proxy failed (ERR_SOCKS_PROXY; proxy 127.0.0.1:');
   });
 
-  test('a host in NO_PROXY is asked directly', async () => {
+  test('a host in NO_PROXY is reached directly', async () => {
     const run = await orgList({ ALL_PROXY: 'socks5h://127.0.0.1:1', NO_PROXY: '127.0.0.1' });
-    expect([run.exitCode, run.asked]).toEqual([0, providerAsked]);
+    expect([run.exitCode, run.requestLines]).toEqual([0, providerRequests]);
   });
 });
 
 test('a variable of the runtime that prints requests has no effect', async () => {
   const run = await orgList({ BUN_CONFIG_VERBOSE_FETCH: 'curl' });
-  expect([run.exitCode, run.stderr, run.asked]).toEqual([0, '', providerAsked]);
+  expect([run.exitCode, run.stderr, run.requestLines]).toEqual([0, '', providerRequests]);
 });

@@ -76,7 +76,9 @@ describe('the compiled binary', () => {
       expect(everything.join('\n')).not.toContain(secret);
     }
     expect(everything.join('\n')).toContain('Handle the error, [REDACTED]');
-    expect(anthropic.asked[0]?.messages[0]?.content).toContain('Handle the error, [REDACTED]');
+    expect(anthropic.messageRequests[0]?.messages[0]?.content).toContain(
+      'Handle the error, [REDACTED]',
+    );
     expect(readFileSync(join(home, promptPath), 'utf8')).toStartWith('# Prompt\n\nThe finding');
   });
 

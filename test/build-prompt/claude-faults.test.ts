@@ -49,7 +49,7 @@ describe('a failing Anthropic API', () => {
     const ran = await build(flags, cliFor());
     expect(ran.stderr).toContain('error: Anthropic is temporarily unavailable (529)\nbusy\n');
     expect(ran.exitCode).toBe(4);
-    expect(anthropic.asked.length).toBe(6);
+    expect(anthropic.messageRequests.length).toBe(6);
   });
 
   for (const breakOff of ['silently', 'overloaded'] as const) {
@@ -59,7 +59,7 @@ describe('a failing Anthropic API', () => {
       const ran = await build(`${flags} --debug`, cli);
       expect(ran.stderr).toContain('! The response was interrupted; retrying.\n');
       expect(ran.exitCode).toBe(0);
-      expect(anthropic.asked.length).toBe(3);
+      expect(anthropic.messageRequests.length).toBe(3);
     });
   }
 
@@ -72,7 +72,7 @@ describe('a failing Anthropic API', () => {
       const ran = await build(flags, cliFor());
       expect(ran.stderr).toContain(`error: ${error}\n`);
       expect(ran.exitCode).toBe(4);
-      expect(anthropic.asked.length).toBe(3);
+      expect(anthropic.messageRequests.length).toBe(3);
     });
   }
 
@@ -93,7 +93,7 @@ describe('a failing Anthropic API', () => {
       const ran = await build(flags, cliFor());
       expect(ran.stderr).toContain(`error: ${error}\nnot with [REDACTED]\n`);
       expect(ran.exitCode).toBe(exitCode);
-      expect(anthropic.asked.length).toBe(1);
+      expect(anthropic.messageRequests.length).toBe(1);
     });
   }
 
@@ -112,7 +112,7 @@ describe('a failing Anthropic API', () => {
       anthropic.reply(() => Response.json(busy, { status: 429, headers }));
       const ran = await build(flags, cliFor());
       expect(ran.stderr).toContain('error: Anthropic is temporarily unavailable (429)\nbusy\n');
-      expect(anthropic.asked.length).toBe(1);
+      expect(anthropic.messageRequests.length).toBe(1);
     });
   }
 
@@ -175,12 +175,12 @@ describe('an answer', () => {
     expect(ran.exitCode).toBe(0);
     expect(fileOf(cli, promptPath)).toStartWith('Part one, part two, part three.\n');
     expect(ran.stderr.match(/limit; continuing/g)?.length).toBe(2);
-    expect(anthropic.asked[3]?.messages.map(({ role }) => role)).toEqual([
+    expect(anthropic.messageRequests[3]?.messages.map(({ role }) => role)).toEqual([
       'user',
       'assistant',
       'user',
     ]);
-    expect(anthropic.asked[3]?.messages[1]?.content).toBe('Part one, part two,');
+    expect(anthropic.messageRequests[3]?.messages[1]?.content).toBe('Part one, part two,');
   });
 
   const bad: [title: string, reply: { text: string; stop?: string }[], detail: string][] = [

@@ -31,7 +31,7 @@ function cliFor(options: TestOptions = {}): TestCli {
 }
 
 function contentOf(index: number): string {
-  return anthropic.asked[index]?.messages[0]?.content ?? '';
+  return anthropic.messageRequests[index]?.messages[0]?.content ?? '';
 }
 
 describe('a practice reported by the model', () => {
@@ -103,7 +103,7 @@ describe('a practice reported by the model', () => {
     expect(ran.stderr).toContain('! No request recurs on enough pull requests');
     expect(ran.exitCode).toBe(0);
     expect(fileOf(cli, promptPath)).toContain('No request recurs on enough pull requests');
-    expect(anthropic.asked.length).toBe(1);
+    expect(anthropic.messageRequests.length).toBe(1);
   });
 });
 
@@ -163,7 +163,7 @@ test('only practices with evidence are kept when a third is invented', async () 
         const rules = findings.map(({ rule }: { rule: string }) => rule).sort();
         expect(rules).toEqual(real.map(({ rule }) => rule).sort());
         expect(droppedFindings).toBe(practices.length - real.length);
-        const second = anthropic.asked.at(-1)?.messages[0]?.content ?? '';
+        const second = anthropic.messageRequests.at(-1)?.messages[0]?.content ?? '';
         expect(`${second}${fileOf(cli, promptPath)}`).not.toMatch(/Kindly|invented/);
       },
     ),
@@ -206,7 +206,7 @@ describe('a request to the model', () => {
     github.repositories['acme/api'] = [pull(1, thread)];
     await build(flags, cliFor());
     expect(contentOf(0)).toContain('The author replied:\n\n> No, it is part of the API');
-    expect(commentsIn(anthropic.asked[0] ?? missingRequest())).toHaveLength(1);
+    expect(commentsIn(anthropic.messageRequests[0] ?? missingRequest())).toHaveLength(1);
   });
 
   test('has, in the second step, code from suggestions and their diffs', async () => {
@@ -338,7 +338,7 @@ describe('a server', () => {
       const ran = await build(`${flags} --prompt-model claude-nope`, cliFor());
       expect(ran.stderr).toContain('error: Anthropic does not know the model claude-nope (404)\n');
       expect(ran.exitCode).toBe(5);
-      expect(anthropic.asked).toEqual([]);
+      expect(anthropic.messageRequests).toEqual([]);
     });
   }
 
@@ -351,7 +351,7 @@ describe('a server', () => {
     const ran = await build(flags, cliFor());
     expect(ran.stderr).toContain(`error: Anthropic refused the request (400)\n${why}\n`);
     expect(ran.stderr).not.toContain("Over the model's token limit");
-    expect(anthropic.asked.length).toBe(1);
+    expect(anthropic.messageRequests.length).toBe(1);
   });
 
   test('that reports a long request in its own format gets a smaller one', async () => {

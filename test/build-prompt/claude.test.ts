@@ -71,12 +71,12 @@ describe('an analysis with Claude', () => {
     );
     expect(fileOf(cli, analysisPath)).toBeUndefined();
     expect(
-      anthropic.asked.map(({ model, maxTokens, stream }) => [model, maxTokens, stream]),
+      anthropic.messageRequests.map(({ model, maxTokens, stream }) => [model, maxTokens, stream]),
     ).toEqual([
       ['claude-sonnet-4-6', 16_000, true],
       ['claude-opus-4-6', 8000, true],
     ]);
-    expect(anthropic.asked[1]?.messages[0]?.content).toContain(
+    expect(anthropic.messageRequests[1]?.messages[0]?.content).toContain(
       '<findings>\n## 1. Errors\n\nRule: Handle every error\n',
     );
   });
@@ -121,7 +121,7 @@ describe('an analysis with Claude', () => {
       usage: null,
     });
     expect(exitCode).toBe(0);
-    expect(anthropic.asked).toEqual([]);
+    expect(anthropic.messageRequests).toEqual([]);
     expect(fileOf(cli, promptPath)).toBeUndefined();
   });
 
@@ -155,7 +155,9 @@ describe('an analysis with Claude', () => {
   test('requests attribution only with --include-attribution', async () => {
     await build(flags, cliFor());
     await build(`${flags} --include-attribution`, cliFor());
-    const [, plain, , attributed] = anthropic.asked.map(({ messages }) => messages[0]?.content);
+    const [, plain, , attributed] = anthropic.messageRequests.map(
+      ({ messages }) => messages[0]?.content,
+    );
     expect(plain).toContain('No names of reviewers');
     expect(attributed).toContain('the reviewers who ask for it most');
   });
@@ -186,7 +188,7 @@ describe('the models', () => {
   for (const [title, extraFlags, options, models] of rows) {
     test(title, async () => {
       await build(`${flags} ${extraFlags}`, cliFor(options));
-      expect(anthropic.asked.map(({ model }) => model)).toEqual(models);
+      expect(anthropic.messageRequests.map(({ model }) => model)).toEqual(models);
     });
   }
 });
@@ -197,7 +199,7 @@ describe('the token budget', () => {
     anthropic.window = 37_000;
     const home = cliFor();
     const ran = await build(flags, home);
-    const [first] = anthropic.asked;
+    const [first] = anthropic.messageRequests;
     const tokens = Math.ceil((first?.messages[0]?.content.length ?? 0) / 4);
     expect(tokens).toBeLessThanOrEqual(20_000);
     // One more comment would not fit: each has a little over 1000 tokens.
@@ -207,7 +209,7 @@ describe('the token budget', () => {
     expect(ran.stderr).toContain(
       "! Over the model's token limit: analyzing 19 comments, the 19 newest of each reviewer\n",
     );
-    expect(anthropic.asked.length).toBe(2);
+    expect(anthropic.messageRequests.length).toBe(2);
     expect(ran.exitCode).toBe(0);
   });
 
@@ -217,7 +219,7 @@ describe('the token budget', () => {
     const ran = await build(flags, cliFor());
     expect(ran.exitCode).toBe(0);
     expect(ran.stderr).toContain("! Over the model's token limit: analyzing");
-    expect(anthropic.asked.length).toBe(3);
+    expect(anthropic.messageRequests.length).toBe(3);
   });
 
   test('has a default for servers without a models endpoint', async () => {
@@ -233,14 +235,14 @@ describe('the token budget', () => {
       "error: one comment per reviewer already exceeds the model's limit",
     );
     expect(ran.exitCode).toBe(1);
-    expect(anthropic.asked).toEqual([]);
+    expect(anthropic.messageRequests).toEqual([]);
   });
 
   test('is not needed for comments left out by --max-comments', async () => {
     manyComments(5, 10);
     const { stdout } = await build(`${flags} --max-comments 2 --json`, cliFor());
     expect(JSON.parse(stdout)).toMatchObject({ comments: 5, analyzedComments: 2 });
-    const content = anthropic.asked[0]?.messages[0]?.content ?? '';
+    const content = anthropic.messageRequests[0]?.messages[0]?.content ?? '';
     expect(content.indexOf('x 4')).toBeLessThan(content.indexOf('x 3'));
     expect(content).not.toContain('x 2\n');
   });

@@ -44,7 +44,7 @@ test('a whole run with Claude: what was fetched, what was asked, what was writte
   const cli = promptCli({ github, anthropic });
   const ran = await build('--org acme --repos api,web --debug', cli);
   await Promise.all([github.stop(), anthropic.stop()]);
-  const [analysis, prompt] = anthropic.asked.map(({ messages }) => messages[0]?.content);
+  const [analysis, prompt] = anthropic.messageRequests.map(({ messages }) => messages[0]?.content);
   expect(ran.exitCode).toBe(0);
   expect(`${analysis}\n`).toBe(golden('analysis-request.md'));
   expect(`${prompt}\n`).toBe(golden('prompt-request.md'));

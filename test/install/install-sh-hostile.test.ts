@@ -34,10 +34,10 @@ describe('install.sh fails before the download if the program path is', () => {
       mkdirSync(join(home, '.local/bin'), { recursive: true });
       make(place);
       const { exitCode, stderr } = await install({ home });
-      expect({ exitCode, stderr, asked: server.asked }).toEqual({
+      expect({ exitCode, stderr, requests: server.requests }).toEqual({
         exitCode: 1,
         stderr: `error: ${place} is not a regular file\nNothing was installed. Move it away, or set CHUNK_INSTALL_DIR to another folder.\n`,
-        asked: [],
+        requests: [],
       });
       expect(readdirSync(join(home, '.local/bin'))).toEqual(['chunk']);
     });

@@ -23,7 +23,7 @@ const install = (setting: Omit<InstallSetting, 'releases'> = {}) =>
 const basicTools = 'sh dash mktemp rm cp mv chmod mkdir uname grep sed tail head ldd bash env';
 
 const requestedArchive = (): string | undefined =>
-  server.asked
+  server.requests
     .find((path) => path.endsWith('.tar.gz'))
     ?.split('/')
     .at(-1);
@@ -166,7 +166,7 @@ describe('install.sh installs nothing and explains why in at most three lines, f
     test(`an unsupported system: ${title}`, async () => {
       const { exitCode, stderr } = await install({ stubs: { uname: stub } });
       expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining(words) });
-      expect(server.asked).toEqual([]);
+      expect(server.requests).toEqual([]);
     });
   }
 
@@ -187,7 +187,7 @@ describe('install.sh installs nothing and explains why in at most three lines, f
     writeFileSync(half, text.slice(0, Math.floor(text.length * 0.9)));
     chmodSync(half, 0o755);
     await install({ script: half });
-    expect(server.asked).toEqual([]);
+    expect(server.requests).toEqual([]);
   });
 });
 

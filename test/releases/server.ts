@@ -51,7 +51,7 @@ export type Override = () => Response | Promise<Response>;
 export interface ReleaseServer {
   readonly url: string;
   /** The requested paths. */
-  readonly asked: string[];
+  readonly requests: string[];
   /** The releases by version, newest last. */
   readonly releases: Map<string, ReleaseFiles>;
   /** Overrides for paths that contain a text, by that text. */
@@ -66,13 +66,13 @@ const page = /^\/releases\/(?:latest\/download|download\/v([^/]+))\/([^/]+)$/;
 export function startReleaseServer(): ReleaseServer {
   const releases: ReleaseServer['releases'] = new Map();
   const overrides: ReleaseServer['overrides'] = new Map();
-  const asked: string[] = [];
+  const requests: string[] = [];
   const server = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
     fetch: (request) => {
       const { pathname } = new URL(request.url);
-      asked.push(pathname);
+      requests.push(pathname);
       for (const [part, answer] of overrides) if (pathname.includes(part)) return answer();
       const newest = [...releases.keys()].at(-1) ?? '';
       const [found, ofVersion, name = ''] = page.exec(pathname) ?? [];
@@ -83,13 +83,13 @@ export function startReleaseServer(): ReleaseServer {
   });
   return {
     url: `http://127.0.0.1:${server.port}`,
-    asked,
+    requests,
     releases,
     overrides,
     reset: () => {
       releases.clear();
       overrides.clear();
-      asked.length = 0;
+      requests.length = 0;
     },
     stop: () => server.stop(true),
   };

@@ -78,7 +78,7 @@ test.skipIf(!debian('shellcheck'))('the shell scripts are clean by shellcheck', 
 test.skipIf(!debian('curl'))(
   'publish.sh makes a draft, uploads all, then publishes it',
   async () => {
-    const asked: string[] = [];
+    const requests: string[] = [];
     const server = Bun.serve({
       hostname: '127.0.0.1',
       port: 0,
@@ -86,7 +86,7 @@ test.skipIf(!debian('curl'))(
         const { pathname, search, origin } = new URL(request.url);
         const body = await request.bytes();
         expect(request.headers.get('authorization')).toBe('Bearer a-token');
-        asked.push(`${request.method} ${pathname}${search} ${body.length}`);
+        requests.push(`${request.method} ${pathname}${search} ${body.length}`);
         return Response.json({ id: 7, upload_url: `${origin}/upload/7{?name,label}` });
       },
     });
@@ -110,8 +110,8 @@ test.skipIf(!debian('curl'))(
     await server.stop(true);
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
     expect(stdout).toEndWith('Published v1.2.3\n');
-    expect(asked[0]).toStartWith('POST /repos/example/chunk/releases ');
-    expect(asked).toContain('POST /upload/7?name=a-file 12');
-    expect(asked.at(-1)).toStartWith('PATCH /repos/example/chunk/releases/7 ');
+    expect(requests[0]).toStartWith('POST /repos/example/chunk/releases ');
+    expect(requests).toContain('POST /upload/7?name=a-file 12');
+    expect(requests.at(-1)).toStartWith('PATCH /repos/example/chunk/releases/7 ');
   },
 );

@@ -35,7 +35,7 @@ export interface FakeAnthropic {
   readonly url: string;
   readonly requests: MessagesRequest[];
   /** The requests for a reply, without the requests to count tokens. */
-  readonly asked: MessagesRequest[];
+  readonly messageRequests: MessagesRequest[];
   /**
    * Queues replies to the next requests. By default, the reply to a request for a tool call is one
    * practice that all comments support, and any other reply is `Answer N.`
@@ -55,7 +55,7 @@ export interface FakeAnthropic {
 /** Starts a fake Anthropic API on a free port of 127.0.0.1. */
 export function startAnthropic(): FakeAnthropic {
   const requests: MessagesRequest[] = [];
-  const asked: MessagesRequest[] = [];
+  const messageRequests: MessagesRequest[] = [];
   const replies: Reply[] = [];
   const answer = async (request: Request): Promise<Response> => {
     const path = new URL(request.url).pathname;
@@ -69,13 +69,13 @@ export function startAnthropic(): FakeAnthropic {
     }
     if (fake.unknownModels.has(model)) return failure(404, 'not_found_error', `model: ${model}`);
     if (path.endsWith('/count_tokens')) return Response.json({ input_tokens: tokens });
-    asked.push(received);
+    messageRequests.push(received);
     if (tokens > fake.realWindow) {
       return failure(400, 'invalid_request_error', `prompt is too long: ${tokens} tokens`);
     }
     const usual: Reply = received.tool
       ? { input: { practices: [supportedPractice(received)] } }
-      : { text: `Answer ${asked.length}.` };
+      : { text: `Answer ${messageRequests.length}.` };
     const reply = replies.shift() ?? usual;
     if (typeof reply === 'function') return reply();
     return new Response(events(reply, received, tokens), {
@@ -86,7 +86,7 @@ export function startAnthropic(): FakeAnthropic {
   const fake: FakeAnthropic = {
     url: `http://127.0.0.1:${server.port}`,
     requests,
-    asked,
+    messageRequests,
     reply: (...next) => {
       replies.push(...next);
     },
@@ -142,7 +142,7 @@ export function commentsIn({ messages }: MessagesRequest): { number: number; tex
 function supportedPractice(request: MessagesRequest): ReportedPractice {
   const comments = commentsIn(request);
   return {
-    heading: 'What is asked for',
+    heading: 'What is messageRequests for',
     rule: 'Do what the reviewers ask for',
     comments: comments.map(({ number }) => number),
     quotations: comments.map(({ number: comment, text }) => ({ comment, text })),

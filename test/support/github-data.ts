@@ -49,8 +49,8 @@ export function rootOf(fake: FakeData) {
   return {
     rateLimit: () => fake.rateLimit && { cost: 8, ...fake.rateLimit },
     repository: ({ owner, name }: { owner: string; name: string }) => {
-      const asked = `${owner}/${name}`;
-      const key = fake.renamed[asked] ?? asked;
+      const requested = `${owner}/${name}`;
+      const key = fake.renamed[requested] ?? requested;
       const found = fake.repositories[key];
       if (found === undefined) {
         throw new GraphQLError(`Could not resolve to a Repository with the name '${key}'.`, {

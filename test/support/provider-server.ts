@@ -11,7 +11,7 @@ export interface ProviderServer {
   /** The variables that make the program use this server. */
   readonly env: Readonly<Record<string, string>>;
   /** The method and path of each request, in order of arrival. */
-  readonly asked: readonly string[];
+  readonly requestLines: readonly string[];
 }
 
 type Answer = (request: Request) => Response | Promise<Response> | undefined;
@@ -25,20 +25,20 @@ export function stopProviders(): void {
 
 /** Starts a fake server that runs until the last test; `answer` may override its responses. */
 export function startProviders(answer: Answer = () => undefined): ProviderServer {
-  const asked: string[] = [];
+  const requestLines: string[] = [];
   const server = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
     fetch: (request) => {
       const { pathname } = new URL(request.url);
-      asked.push(`${request.method} ${pathname}`);
+      requestLines.push(`${request.method} ${pathname}`);
       return answer(request) ?? usualAnswer(pathname, request.headers);
     },
   });
   running.push(server);
   const url = `http://127.0.0.1:${server.port}`;
   const env = { GITHUB_API_URL: `${url}/`, ANTHROPIC_BASE_URL: url, CIRCLECI_BASE_URL: url };
-  return { url, env, asked };
+  return { url, env, requestLines };
 }
 
 function usualAnswer(path: string, headers: Headers): Response {

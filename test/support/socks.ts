@@ -4,20 +4,20 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface SocksProxy {
   readonly url: string;
   /** The requested destinations, as `host:port`. */
-  readonly asked: readonly string[];
+  readonly destinations: readonly string[];
   stop(): void;
 }
 
 /** Starts the proxy; with `refuse` it denies every connection. */
 export async function startSocks(refuse = false): Promise<SocksProxy> {
-  const asked: string[] = [];
+  const destinations: string[] = [];
   const server = createServer((client) => {
     client.on('error', () => {});
     client.once('data', () => {
       client.write(new Uint8Array([5, 0]));
       client.once('data', (request: Buffer) => {
         const { host, port } = destination(request);
-        asked.push(`${host}:${port}`);
+        destinations.push(`${host}:${port}`);
         if (refuse) client.end(reply(2));
         else relay(client, port);
       });
@@ -26,7 +26,7 @@ export async function startSocks(refuse = false): Promise<SocksProxy> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
-  return { url: `socks5h://127.0.0.1:${port}`, asked, stop: () => void server.close() };
+  return { url: `socks5h://127.0.0.1:${port}`, destinations, stop: () => void server.close() };
 }
 
 function relay(client: Socket, port: number): void {

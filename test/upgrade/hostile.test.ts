@@ -46,19 +46,19 @@ describe('upgrade works', () => {
   });
 
   test('without a request to GITHUB_API_URL', async () => {
-    const asked: string[] = [];
+    const requests: string[] = [];
     const enterprise = Bun.serve({
       hostname: '127.0.0.1',
       port: 0,
       fetch: (request) => {
-        asked.push(request.url);
+        requests.push(request.url);
         return new Response('{}', { status: 404 });
       },
     });
     const env = { GITHUB_API_URL: `http://127.0.0.1:${enterprise.port}/api/v3` };
     const { exitCode } = await upgrade(installed(), { env });
     await enterprise.stop(true);
-    expect({ exitCode, asked }).toEqual({ exitCode: 0, asked: [] });
+    expect({ exitCode, requests }).toEqual({ exitCode: 0, requests: [] });
   });
 
   test('under umask 077, and keeps the permissions of the program', async () => {
@@ -105,7 +105,7 @@ describe('upgrade is refused before the archive is downloaded', () => {
       exitCode: 1,
       stderr: `error: cannot write to ${at.folder}: the system does not allow it\nNothing was changed. A file may be immutable; check with: lsattr '${at.folder}'\n`,
     });
-    expect(server.asked.filter((path) => path.endsWith('.gz'))).toEqual([]);
+    expect(server.requests.filter((path) => path.endsWith('.gz'))).toEqual([]);
   });
 });
 

@@ -29,14 +29,14 @@ describe('the archive', () => {
   }
 
   test('for a program under Rosetta on an ARM Mac is the ARM archive', async () => {
-    const asked: string[] = [];
+    const programs: string[] = [];
     const run = (answer: string) =>
       machineOf(
         testCli({
           cli: {
             platform: 'darwin',
             runProgram: async ([program = '']) => {
-              asked.push(program);
+              programs.push(program);
               return { exitCode: 0, stdout: answer, stderr: '' };
             },
           },
@@ -45,7 +45,7 @@ describe('the archive', () => {
       );
     expect((await run('1\n')).arch).toBe('arm64');
     expect((await run('')).arch).toBe('x64');
-    expect(asked).toEqual(['/usr/sbin/sysctl', '/usr/sbin/sysctl']);
+    expect(programs).toEqual(['/usr/sbin/sysctl', '/usr/sbin/sysctl']);
   });
 
   test('is chosen by the C library of the running program', () => {

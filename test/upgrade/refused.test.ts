@@ -197,7 +197,7 @@ describe('upgrade keeps the old program and explains the failure in at most thre
       error: `error: cannot write to ${at.folder}: permission denied\nNothing was changed. Run the same command as the owner of that folder, for example with sudo.\n`,
     });
     chmodSync(at.folder, 0o755);
-    expect(server.asked.filter((path) => path.includes('.tar.gz'))).toEqual([]);
+    expect(server.requests.filter((path) => path.includes('.tar.gz'))).toEqual([]);
     expect(filesBeside(at)).toEqual(['chunk']);
   });
 
@@ -240,7 +240,7 @@ describe('upgrade keeps the old program and explains the failure in at most thre
         error: `error: this chunk was installed by ${command}\n`,
         lines: 2,
       });
-      expect(server.asked).toEqual([]);
+      expect(server.requests).toEqual([]);
     });
   }
 });

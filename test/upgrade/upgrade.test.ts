@@ -113,7 +113,7 @@ describe('upgrade', () => {
       const at = installed();
       const before = await identity(at);
       expect(await upgrade(at, ...args)).toEqual({ exitCode: 0, stderr: '', stdout: `${words}\n` });
-      expect(server.asked.map((path) => path.split('/').at(-1))).toEqual([
+      expect(server.requests.map((path) => path.split('/').at(-1))).toEqual([
         'SHA256SUMS',
         'SHA256SUMS.minisig',
       ]);
