@@ -44,7 +44,7 @@ export interface Cli extends Web, ProcessGroups {
   readonly keychain: Keychain;
   /** The secrets of this run; all output and logs go through `redact`. */
   readonly secrets: Secrets;
-  /** Aborts on the first SIGHUP, SIGINT, SIGQUIT or SIGTERM, with an `Interrupted` as reason. */
+  /** Aborts on the first signal that interrupts the run, with an `Interrupted` as reason. */
   readonly signal: AbortSignal;
   /** When this process started, in milliseconds since the epoch. */
   readonly startedAt: number;

@@ -3,10 +3,12 @@
 const script = `groups=
 while read -r group; do groups="$groups $group"; done
 end_tree() {
+  kill -STOP "$1"
   for child in $(pgrep -P "$1"); do end_tree "$child"; done
   kill -KILL "$1"
 }
 for group in $groups; do
+  kill -STOP -- "-$group"
   end_tree "$group"
   kill -KILL -- "-$group"
   pkill -KILL -s "$group"

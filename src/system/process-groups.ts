@@ -1,6 +1,5 @@
+import { endGroup, graceMs, killGroup, signalProcess } from './end-group.ts';
 import { dismissGuard, guardGroup } from './group-guard.ts';
-import { processesOf } from './process-table.ts';
-import { isAlive } from './processes.ts';
 import { rememberTerminal } from './terminal-mode.ts';
 
 /** How a shell command ended. */
@@ -39,13 +38,10 @@ export interface ProcessGroups {
   readonly endLeftoverGroups: () => Promise<void>;
 }
 
-/** The time that a process group has to exit after SIGTERM. */
-const graceMs = 2000;
-const pollMs = 50;
 /** The time to wait for the last output: a background process may keep the pipe open. */
 const drainMs = 200;
 /** The guard is a process of its own, so commands shorter than this do without. */
-const guardAfterMs = 1000;
+const guardAfterMs = 100;
 
 const startedGroups = new Set<number>();
 
@@ -68,7 +64,7 @@ export const runShell: RunShell = async (line, { cwd, env, timeoutMs, signal, ou
   if (ending === 'exited') {
     if (!signalProcess(-child.pid, 0)) forget(child.pid);
   } else {
-    await endGroup(child.pid);
+    await end(child.pid);
     await Promise.race([child.exited, Bun.sleep(graceMs)]);
     restoreTerminal?.();
   }
@@ -112,7 +108,7 @@ function exitCodeOf({ exitCode, signalCode }: Bun.Subprocess): number | undefine
 
 /** The implementation in the real `Cli`; other modules call it through `Cli`. */
 export async function endLeftoverGroups(): Promise<void> {
-  await Promise.all([...startedGroups].map(endGroup));
+  await Promise.all([...startedGroups].map(end));
 }
 
 function firstOf(
@@ -134,42 +130,14 @@ function firstOf(
   });
 }
 
-async function endGroup(leader: number): Promise<void> {
-  const members = new Set(processesOf(leader));
-  const signalAll = (name: NodeJS.Signals): void => {
-    signalProcess(process.platform === 'win32' ? leader : -leader, name);
-    for (const pid of members) signalProcess(pid, name);
-  };
-  const wait = async (limitMs: number): Promise<boolean> => {
-    for (let waited = 0; ; waited += pollMs) {
-      // Once its parent has exited, a process in another group can no longer be traced to `leader`.
-      for (const pid of processesOf(leader)) members.add(pid);
-      for (const pid of members) if (!isAlive(pid)) members.delete(pid);
-      if (members.size === 0 || waited >= limitMs) return members.size === 0;
-      await Bun.sleep(pollMs);
-    }
-  };
-  signalAll('SIGTERM');
-  if (!(await wait(graceMs))) {
-    signalAll('SIGKILL');
-    // Bounded, because a process in an uninterruptible system call survives even SIGKILL.
-    await wait(graceMs);
-  }
+async function end(leader: number): Promise<void> {
+  await endGroup(leader);
   forget(leader);
 }
 
 function forget(leader: number): void {
   startedGroups.delete(leader);
   if (startedGroups.size === 0) dismissGuard();
-}
-
-function signalProcess(pid: number, name: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(pid, name);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function read(
@@ -190,9 +158,7 @@ function killGroupsAtExit(): void {
   if (killsAtExit) return;
   killsAtExit = true;
   process.on('exit', () => {
-    for (const leader of startedGroups) {
-      for (const pid of [-leader, ...processesOf(leader)]) signalProcess(pid, 'SIGKILL');
-    }
+    for (const leader of startedGroups) killGroup(leader);
     dismissGuard();
   });
 }

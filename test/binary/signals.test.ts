@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { tryLock } from '../../src/files/lock.ts';
 import { systemCli } from '../../src/system/cli.ts';
@@ -27,6 +28,8 @@ describe('a run that is ended by', () => {
     ['SIGINT', 130],
     ['SIGQUIT', 131],
     ['SIGTERM', 143],
+    ['SIGUSR1', 128 + constants.signals.SIGUSR1],
+    ['SIGALRM', 142],
   ] as const) {
     test(`${signal} is recorded as failed and exits with ${exitCode}`, () =>
       inWorld(async (world) => {

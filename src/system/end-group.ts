@@ -1,0 +1,66 @@
+import { processesOf } from './process-table.ts';
+import { isAlive } from './processes.ts';
+
+/** The time that a process group has to exit after SIGTERM. */
+export const graceMs = 2000;
+const pollMs = 50;
+
+/** Ends a process group, and all that its leader started, and waits for up to 4 s. */
+export async function endGroup(leader: number): Promise<void> {
+  const members = stopFamily(leader);
+  const signalAll = (name: NodeJS.Signals): void => {
+    signalProcess(process.platform === 'win32' ? leader : -leader, name);
+    for (const pid of members) signalProcess(pid, name);
+  };
+  const wait = async (limitMs: number): Promise<boolean> => {
+    for (let waited = 0; ; waited += pollMs) {
+      // Once its parent has exited, a process in another group can no longer be traced to `leader`.
+      for (const pid of processesOf(leader)) members.add(pid);
+      for (const pid of members) if (!isAlive(pid)) members.delete(pid);
+      if (members.size === 0 || waited >= limitMs) return members.size === 0;
+      await Bun.sleep(pollMs);
+    }
+  };
+  signalAll('SIGTERM');
+  signalAll('SIGCONT');
+  if (await wait(graceMs)) return;
+  for (const pid of stopFamily(leader)) members.add(pid);
+  signalAll('SIGKILL');
+  // Bounded, because a process in an uninterruptible system call survives even SIGKILL.
+  await wait(graceMs);
+}
+
+/** Kills a process group, and all that its leader started, at once. */
+export function killGroup(leader: number): void {
+  for (const pid of [-leader, ...stopFamily(leader)]) signalProcess(pid, 'SIGKILL');
+}
+
+/** Sends a signal, or with 0 none. Returns false if the process is gone or not ours. */
+export function signalProcess(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(pid, name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Stops a process group and all that its leader started, and returns them. Stopped processes cannot
+ * start more. One that is started in a session of its own between a look at the process table and
+ * the end of its parent could not be found again.
+ */
+function stopFamily(leader: number): Set<number> {
+  if (process.platform === 'win32') return new Set(processesOf(leader));
+  const members = new Set<number>();
+  signalProcess(-leader, 'SIGSTOP');
+  for (let before = -1; before < members.size; ) {
+    before = members.size;
+    for (const pid of processesOf(leader)) {
+      if (members.has(pid)) continue;
+      members.add(pid);
+      signalProcess(pid, 'SIGSTOP');
+    }
+  }
+  return members;
+}
