@@ -93,9 +93,7 @@ export interface ChainLink {
   readonly decides: boolean;
 }
 
-/**
- * Decides whether a run is recorded. Changes nothing. Reads no file if an earlier rule decides.
- */
+/** Decides whether a run is recorded. Changes nothing. Reads no file if an earlier rule decides. */
 export function decideConsent(cli: Cli, optedOut: boolean): Decision {
   return decide(inputsOf(cli, optedOut));
 }

@@ -16,11 +16,11 @@ const senderWaitMs = 3000;
 
 /** The result of `disableTelemetry`. */
 export interface Disabled {
-  /** The number of waiting events that were deleted. */
+  /** The number of queued events that were deleted. */
   readonly deleted: number;
-  /** The number of waiting events that a running sender delivered first. */
+  /** The number of queued events that a running sender delivered first. */
   readonly delivered: number;
-  /** True if that sender did not finish in time: some deleted events may have been sent. */
+  /** True if that sender did not finish in time, so it may have sent some deleted events. */
   readonly isSending: boolean;
   /** The files that could not be deleted. */
   readonly failures: readonly DeletionFailure[];
@@ -29,9 +29,8 @@ export interface Disabled {
 }
 
 /**
- * Stores the opt-out, then waits for a running sender, which now starts no further request, and
- * deletes the queue. Throws `UserError` if the setting cannot be stored; the queue is deleted in
- * that case too.
+ * Stores the opt-out, waits for a running sender, which then starts no further request, and deletes
+ * the queue. Throws `UserError` if the setting cannot be stored; deletes the queue even then.
  */
 export async function disableTelemetry(cli: Cli): Promise<Disabled> {
   try {
@@ -45,15 +44,15 @@ export async function disableTelemetry(cli: Cli): Promise<Disabled> {
 
 async function emptyQueue(cli: Cli): Promise<Omit<Disabled, 'tightened'>> {
   const { paths } = cli;
-  const waiting = queuedIds(paths);
-  const sender = waiting.size > 0 ? await waitForSender(cli) : undefined;
+  const before = queuedIds(paths);
+  const sender = before.size > 0 ? await waitForSender(cli) : undefined;
   try {
     const { failures } = purgeQueue(paths);
-    const left = queuedIds(paths);
+    const after = queuedIds(paths);
     const { entries } = readJournal(paths.journalFile);
-    const delivered = entries.filter(({ event }) => waiting.has(event.messageId)).length;
-    const gone = [...waiting].filter((id) => !left.has(id)).length;
-    return { deleted: gone - delivered, delivered, isSending: sender === 'running', failures };
+    const delivered = entries.filter(({ event }) => before.has(event.messageId)).length;
+    const removed = [...before].filter((id) => !after.has(id)).length;
+    return { deleted: removed - delivered, delivered, isSending: sender === 'running', failures };
   } finally {
     if (sender !== 'running') sender?.release();
   }
@@ -86,8 +85,8 @@ export interface Reset {
 
 /**
  * Deletes everything that telemetry has stored. Creates a new anonymous id unless telemetry is off.
- * Waits for a running sender, which skips the journal because the id changed. Throws
- * `UserError` if the config file cannot be written.
+ * Waits for a running sender; one that takes longer skips the journal, because the id has changed.
+ * Throws `UserError` if the config file cannot be written.
  */
 export async function resetTelemetry(cli: Cli, optedOut: boolean): Promise<Reset> {
   const { paths } = cli;
@@ -115,7 +114,10 @@ async function storeConsent(cli: Cli, on: boolean): Promise<readonly string[]> {
   }
 }
 
-/** Keeps senders away: returns their lock, or `running` if one does not finish in time. */
+/**
+ * Waits for a running sender. Returns its lock; `running` if it does not finish in time; undefined
+ * if there can be no sender.
+ */
 async function waitForSender(cli: Cli): Promise<Lock | 'running' | undefined> {
   try {
     const limits = { staleAfterMs: senderLockStaleAfterMs, waitMs: senderWaitMs };

@@ -37,9 +37,7 @@ export function commandInvocation(
   };
 }
 
-/**
- * Builds the identify event of an anonymous id: no traits, and the same messageId on every resend.
- */
+/** Builds the identify event of an anonymous id. It has the same messageId on every resend. */
 export function identify(
   identity: { anonymousId: string; at: number },
   machine: EventSource,

@@ -134,7 +134,7 @@ describe('telemetry disable and enable', () => {
       return testCli({ home, fresh: true, cli: { sleep } });
     });
     expect(stdout).toBe(
-      'Telemetry is off. 2 events were delivered meanwhile. 1 unsent event was deleted.\n',
+      'Telemetry is off. 2 events were delivered first. 1 unsent event was deleted.\n',
     );
   });
 

@@ -1,7 +1,11 @@
 import { command } from '../../command-line/command.ts';
 import { exitCodes } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
-import { countWords, deliveryError, deliveryWords } from '../../telemetry/delivery-words.ts';
+import {
+  deliveryError,
+  deliveryMessage,
+  formatEventCount,
+} from '../../telemetry/delivery-messages.ts';
 import { countEvents } from '../../telemetry/queue/queue.ts';
 import { endpointOf } from '../../telemetry/upload/endpoint.ts';
 import { knownCommandsOf } from '../../telemetry/upload/known-commands.ts';
@@ -32,7 +36,7 @@ export const flush = command({
     const failure = deliveryError(report, queued);
     if (failure !== undefined) throw failure;
     if (json) cli.output.json({ ...report, queued });
-    else cli.output.text(deliveryWords(report, queued));
+    else cli.output.text(deliveryMessage(report, queued));
   },
 });
 
@@ -42,7 +46,7 @@ async function announcer(cli: Cli): Promise<NonNullable<UploadOptions['announce'
     if (next === 'waiting') {
       log.info('Waiting for another chunk process to finish sending.');
     } else if (cli.stderr.isTTY) {
-      log.info(`Sending ${countWords(countEvents(cli.paths))} to ${endpointOf(cli)}`);
+      log.info(`Sending ${formatEventCount(countEvents(cli.paths))} to ${endpointOf(cli)}`);
     }
   };
 }

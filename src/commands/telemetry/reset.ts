@@ -1,7 +1,7 @@
 import { command } from '../../command-line/command.ts';
 import { UserError } from '../../errors.ts';
 import { resetTelemetry } from '../../telemetry/control.ts';
-import { resetWords, undeleted } from '../../telemetry/control-words.ts';
+import { resetMessage, undeleted } from '../../telemetry/control-messages.ts';
 import { warnPermissionsFixed } from '../../terminal/permission-warning.ts';
 
 export const reset = command({
@@ -14,7 +14,7 @@ export const reset = command({
       const { oldId, newId } = done;
       cli.output.json({ oldAnonymousId: oldId ?? null, anonymousId: newId ?? null });
     } else {
-      cli.output.text(resetWords(done).text);
+      cli.output.text(resetMessage(done).text);
     }
     const paths = undeleted(done.failures);
     if (paths === undefined) return;

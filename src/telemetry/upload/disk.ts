@@ -82,7 +82,9 @@ export class DiskEventStore implements EventStore<QueuedEvent, Delivery> {
     );
   }
 
-  /** Stores why no sender can run, so that `status` shows it and commands start none in vain. */
+  /**
+   * Records why no sender can run, so that `status` shows it and commands stop starting senders.
+   */
   blockedBy(path: string, code: string): Stop {
     const { backoff } = this.loadState();
     this.saveState(`could not create ${path} (${code})`, nextBackoff(backoff, this.#cli));

@@ -2,7 +2,12 @@ import { UserError } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import type { LocalServer } from '../../system/local-server.ts';
 import { disableTelemetry, enableTelemetry, resetTelemetry } from '../control.ts';
-import { type ControlWords, disabledWords, enabledWords, resetWords } from '../control-words.ts';
+import {
+  type ControlMessage,
+  disabledMessage,
+  enabledMessage,
+  resetMessage,
+} from '../control-messages.ts';
 import { lstatOf } from '../queue/deletion.ts';
 import { readHistory, telemetryStatus } from '../status.ts';
 import { pathOf, refusal, responseHeaders } from './guard.ts';
@@ -164,16 +169,16 @@ function redirect(location: string, headers: Record<string, string>): Response {
   return new Response(null, { status: 303, headers: { ...headers, location } });
 }
 
-type Action = (cli: Cli, optedOut: boolean) => Promise<ControlWords>;
+type Action = (cli: Cli, optedOut: boolean) => Promise<ControlMessage>;
 
 /** The buttons do the same as the commands of the same name. */
 const actions: Readonly<Record<string, Action>> = {
-  'POST disable': async (cli) => disabledWords(await disableTelemetry(cli)),
-  'POST enable': async (cli, optedOut) => enabledWords(await enableTelemetry(cli, optedOut), cli),
-  'POST reset': async (cli, optedOut) => resetWords(await resetTelemetry(cli, optedOut)),
+  'POST disable': async (cli) => disabledMessage(await disableTelemetry(cli)),
+  'POST enable': async (cli, optedOut) => enabledMessage(await enableTelemetry(cli, optedOut), cli),
+  'POST reset': async (cli, optedOut) => resetMessage(await resetTelemetry(cli, optedOut)),
 };
 
-async function outcomeOf(action: () => Promise<ControlWords>): Promise<Message> {
+async function outcomeOf(action: () => Promise<ControlMessage>): Promise<Message> {
   try {
     const { text, warning } = await action();
     return { kind: 'done', sentences: warning === undefined ? [text] : [text, warning] };

@@ -304,7 +304,7 @@ test('a home folder that is deleted during an upload is not created again', asyn
   expect(existsSync(cli.paths.home)).toBe(false);
 });
 
-test('a run stops if its lock cannot be created, says so in the status and backs off', async () => {
+test('a run that cannot create its lock stops, reports it in the status, and backs off', async () => {
   const cli = sending([trackEvent()]);
   mkdirSync(join(cli.paths.senderLock, 'not empty'), { recursive: true });
   expect(await run(cli)).toMatchObject({

@@ -2,18 +2,18 @@ import type { Cli } from '../system/cli.ts';
 import type { Disabled, Enabled, Reset } from './control.ts';
 import type { DeletionFailure } from './queue/deletion.ts';
 
-/** The result in words. `warning` is set if part of the work failed. */
-export interface ControlWords {
+/** A result, for the user. `warning` is set if part of the work failed. */
+export interface ControlMessage {
   readonly text: string;
   readonly warning?: string | undefined;
 }
 
 /** Describes the result of `disableTelemetry`. */
-export function disabledWords(disabled: Disabled): ControlWords {
+export function disabledMessage(disabled: Disabled): ControlMessage {
   const { deleted, delivered, isSending, failures } = disabled;
-  const warning = failureWords(failures);
+  const warning = failureMessage(failures);
   const sentences = ['Telemetry is off.'];
-  if (delivered > 0) sentences.push(`${wasOrWere(delivered, 'event')} delivered meanwhile.`);
+  if (delivered > 0) sentences.push(`${wasOrWere(delivered, 'event')} delivered first.`);
   if (deleted > 0) {
     sentences.push(
       isSending
@@ -32,7 +32,7 @@ function wasOrWere(count: number, noun: string): string {
 }
 
 /** Describes the result of `enableTelemetry`. */
-export function enabledWords({ mode, because }: Enabled, { paths }: Cli): ControlWords {
+export function enabledMessage({ mode, because }: Enabled, { paths }: Cli): ControlMessage {
   if (mode === 'send') return { text: 'Telemetry is on.' };
   return {
     text: `Telemetry is enabled in ${paths.configFile}.`,
@@ -41,8 +41,8 @@ export function enabledWords({ mode, because }: Enabled, { paths }: Cli): Contro
 }
 
 /** Describes the result of `resetTelemetry`. */
-export function resetWords({ oldId, newId, failures }: Reset): ControlWords {
-  const warning = failureWords(failures);
+export function resetMessage({ oldId, newId, failures }: Reset): ControlMessage {
+  const warning = failureMessage(failures);
   const deleted = warning === undefined ? 'This machine no longer stores it. ' : '';
   const before =
     oldId === undefined
@@ -55,14 +55,14 @@ export function resetWords({ oldId, newId, failures }: Reset): ControlWords {
   return { text: `${before}\n${after}`, warning };
 }
 
-/** Names the first path that could not be deleted and counts the others; undefined without any. */
+/** Names the first path that could not be deleted, and counts the others; undefined for []. */
 export function undeleted(failures: readonly DeletionFailure[]): string | undefined {
   const [first, ...rest] = failures;
   if (first === undefined) return undefined;
   return `${first.path} (${first.code})${rest.length > 0 ? ` and ${rest.length} more` : ''}`;
 }
 
-function failureWords(failures: readonly DeletionFailure[]): string | undefined {
+function failureMessage(failures: readonly DeletionFailure[]): string | undefined {
   const paths = undeleted(failures);
   return paths && `Could not delete ${paths}.`;
 }

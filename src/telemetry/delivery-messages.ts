@@ -2,18 +2,18 @@ import { UserError } from '../errors.ts';
 import type { DeliveryReport } from './upload/upload.ts';
 
 /** Describes a delivery for the user. `queued` is the number of events left. */
-export function deliveryWords(report: DeliveryReport, queued: number): string {
+export function deliveryMessage(report: DeliveryReport, queued: number): string {
   const { accepted, refused, gated, stoppedBy } = report;
   if (stoppedBy?.kind === 'consent') {
     return `Nothing was sent: telemetry is not on (${stoppedBy.rule}).`;
   }
   const sentences = [
-    accepted > 0 ? `Delivered ${countWords(accepted)}.` : undefined,
-    refused > 0 ? `Deleted ${countWords(refused)} that the collector refused.` : undefined,
-    gated > 0 ? `Deleted ${countWords(gated)} that did not match TELEMETRY.md.` : undefined,
+    accepted > 0 ? `Delivered ${formatEventCount(accepted)}.` : undefined,
+    refused > 0 ? `Deleted ${formatEventCount(refused)} that the collector refused.` : undefined,
+    gated > 0 ? `Deleted ${formatEventCount(gated)} that did not match TELEMETRY.md.` : undefined,
     // A finished run leaves only events in the format of a later release.
     queued > 0
-      ? `Left ${countWords(queued)} for the later release that recorded ${queued === 1 ? 'it' : 'them'}.`
+      ? `Left ${formatEventCount(queued)} for the later release that recorded ${queued === 1 ? 'it' : 'them'}.`
       : undefined,
   ].filter((sentence) => sentence !== undefined);
   return sentences.length > 0 ? sentences.join('\n') : 'No events are waiting to be sent.';
@@ -29,13 +29,13 @@ export function deliveryError(
       if (queued === 0) return undefined;
       return new UserError('telemetry.off', {
         message: `nothing was sent: telemetry is not on (${stoppedBy.rule})`,
-        detail: `${countWords(queued)} kept.`,
+        detail: `${formatEventCount(queued)} kept.`,
         hint: 'See why with: chunk telemetry status',
       });
     case 'failure':
       return new UserError('telemetry.undelivered', {
         message: `could not send to the collector: ${stoppedBy.why}`,
-        detail: `${countWords(queued)} kept; the next automatic retry is after ${new Date(stoppedBy.until).toISOString()}.`,
+        detail: `${formatEventCount(queued)} kept; the next automatic retry is after ${new Date(stoppedBy.until).toISOString()}.`,
         hint: 'Try again now with: chunk telemetry flush',
       });
     case 'busy':
@@ -46,15 +46,15 @@ export function deliveryError(
     case 'lock':
       return new UserError('telemetry.undelivered', {
         message: `nothing was sent: could not create ${stoppedBy.path} (${stoppedBy.code})`,
-        detail: `${countWords(queued)} kept.`,
+        detail: `${formatEventCount(queued)} kept.`,
         hint:
           stoppedBy.code === 'ENOTEMPTY'
-            ? 'Move that folder away, as its name is needed for a file.'
+            ? 'Move that folder away: chunk needs its name for a file.'
             : 'Check that the folder belongs to you and has free space.',
       });
     case 'limit':
       return new UserError('telemetry.undelivered', {
-        message: `ran out of time before everything was sent: ${countWords(queued)} left`,
+        message: `ran out of time before everything was sent: ${formatEventCount(queued)} left`,
         hint: 'Continue with: chunk telemetry flush',
       });
     case undefined:
@@ -63,6 +63,6 @@ export function deliveryError(
 }
 
 /** Formats a number of events, such as "1 event". */
-export function countWords(count: number): string {
+export function formatEventCount(count: number): string {
   return count === 1 ? '1 event' : `${count} events`;
 }
