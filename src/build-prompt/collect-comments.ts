@@ -9,20 +9,20 @@ import { readDetails } from './read-details.ts';
 import { SecretScanner } from './secret-scanner.ts';
 import type { Details, ReviewComment } from './types.ts';
 
-/** The comments of the most active reviewers, and where they came from. */
+/** Comments of the most active reviewers, and their source. */
 export interface CollectedComments {
   readonly details: Details;
   readonly comments: readonly ReviewComment[];
   readonly reviewers: readonly Reviewer[];
   readonly repositories: readonly string[];
   readonly skipped: readonly string[];
-  /** What was searched, for a message when nothing was found. */
+  /** What was searched, for the error when no comments are found. */
   readonly searched: string;
-  /** How many comments were left out because they are hidden on GitHub. */
+  /** Number of comments left out because they are hidden on GitHub. */
   readonly hidden: number;
-  /** How many secrets were removed from the texts. */
+  /** Number of secrets removed from the texts. */
   readonly secrets: number;
-  /** Removes what was kept for a run that continues an interrupted one. */
+  /** Removes the cache files that allow an interrupted run to resume. */
   forget(): void;
 }
 

@@ -1,13 +1,14 @@
 const defaultMonths = 3;
 
-/** The day of a moment in the local zone, as `YYYY-MM-DD`. `at` is milliseconds since the epoch. */
+/** Returns a local date as `YYYY-MM-DD`. `at` is milliseconds since the epoch. */
 export function localDay(at: number): string {
   const date = new Date(at);
   return `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }
 
 /**
- * Three calendar months before a moment's local day; 31 May gives 3 March, as in older releases.
+ * Returns the local date three calendar months earlier, as `YYYY-MM-DD`. 31 May gives 3 March, as
+ * in older releases. `at` is milliseconds since the epoch.
  */
 export function defaultSince(at: number): string {
   const date = new Date(at);
@@ -16,7 +17,7 @@ export function defaultSince(at: number): string {
   );
 }
 
-/** True if a text is a day of the calendar, strictly `YYYY-MM-DD`. */
+/** True if a text is a calendar date in the form `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const at = Date.parse(`${text}T00:00:00Z`);
@@ -24,7 +25,7 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
-/** A moment as RFC 3339 in the local zone, to the second. `at` is milliseconds since the epoch. */
+/** Returns a local time in RFC 3339 format, to the second. `at` is milliseconds since the epoch. */
 export function localTime(at: number): string {
   const date = new Date(at);
   const time = [date.getHours(), date.getMinutes(), date.getSeconds()]

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a time');
+const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a valid time');
 
 /** Returns the schema of a field that may be missing or, as in GitHub's API, null. */
 function optional<Schema extends z.ZodType>(schema: Schema) {

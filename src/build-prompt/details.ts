@@ -2,13 +2,13 @@ import type { RankedPullRequest } from './ranking.ts';
 import type { Details, ReviewComment } from './types.ts';
 
 /**
- * The details file's text, in pieces as there may be much of it: two-space indent, no line end at
- * its end, keys in the documented order.
+ * Yields the text of the details file in pieces, as it may be large: two-space indent, keys in the
+ * documented order, no trailing newline.
  */
 export function* detailsJson({ metadata, comments }: Details): Generator<string | Uint8Array> {
   const { organization, since, analyzedAt, totalReposAnalyzed, totalComments } = metadata;
-  const about = { organization, since, analyzedAt, totalReposAnalyzed, totalComments };
-  yield `{\n  "metadata": ${JSON.stringify(about, null, 2).replaceAll('\n', '\n  ')},\n  "comments": [`;
+  const ordered = { organization, since, analyzedAt, totalReposAnalyzed, totalComments };
+  yield `{\n  "metadata": ${JSON.stringify(ordered, null, 2).replaceAll('\n', '\n  ')},\n  "comments": [`;
   for (const [index, comment] of comments.entries()) {
     yield index === 0 ? '\n' : ',\n';
     yield* commentJson(comment);
@@ -29,7 +29,7 @@ function* commentJson(comment: ReviewComment): Generator<string | Uint8Array> {
     yield text;
     return;
   }
-  // A line end is never part of a text in JSON: this is the key, and no part of a comment.
+  // JSON strings have no raw line breaks, so this cannot match text of a comment.
   const key = '\n      "diffHunk": ';
   const at = text.indexOf(key) + key.length;
   yield text.slice(0, at);
@@ -37,14 +37,14 @@ function* commentJson(comment: ReviewComment): Generator<string | Uint8Array> {
   yield text.slice(at + '""'.length);
 }
 
-/** Returns a value as an element of a list in an object, without the object. */
+/** Returns JSON of a value with the indentation of an array element in an object. */
 function asElement(value: object): string {
   const [before, after] = ['{\n  "": [\n', '\n  ]\n}'];
   return JSON.stringify({ '': [value] }, null, 2).slice(before.length, -after.length);
 }
 
 /**
- * The ranking of pull requests as CSV after RFC 4180, with `\n` line ends as older releases have.
+ * Returns the ranking of pull requests as CSV (RFC 4180), with `\n` line ends as in older releases.
  */
 export function rankingCsv(ranked: readonly RankedPullRequest[]): string {
   const header =
@@ -57,7 +57,7 @@ export function rankingCsv(ranked: readonly RankedPullRequest[]): string {
   return `${[header, ...rows].join('\n')}\n`;
 }
 
-// A spreadsheet treats a text that begins like this as a formula.
+// Spreadsheets treat text that begins like this as a formula.
 const formulaStart = /^[=+\-@\t\r]/;
 
 function csvField(text: string): string {

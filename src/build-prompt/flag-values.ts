@@ -3,7 +3,7 @@ import type { Cli } from '../system/cli.ts';
 import { isDay, localDay } from './dates.ts';
 import { isGitHubName } from './remote.ts';
 
-/** A flag's value as a whole number; undefined when the flag is not given. Throws `UserError`. */
+/** Parses a whole number of at least `least`; undefined without the flag. Throws `UserError`. */
 export function wholeNumber(
   flag: string,
   text: string | undefined,
@@ -15,7 +15,10 @@ export function wholeNumber(
   throw invalidFlag(`--${flag} takes a whole number, ${least} or more, not "${text}"`);
 }
 
-/** Returns a day (`YYYY-MM-DD`) that is not in the future, in UTC or here. Throws `UserError`. */
+/**
+ * Checks a day (`YYYY-MM-DD`), which must not be in the future in both UTC and the local zone.
+ * Throws `UserError`.
+ */
 export function pastDay(text: string, cli: Pick<Cli, 'now'>): string {
   if (!isDay(text)) throw invalidFlag(`--since takes a day as YYYY-MM-DD, not "${text}"`);
   if (Date.parse(text) > cli.now() && text > localDay(cli.now())) {
@@ -24,7 +27,7 @@ export function pastDay(text: string, cli: Pick<Cli, 'now'>): string {
   return text;
 }
 
-/** Names of repositories without their owner, each once. Throws `UserError`. */
+/** Parses a list of repository names without owner, without duplicates. Throws `UserError`. */
 export function repositoryNames(list: string): string[] {
   const names = new Map<string, string>();
   for (const name of listed(list)) {
@@ -38,18 +41,18 @@ export function repositoryNames(list: string): string[] {
   return [...names.values()];
 }
 
-/** Logins, with or without `@`. Throws `UserError`. */
+/** Parses a list of logins, with or without `@`. Throws `UserError`. */
 export function logins(list: string): string[] {
   const names = listed(list).map((name) => name.replace(/^@/, ''));
   if (names.length === 0) throw invalidFlag('--exclude names no login');
-  const wrong = names.find((name) => !/^[\w.-]+(?:\[bot\])?$/.test(name));
-  if (wrong === undefined) return names;
-  throw invalidFlag(`"${wrong}" is not a login`, 'Give logins, separated by commas.');
+  const invalid = names.find((name) => !/^[\w.-]+(?:\[bot\])?$/.test(name));
+  if (invalid === undefined) return names;
+  throw invalidFlag(`"${invalid}" is not a login`, 'Give logins, separated by commas.');
 }
 
 /**
- * The name of a file to read or write; for `--from` also `-`, standard input. Throws `UserError`
- * for a folder, and white space.
+ * Checks a file name; `-` is allowed for `--from` (standard input). Throws `UserError`, also for a
+ * folder or white space.
  */
 export function fileName(flag: string, text: string): string {
   if (text.trim() === '') throw invalidFlag(`--${flag} needs the name of a file`);
@@ -70,7 +73,7 @@ function listed(list: string): string[] {
   return list.split(',').flatMap((part) => part.trim() || []);
 }
 
-/** Returns a usage error. */
+/** Returns the error for an invalid flag value. */
 export function invalidFlag(message: string, hint = 'See: chunk build-prompt --help'): UserError {
   return new UserError('argument.invalid', { message, hint });
 }

@@ -35,7 +35,7 @@ export const flags = {
   },
   analyzer: {
     type: 'enum',
-    // Citty's type wants an array that can be changed.
+    // Citty's type requires a mutable array.
     options: ['claude', 'local'] as ('claude' | 'local')[],
     default: 'claude',
     description: 'Analyze with Claude, or locally without a model',

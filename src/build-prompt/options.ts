@@ -20,7 +20,7 @@ import { isGitHubName } from './remote.ts';
 const defaultAnalyzeModel = 'claude-sonnet-4-6';
 const defaultPromptModel = 'claude-opus-4-6';
 
-/** The flags as the user gave them. */
+/** Flag values as the user typed them. */
 export interface GivenFlags {
   readonly org: string | undefined;
   readonly repos: string | undefined;
@@ -39,7 +39,7 @@ export interface GivenFlags {
   readonly force: boolean | undefined;
 }
 
-/** Where comments are read from: GitHub, or a saved details file. */
+/** Source of the comments: GitHub, or a saved details file. */
 export type CommentSource =
   | {
       readonly kind: 'github';
@@ -50,10 +50,10 @@ export type CommentSource =
     }
   | { readonly kind: 'file'; readonly path: string; readonly since: string | undefined };
 
-/** The checked options of a run. */
+/** Validated options of a run. */
 export interface Options {
   readonly input: CommentSource;
-  /** Logins whose reviews do not count. */
+  /** Logins whose reviews are left out. */
   readonly exclude: readonly string[];
   readonly top: number;
   readonly paths: OutputPaths;
@@ -65,13 +65,13 @@ export interface Options {
   readonly includeAttribution: boolean;
   readonly dryRun: boolean;
   readonly debug: boolean;
-  /** True if files that chunk did not write are replaced. */
+  /** True to overwrite files that chunk did not write. */
   readonly force: boolean;
 }
 
 /**
- * Turns flags, settings and the working folder into options, in the order in which older releases
- * check them. Runs git at most, and makes no network call. Throws `UserError`.
+ * Resolves options from flags, settings and the working folder, checked in the same order as in
+ * older releases. May run git and ssh, but makes no network calls. Throws `UserError`.
  */
 export async function readOptions(
   given: GivenFlags,
@@ -108,7 +108,7 @@ export async function readOptions(
   };
 }
 
-// The setting's built-in default is ignored, as each step has its own.
+// Ignores the default of the setting: each step has its own.
 function configuredModel(cli: Cli, files: ConfigFiles): string | undefined {
   const { value, source } = resolveSetting('model', cli, files);
   return source === undefined || source === 'Default' ? undefined : String(value);
@@ -139,8 +139,8 @@ async function readOwnerAndNames(
   cli: Cli,
   childEnv: Readonly<Record<string, string>>,
 ): Promise<{ organization: string; repositories: readonly string[] }> {
-  const named = repos === undefined ? undefined : repositoryNames(repos);
-  if (org !== undefined && named === undefined) {
+  const names = repos === undefined ? undefined : repositoryNames(repos);
+  if (org !== undefined && names === undefined) {
     throw new UserError('argument.missing', {
       message: '--org needs --repos',
       hint: 'Leave out --org to read the repository of the "origin" remote.',
@@ -149,9 +149,9 @@ async function readOwnerAndNames(
   if (org !== undefined && !isGitHubName(org)) {
     throw invalidFlag(`"${org}" is not the name of an organization or user`);
   }
-  if (org !== undefined && named !== undefined) return { organization: org, repositories: named };
+  if (org !== undefined && names !== undefined) return { organization: org, repositories: names };
   const { organization, repository } = await detectOrigin(apiUrl, cli, childEnv);
-  return { organization, repositories: named ?? [repository] };
+  return { organization, repositories: names ?? [repository] };
 }
 
 function githubApiUrl(cli: Cli): string {
@@ -159,6 +159,6 @@ function githubApiUrl(cli: Cli): string {
   if (isHttpUrl(url)) return url;
   throw new UserError('github.url_invalid', {
     message: 'GITHUB_API_URL is not an http(s) URL',
-    hint: 'For GitHub Enterprise Server it is https://HOST/api/v3',
+    hint: 'For GitHub Enterprise Server, use https://HOST/api/v3',
   });
 }

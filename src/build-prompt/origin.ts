@@ -15,8 +15,8 @@ export interface Origin {
 }
 
 /**
- * The repository of the `origin` remote of the working folder. Its host must be github.com or that
- * of `apiUrl`; host aliases of ssh are looked up. Throws `UserError`.
+ * Returns the repository of the working folder's `origin` remote. Its host must be github.com or
+ * the host of `apiUrl`; ssh host aliases are resolved. Throws `UserError`.
  */
 export async function detectOrigin(
   apiUrl: string,
@@ -53,7 +53,7 @@ async function readRemote(cli: Cli, env: ChildEnvironment): Promise<Remote> {
   return remote;
 }
 
-/** Returns the `HostName` that ssh uses for a host; the host itself when ssh cannot be asked. */
+/** Returns the `HostName` of a host in the ssh configuration, or the host itself if ssh fails. */
 async function resolveAlias(host: string, cli: Cli, env: ChildEnvironment): Promise<string> {
   const { exitCode, stdout } = await cli.runProgram(['ssh', '-G', host], {
     cwd: cli.cwd,
@@ -64,14 +64,14 @@ async function resolveAlias(host: string, cli: Cli, env: ChildEnvironment): Prom
   return found?.toLowerCase() ?? host;
 }
 
-// github.com and enterprise clouds have their API at api.HOST, a server at HOST/api/v3.
+// The API of github.com and GitHub Enterprise Cloud is at api.HOST; of a server, at HOST/api/v3.
 function acceptedHosts(apiUrl: string): string[] {
   const host = new URL(apiUrl).hostname.toLowerCase();
   const web = host.replace(/^api\./, '');
   return [...gitHubHosts, host, web, `ssh.${web}`];
 }
 
-/** Returns the API that belongs to a host: an enterprise cloud's (`*.ghe.com`), or a server's. */
+/** Returns the API URL of a GitHub Enterprise Cloud (`*.ghe.com`) or server host. */
 function apiOf(remote: Remote, host: string): string {
   if (host.endsWith('.ghe.com')) return `https://api.${host.replace(/^ssh\./, '')}`;
   return `https://${host}${remote.webPort === '' ? '' : `:${remote.webPort}`}/api/v3`;
@@ -85,7 +85,7 @@ function unknownOrigin(why: string): UserError {
 }
 
 function otherHost(remote: Remote, host: string): UserError {
-  // Public hosts have a dot in their name, and none of GitHub's continues after github.com.
+  // An alias has no dot in its name, or extends `github.com`, as in `github.com-work`.
   const isAlias = remote.isSsh && (!host.includes('.') || /^github\.com./.test(host));
   const detail = isAlias
     ? `"${host}" looks like a host alias, and ssh does not know its HostName.`

@@ -13,7 +13,7 @@ import { ensureFolder, folderOf, isMissing } from '../files/files.ts';
 import { followLinks, writeAtomic } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
 
-/** Where a run writes, as the user would type it. */
+/** Paths of the output files, relative to the working folder or absolute. */
 export interface OutputPaths {
   readonly prompt: string;
   readonly details: string;
@@ -23,7 +23,8 @@ export interface OutputPaths {
 }
 
 /**
- * The prompt's path and those of the files beside it: its own without a trailing `.md`, and more.
+ * Derives the output paths from the prompt's path: the other files are next to it, with suffixes
+ * in place of `.md`.
  */
 export function outputPaths(prompt: string): OutputPaths {
   const base = prompt.replace(/\.md$/, '');
@@ -37,8 +38,8 @@ export function outputPaths(prompt: string): OutputPaths {
 }
 
 /**
- * Throws `UserError` unless a file can be written. Tries it with a temporary file beside it, and
- * removes that file and the folders it made.
+ * Throws `UserError` unless a file can be written. Tests this with a temporary file next to it, and
+ * removes that file and any folders it created.
  */
 export function checkWritable(path: string, cli: Cli): void {
   try {
@@ -46,13 +47,13 @@ export function checkWritable(path: string, cli: Cli): void {
     refuseIrregular(full, path);
     const target = followLinks(full);
     const folder = folderOf(target);
-    const firstMade = mkdirSync(folder, { recursive: true });
+    const firstCreated = mkdirSync(folder, { recursive: true });
     try {
       const probe = `${target}.${cli.newId()}.tmp`;
       writeFileSync(probe, '', { flag: 'wx' });
       rmSync(probe);
     } finally {
-      if (firstMade !== undefined) removeEmpty(folder, firstMade);
+      if (firstCreated !== undefined) removeFolders(folder, firstCreated);
     }
   } catch (error) {
     throw cannotWrite(path, error);
@@ -60,8 +61,8 @@ export function checkWritable(path: string, cli: Cli): void {
 }
 
 /**
- * Writes a whole file at once, parents created. A file keeps its mode, and a new one gets what the
- * umask leaves. Throws `UserError`.
+ * Writes a file atomically and creates its parent folders. An existing file keeps its mode; a new
+ * one gets the default mode. Throws `UserError`.
  */
 export function writeOutput(
   path: string,
@@ -77,7 +78,7 @@ export function writeOutput(
   }
 }
 
-/** True if two paths lead to the same file, which may not exist yet. */
+/** True if two paths refer to the same file, which need not exist. */
 export function isSameFile(one: string, other: string, cli: Pick<Cli, 'cwd'>): boolean {
   const [first, second] = [resolve(cli.cwd, one), resolve(cli.cwd, other)];
   if (first === second) return true;
@@ -85,30 +86,32 @@ export function isSameFile(one: string, other: string, cli: Pick<Cli, 'cwd'>): b
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
 }
 
-// Writing replaces a file by renaming, which would put a file in place of a device or a pipe.
-// `/dev/stdout` looks like a regular file when stdout is redirected to one.
+// An atomic write renames a new file over the path, which would replace a device or pipe.
+// `/dev/stdout` looks like a regular file if stdout is redirected to one.
 function refuseIrregular(full: string, path: string): void {
   if (/^\/(?:dev|proc)\//.test(full)) throw refused(path, 'it is not a regular file');
   try {
-    const found = statSync(full);
-    const what = found.isDirectory() ? 'a folder' : 'not a regular file';
-    if (!found.isFile()) throw refused(path, `it is ${what}`);
+    const stats = statSync(full);
+    const kind = stats.isDirectory() ? 'a folder' : 'not a regular file';
+    if (!stats.isFile()) throw refused(path, `it is ${kind}`);
     accessSync(full, constants.W_OK);
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
 }
 
-function removeEmpty(folder: string, first: string): void {
-  for (let each = folder; each.length >= first.length; each = dirname(each)) rmdirSync(each);
+function removeFolders(last: string, first: string): void {
+  for (let folder = last; folder.length >= first.length; folder = dirname(folder)) {
+    rmdirSync(folder);
+  }
 }
 
 function cannotWrite(path: string, error: unknown): unknown {
   if (error instanceof UserError) return error;
   const code = systemErrorCode(error);
   if (code === undefined) return error;
-  const inTheWay = code === 'ENOTDIR' || code === 'EEXIST';
-  return refused(path, inTheWay ? 'a file stands where a folder should be' : code);
+  const isBelowFile = code === 'ENOTDIR' || code === 'EEXIST';
+  return refused(path, isBelowFile ? 'a parent folder is a file' : code);
 }
 
 function refused(path: string, why: string): UserError {

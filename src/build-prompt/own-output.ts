@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import type { Cli } from '../system/cli.ts';
 import type { OutputPaths } from './outputs.ts';
 
-/** How much of a file's beginning and end is read, in bytes. */
+/** Number of bytes read at the beginning and the end of a file. */
 const sampleBytes = 1024;
 
-/** What each kind of file has at its beginning or end, also after an editor changed white space. */
-const signs: Readonly<Record<keyof OutputPaths, RegExp>> = {
+/** Patterns of chunk's output files, at the beginning or end. Tolerate changed white space. */
+const signatures: Readonly<Record<keyof OutputPaths, RegExp>> = {
   prompt: /\n\*Generated: [^\n]*\*\s*\n(?:\*Source: [^\n]*\*\s*\n)?\*Model: [^\n]*\*\s*$/,
   details: /^\{\s*"metadata":\s*\{\s*"organization":/,
   ranking: /^rank,repo,pr_number,/,
@@ -15,20 +15,20 @@ const signs: Readonly<Record<keyof OutputPaths, RegExp>> = {
   analysis: /^# Code Review Pattern Analysis\r?\n/,
 };
 
-/** The paths whose files exist and were not written by an earlier run. Empty files do not count. */
+/** Returns paths of existing files that chunk did not write, except empty ones. */
 export function foreignOutputs(
   paths: Partial<OutputPaths>,
   cli: Pick<Cli, 'cwd'>,
 ): readonly string[] {
   return Object.entries(paths).flatMap(([kind, path]) => {
     const sample = sampleOf(resolve(cli.cwd, path));
-    const isOwn = sample?.trim() === '' || signs[kind as keyof OutputPaths].test(sample ?? '');
+    const signature = signatures[kind as keyof OutputPaths];
+    const isOwn = sample?.trim() === '' || signature.test(sample ?? '');
     return isOwn ? [] : [path];
   });
 }
 
-// Only regular files get here: `checkWritable` refuses everything else. Undefined for a file that
-// may be written but not read.
+// Undefined for a file that is not readable. `checkWritable` has rejected irregular files.
 function sampleOf(path: string): string | undefined {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0) return '';

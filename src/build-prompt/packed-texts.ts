@@ -1,11 +1,11 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
-/** The pack that was opened last: texts are asked for one after the other. */
-let opened: { readonly pack: Uint8Array; readonly bytes: Buffer } | undefined;
+/** The pack that was decompressed last, as texts are read in order. */
+let cached: { readonly pack: Uint8Array; readonly bytes: Buffer } | undefined;
 
 /**
- * Keeps texts that are seldom needed in a fraction of the memory. Returns a reader for each, which
- * gives it as a JSON string in UTF-8: bytes that are written as they are cost no further memory.
+ * Compresses texts that are rarely needed, to save memory. Returns a reader for each text, which
+ * returns it as a JSON string in UTF-8, ready to be written.
  */
 export function packAsJson(texts: readonly string[]): (() => Uint8Array)[] {
   const parts = texts.map((text) => Buffer.from(JSON.stringify(text)));
@@ -15,8 +15,8 @@ export function packAsJson(texts: readonly string[]): (() => Uint8Array)[] {
     const start = end;
     end += length;
     return () => {
-      if (opened?.pack !== pack) opened = { pack, bytes: zstdDecompressSync(pack) };
-      return opened.bytes.subarray(start, start + length);
+      if (cached?.pack !== pack) cached = { pack, bytes: zstdDecompressSync(pack) };
+      return cached.bytes.subarray(start, start + length);
     };
   });
 }

@@ -2,9 +2,9 @@ import { JSONParser } from '@streamparser/json';
 import { UnusableFile } from '../files/given-file.ts';
 
 /**
- * Reads JSON piece by piece, so that a large file is never in memory as a whole: yields the
- * elements of its `comments` in groups, and returns the value with `undefined` in their places.
- * Throws `UnusableFile` and what reading the pieces throws.
+ * Parses JSON incrementally, so that a large file is never in memory as a whole. Yields the
+ * elements of `comments` in groups, and returns the whole value with `undefined` in their places.
+ * Throws `UnusableFile` and errors of `pieces`.
  */
 export async function* parseDetails(
   pieces: AsyncIterable<Uint8Array>,
@@ -16,7 +16,7 @@ export async function* parseDetails(
     if (stack.length === 0) whole = value;
     if (!Array.isArray(parent) || typeof key !== 'number') return;
     elements.push(value);
-    // A large file's comments are given up one by one.
+    // Frees the memory of the element.
     parent[key] = undefined as never;
   };
   let isEmpty = true;
@@ -63,8 +63,7 @@ function decoded(decoder: TextDecoder, piece?: Uint8Array): string {
   }
 }
 
-// Editors and shells on Windows save UTF-16, or begin with a byte order mark, which `TextDecoder`
-// removes.
+// Windows editors and shells write UTF-16 or a byte order mark, which `TextDecoder` removes.
 function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';

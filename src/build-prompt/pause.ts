@@ -3,7 +3,7 @@ import type { Report } from './progress.ts';
 
 const tickMs = 1000;
 
-/** Waits, and reports the remaining time every second. Throws the signal's reason on abort. */
+/** Waits and reports the remaining time every second. Throws the signal's reason when aborted. */
 export async function pause(
   milliseconds: number,
   why: string,

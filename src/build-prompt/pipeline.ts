@@ -15,15 +15,15 @@ import type { Options } from './options.ts';
 import { counted, type Report } from './progress.ts';
 import { newestPerReviewer } from './ranking.ts';
 import { describeTokens, nothingFound, reportCollected, reportFindings } from './run-notes.ts';
-import { type AnalysisFacts, type Summary, summaryOf } from './summary.ts';
+import { type AnalysisSummary, type Summary, summaryOf } from './summary.ts';
 
-/** The tokens of a run; empty when it needs none. */
+/** Tokens for a run; empty strings for services that it does not use. */
 export interface Credentials {
   readonly github: string;
   readonly anthropic: string;
 }
 
-/** One run from the comments to the prompt, after its options have been read. */
+/** Runs the pipeline from comments to prompt. */
 export class PromptRun {
   readonly #options: Options;
   readonly #cli: Cli;
@@ -38,20 +38,20 @@ export class PromptRun {
   }
 
   /**
-   * The files that the run would replace although another program or a person wrote them. Throws
-   * `UserError` when a file cannot be written.
+   * Returns existing files that the run would overwrite and that chunk did not write. Throws
+   * `UserError` if a file cannot be written.
    */
   checkOutputs(): readonly string[] {
     return this.#artifacts.check();
   }
 
-  /** Reads, analyzes and writes. Throws `UserError`; paid work is kept. */
+  /** Reads comments, analyzes them and writes files. Throws `UserError`, after saving paid work. */
   async complete(credentials: Credentials): Promise<Summary> {
     const { input, dryRun, analyzer } = this.#options;
     const { anthropic, github } = credentials;
-    // Connects first, so that a wrong address is found before comments are read.
-    const asksClaude = analyzer === 'claude' && !dryRun;
-    const claude = asksClaude
+    // Connects first, to report an invalid base URL before comments are read.
+    const usesClaude = analyzer === 'claude' && !dryRun;
+    const claude = usesClaude
       ? await Claude.connect(anthropic, this.#cli, this.#report)
       : undefined;
     const where = input.kind === 'file' ? shownName(input.path) : 'GitHub';
@@ -60,23 +60,23 @@ export class PromptRun {
     if (!dryRun) this.#artifacts.writeDetails(collected);
     if (collected.comments.length === 0) throw nothingFound(collected);
     reportCollected(collected, this.#report);
-    const facts =
+    const result =
       analyzer === 'local'
         ? await this.#completeLocally(collected)
         : await this.#completeWithClaude(collected, claude);
     if (dryRun) this.#report({ kind: 'note', text: 'Dry run: nothing was written.' });
     else collected.forget();
-    return summaryOf(collected, this.#options, this.#artifacts.files, facts);
+    return summaryOf(collected, this.#options, this.#artifacts.files, result);
   }
 
-  async #completeLocally(collected: CollectedComments): Promise<AnalysisFacts> {
+  async #completeLocally(collected: CollectedComments): Promise<AnalysisSummary> {
     const { maxComments } = this.#options;
     const comments =
       maxComments === undefined
         ? collected.comments
         : newestPerReviewer(collected.comments, maxComments);
-    const facts = { analyzedComments: comments.length, models: null, estimate: null, usage: null };
-    if (this.#options.dryRun) return { ...facts, findings: null, droppedFindings: 0 };
+    const shared = { analyzedComments: comments.length, models: null, estimate: null, usage: null };
+    if (this.#options.dryRun) return { ...shared, findings: null, droppedFindings: 0 };
     this.#step(2, `Finding what reviewers ask for in ${counted(comments.length, 'comment')}`);
     const { analyzeLocally } = await import('./local/analyze.ts');
     const { practices, commentsWithAsks } = await analyzeLocally(comments, this.#cli.signal);
@@ -87,14 +87,14 @@ export class PromptRun {
     this.#step(3, 'Writing the prompt');
     const { includeAttribution } = this.#options;
     this.#artifacts.writePrompt(renderPrompt(analysis, includeAttribution), localModel);
-    return { ...facts, findings: ruleEntries(analysis.findings), droppedFindings: dropped };
+    return { ...shared, findings: ruleEntries(analysis.findings), droppedFindings: dropped };
   }
 
-  /** Without a client only the cost is estimated. */
+  /** Without a client, only estimates the cost. */
   async #completeWithClaude(
     collected: CollectedComments,
     client: Claude | undefined,
-  ): Promise<AnalysisFacts> {
+  ): Promise<AnalysisSummary> {
     const options = this.#options;
     const { analyzeModel, promptModel } = options;
     this.#step(2, `Analyzing with ${analyzeModel}`);
@@ -103,10 +103,10 @@ export class PromptRun {
     const { estimate } = claude;
     const count = counted(claude.comments.length, 'comment');
     this.#report({ kind: 'note', text: `${count}: expecting ${describeTokens(estimate)}` });
-    const facts = { models: { analyze: analyzeModel, prompt: promptModel }, estimate };
+    const shared = { models: { analyze: analyzeModel, prompt: promptModel }, estimate };
     if (client === undefined) {
       const nothing = { usage: null, findings: null, droppedFindings: 0 };
-      return { ...facts, ...nothing, analyzedComments: claude.comments.length };
+      return { ...shared, ...nothing, analyzedComments: claude.comments.length };
     }
     const first = await claude.findPractices(client);
     const verified = verifyFindings(first.practices, claude.comments);
@@ -120,10 +120,10 @@ export class PromptRun {
     const usage = claude.usageOf(first, second);
     this.#report({ kind: 'note', text: `Took ${describeTokens(usage)}` });
     const found = { findings: ruleEntries(findings), droppedFindings: dropped };
-    return { ...facts, ...found, usage, analyzedComments: claude.comments.length };
+    return { ...shared, ...found, usage, analyzedComments: claude.comments.length };
   }
 
-  /** Writes the prompt; without findings no second request is made. */
+  /** Writes the prompt; without findings, makes no second request. */
   async #writeClaudesPrompt(
     claude: ClaudeAnalysis,
     client: Claude,
@@ -142,7 +142,7 @@ export class PromptRun {
     return written;
   }
 
-  /** Writes the rules and the report, with `--debug`; returns the report. */
+  /** Renders the report, and with `--debug` writes it and the rules. Returns the report. */
   #writeFindings(
     analysis: Analysis,
     dropped: number,

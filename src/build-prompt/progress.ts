@@ -4,7 +4,7 @@ export type Progress =
   | { readonly kind: 'note' | 'warning' | 'done'; readonly text: string }
   /** Paid work was saved after an interruption. */
   | { readonly kind: 'kept'; readonly text: string }
-  /** A page of a repository was read; `finished` for the last one. */
+  /** A page of a repository was read; `finished` is true for the last page. */
   | {
       readonly kind: 'repository';
       readonly name: string;
@@ -19,7 +19,7 @@ export type Progress =
 
 export type Report = (event: Progress) => void;
 
-/** `1 comment`, `2 comments`. */
+/** Formats a count with its noun: `1 comment`, `2 comments`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
 }

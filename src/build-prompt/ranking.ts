@@ -7,7 +7,7 @@ export interface Review {
   readonly state: string;
 }
 
-/** A reviewer's activity. Only `comments` decides the rank, as in older releases. */
+/** A reviewer's activity. Only `comments` determines the rank, as in older releases. */
 export interface Reviewer {
   readonly login: string;
   readonly comments: number;
@@ -24,27 +24,27 @@ export interface RankedPullRequest {
   readonly reviewers: number;
 }
 
-/** Compares by UTF-16 code units, which does not depend on the locale. */
+/** Compares strings by UTF-16 code units, independently of the locale. */
 export function compareText(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;
 }
 
-/** All reviewers, most inline comments first; ties by login. */
+/** Ranks reviewers by number of inline comments, then by login. */
 export function rankReviewers(
   comments: readonly ReviewComment[],
   reviews: readonly Review[],
 ): Reviewer[] {
-  const tallies = new Map<string, ReviewerCounter>();
-  const tallyOf = (login: string): ReviewerCounter => {
-    const found = tallies.get(login) ?? new ReviewerCounter();
-    tallies.set(login, found);
-    return found;
+  const counters = new Map<string, ReviewerCounter>();
+  const counterFor = (login: string): ReviewerCounter => {
+    const counter = counters.get(login) ?? new ReviewerCounter();
+    counters.set(login, counter);
+    return counter;
   };
-  for (const { reviewer, pr } of comments) tallyOf(reviewer).comment(pr.repo);
-  for (const { reviewer, repo, state } of reviews) tallyOf(reviewer).review(repo, state);
-  return [...tallies]
-    .map(([login, tally]) => tally.of(login))
+  for (const { reviewer, pr } of comments) counterFor(reviewer).addComment(pr.repo);
+  for (const { reviewer, repo, state } of reviews) counterFor(reviewer).addReview(repo, state);
+  return [...counters]
+    .map(([login, counter]) => counter.result(login))
     .sort((a, b) => b.comments - a.comments || compareText(a.login, b.login));
 }
 
@@ -55,19 +55,19 @@ class ReviewerCounter {
   #changesRequested = 0;
   readonly #repositories = new Set<string>();
 
-  comment(repo: string): void {
+  addComment(repo: string): void {
     this.#comments++;
     this.#repositories.add(repo);
   }
 
-  review(repo: string, state: string): void {
+  addReview(repo: string, state: string): void {
     this.#repositories.add(repo);
     if (state === 'APPROVED') this.#approvals++;
     if (state === 'CHANGES_REQUESTED') this.#changesRequested++;
     if (countedStates.includes(state)) this.#reviews++;
   }
 
-  of(login: string): Reviewer {
+  result(login: string): Reviewer {
     return {
       login,
       comments: this.#comments,
@@ -81,7 +81,7 @@ class ReviewerCounter {
 
 const countedStates = ['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED'];
 
-/** Returns the comments of the given reviewers, in their order. */
+/** Returns the comments of the given reviewers, in the original order. */
 export function commentsBy(
   comments: readonly ReviewComment[],
   reviewers: readonly Reviewer[],
@@ -91,7 +91,8 @@ export function commentsBy(
 }
 
 /**
- * Each reviewer's newest `limit` comments, newest first; those with fewer keep theirs as they are.
+ * Returns each reviewer's newest `limit` comments, newest first; for reviewers with no more than
+ * `limit`, all comments in the original order.
  */
 export function newestPerReviewer(
   comments: readonly ReviewComment[],
@@ -101,7 +102,7 @@ export function newestPerReviewer(
   return [...groups.values()].flatMap((group) =>
     group.length <= limit
       ? group
-      : // Parsed rather than compared as text: a saved file may hold other zones than UTC.
+      : // Parsed, because times in saved files may have other zones than UTC.
         group
           .map((comment) => ({ comment, at: Date.parse(comment.createdAt) }))
           .sort((a, b) => b.at - a.at)
@@ -116,7 +117,7 @@ export function largestGroup(comments: readonly ReviewComment[]): number {
   return Math.max(0, ...[...groups.values()].map(({ length }) => length));
 }
 
-/** All commented pull requests, most comments first; ties by repository and number. */
+/** Ranks pull requests by number of comments, then by repository and number. */
 export function rankPullRequests(comments: readonly ReviewComment[]): RankedPullRequest[] {
   const groups = Map.groupBy(comments, ({ pr }) => `${pr.repo}/${pr.number}`);
   return [...groups.values()]

@@ -12,17 +12,17 @@ import type { ReviewerFilter } from './people.ts';
 import { type SecretScanner, textsOf, withTexts } from './secret-scanner.ts';
 import type { Details, PullRequest, ReadComment } from './types.ts';
 
-/** As much of a diff as an analyzer looks at; in UTF-16 units. */
+/** Length of the end of a diff that analyzers use, in UTF-16 units. */
 const maxHunkLength = 1000;
-/** Comments are checked in batches of so many; between two, an interruption is heard. */
+/** Number of comments validated between two checks for an interruption. */
 const batchSize = 200;
 
-/** The comments of a saved details file that count, and how many secrets were removed. */
+/** The included comments of a saved details file, and the number of secrets removed. */
 export interface SavedDetails extends Details {
   readonly secrets: number;
 }
 
-/** Reads a saved details file. Throws a `UserError` that names the first wrong field. */
+/** Reads a saved details file. Throws a `UserError` that names the first invalid field. */
 export async function readDetails(
   path: string,
   { filter, scanner }: { filter: ReviewerFilter; scanner: SecretScanner },
@@ -30,20 +30,24 @@ export async function readDetails(
 ): Promise<SavedDetails> {
   const shown = shownName(path);
   const { commentSchema, detailsSchema } = await import('./details-schema.ts');
-  const checked = <Form>(form: ZodType<Form>, part: unknown, at: readonly PropertyKey[]): Form => {
-    const read = form.safeParse(part);
-    if (read.success) return read.data;
-    const [issue] = read.error.issues;
-    const field = fieldName([...at, ...(issue?.path ?? [])]);
+  const checked = <Value>(
+    schema: ZodType<Value>,
+    value: unknown,
+    path: readonly PropertyKey[],
+  ): Value => {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    const field = fieldName([...path, ...(issue?.path ?? [])]);
     throw invalid(shown, `${field}: ${issue?.message ?? 'not as expected'}`);
   };
   const pullRequests = new Map<string, PullRequest>();
   const kept: ReadComment[] = [];
   let secrets = 0;
   let position = 0;
-  const file = groupsOf(path, cli);
-  let next = await file.next();
-  for (; !next.done; next = await file.next()) {
+  const batches = readBatches(path, cli);
+  let next = await batches.next();
+  for (; !next.done; next = await batches.next()) {
     await pause(1, 'reading', cli, () => {});
     const batch = next.value
       .map((part) => checked(commentSchema, part, ['comments', position++]))
@@ -65,8 +69,8 @@ export async function readDetails(
   return { metadata, comments: withIds(kept), secrets };
 }
 
-/** The comments of a file, many at a time; then what is around them. */
-async function* groupsOf(path: string, cli: Cli): AsyncGenerator<readonly unknown[], unknown> {
+/** Yields the comments of a file in batches, and returns the value around them. */
+async function* readBatches(path: string, cli: Cli): AsyncGenerator<readonly unknown[], unknown> {
   try {
     const parsed = parseDetails(readGivenFile(path, cli));
     let batch: unknown[] = [];
@@ -84,7 +88,7 @@ async function* groupsOf(path: string, cli: Cli): AsyncGenerator<readonly unknow
   }
 }
 
-/** Long diffs with their end alone, and the whole packed: a large file has mostly those. */
+/** Reduces long diffs, which make up most of a large file, to their end; packs the whole diff. */
 function withPackedHunks(comments: readonly ReadComment[]): ReadComment[] {
   const packed = packAsJson(comments.map(({ diffHunk }) => diffHunk));
   return comments.map((comment, index) => {
@@ -94,14 +98,14 @@ function withPackedHunks(comments: readonly ReadComment[]): ReadComment[] {
   });
 }
 
-/** The last lines of a diff, as a text of their own: a part would keep all of it in memory. */
+/** Returns the last lines of a diff, copied: a substring would keep the whole diff in memory. */
 function endOf(diffHunk: string): string {
   if (diffHunk.length <= maxHunkLength) return diffHunk;
   const end = diffHunk.slice(-maxHunkLength);
   return Buffer.from(end.slice(end.indexOf('\n') + 1)).toString();
 }
 
-/** One object for all the comments of a pull request. */
+/** Returns the same object for all comments of a pull request, to save memory. */
 function shared(pr: PullRequest, known: Map<string, PullRequest>): PullRequest {
   const key = JSON.stringify(Object.values(pr));
   const found = known.get(key) ?? pr;

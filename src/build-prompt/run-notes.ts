@@ -7,15 +7,14 @@ import { counted, type Report } from './progress.ts';
 
 const maxNamedReviewers = 10;
 
-/** Reports what was read, by whom, and what was left out. */
+/** Reports the collected comments, their reviewers, and what was left out. */
 export function reportCollected(
   { reviewers, comments, hidden, secrets }: CollectedComments,
   report: Report,
 ): void {
   const note = (text: string): void => report({ kind: 'note', text });
   if (hidden > 0) {
-    const what = hidden === 1 ? 'is hidden on GitHub and was' : 'are hidden on GitHub and were';
-    note(`${counted(hidden, 'comment')} ${what} left out`);
+    note(`Left out ${counted(hidden, 'comment')} hidden on GitHub`);
   }
   if (secrets > 0) note(`Removed ${counted(secrets, 'secret')} from comments and diffs`);
   const named = reviewers.slice(0, maxNamedReviewers);
@@ -25,7 +24,7 @@ export function reportCollected(
   note(`${counted(comments.length, 'comment')} by the most active reviewers: ${names}${rest}`);
 }
 
-/** Warns of findings without evidence, and of a run without findings. */
+/** Warns about findings without evidence, or about a run without findings. */
 export function reportFindings(
   findings: readonly Finding[],
   dropped: number,
@@ -37,7 +36,7 @@ export function reportFindings(
   report({ kind: 'warning', text });
 }
 
-/** `1,200 tokens in and 300 tokens out, $0.04`. */
+/** Returns `1,200 tokens in and 300 tokens out, $0.04`. */
 export function describeTokens({ inputTokens, outputTokens, cost }: Tokens): string {
   const price = cost === null ? 'price unknown' : `$${cost.toFixed(2)}`;
   return `${counted(inputTokens, 'token')} in and ${counted(outputTokens, 'token')} out, ${price}`;
@@ -48,7 +47,7 @@ export function nothingFound({ searched, skipped }: CollectedComments): UserErro
   const missing = skipped.length > 0 ? ` Not found: ${skipped.join(', ')}.` : '';
   return new UserError('comments.none', {
     message: 'no review comments found',
-    detail: `Searched ${searched}, without comments by bots or by the authors themselves.${missing}`,
+    detail: `Searched ${searched}, leaving out comments by bots and pull request authors.${missing}`,
     hint: 'Try an earlier day (--since YYYY-MM-DD) or more repositories (--repos A,B).',
   });
 }

@@ -1,21 +1,21 @@
-/** A kind of secret; the text to hide is the group named `secret`. */
+/** A pattern for a kind of secret, which is in the group named `secret`. */
 export interface SecretPattern {
   readonly pattern: RegExp;
-  /** Rejects what has the form of a secret but is not one. */
+  /** Returns false for text in the form of a secret that is not one. */
   readonly accepts?: (secret: string) => boolean;
 }
 
-/** The limit in bits a character that Yelp's detect-secrets uses for base64 text. */
+/** Limit for base64 text in Yelp's detect-secrets, in bits per character. */
 const minEntropyBits = 4.5;
 
-/** Secrets that secretlint's recommended preset has no rule for. */
+/** Patterns for secrets that secretlint's recommended preset does not detect. */
 export const secretPatterns: readonly SecretPattern[] = [
-  // Also one that is cut off, quoted, or in a diff. The preset wants a whole, unquoted block.
+  // Also truncated, quoted, or in a diff. The preset requires a complete, unquoted block.
   {
     pattern:
       /(?<secret>-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----[\w+/=\s\\"'>|:,-]{40,}?(?:-----END [A-Z ]*-----|(?![\w+/=\s\\"'>|:,-])))/dg,
   },
-  // The secret half of an AWS pair; the preset finds the half with the fixed prefix.
+  // AWS secret access keys next to an access key id, which the preset detects.
   {
     pattern:
       /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b[^\0]{0,100}?(?<![\w+/])(?<secret>[A-Za-z0-9+/]{40})(?![\w+/])/dg,
@@ -66,7 +66,7 @@ export const secretPatterns: readonly SecretPattern[] = [
   { pattern: /(?<![\w+=-])(?<secret>[\w+=-]{32,})/dg, accepts: isRandom },
 ];
 
-// A placeholder or a variable (`$PASS`, `{{ pass }}`, `<password>`, `%s`) is not a secret.
+// False for a placeholder or variable: `$PASS`, `{{ pass }}`, `<password>`, `%s`.
 function isLiteral(text: string): boolean {
   return !/^[$<{%*[]|^(?:password|pass|xxx+)$/i.test(text);
 }
@@ -81,7 +81,7 @@ function isRandom(text: string): boolean {
   return digits >= 3 && mixedCase && entropyBits(text) > minEntropyBits;
 }
 
-/** Shannon entropy in bits a character. */
+/** Returns the Shannon entropy in bits per character. */
 function entropyBits(text: string): number {
   const counts = Map.groupBy(text, (character) => character);
   return [...counts.values()].reduce((bits, { length }) => {

@@ -4,15 +4,15 @@ import type { ReadComment } from './types.ts';
 
 const replacement = '[REDACTED]';
 
-/** Texts are scanned together up to this length, as each scan has a fixed cost. */
+/** Length up to which texts are scanned together, as each scan has a fixed cost. */
 const maxBatchLength = 200_000;
 
-/** Stands between two texts of a batch. */
+/** Separates the texts of a batch. */
 const separator = '\n\0\n';
 
-// `secretlint-disable` in a comment must not switch the rules off.
+// Without this rule, `secretlint-disable` in a comment does not disable the other rules.
 const skippedRule = '@secretlint/secretlint-rule-filter-comments';
-// Off in the preset, as an access key id alone gives no access.
+// Disabled in the preset, because an access key id alone does not grant access.
 const ruleOptions: Readonly<Record<string, object>> = {
   '@secretlint/secretlint-rule-aws': { enableIDScanRule: true },
 };
@@ -20,13 +20,13 @@ const ruleOptions: Readonly<Record<string, object>> = {
 type Range = readonly [start: number, end: number];
 type FindRanges = (text: string) => Promise<readonly Range[]>;
 
-/** Texts without secrets, and how many secrets were removed from them. */
+/** Texts without secrets, and the number of secrets removed. */
 export interface Scrubbed {
   readonly texts: readonly string[];
   readonly removed: number;
 }
 
-/** Removes secrets that people pasted into comments: API keys, private keys, passwords. */
+/** Removes secrets from comments: API keys, private keys, passwords. */
 export class SecretScanner {
   readonly #findRanges: FindRanges;
   readonly #secrets: Secrets;
@@ -36,7 +36,7 @@ export class SecretScanner {
     this.#secrets = secrets;
   }
 
-  /** Loads secretlint and its recommended rules (about 20 ms). `secrets` are the run's own. */
+  /** Loads secretlint and its recommended rules (about 20 ms). `secrets` are redacted too. */
   static async load(secrets: Secrets): Promise<SecretScanner> {
     const [{ lintSource }, { rules }] = await Promise.all([
       import('@secretlint/core'),
@@ -57,7 +57,7 @@ export class SecretScanner {
     return new SecretScanner(findRanges, secrets);
   }
 
-  /** Puts `[REDACTED]` in place of every secret. Equal texts are scanned and counted once. */
+  /** Replaces every secret with `[REDACTED]`. Equal texts are scanned and counted once. */
   async scrub(texts: readonly string[]): Promise<Scrubbed> {
     const scrubbed = new Map<string, string>();
     let removed = 0;
@@ -78,12 +78,12 @@ export class SecretScanner {
 
 type Texts = Pick<ReadComment, 'body' | 'diffHunk' | 'authorReplies'>;
 
-/** Returns the texts of a comment that may hold secrets, for `scrub`. */
+/** Returns the texts of a comment that may have secrets, for `scrub`. */
 export function textsOf({ body, diffHunk, authorReplies = [] }: Texts): string[] {
   return [body, diffHunk, ...authorReplies];
 }
 
-/** Returns a comment with the next of some texts in place of its own. */
+/** Returns a comment with texts taken from the iterator, in the order of `textsOf`. */
 export function withTexts<Comment extends Texts>(
   comment: Comment,
   texts: Iterator<string>,
@@ -118,7 +118,7 @@ function patternRanges(text: string): Range[] {
   );
 }
 
-/** Ranges in their order, with those that overlap or touch made one. */
+/** Sorts ranges, and merges those that overlap or touch. */
 function merged(ranges: readonly Range[]): Range[] {
   const result: Range[] = [];
   for (const [start, end] of ranges.toSorted(([a], [b]) => a - b)) {
@@ -132,7 +132,7 @@ function merged(ranges: readonly Range[]): Range[] {
   return result;
 }
 
-/** Returns the parts of ranges between two places, counted from the first of them. */
+/** Clips ranges to `from`–`to`, and makes them relative to `from`. */
 function within(ranges: readonly Range[], from: number, to: number): Range[] {
   return ranges
     .filter(([start, end]) => start < to && end > from)
@@ -140,11 +140,11 @@ function within(ranges: readonly Range[], from: number, to: number): Range[] {
 }
 
 function withoutRanges(text: string, ranges: readonly Range[]): string {
-  let rest = 0;
-  let kept = '';
+  let position = 0;
+  let result = '';
   for (const [start, end] of ranges) {
-    kept += text.slice(rest, start) + replacement;
-    rest = end;
+    result += text.slice(position, start) + replacement;
+    position = end;
   }
-  return kept + text.slice(rest);
+  return result + text.slice(position);
 }

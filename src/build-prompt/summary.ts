@@ -3,20 +3,20 @@ import type { CollectedComments } from './collect-comments.ts';
 import type { RuleEntry } from './findings/rules-file.ts';
 import type { Options } from './options.ts';
 
-/** The results of the analyzer, or the estimates of a dry run. */
-export interface AnalysisFacts {
+/** The part of the summary about the analysis, or about the estimate of a dry run. */
+export interface AnalysisSummary {
   readonly analyzedComments: number;
   readonly models: { readonly analyze: string; readonly prompt: string } | null;
   readonly estimate: Tokens | null;
   readonly usage: Tokens | null;
-  /** What was found, most evidence first; null when nothing was analyzed. */
+  /** Findings with the most evidence first; null if nothing was analyzed. */
   readonly findings: readonly RuleEntry[] | null;
-  /** How many findings had no evidence and were left out. */
+  /** Number of findings left out because they had no evidence. */
   readonly droppedFindings: number;
 }
 
 /** The summary of a run that `--json` prints. */
-export interface Summary extends AnalysisFacts {
+export interface Summary extends AnalysisSummary {
   readonly output: string | null;
   readonly files: readonly string[];
   readonly organization: string;
@@ -25,20 +25,20 @@ export interface Summary extends AnalysisFacts {
   readonly skippedRepositories: readonly string[];
   readonly reviewers: readonly { readonly login: string; readonly comments: number }[];
   readonly comments: number;
-  /** Comments that are hidden on GitHub and were left out. */
+  /** Number of comments left out because they are hidden on GitHub. */
   readonly hiddenComments: number;
-  /** Secrets that were removed from comments and diffs. */
+  /** Number of secrets removed from comments and diffs. */
   readonly redactedSecrets: number;
   readonly analyzer: 'claude' | 'local';
   readonly dryRun: boolean;
 }
 
-/** Makes the summary of a run; `files` are the paths that it wrote. */
+/** Returns the summary of a run; `files` are the paths of the written files. */
 export function summaryOf(
   { details, reviewers, repositories, skipped, comments, ...collected }: CollectedComments,
   { paths, analyzer, dryRun }: Options,
   files: readonly string[],
-  facts: AnalysisFacts,
+  analysis: AnalysisSummary,
 ): Summary {
   return {
     output: dryRun ? null : paths.prompt,
@@ -53,6 +53,6 @@ export function summaryOf(
     redactedSecrets: collected.secrets,
     analyzer,
     dryRun,
-    ...facts,
+    ...analysis,
   };
 }

@@ -1,4 +1,4 @@
-/** A pull request that was commented on. */
+/** A pull request with comments. */
 export interface PullRequest {
   readonly repo: string;
   readonly number: number;
@@ -8,39 +8,39 @@ export interface PullRequest {
   readonly state: string;
 }
 
-/** An inline review comment as it was read. What GitHub tells besides the text may be missing. */
+/** An inline review comment. Metadata from GitHub may be missing in saved files. */
 export interface ReadComment {
   readonly reviewer: string;
   readonly body: string;
-  /** The diff above the comment; of a long one only the end, if `wholeHunkJson` is there. */
+  /** The diff hunk above the comment; only its end if `wholeHunkJson` is set. */
   readonly diffHunk: string;
-  /** All of a long diff, as a JSON string in UTF-8. */
+  /** Returns the whole of a long diff hunk as a JSON string in UTF-8. */
   readonly wholeHunkJson?: (() => Uint8Array) | undefined;
   readonly createdAt: string;
   readonly pr: PullRequest;
   readonly id?: string | undefined;
   /** The comment's permalink. */
   readonly url?: string | undefined;
-  /** The file, relative to the repository. */
+  /** Path of the file in the repository. */
   readonly path?: string | undefined;
-  /** The last line that the comment is about, in the new version of the file. */
+  /** The last commented line, in the new version of the file. */
   readonly line?: number | undefined;
-  /** The first line, where the comment is about several. */
+  /** The first commented line of several. */
   readonly startLine?: number | undefined;
   /** True if the thread was marked as resolved. */
   readonly isResolved?: boolean | undefined;
   /** True if the commented lines have changed since. */
   readonly isOutdated?: boolean | undefined;
-  /** What the pull request's author answered in the thread, before the next comment. */
+  /** Replies by the pull request's author in the thread, before the next comment. */
   readonly authorReplies?: readonly string[] | undefined;
 }
 
-/** An inline review comment with an id that no other comment of the run has. */
+/** An inline review comment with a unique id. */
 export interface ReviewComment extends ReadComment {
   readonly id: string;
 }
 
-/** The details file: what was fetched and ranked. */
+/** Contents of the details file. */
 export interface Details {
   readonly metadata: {
     readonly organization: string;

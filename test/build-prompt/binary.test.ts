@@ -19,7 +19,7 @@ const supported = { input: { practices: [practice] } };
 let github: FakeGitHub;
 let anthropic: FakeAnthropic;
 beforeEach(() => {
-  // The binary's clock is the real one.
+  // The binary uses the real clock.
   const now = new Date().toISOString();
   const comment = said('ann', `Handle the error, ${gitHubToken}`, { createdAt: now });
   const pulls = [1, 2].map((number) => pull(number, [comment], { updatedAt: now }));
@@ -30,7 +30,7 @@ afterEach(async () => {
   await Promise.all([github.stop(), anthropic.stop()]);
 });
 
-/** A home with a git repository whose origin is acme/api. */
+/** Creates a git repository whose origin is acme/api. */
 function checkout(): string {
   const home = temporaryFolder();
   const git = (...args: string[]) => Bun.spawnSync(['git', ...args], { cwd: home });
@@ -43,7 +43,7 @@ function environment(): Record<string, string> {
   return { ...serverEnv({ github, anthropic }), DO_NOT_TRACK: '1' };
 }
 
-/** Every file below a folder, but git's. */
+/** Lists every file below a folder, except git's. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -53,7 +53,7 @@ function filesIn(folder: string): string[] {
 }
 
 describe('the compiled binary', () => {
-  test('builds a prompt from the repository that it stands in, and shows no secret', async () => {
+  test('builds a prompt for the repository of the working folder and shows no secrets', async () => {
     const home = checkout();
     anthropic.reply(supported, { text: '# Prompt' });
     const ran = await chunk(['build-prompt', '--debug', '--json'], { home, env: environment() });
@@ -67,15 +67,15 @@ describe('the compiled binary', () => {
       '.chunk/context/review-prompt-rules.json',
       '.chunk/context/review-prompt.md',
     ]);
-    const everything = [
+    const outputs = [
       ran.stdout,
       ran.stderr,
       ...files.map((file) => readFileSync(join(home, file), 'utf8')),
     ];
     for (const secret of [gitHubToken, anthropicKey]) {
-      expect(everything.join('\n')).not.toContain(secret);
+      expect(outputs.join('\n')).not.toContain(secret);
     }
-    expect(everything.join('\n')).toContain('Handle the error, [REDACTED]');
+    expect(outputs.join('\n')).toContain('Handle the error, [REDACTED]');
     expect(anthropic.messageRequests[0]?.messages[0]?.content).toContain(
       'Handle the error, [REDACTED]',
     );
@@ -95,38 +95,38 @@ describe('the compiled binary', () => {
     );
   });
 
-  test('fails with one JSON object on stderr, and nothing else', async () => {
+  test('fails with one JSON object on stderr and nothing else', async () => {
     github.always(faults.status(401));
     const ran = await chunk(['build-prompt', '--json'], { home: checkout(), env: environment() });
     expect(JSON.parse(ran.stderr)).toMatchObject({ error: true, code: 'github.token_rejected' });
     expect({ stdout: ran.stdout, exitCode: ran.exitCode }).toEqual({ stdout: '', exitCode: 3 });
   });
 
-  test('ends at Ctrl-C while GitHub is silent, and leaves no file', async () => {
+  test('ends at Ctrl-C during a request to GitHub and leaves no file behind', async () => {
     const home = checkout();
-    const asked = Promise.withResolvers<void>();
+    const requested = Promise.withResolvers<void>();
     github.always(() => {
-      asked.resolve();
+      requested.resolve();
       return new Promise(() => {});
     });
     const child = start(['build-prompt'], { home, env: environment() });
-    await asked.promise;
+    await requested.promise;
     child.kill('SIGINT');
     expect(await child.exited).toBe(130);
     expect(existsSync(join(home, '.chunk'))).toBe(false);
   });
 
-  test('keeps the paid analysis, and the old prompt, at Ctrl-C in the second step', async () => {
+  test('saves the paid analysis and keeps the old prompt at Ctrl-C in the second step', async () => {
     const home = checkout();
     mkdirSync(join(home, '.chunk/context'), { recursive: true });
-    writeFileSync(join(home, promptPath), 'the old one');
-    const asked = Promise.withResolvers<void>();
+    writeFileSync(join(home, promptPath), 'old prompt');
+    const requested = Promise.withResolvers<void>();
     anthropic.reply(supported, () => {
-      asked.resolve();
+      requested.resolve();
       return new Promise(() => {});
     });
     const child = start(['build-prompt', '--force'], { home, env: environment() });
-    await asked.promise;
+    await requested.promise;
     child.kill('SIGINT');
     const stderr = await child.stderr.text();
     expect(await child.exited).toBe(130);
@@ -136,6 +136,6 @@ describe('the compiled binary', () => {
     expect(readFileSync(join(home, '.chunk/context/review-prompt-analysis.md'), 'utf8')).toContain(
       'Handle every error',
     );
-    expect(readFileSync(join(home, promptPath), 'utf8')).toBe('the old one');
+    expect(readFileSync(join(home, promptPath), 'utf8')).toBe('old prompt');
   });
 });

@@ -6,14 +6,14 @@ function ids(comments: Parameters<typeof withIds>[0]): string[] {
   return withIds(comments).map(({ id }) => id);
 }
 
-test('a comment keeps the id that it has', () => {
+test('a comment keeps its id', () => {
   expect(ids([reviewComment({ id: 'PRRC_1' }), reviewComment({ id: '2' })])).toEqual([
     'PRRC_1',
     '2',
   ]);
 });
 
-test('a comment without an id gets the same one in every order', () => {
+test('a comment without an id gets one that does not depend on the order', () => {
   const { id: _, ...one } = reviewComment({ body: 'Name it.' });
   const { id: __, ...other } = reviewComment({ body: 'Test it.' });
   const [first, second] = ids([one, other]);
@@ -21,7 +21,7 @@ test('a comment without an id gets the same one in every order', () => {
   expect(ids([other, one])).toEqual([second ?? '', first ?? '']);
 });
 
-test('comments that are alike, or share an id, are told apart', () => {
+test('equal comments and comments with the same id get different ids', () => {
   const { id: _, ...one } = reviewComment({ body: 'Name it.' });
   const shared = [reviewComment({ id: 'x', body: 'a' }), reviewComment({ id: 'x', body: 'b' })];
   expect(new Set(ids([one, one, ...shared])).size).toBe(4);

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'bun:test';
 import { defaultSince, isDay, localDay, localTime } from '../../src/build-prompt/dates.ts';
 
-// The suite's zone is UTC.
+// The tests run in UTC.
 const at = (text: string): number => Date.parse(text);
 
-describe('a day', () => {
-  test('three months ago may fall into the next month, as in older releases', () => {
+describe('dates', () => {
+  test('three months before the end of a month may be in the next month', () => {
     expect(defaultSince(at('2026-01-02T03:04:05Z'))).toBe('2025-10-02');
     expect(defaultSince(at('2026-05-31T00:00:00Z'))).toBe('2026-03-03');
   });
 
-  test('is one of the calendar, strictly', () => {
+  test('a day must exist in the calendar', () => {
     const days = ['2026-02-28', '2024-02-29', '2026-02-29', '2026-13-01', '2026-1-1', '', 'today'];
     expect(days.filter(isDay)).toEqual(['2026-02-28', '2024-02-29']);
   });
 
-  test('and a time are written with the zone that they are in', () => {
+  test('a time has its zone', () => {
     const moment = at('2026-01-02T03:04:05.678Z');
     expect([localDay(moment), localTime(moment)]).toEqual(['2026-01-02', '2026-01-02T03:04:05Z']);
   });

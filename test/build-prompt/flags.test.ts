@@ -30,18 +30,18 @@ function cliWith(saved: unknown, options: TestOptions = {}) {
 }
 
 describe('a command line', () => {
-  const place = '--org acme --repos api';
+  const repoFlags = '--org acme --repos api';
   const refused: [title: string, words: string, error: string, options?: TestOptions][] = [
-    ['--top 0', `${place} --top 0`, '--top takes a whole number, 1 or more, not "0"'],
+    ['--top 0', `${repoFlags} --top 0`, '--top takes a whole number, 1 or more, not "0"'],
     [
       'a --top that is not a number',
-      `${place} --top x`,
+      `${repoFlags} --top x`,
       '--top takes a whole number, 1 or more, not "x"',
     ],
-    ['a fraction', `${place} --top 1.5`, '--top takes a whole number, 1 or more, not "1.5"'],
+    ['a fraction', `${repoFlags} --top 1.5`, '--top takes a whole number, 1 or more, not "1.5"'],
     [
       'a negative --max-comments',
-      `${place} --max-comments=-1`,
+      `${repoFlags} --max-comments=-1`,
       '--max-comments takes a whole number, 0 or more, not "-1"',
     ],
     ['--org alone', '--org acme', '--org needs --repos'],
@@ -49,38 +49,42 @@ describe('a command line', () => {
     ['a repository with its owner', '--org a --repos a/b', '"a/b" is not the name of a repository'],
     ['an invalid owner', '--org a/b --repos c', '"a/b" is not the name of an organization or user'],
     [
-      'a day of another form',
-      `${place} --since 1.2.2026`,
+      'a day in another format',
+      `${repoFlags} --since 1.2.2026`,
       '--since takes a day as YYYY-MM-DD, not "1.2.2026"',
     ],
     [
-      'a day that no calendar has',
-      `${place} --since 2025-02-30`,
+      'a day that does not exist',
+      `${repoFlags} --since 2025-02-30`,
       '--since takes a day as YYYY-MM-DD, not "2025-02-30"',
     ],
-    ['a day to come', `${place} --since 2026-01-03`, '--since 2026-01-03 is in the future'],
-    ['an empty --output', `${place} --output=`, '--output needs the name of a file'],
-    ['an unknown analyzer', `${place} --analyzer gpt`, '--analyzer takes one of: claude, local'],
+    ['a future day', `${repoFlags} --since 2026-01-03`, '--since 2026-01-03 is in the future'],
+    ['an empty --output', `${repoFlags} --output=`, '--output needs the name of a file'],
+    [
+      'an unknown analyzer',
+      `${repoFlags} --analyzer gpt`,
+      '--analyzer takes one of: claude, local',
+    ],
     [
       '--from with --org',
       '--from a.json --org b',
       '--from cannot be combined with --org or --repos',
     ],
     [
-      '--from over --output',
+      'the same file for --from and --output',
       '--from a.json --output ./a.json',
       '--from and --output name the same file',
     ],
     [
-      'a model for the analyzer without one',
-      `${place} --analyzer local --prompt-model x`,
+      'a model for the built-in analyzer',
+      `${repoFlags} --analyzer local --prompt-model x`,
       '--prompt-model has no effect with --analyzer local',
     ],
-    ['an unknown flag', `${place} --modle x`, 'unknown flag --modle for "chunk build-prompt"'],
-    ['an argument', `${place} extra`, 'unexpected argument "extra"'],
+    ['an unknown flag', `${repoFlags} --modle x`, 'unknown flag --modle for "chunk build-prompt"'],
+    ['an argument', `${repoFlags} extra`, 'unexpected argument "extra"'],
     [
       'an invalid API address',
-      place,
+      repoFlags,
       'GITHUB_API_URL is not an http(s) URL',
       { env: { GITHUB_API_URL: 'ftp://github' } },
     ],
@@ -98,11 +102,11 @@ describe('a command line', () => {
     [
       [
         'a GitHub token',
-        place,
+        repoFlags,
         { GITHUB_TOKEN: '', ANTHROPIC_API_KEY: '' },
         'auth.github_token_required',
       ],
-      ['an Anthropic key', place, { ANTHROPIC_API_KEY: '' }, 'auth.anthropic_key_required'],
+      ['an Anthropic key', repoFlags, { ANTHROPIC_API_KEY: '' }, 'auth.anthropic_key_required'],
       [
         'an Anthropic key',
         '--from saved.json',
@@ -111,7 +115,7 @@ describe('a command line', () => {
       ],
     ];
   for (const [title, words, env, code] of unauthorized) {
-    test(`that needs ${title} (${words}) says so, before any network call`, async () => {
+    test(`without ${title} (${words}) fails before any network call`, async () => {
       const fetched: string[] = [];
       const cli = promptCli(
         {},
@@ -133,7 +137,7 @@ describe('a command line', () => {
     });
   }
 
-  test('without flags asks for help with two real examples', async () => {
+  test('with --help shows two real examples', async () => {
     const { stdout, exitCode } = await build('--help', promptCli({}));
     expect(stdout).toContain('chunk build-prompt --org acme --repos api,web --since 2026-01-01');
     expect(stdout).toContain('chunk build-prompt --analyzer local --include-attribution');
@@ -142,7 +146,7 @@ describe('a command line', () => {
 });
 
 describe('a saved file', () => {
-  test('is analyzed in place of GitHub: no token, no network', async () => {
+  test('is analyzed without a token and without the network', async () => {
     const cli = cliWith(details, { env: { GITHUB_TOKEN: '', ANTHROPIC_API_KEY: '' } });
     const ran = await build(`${fromFile} --json`, cli);
     expect(ran.exitCode).toBe(0);
@@ -150,7 +154,7 @@ describe('a saved file', () => {
     expect(fileOf(cli, promptPath)).toContain('The analysis read 1 comment by 1 reviewer in');
   });
 
-  test('is cut to the newest of each reviewer with --max-comments', async () => {
+  test('is reduced to the newest comments of each reviewer with --max-comments', async () => {
     const at = (day: string) => ({ ...comment, body: day, createdAt: `${day}T00:00:00Z` });
     const comments = [at('2025-12-01'), at('2025-12-03'), at('2025-12-02')];
     const cli = cliWith({ ...details, comments });
@@ -159,14 +163,14 @@ describe('a saved file', () => {
     expect(fileOf(cli, promptPath)).not.toContain('2025-12-01');
   });
 
-  test('is only read with --dry-run', async () => {
+  test('is read without writing anything with --dry-run', async () => {
     const cli = cliWith(details);
     const ran = await build(`${fromFile} --dry-run --debug`, cli);
     expect(ran.stderr).toEndWith('  Dry run: nothing was written.\n');
     expect(readdirSync(cli.cwd).filter((name) => name === '.chunk')).toEqual([]);
   });
 
-  test('is left as it is by --debug, with the ranking and the analysis beside it', async () => {
+  test('is not changed by --debug, which writes ranking and analysis next to it', async () => {
     const text = JSON.stringify(details);
     const cli = promptCli({});
     putFile(cli, 'p-details.json', text);
@@ -176,7 +180,7 @@ describe('a saved file', () => {
     expect(fileOf(cli, 'p-analysis.md')).toContain('# Code Review Pattern Analysis');
   });
 
-  test('keeps to --since and --top', async () => {
+  test('is filtered by --since and --top', async () => {
     const by = (reviewer: string, createdAt = comment.createdAt) => ({
       ...comment,
       reviewer,
@@ -191,7 +195,7 @@ describe('a saved file', () => {
     });
   });
 
-  test('ranks equal reviewers by login, in any order of their comments', async () => {
+  test('ranks equal reviewers by login, regardless of the order of comments', async () => {
     const comments = ['zoe', 'ann', 'Bob'].map((reviewer) => ({ ...comment, reviewer }));
     const { stdout } = await build(`${fromFile} --json --top 2`, cliWith({ ...details, comments }));
     expect(JSON.parse(stdout).reviewers).toEqual([
@@ -200,7 +204,7 @@ describe('a saved file', () => {
     ]);
   });
 
-  test('counts no bots and no authors on their own work', async () => {
+  test('is read without bots and pull request authors', async () => {
     const comments = [
       comment,
       { ...comment, reviewer: 'renovate' },
@@ -210,23 +214,23 @@ describe('a saved file', () => {
     expect(JSON.parse(stdout).comments).toBe(1);
   });
 
-  const bad: [title: string, saved: unknown, error: string][] = [
-    ['that is no JSON', '{', 'saved.json cannot be used: it is not valid JSON'],
+  const invalid: [title: string, saved: unknown, error: string][] = [
+    ['that is not JSON', '{', 'saved.json cannot be used: it is not valid JSON'],
     ['that is a list', [], 'saved.json cannot be used: the file: '],
     ['without metadata', { comments: [] }, 'saved.json cannot be used: metadata: '],
     [
-      'with a bad field deep inside',
+      'with an invalid nested field',
       { ...details, comments: [comment, { ...comment, pr: { ...comment.pr, number: '1' } }] },
       'saved.json cannot be used: comments[1].pr.number: ',
     ],
     [
       'with an invalid time',
       { ...details, comments: [{ ...comment, createdAt: 'soon' }] },
-      'saved.json cannot be used: comments[0].createdAt: not a time',
+      'saved.json cannot be used: comments[0].createdAt: not a valid time',
     ],
   ];
-  for (const [title, saved, error] of bad) {
-    test(`${title} is refused by the name of the field`, async () => {
+  for (const [title, saved, error] of invalid) {
+    test(`${title} is refused with the name of the field`, async () => {
       const ran = await build(fromFile, cliWith(saved));
       expect(ran.stderr).toContain(`error: ${error}`);
       expect(ran.exitCode).toBe(1);
@@ -239,7 +243,7 @@ describe('a saved file', () => {
     expect(ran.exitCode).toBe(5);
   });
 
-  test('that does not exist is reported before a key is asked for', async () => {
+  test('that does not exist is reported before a missing key', async () => {
     const env = { GITHUB_TOKEN: '', ANTHROPIC_API_KEY: '' };
     const ran = await build('--from nowhere.json', cliWith(details, { env }));
     expect(ran).toMatchObject({ exitCode: 5, stdout: '' });
@@ -247,7 +251,7 @@ describe('a saved file', () => {
   });
 
   for (const comments of [[], null]) {
-    test(`with ${JSON.stringify(comments)} for comments has nothing to learn from`, async () => {
+    test(`with ${JSON.stringify(comments)} as comments fails the run`, async () => {
       const ran = await build(fromFile, cliWith({ ...details, comments }));
       expect(ran.stderr).toContain('error: no review comments found\n');
       expect(ran.exitCode).toBe(5);
@@ -257,7 +261,7 @@ describe('a saved file', () => {
 
 describe('the output', () => {
   const unwritable: [title: string, path: string, why: string][] = [
-    ['below a file', 'saved.json/prompt.md', 'a file stands where a folder should be'],
+    ['below a file', 'saved.json/prompt.md', 'a parent folder is a file'],
     ['that is a folder', 'folder', 'it is a folder'],
     ['that is a device', '/dev/null', 'it is not a regular file'],
   ];
@@ -271,14 +275,14 @@ describe('the output', () => {
     });
   }
 
-  test('is checked without leaving a file', async () => {
+  test('is checked without leaving a file behind', async () => {
     const cli = promptCli({}, { env: { GITHUB_API_URL: 'http://127.0.0.1:9' } });
     const before = readdirSync(cli.cwd);
     await build('--org acme --repos api --analyzer local', cli);
     expect(readdirSync(cli.cwd)).toEqual(before);
   });
 
-  test('goes through a link to where it leads', async () => {
+  test('follows symbolic links', async () => {
     const cli = cliWith(details);
     mkdirSync(join(cli.cwd, 'real'));
     putFile(cli, 'real/prompt.md', 'old');
@@ -288,7 +292,7 @@ describe('the output', () => {
     expect(readdirSync(join(cli.cwd, 'real'))).toEqual(['prompt.md']);
   });
 
-  test('of an older release is reported', async () => {
+  test('of an older release causes a warning', async () => {
     const cli = cliWith(details);
     putFile(cli, 'review-prompt.md', 'old');
     const ran = await build(fromFile, cli);
@@ -300,7 +304,7 @@ describe('the output', () => {
 });
 
 describe('an interruption', () => {
-  test('ends the run and leaves no file', async () => {
+  test('ends the run and leaves no file behind', async () => {
     const controller = new AbortController();
     const { Interrupted } = await import('../../src/errors.ts');
     const cli = promptCli(

@@ -184,7 +184,7 @@ describe('a comment', () => {
     const server = serve({ 'acme/api': [pull(1, [said('ann', 'Rename it'), hidden])] });
     const cli = promptCli({ github: server }, { terminal: true });
     const ran = await build(`${local} --json`, cli);
-    expect(ran.stderr).toContain('  1 comment is hidden on GitHub and was left out\n');
+    expect(ran.stderr).toContain('  Left out 1 comment hidden on GitHub\n');
     expect(JSON.parse(ran.stdout)).toMatchObject({ comments: 1, hiddenComments: 1 });
   });
 

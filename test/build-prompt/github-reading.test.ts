@@ -219,7 +219,7 @@ describe('finding no comments', () => {
         'Step 1/3: Reading review comments from GitHub',
         '  [1/1] api: 1 pull request, 0 comments',
         'error: no review comments found',
-        'Searched 1 pull request updated since 2025-10-02 in acme/api, without comments by bots or by the authors themselves.',
+        'Searched 1 pull request updated since 2025-10-02 in acme/api, leaving out comments by bots and pull request authors.',
         'Try an earlier day (--since YYYY-MM-DD) or more repositories (--repos A,B).',
         '',
       ].join('\n'),

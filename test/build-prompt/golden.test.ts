@@ -9,7 +9,7 @@ import { pull, said } from '../support/reviews.ts';
 const golden = (name: string): string =>
   readFileSync(join(import.meta.dir, 'golden', name), 'utf8');
 
-test('a whole run with Claude: what was fetched, what was asked, what was written', async () => {
+test('a run with Claude sends and writes the golden documents', async () => {
   const diffHunk = '@@ -1,2 +1,3 @@\n-const a = `x`\n+```ts\n+const a = 1\n+```';
   const github = startGitHub({
     'acme/api': [

@@ -5,8 +5,8 @@ import { build, promptCli } from '../support/build-prompt.ts';
 import { startGitHub } from '../support/github.ts';
 import { pull, said } from '../support/reviews.ts';
 
-describe('the address of a remote', () => {
-  const readable = [
+describe('parsing a git remote', () => {
+  const valid = [
     'git@github.com:acme/api.git',
     'git@github.com:acme/api',
     'github.com:acme/api.git',
@@ -28,8 +28,8 @@ describe('the address of a remote', () => {
     'https://github.com./acme/api.GIT',
     'http://github.com/acme%2Fapi',
   ];
-  for (const address of readable) {
-    test(`${address} names a repository`, () => {
+  for (const address of valid) {
+    test(`finds the repository in ${address}`, () => {
       expect(parseRemote(address)).toMatchObject({
         host: 'github.com',
         organization: 'acme',
@@ -50,21 +50,21 @@ describe('the address of a remote', () => {
     'c:/src/api',
     '-oProxyCommand=x:acme/api',
   ]) {
-    test(`"${address}" names no repository`, () => {
+    test(`rejects "${address}"`, () => {
       expect(parseRemote(address)).toBeUndefined();
     });
   }
 });
 
-interface Started {
+interface StartedProgram {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** `hostName` is what the ssh configuration has for the remote's host. */
+/** Fakes the `origin` remote; `hostName` is the one that ssh reports for its host. */
 function withRemote(
   address: string,
-  { started = [], hostName = '' }: { started?: Started[]; hostName?: string } = {},
+  { started = [], hostName = '' }: { started?: StartedProgram[]; hostName?: string } = {},
 ): Partial<Cli> {
   return {
     runProgram: async (command, { env }) => {
@@ -95,7 +95,7 @@ describe('a run without --org', () => {
     expect(JSON.parse(ran.stdout)).toMatchObject({ organization: 'acme', repositories: ['web'] });
   });
 
-  test('accepts the host that GITHUB_API_URL is on', async () => {
+  test('accepts the host of GITHUB_API_URL', async () => {
     const server = startGitHub({ 'acme/api': [pull(1, [said('ann', 'x')])] });
     const cli = withRemote('git@127.0.0.1:acme/api.git');
     const ran = await build('--analyzer local', promptCli({ github: server }, { cli }));
@@ -103,9 +103,9 @@ describe('a run without --org', () => {
     expect(ran.exitCode).toBe(0);
   });
 
-  test('asks ssh for the host behind an alias', async () => {
+  test('resolves a host alias with ssh', async () => {
     const server = startGitHub({ 'acme/api': [pull(1, [said('ann', 'x')])] });
-    const started: Started[] = [];
+    const started: StartedProgram[] = [];
     const cli = withRemote('git@github-work:acme/api.git', { started, hostName: 'GitHub.com' });
     const ran = await build('--analyzer local', promptCli({ github: server }, { cli }));
     await server.stop();
@@ -140,7 +140,7 @@ describe('a run without --org', () => {
     ],
   ];
   for (const [address, hint] of hints) {
-    test(`tells for ${address} where its API is`, async () => {
+    test(`gives a hint for ${address}`, async () => {
       const hostName = /@([^:/]+)/.exec(address)?.[1] ?? '';
       const ran = await build('', promptCli({}, { cli: withRemote(address, { hostName }) }));
       expect(ran.stderr.split('\n')[1]).toBe(hint);
@@ -155,23 +155,23 @@ describe('a run without --org', () => {
       'could not determine which repositories to read: this folder has no git remote called "origin"',
     ],
     [
-      'a remote of another kind',
+      'a local path as remote',
       '/srv/api.git',
       'could not determine which repositories to read: "origin" is not the address of a GitHub repository',
     ],
     [
-      'a host that only ends like GitHub',
+      'a remote whose host only ends with github.com',
       'git@notgithub.com:acme/api.git',
       '"origin" is on notgithub.com, but the GitHub API is on a different server',
     ],
     [
-      'an enterprise host without its API',
+      'a remote on another server',
       'https://user:pass-word@git.corp.example/acme/api.git',
       '"origin" is on git.corp.example, but the GitHub API is on a different server',
     ],
   ];
   for (const [title, address, error] of refused) {
-    test(`in a folder with ${title} is refused, without what is secret in it`, async () => {
+    test(`in a folder with ${title} is refused, without showing its password`, async () => {
       const ran = await build('', promptCli({}, { cli: withRemote(address) }));
       expect(ran.stderr).toStartWith(`error: ${error}\n`);
       expect(ran.stderr).not.toContain('pass-word');
@@ -179,20 +179,20 @@ describe('a run without --org', () => {
     });
   }
 
-  test('says when there is no git', async () => {
+  test('reports that git is not installed', async () => {
     const ran = await build('', promptCli({}, { env: { PATH: '/nowhere' } }));
     expect(ran.stderr).toContain('git could not be run');
     expect(ran.exitCode).toBe(2);
   });
 
-  test('passes on what git says of a folder that it does not read', async () => {
+  test('shows the error message of git', async () => {
     const ran = await build('', promptCli({}));
     expect(ran.stderr).toContain('git says: fatal: not a git repository');
     expect(ran.exitCode).toBe(2);
   });
 
-  test('gives git no tokens, and the opt-out from telemetry when it holds', async () => {
-    const started: Started[] = [];
+  test('passes git no tokens, and the telemetry opt-out if it is set', async () => {
+    const started: StartedProgram[] = [];
     const cli = withRemote('', { started });
     await build('', promptCli({}, { cli }));
     await build('--no-telemetry', promptCli({}, { cli }));

@@ -30,7 +30,7 @@ function cliWithFile(options: TestOptions = {}) {
 }
 
 describe('a file that chunk did not write', () => {
-  test('is not replaced where not running in a terminal', async () => {
+  test('is not overwritten without a terminal', async () => {
     const cli = cliWithFile();
     putFile(cli, 'CLAUDE.md', 'mine');
     expect(await build(`${fromFile} --output CLAUDE.md`, cli)).toEqual({
@@ -46,43 +46,43 @@ describe('a file that chunk did not write', () => {
     expect(fileOf(cli, 'CLAUDE.md')).toBe('mine');
   });
 
-  const answers: [key: string, left: RegExp][] = [
+  const answers: [key: string, expected: RegExp][] = [
     ['n', /^mine$/],
     ['y', /\*Model: /],
   ];
-  for (const [key, left] of answers) {
-    test(`is replaced on a terminal only after a yes (${key})`, async () => {
+  for (const [key, expected] of answers) {
+    test(`is overwritten in a terminal only after confirmation (${key})`, async () => {
       const cli = cliWithFile({ terminal: true, typed: [key] });
       putFile(cli, 'CLAUDE.md', 'mine');
       const ran = await build(`${fromFile} --output CLAUDE.md`, cli);
       expect(ran.stderr).toContain('Replace CLAUDE.md, which chunk did not write? [y/N]');
       expect(ran.exitCode).toBe(0);
-      expect(fileOf(cli, 'CLAUDE.md')).toMatch(left);
+      expect(fileOf(cli, 'CLAUDE.md')).toMatch(expected);
     });
   }
 
-  test('is replaced with --force', async () => {
+  test('is overwritten with --force', async () => {
     const cli = cliWithFile();
     putFile(cli, 'CLAUDE.md', 'mine');
     expect((await build(`${fromFile} --output CLAUDE.md --force`, cli)).exitCode).toBe(0);
     expect(fileOf(cli, 'CLAUDE.md')).toContain('*Model: ');
   });
 
-  test('is every file that the run writes, a footer with more below it included', async () => {
+  test('is protected for every output, also if it has text after the footer', async () => {
     const cli = cliWithFile();
     await build(`${fromFile} --debug`, cli);
     putFile(cli, promptPath, `${fileOf(cli, promptPath)}\n\nMy own notes`);
-    for (const end of ['details.json', 'details-pr-rankings.csv', 'analysis.md']) {
-      putFile(cli, `${base}-${end}`, 'mine');
+    for (const suffix of ['details.json', 'details-pr-rankings.csv', 'analysis.md']) {
+      putFile(cli, `${base}-${suffix}`, 'mine');
     }
     const ran = await promptAgain(cli, `${fromFile} --debug`);
-    for (const end of ['.md', '-details.json', '-details-pr-rankings.csv', '-analysis.md']) {
-      expect(ran.stderr).toContain(`${base}${end}`);
+    for (const suffix of ['.md', '-details.json', '-details-pr-rankings.csv', '-analysis.md']) {
+      expect(ran.stderr).toContain(`${base}${suffix}`);
     }
     expect(ran.exitCode).toBe(2);
   });
 
-  test('does not include files of earlier runs or empty files', async () => {
+  test('is not confused with a file of an earlier run or an empty file', async () => {
     const cli = cliWithFile();
     await build(`${fromFile} --debug`, cli);
     expect((await promptAgain(cli, `${fromFile} --debug`)).exitCode).toBe(0);
@@ -102,12 +102,12 @@ describe('a file that chunk did not write', () => {
   });
 });
 
-/** Another run in the same home. */
+/** Runs the command again in the same folder. */
 function promptAgain(cli: { cwd: string }, words: string) {
   return build(words, promptCli({}, { home: cli.cwd }));
 }
 
-describe('an output that is not a file', () => {
+describe('an output that is not a regular file', () => {
   const refused: [path: string, error: string, exitCode: number][] = [
     ['-', '--output takes the name of a file, not "-"', 2],
     ['y/', '--output takes a file, and "y/" is a folder', 2],
@@ -121,7 +121,7 @@ describe('an output that is not a file', () => {
     ['link', 'could not write link (it is not a regular file)', 1],
   ];
   for (const [path, error, exitCode] of refused) {
-    test(`(${path}) is refused, and no file is made`, async () => {
+    test(`(${path}) is refused, and no file is created`, async () => {
       const cli = cliWithFile();
       Bun.spawnSync(['mkfifo', join(cli.cwd, 'pipe')]);
       symlinkSync('pipe', join(cli.cwd, 'link'));
@@ -134,8 +134,8 @@ describe('an output that is not a file', () => {
   }
 });
 
-describe('a written file', () => {
-  test('keeps the mode that it had', async () => {
+describe('an output file', () => {
+  test('keeps its mode', async () => {
     const cli = cliWithFile();
     putFile(cli, 'kept.md', '');
     chmodSync(join(cli.cwd, 'kept.md'), 0o600);
@@ -143,7 +143,7 @@ describe('a written file', () => {
     expect(statSync(join(cli.cwd, 'kept.md')).mode & 0o777).toBe(0o600);
   });
 
-  test('is never the saved file that was read, whatever its name', async () => {
+  test('never overwrites the saved file that was read', async () => {
     const cli = cliWithFile();
     mkdirSync(join(cli.cwd, '.chunk/context'), { recursive: true });
     symlinkSync(join(cli.cwd, 'saved.json'), join(cli.cwd, `${base}-details.json`));
@@ -182,7 +182,7 @@ describe('a dry run', () => {
 });
 
 describe('a run without a GitHub token', () => {
-  test('is told what works without it', async () => {
+  test('gets a hint to a command that works without it', async () => {
     const cli = promptCli({}, { env: { GITHUB_TOKEN: '', ANTHROPIC_API_KEY: '' } });
     const ran = await build('--org acme --repos api --analyzer local', cli);
     expect(ran.stderr).toEndWith(

@@ -36,9 +36,9 @@ describe('a details file', () => {
   const saved: [title: string, bytes: Uint8Array | string][] = [
     ['in UTF-8', text],
     ['with a byte order mark', `\ufeff${text}`],
-    ['in UTF-16, as Windows shells write it', utf16('LE')],
-    ['in UTF-16 of the other byte order', utf16('BE')],
-    ['with the line ends of Windows', text.replaceAll('\n', '\r\n')],
+    ['in little-endian UTF-16, as Windows shells write it', utf16('LE')],
+    ['in big-endian UTF-16', utf16('BE')],
+    ['with CRLF line ends', text.replaceAll('\n', '\r\n')],
   ];
   for (const [title, bytes] of saved) {
     test(`${title} is read`, async () => {
@@ -47,12 +47,12 @@ describe('a details file', () => {
     });
   }
 
-  test('can come through standard input', async () => {
+  test('can be read from standard input', async () => {
     const ran = await build(fromFile.replace('saved.json', '-'), promptCli({}, { piped: text }));
     expect(JSON.parse(ran.stdout)).toMatchObject({ comments: 1, organization: 'acme' });
   });
 
-  test.skipIf(!hasOddFiles)('that is no file is refused in words', async () => {
+  test.skipIf(!hasOddFiles)('that is a FIFO without a writer is refused', async () => {
     const cli = promptCli({});
     putOdd('a FIFO', join(cli.cwd, 'saved.json'));
     const ran = await build(fromFile, cli);
@@ -62,7 +62,7 @@ describe('a details file', () => {
     expect(ran.exitCode).toBe(1);
   });
 
-  test('keeps a long diff whole when it is written again', async () => {
+  test('with a long diff is written again with the whole diff', async () => {
     const cli = promptCli({});
     const diffHunk = `@@ -1 +1 @@\n${'+ "diffHunk": "größer — \\n"\n'.repeat(300)}`;
     const comments = [{ ...comment, diffHunk }, comment];
@@ -83,7 +83,7 @@ describe('a details file', () => {
     expect(ran.exitCode).toBe(1);
   });
 
-  test('that another tool made of REST data counts no bots', async () => {
+  test('made from REST data by another tool is read without bots', async () => {
     const comments = ['Copilot', 'dependabot[bot]', 'ann'].map((reviewer) => ({
       ...comment,
       reviewer,
@@ -92,7 +92,7 @@ describe('a details file', () => {
     expect(JSON.parse(ran.stdout)).toMatchObject({ comments: 1 });
   });
 
-  test('keeps excluded logins out', async () => {
+  test('is read without excluded logins', async () => {
     const cli = promptCli({});
     writeFileSync(join(cli.cwd, 'saved.json'), text);
     const ran = await build(`${fromFile} --exclude zoe,@ANN`, cli);
@@ -101,7 +101,7 @@ describe('a details file', () => {
   });
 
   for (const list of [',', 'a b', 'a/b']) {
-    test(`takes no "${list}" for logins to exclude`, async () => {
+    test(`is not read with --exclude "${list}"`, async () => {
       const words = [...fromFile.split(' '), '--exclude', list];
       const { row } = await import('../support/test-cli.ts');
       const ran = await row(['build-prompt', ...words], promptCli({}));

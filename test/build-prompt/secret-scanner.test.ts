@@ -11,7 +11,7 @@ async function scrubbed(...texts: string[]): Promise<readonly string[]> {
   return (await scanner.scrub(texts)).texts;
 }
 
-/** Made-up secrets, put together here so that no scanner takes this file for a leak. */
+/** Fake secrets, assembled at run time so that secret scanners do not report this file. */
 const join = (...parts: string[]) => parts.join('');
 const random = (length: number) => 'aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zC'.repeat(8).slice(0, length);
 const key = join('-----BEGIN RSA ', 'PRIVATE KEY-----');
@@ -37,7 +37,7 @@ const secrets: [title: string, secret: string][] = [
 
 describe('a secret in a comment', () => {
   for (const [title, secret] of secrets) {
-    test(`(${title}) is removed and the words around it stay`, async () => {
+    test(`(${title}) is removed from its sentence`, async () => {
       const text = `Please rotate ${secret} today`;
       expect(await scrubbed(text)).toEqual(['Please rotate [REDACTED] today']);
     });
@@ -51,12 +51,12 @@ describe('a secret in a comment', () => {
       '[REDACTED] / [REDACTED] here',
     ],
     [
-      'the secret half before the other',
+      'the secret half before the id',
       `${secretKey} for ${join('AK', 'IA', 'QWERTYUIOP123456')}`,
       '[REDACTED] for [REDACTED]',
     ],
     [
-      'a private key that is cut off and quoted',
+      'a private key that is truncated and quoted',
       `See ${key}\n> ${random(64)}\n> ${random(40)}`,
       'See [REDACTED]',
     ],
@@ -72,13 +72,13 @@ describe('a secret in a comment', () => {
     ['a key in JSON', '{"apiKey": "0123456789abcdef0"}', '{"apiKey": "[REDACTED]"}'],
     ['a header', 'Authorization: Bearer 0123456789abcdef', 'Authorization: Bearer [REDACTED]'],
     [
-      'a directive against the rules',
+      'a secret after a directive that disables secretlint',
       `secretlint-disable ${join('gh', 'p_', random(36))}`,
       'secretlint-disable [REDACTED]',
     ],
   ];
   for (const [title, text, expected] of inContext) {
-    test(`(${title}) is removed where it stands`, async () => {
+    test(`(${title}) is removed in context`, async () => {
       expect(await scrubbed(text)).toEqual([expected]);
     });
   }
@@ -92,7 +92,7 @@ describe('a secret in a comment', () => {
     'testShouldReturnTheFirstElementOfTheListWhenItHas2Elements',
     'The private key never leaves the device.',
   ]) {
-    test(`is not seen in: ${text}`, async () => {
+    test(`is not found in: ${text}`, async () => {
       expect(await scrubbed(text)).toEqual([text]);
     });
   }
@@ -102,13 +102,13 @@ describe('a secret in a comment', () => {
     expect((await scanner.scrub([text, 'nothing', text])).removed).toBe(2);
   });
 
-  test('does not change any other text, whatever stands in either', async () => {
-    const anything = fc.oneof(
+  test('does not affect the other texts of a batch', async () => {
+    const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('\0', '\n\0\n', key, `${key}\n${random(80)}`, ''),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(anything, { maxLength: 8 }), async (texts) => {
+      fc.asyncProperty(fc.array(text, { maxLength: 8 }), async (texts) => {
         const together = await scrubbed(...texts);
         const alone = await Promise.all(texts.map(async (text) => (await scrubbed(text))[0] ?? ''));
         expect(together).toEqual(alone);
@@ -117,7 +117,7 @@ describe('a secret in a comment', () => {
   });
 });
 
-test('a secret that was pasted into a saved comment goes nowhere', async () => {
+test('a secret in a saved comment is not written, shown or sent', async () => {
   const anthropic = startAnthropic();
   const pasted = secrets.map(([, secret]) => secret);
   const metadata = {
