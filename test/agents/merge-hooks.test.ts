@@ -95,7 +95,7 @@ function expected(value: Settings, agent: Agent): Settings {
 }
 
 describe('merging hooks into settings', () => {
-  test('adds exactly the two groups, at the end of their lists', () => {
+  test('appends exactly two groups to their lists', () => {
     fc.assert(
       fc.property(texts, someAgent, ({ value, text }, agent) => {
         const after = JSON.parse(merged(text, agent).text.replace('\ufeff', ''));
@@ -119,7 +119,7 @@ describe('merging hooks into settings', () => {
     );
   });
 
-  test('changes nothing the second time', () => {
+  test('changes nothing on a second run', () => {
     fc.assert(
       fc.property(texts, someAgent, ({ text }, agent) => {
         const once = merged(text, agent).text;
@@ -128,7 +128,7 @@ describe('merging hooks into settings', () => {
     );
   });
 
-  test('keeps a text of one line on one line, and the kind of line ends of others', () => {
+  test('keeps a one-line text on one line, and keeps line endings', () => {
     fc.assert(
       fc.property(texts, someAgent, ({ text }, agent) => {
         const after = merged(text, agent).text;
@@ -139,7 +139,7 @@ describe('merging hooks into settings', () => {
     );
   });
 
-  test('works with white space between any two tokens', () => {
+  test('accepts whitespace between any two tokens', () => {
     const blanks = fc.infiniteStream(fc.constantFrom('', '', ' ', '\n', '\t', '\r\n', '\n    '));
     fc.assert(
       fc.property(settings, blanks, someAgent, (value, stream, agent) => {
@@ -151,7 +151,7 @@ describe('merging hooks into settings', () => {
     );
   });
 
-  test('is undone to the byte', () => {
+  test('is undone byte for byte', () => {
     fc.assert(
       fc.property(texts, someAgent, ({ text }, agent) => {
         const { text: after, edits } = merged(text, agent);
@@ -160,7 +160,7 @@ describe('merging hooks into settings', () => {
     );
   });
 
-  test('is undone without a record where no list was empty before', () => {
+  test('is undone without a record if no list was empty before', () => {
     fc.assert(
       fc.property(texts, someAgent, ({ text, value }, agent) => {
         const hooks = (value['hooks'] ?? { any: [0] }) as Record<string, unknown[]>;
@@ -171,7 +171,7 @@ describe('merging hooks into settings', () => {
     );
   });
 
-  test('is undone where the whole text was formatted anew since', () => {
+  test('is undone after the text was reformatted', () => {
     fc.assert(
       fc.property(texts, layout, someAgent, ({ text, value }, { indent }, agent) => {
         const hooks = (value['hooks'] ?? { any: [0] }) as Record<string, unknown[]>;
@@ -187,8 +187,8 @@ describe('merging hooks into settings', () => {
   });
 });
 
-describe('a hooks file of our own', () => {
-  test.each([...agents])('has nothing to add, and nothing left when undone ($name)', (agent) => {
+describe('a new hooks file', () => {
+  test.each([...agents])('needs no additions and is deleted by undo ($name)', (agent) => {
     const text = newHooksFile(agent);
     expect(mergeHooks(text, agent, [])).toEqual({ text, edits: [] });
     expect(undoHooks(text, { created: true, edits: [] })).toEqual({ text: undefined });

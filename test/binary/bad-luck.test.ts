@@ -36,7 +36,7 @@ describe('a command works and prints nothing about telemetry with', () => {
     ['a file in place of the telemetry folder', (home: string) => put(inHome.state(home), '')],
     ['a file in place of the queue', (home: string) => put(inHome.queue(home), '')],
     [
-      'a link to nowhere in place of the queue',
+      'a dangling link in place of the queue',
       (home: string) => {
         mkdirSync(inHome.state(home), { recursive: true });
         symlinkSync('/proc/nowhere/at/all', inHome.queue(home));
@@ -55,7 +55,7 @@ describe('a command works and prints nothing about telemetry with', () => {
       (home: string) => mkdirSync(join(inHome.state(home), 'sender.lock'), { recursive: true }),
     ],
     [
-      'a config file that nobody may read',
+      'an unreadable config file',
       (home: string) => {
         put(inHome.config(home), '{}');
         chmodSync(inHome.config(home), 0);
@@ -76,11 +76,11 @@ describe('a command works and prints nothing about telemetry with', () => {
   }
 });
 
-describe('a home that cannot be written', () => {
-  // As root nothing is read-only; there the binary runs as nobody, from a folder nobody can enter.
+describe('a read-only home', () => {
+  // Root can write anywhere, so as root the binary runs as the user `nobody`.
   const nobody = 65534;
 
-  test('changes neither output nor exit code, stays empty, and status says why', async () => {
+  test('changes neither output nor exit code, stays empty, and status gives the reason', async () => {
     const folder = temporaryFolder();
     const home = join(folder, 'home');
     const binary = join(folder, 'chunk');
@@ -114,8 +114,8 @@ describe('a home that cannot be written', () => {
   });
 });
 
-describe('a disk that is full', () => {
-  // A limit of zero on the size of files: every write of data fails, as on a full disk.
+describe('a full disk', () => {
+  // With a file size limit of zero every write fails, as on a full disk.
   const onFullDisk = (home: string, line: string) => {
     const { stdout, stderr, exitCode } = Bun.spawnSync(
       ['bash', '-c', `set -o pipefail; ulimit -f 0; "$0" ${line} 2>&1 | cat`, binaryPath],
@@ -124,7 +124,7 @@ describe('a disk that is full', () => {
     return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
   };
 
-  test('does not change a command, and loses no recorded event', async () => {
+  test('does not affect a command, and loses no recorded event', async () => {
     const home = temporaryFolder();
     await recordQuietly(home);
     const before = readdirSync(inHome.queue(home));
@@ -138,7 +138,7 @@ describe('a disk that is full', () => {
     });
   });
 
-  test('fails config set with a clear error, and the file stays whole', async () => {
+  test('makes config set fail with a clear error, and keeps the file intact', async () => {
     const home = temporaryFolder();
     put(inHome.config(home), '{"model":"old","noTelemetry":true}');
     expect(onFullDisk(home, 'config set model new')).toEqual({
@@ -150,7 +150,7 @@ describe('a disk that is full', () => {
     expect(readdirSync(dirname(inHome.config(home)))).toEqual(['config.json']);
   });
 
-  test('behind standard output is an error', () => {
+  test('behind standard output causes an error', () => {
     const home = temporaryFolder();
     const { stdout, exitCode } = Bun.spawnSync(
       ['bash', '-c', '"$0" commands 2>&1 >/dev/full', binaryPath],
@@ -174,10 +174,10 @@ test('a reader that closes the pipe early is not an error', () => {
   expect({ stderr: stderr.toString(), exitCode }).toEqual({ stderr: '', exitCode: 0 });
 });
 
-describe('a queue with foreign, torn and huge files', () => {
+describe('a queue with unrelated, truncated and huge files', () => {
   const id = '00000000-0000-4000-8000-000000000001';
 
-  test('is delivered, and those files are removed', () =>
+  test('is delivered, and these files are deleted', () =>
     inWorld(async ({ home, env, collector }) => {
       await recordQuietly(home);
       const queue = inHome.queue(home);
@@ -196,7 +196,7 @@ describe('a queue with foreign, torn and huge files', () => {
       expect(readdirSync(queue)).toEqual(['folder']);
     }));
 
-  test('with a forged event sends nothing of it', () =>
+  test('with forged events sends none of them', () =>
     inWorld(async ({ home, env, collector }) => {
       await recordQuietly(home);
       const queue = inHome.queue(home);
@@ -222,7 +222,7 @@ describe('a queue with foreign, torn and huge files', () => {
     }));
 });
 
-test('the lock of a dead process is taken over', () =>
+test('a command takes over the lock of a dead process', () =>
   inWorld(async ({ home, env }) => {
     await recordQuietly(home);
     const dead = Bun.spawnSync(['true']);
@@ -236,7 +236,7 @@ test('the lock of a dead process is taken over', () =>
     expect(existsSync(join(inHome.state(home), 'sender.lock'))).toBe(false);
   }));
 
-describe('a clock that jumped', () => {
+describe('a clock that jumps', () => {
   const year = 365 * 24 * 60 * 60_000;
 
   test('ahead and back again loses no event and does not delay senders', () =>

@@ -5,7 +5,7 @@ import { chunk, inHome } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { offline } from '../support/world.ts';
 
-test('concurrent writers, including first runs, keep the changes of all', async () => {
+test('concurrent writers, including first runs, keep every change', async () => {
   const home = temporaryFolder();
   const runs = await Promise.all(
     Array.from({ length: 24 }, (_, index) => {

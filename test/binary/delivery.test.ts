@@ -5,11 +5,11 @@ import { eventName } from '../../src/system/build-info.ts';
 import { chunk, inHome } from '../support/binary.ts';
 import { inWorld, offline, recordQuietly, summaries } from '../support/world.ts';
 
-// Tests at the same time share the processors.
+// Concurrent tests share the processors.
 setDefaultTimeout(30_000);
 
 describe.concurrent('the compiled binary', () => {
-  test('delivers identify once and one event for each run, including failures', () =>
+  test('delivers identify once and one event per run, including failures', () =>
     inWorld(async ({ home, collector, env }) => {
       const lines: [argv: string[], exitCode: number][] = [
         [['config', 'show'], 0],
@@ -54,7 +54,7 @@ describe.concurrent('the compiled binary', () => {
       expect(second.stderr).toBe('');
     }));
 
-  test('in log mode prints what it would send, and sends nothing', () =>
+  test('in log mode prints events instead of sending them', () =>
     inWorld(async ({ home, collector, env }) => {
       const log = { ...env, CHUNK_TELEMETRY_LOG: '1' };
       const { stderr } = await chunk(['commands'], { home, env: log });
@@ -79,7 +79,7 @@ describe.concurrent('the compiled binary', () => {
     }));
 });
 
-test.concurrent('thirty first runs at once: one id, one identify, one notice, thirty events', () =>
+test.concurrent('thirty simultaneous first runs have one id, one identify, one notice and thirty events', () =>
   inWorld(async ({ home, collector, env }) => {
     const runs = await Promise.all(
       Array.from({ length: 30 }, () => chunk(['config', 'show'], { home, env })),
@@ -99,7 +99,7 @@ test.concurrent('thirty first runs at once: one id, one identify, one notice, th
     expect(new Set(collector.events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
   }));
 
-test.concurrent('ten senders at once send every event once', () =>
+test.concurrent('ten simultaneous senders send every event once', () =>
   inWorld(async ({ home, collector, env }) => {
     await recordQuietly(home, 20);
     await Promise.all(
@@ -111,7 +111,7 @@ test.concurrent('ten senders at once send every event once', () =>
     expect(new Set(ids).size).toBe(21);
   }));
 
-test.concurrent('six commands at once that record into a full queue count each dropped event once', () =>
+test.concurrent('six simultaneous commands with a full queue count each dropped event once', () =>
   inWorld(async ({ home }) => {
     await recordQuietly(home);
     const [recorded = ''] = readdirSync(inHome.queue(home)).filter(

@@ -7,12 +7,12 @@ import { endpointStates } from '../support/endpoint-states.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { inWorld, recordQuietly } from '../support/world.ts';
 
-// Bounds a person's wait for a sender that gives up after 10 s.
+// More than a user's wait for a sender, whose requests time out after 10 s.
 setDefaultTimeout(30_000);
 
 const words = ({ stdout, stderr, exitCode }: BinaryRun) => ({ stdout, stderr, exitCode });
 
-/** A later run (the first prints the notice) says and returns what one without telemetry does. */
+/** Expects runs after the first, which prints the notice, to match runs without telemetry. */
 async function expectUnchanged(home: string, endpoint: string): Promise<void> {
   const env = { CHUNK_TELEMETRY_ENDPOINT: endpoint };
   await chunk(['config', 'show'], { home, env });
@@ -42,7 +42,7 @@ const answering =
 const refused = await endpointStates.refused();
 const unknown = await endpointStates['name not found']();
 
-describe.concurrent('no command is changed, and nothing is lost, when the collector', () => {
+describe.concurrent('no command changes and no event is lost if the collector', () => {
   for (const [title, behavior] of [
     ['answers 401', answering(401)],
     ['answers 429', answering(429)],
@@ -69,7 +69,7 @@ describe.concurrent('no command is changed, and nothing is lost, when the collec
   }
 
   for (const status of [400, 413]) {
-    test(`answers ${status}, but for the events, which are deleted and counted`, () =>
+    test(`answers ${status}, except for rejected events, which are deleted and counted`, () =>
       inWorld(async ({ home, env, collector }) => {
         await expectUnchanged(home, collector.url);
         await chunk(['telemetry', 'flush'], { home, env });
@@ -80,9 +80,9 @@ describe.concurrent('no command is changed, and nothing is lost, when the collec
 
   for (const [title, endpoint] of [
     ['refuses connections', refused.url],
-    ['has a name that is not found', unknown.url],
+    ['has an unknown host name', unknown.url],
     ['is not a URL', 'collector.example'],
-    ['is not a web server', 'file:///etc/passwd'],
+    ['is not an http URL', 'file:///etc/passwd'],
   ] as const) {
     test(title, async () => {
       const home = temporaryFolder();
@@ -95,18 +95,18 @@ describe.concurrent('no command is changed, and nothing is lost, when the collec
   }
 
   for (const state of ['never answers', 'drips a byte a second'] as const) {
-    test(`${state}; the sender ends by itself`, () =>
+    test(`${state}, and the sender exits`, () =>
       inWorld(async ({ home, env }) => {
         const server = await endpointStates[state]();
         await expectUnchanged(home, server.url);
-        // Waits for the detached sender of the runs above, and delivers what it leaves.
+        // Waits for the detached sender of the runs above, then delivers the remaining events.
         const { exitCode, stdout } = await chunk(['telemetry', 'flush'], { home, env });
         expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'Delivered 5 events.\n' });
         expect(server.connections()).toBe(1);
         await server.stop();
       }));
 
-    test(`${state}; telemetry flush waits for another sender, tries, and says why it failed`, () =>
+    test(`${state}, and telemetry flush waits for another sender, tries, and reports the failure`, () =>
       inWorld(async ({ home, env, collector }) => {
         const server = await endpointStates[state]();
         const asked = Promise.withResolvers<void>();
@@ -141,7 +141,7 @@ describe.concurrent('no command is changed, and nothing is lost, when the collec
   }
 });
 
-test('while the back-off lasts, no command starts a sender', () =>
+test('no command starts a sender during a back-off', () =>
   inWorld(async ({ home, env, collector }) => {
     await chunk(['commands'], { home, env });
     await collector.waitUntil(() => collector.requests.length === 1);
@@ -154,7 +154,7 @@ test('while the back-off lasts, no command starts a sender', () =>
     expect(collector.requests).toHaveLength(requests);
   }, answering(500)));
 
-describe('nothing is sent without the proxy that the environment names, and status says why:', () => {
+describe('if the proxy fails, nothing is sent directly and status shows the reason:', () => {
   for (const [name, proxy, reason] of [
     ['ALL_PROXY', 'socks5h://127.0.0.1:1', 'the proxy failed (ERR_SOCKS_PROXY; proxy 127.0.0.1:1)'],
     ['all_proxy', 'socks4://127.0.0.1:1', 'the proxy failed (ERR_SOCKS_PROXY; proxy 127.0.0.1:1)'],

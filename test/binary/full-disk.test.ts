@@ -7,23 +7,20 @@ import { canRun } from '../support/skips.ts';
 const hasFullDevice = canRun('there is no /dev/full', existsSync('/dev/full'));
 
 for (const words of ['--version', '-v', 'config --version', '--help', 'commands', 'config show']) {
-  test.skipIf(!hasFullDevice)(
-    `chunk ${words} > /dev/full says that nothing could be written`,
-    () => {
-      const line = `'${binaryPath}' ${words} >/dev/full`;
-      const { exitCode, stderr } = Bun.spawnSync(['sh', '-c', line], {
-        env: { HOME: temporaryFolder(), CHUNK_NO_TELEMETRY: '1' },
-      });
-      expect({ exitCode, stderr: stderr.toString() }).toEqual({
-        exitCode: 1,
-        stderr:
-          'error: could not write the result to standard output (ENOSPC)\nCheck where the output is redirected to.\n',
-      });
-    },
-  );
+  test.skipIf(!hasFullDevice)(`chunk ${words} > /dev/full fails with a write error`, () => {
+    const line = `'${binaryPath}' ${words} >/dev/full`;
+    const { exitCode, stderr } = Bun.spawnSync(['sh', '-c', line], {
+      env: { HOME: temporaryFolder(), CHUNK_NO_TELEMETRY: '1' },
+    });
+    expect({ exitCode, stderr: stderr.toString() }).toEqual({
+      exitCode: 1,
+      stderr:
+        'error: could not write the result to standard output (ENOSPC)\nCheck where the output is redirected to.\n',
+    });
+  });
 }
 
-test('chunk --version into a closed pipe ends quietly', () => {
+test('chunk --version into a closed pipe prints no error', () => {
   const line = `'${binaryPath}' --version | :`;
   const { exitCode, stderr } = Bun.spawnSync(['sh', '-c', line], {
     env: { HOME: temporaryFolder() },

@@ -6,7 +6,7 @@ import { startCollector } from '../support/collector.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { inWorld } from '../support/world.ts';
 
-test("a stranger's folder runs no code, sets no variable and redirects nothing", () =>
+test('an untrusted folder runs no code, sets no variable and redirects nothing', () =>
   inWorld(async ({ home, env, collector }) => {
     const thief = startCollector();
     const folder = temporaryFolder();
@@ -45,7 +45,7 @@ test("a stranger's folder runs no code, sets no variable and redirects nothing",
     expect(existsSync(ran)).toBe(false);
   }));
 
-test("the runtime's own variables do not reach the sender", () =>
+test('the sender does not inherit variables of the runtime', () =>
   inWorld(async ({ home, env, collector }) => {
     const folder = temporaryFolder();
     const ran = join(folder, 'ran');
@@ -54,7 +54,7 @@ test("the runtime's own variables do not reach the sender", () =>
     const variables = { BUN_OPTIONS: `--preload=${folder}/preload.js`, BUN_INSPECT: '1' };
     await chunk(['commands'], { home, env: { ...env, ...variables } });
     await collector.waitUntil(() => collector.events.length >= 2);
-    // The runtime runs the file in the command itself, before any line of ours.
+    // The runtime runs the file in the command itself, before any of our code.
     expect(readFileSync(ran, 'utf8')).toBe('x');
   }));
 

@@ -7,7 +7,7 @@ import { filesIn, projectOf } from '../support/project.ts';
 const env = { DO_NOT_TRACK: '1' };
 const files = { Makefile: 'test:\n\ttrue\n', '.claude/settings.json': '{"a":1}' };
 
-test('many inits at once add each hook once, and one undo gives back every byte', async () => {
+test('simultaneous inits add each hook once, and one undo restores every byte', async () => {
   const cwd = projectOf(files);
   const home = temporaryFolder();
   const before = filesIn(cwd);
@@ -22,7 +22,7 @@ test('many inits at once add each hook once, and one undo gives back every byte'
   expect(filesIn(cwd)).toEqual(before);
 });
 
-test('a linked worktree is a project of its own', async () => {
+test('a linked worktree is a separate project', async () => {
   const main = temporaryFolder();
   const cwd = join(temporaryFolder(), 'linked');
   const git = (...args: string[]) =>

@@ -7,7 +7,7 @@ import { chunkWithKeychain, hasKeychain } from '../support/keychain.ts';
 import { goodToken, startProviders } from '../support/provider-server.ts';
 
 const server = startProviders();
-// Each run starts a bus and a keyring, which may take long on a busy machine.
+// Each run starts a session bus and a keyring, which is slow on a busy machine.
 const limitMs = 60_000;
 const env = { ...server.env, DO_NOT_TRACK: '1' };
 
@@ -19,7 +19,7 @@ describe.concurrent.skipIf(!hasKeychain())('with a real keychain', () => {
       surroundings,
       state,
     );
-    // The bus and the dialog, which has no display, write to the same stderr.
+    // The session bus and the dialog, which has no display, also write to stderr.
     const others = /^(dbus-daemon|\(gcr-prompter:|\*\* \(gcr-prompter)|^$/;
     const ours = stderr.split('\n').filter((each) => !others.test(each));
     return { stdout, stderr: ours.map((line) => `${line}\n`).join(''), exitCode };
@@ -27,7 +27,7 @@ describe.concurrent.skipIf(!hasKeychain())('with a real keychain', () => {
   const status = (first: string) => `${first}\nanthropic  not set\ncircleci   not set\n`;
 
   test(
-    'a credential is stored, found by the next run, and removed',
+    'stores a credential, finds it in the next run, and removes it',
     async () => {
       const home = temporaryFolder();
       const run = runIn(home);
@@ -63,7 +63,7 @@ describe.concurrent.skipIf(!hasKeychain())('with a real keychain', () => {
   );
 
   test(
-    'a credential in a locked keychain is reported as locked, and not removed',
+    'reports a credential in a locked keychain as locked, and does not remove it',
     async () => {
       const run = runIn(temporaryFolder());
       await run('auth set github --stdin', goodToken.github);
@@ -98,7 +98,7 @@ describe.concurrent.skipIf(!hasKeychain())('with a real keychain', () => {
   );
 
   test(
-    'secret-tool gives what the runtime does not find: locked entries, and those of other programs',
+    'finds locked entries and those of other programs through secret-tool',
     async () => {
       const path = '/org/freedesktop/secrets/collection/login/1';
       for (const lists of [
@@ -120,7 +120,7 @@ describe.concurrent.skipIf(!hasKeychain())('with a real keychain', () => {
   );
 
   test(
-    'a command that needs a credential finds it there',
+    'a command that needs a credential finds it',
     async () => {
       const run = runIn(temporaryFolder());
       await run('auth set circleci --stdin', goodToken.circleci);
@@ -131,40 +131,43 @@ describe.concurrent.skipIf(!hasKeychain())('with a real keychain', () => {
   );
 });
 
-describe.concurrent.skipIf(!hasKeychain())('with a keychain that accepts and never answers', () => {
-  const socket = join(temporaryFolder(), 'bus');
-  const bus = Bun.listen({ unix: socket, socket: { data: () => {} } });
-  afterAll(() => bus.stop(true));
-  const silent = { ...env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` };
+describe.concurrent.skipIf(!hasKeychain())(
+  'with a keychain that accepts a connection and never answers',
+  () => {
+    const socket = join(temporaryFolder(), 'bus');
+    const bus = Bun.listen({ unix: socket, socket: { data: () => {} } });
+    afterAll(() => bus.stop(true));
+    const silent = { ...env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` };
 
-  test(
-    'three credentials take the time of one',
-    async () => {
-      const { stdout, exitCode, milliseconds } = await chunk(['auth', 'status'], {
-        home: temporaryFolder(),
-        env: silent,
-      });
-      const why = 'not set\n           the system keychain cannot be used: no answer within 3 s';
-      expect(stdout).toBe(`github     ${why}\nanthropic  ${why}\ncircleci   ${why}\n`);
-      expect(exitCode).toBe(0);
-      expect(milliseconds).toBeLessThan(6000);
-    },
-    limitMs,
-  );
+    test(
+      'reading three credentials takes no longer than reading one',
+      async () => {
+        const { stdout, exitCode, milliseconds } = await chunk(['auth', 'status'], {
+          home: temporaryFolder(),
+          env: silent,
+        });
+        const why = 'not set\n           the system keychain cannot be used: no answer within 3 s';
+        expect(stdout).toBe(`github     ${why}\nanthropic  ${why}\ncircleci   ${why}\n`);
+        expect(exitCode).toBe(0);
+        expect(milliseconds).toBeLessThan(6000);
+      },
+      limitMs,
+    );
 
-  test('commands with credentials from elsewhere do not wait', async () => {
-    const home = temporaryFolder();
-    const configFile = inHome.config(home);
-    mkdirSync(dirname(configFile), { recursive: true });
-    writeFileSync(configFile, JSON.stringify({ circleCIToken: goodToken.circleci }));
-    const listed = await chunk(['org', 'list'], { home, env: silent });
-    const shown = await chunk(['config', 'show'], { home, env: silent });
-    expect([listed.exitCode, shown.exitCode]).toEqual([0, 0]);
-    expect(listed.milliseconds + shown.milliseconds).toBeLessThan(2500);
-  });
-});
+    test('commands with credentials from another source do not wait', async () => {
+      const home = temporaryFolder();
+      const configFile = inHome.config(home);
+      mkdirSync(dirname(configFile), { recursive: true });
+      writeFileSync(configFile, JSON.stringify({ circleCIToken: goodToken.circleci }));
+      const listed = await chunk(['org', 'list'], { home, env: silent });
+      const shown = await chunk(['config', 'show'], { home, env: silent });
+      expect([listed.exitCode, shown.exitCode]).toEqual([0, 0]);
+      expect(listed.milliseconds + shown.milliseconds).toBeLessThan(2500);
+    });
+  },
+);
 
-test('without a session bus, reading credentials leaves nothing in the home folder', async () => {
+test('without a session bus, reading credentials creates no file in the home folder', async () => {
   const home = temporaryFolder();
   const { stdout, exitCode } = await chunk(['auth', 'status'], { home, env });
   expect(stdout).toContain('the system keychain cannot be used: it is missing');

@@ -3,7 +3,7 @@ import { chunk, start } from '../support/binary.ts';
 import { healthy } from '../support/collector.ts';
 import { inWorld, recordQuietly, type World } from '../support/world.ts';
 
-// Tests at the same time share the processors.
+// Concurrent tests share the processors.
 setDefaultTimeout(30_000);
 
 const wanted = 6;
@@ -20,8 +20,8 @@ async function expectNothingLost({ home, env, collector }: World): Promise<void>
   expect(JSON.parse(stdout)).toMatchObject({ queued: 0, delivered: wanted, dropped: 0 });
 }
 
-describe.concurrent('a sender that is killed', () => {
-  test('before it is answered loses nothing', () =>
+describe.concurrent('a killed sender', () => {
+  test('loses no event before the response', () =>
     inWorld(async (world) => {
       await recordQuietly(world.home, wanted - 1);
       let sender: ReturnType<typeof start> | undefined;
@@ -36,9 +36,9 @@ describe.concurrent('a sender that is killed', () => {
       await expectNothingLost(world);
     }));
 
-  // Moments of death, spread over the sender's life on purpose: start, tidying, sending, noting.
+  // Times spread over the sender's run: start, clean-up, request, journal.
   for (const milliseconds of [0, 10, 20, 30, 40, 50, 60, 70]) {
-    test(`${milliseconds} ms after its start loses nothing`, () =>
+    test(`loses no event ${milliseconds} ms after its start`, () =>
       inWorld(async (world) => {
         await recordQuietly(world.home, wanted - 1);
         const sender = startSender(world);
@@ -50,7 +50,7 @@ describe.concurrent('a sender that is killed', () => {
   }
 
   for (const milliseconds of [0, 1, 2, 3]) {
-    test(`${milliseconds} ms after it was answered loses nothing`, () =>
+    test(`loses no event ${milliseconds} ms after the response`, () =>
       inWorld(async (world) => {
         await recordQuietly(world.home, wanted - 1);
         const sender = startSender(world);

@@ -5,7 +5,7 @@ import { binaryPath, chunk, inHome } from '../support/binary.ts';
 import { canRun } from '../support/skips.ts';
 import { inWorld, summaries, type World } from '../support/world.ts';
 
-// Like containers that share a home: each has its own PID namespace and different pids.
+// As in containers that share a home, each run has its own PID namespace.
 const script = `
 i=0; while [ $i -lt $1 ]; do /bin/true; i=$((i+1)); done
 : > "$HOME/ready.$1"
@@ -48,9 +48,9 @@ describe.skipIf(!mayUnshare)('in PID namespaces that share a home', () => {
       const { home, collector } = world;
       const runs = await atOnce(Array(20).fill('commands'), world);
       expect(runs.map(({ exitCode }) => exitCode)).toEqual(Array(20).fill(0));
-      // Delivers the events that arrived after the first sender had looked.
+      // Delivers the events that were queued after the first sender read the queue.
       await chunk(['telemetry', 'flush'], { home, env: world.env });
-      // On a busy machine a run may end unrecorded, rather than wait for the id.
+      // On a busy machine a run may go unrecorded instead of waiting for the id.
       const kinds = summaries(collector);
       expect(new Set(kinds)).toEqual(new Set(['chunk commands true', 'identify']));
       expect(kinds.filter((kind) => kind === 'identify')).toHaveLength(1);
@@ -79,15 +79,15 @@ describe.skipIf(!mayUnshare)('in PID namespaces that share a home', () => {
         telemetry: false,
       });
     });
-  test.concurrent('concurrent changes of settings are all kept', settings, limitMs);
+  test.concurrent('concurrent changes of settings are all saved', settings, limitMs);
 
   for (const [title, init] of [
     ['as PID 1', []],
     ['as the child of an init', ['tini']],
   ] as const) {
-    test(`${title}, a run delivers its event before it ends`, () =>
+    test(`${title}, a run delivers its event before it exits`, () =>
       inWorld(async ({ home, env, collector }) => {
-        // A shell under another name stands for an init: it ends when its child does.
+        // A shell with another name serves as the init process: it exits with its child.
         const wrapper = init.map((name) => join(home, name));
         for (const path of wrapper) copyFileSync('/bin/sh', path);
         const program = wrapper.length > 0 ? [...wrapper, '-c', '"$0" "$@"; true'] : [];

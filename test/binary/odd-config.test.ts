@@ -7,7 +7,7 @@ import { row, testCli } from '../support/test-cli.ts';
 import { inWorld, type World } from '../support/world.ts';
 
 /**
- * The commands that need no server and no terminal: their exit codes if config.json cannot be used,
+ * Commands that need no server and no terminal, with their exit codes for an unusable config.json
  * and their standard input.
  */
 const commands: readonly (readonly [line: string, exitCode: number, stdin?: string])[] = [
@@ -32,10 +32,10 @@ const commands: readonly (readonly [line: string, exitCode: number, stdin?: stri
   ['hook status', 0],
 ];
 
-// For a process that hangs in a system call and ignores SIGTERM.
+// Long enough to report a process that hangs in a system call and ignores SIGTERM.
 const limitMs = 15_000;
 
-/** Runs commands, and checks that they leave `path` alone and create nothing. */
+/** Runs commands and expects that they do not change `path` and create no files. */
 async function runAll(
   lines: typeof commands,
   path: string,
@@ -56,7 +56,7 @@ async function runAll(
 }
 
 describe.skipIf(!hasOddFiles)(
-  'with a config.json that cannot be used, every command ends, and nothing is sent',
+  'with an unusable config.json, every command exits and nothing is sent',
   () => {
     for (const name of Object.keys(oddFiles)) {
       const everyCommand = () =>
@@ -72,7 +72,7 @@ describe.skipIf(!hasOddFiles)(
 );
 
 describe.skipIf(!hasOddFiles)(
-  'with something else in place of the config folder, commands end as well',
+  'with something else in place of the config folder, commands exit',
   () => {
     const lines = commands.filter(([line]) => /^(config|auth status|telemetry \w+able)/.test(line));
     for (const name of [
@@ -94,7 +94,7 @@ describe.skipIf(!hasOddFiles)(
 );
 
 describe.skipIf(!hasOddFiles)(
-  'with something else in place of the lock, settings can still be changed',
+  'with something else in place of the lock, settings can be changed',
   () => {
     for (const name of ['a folder', 'a FIFO', 'a socket', 'a dangling link', 'a loop of links']) {
       test(name, () =>
@@ -109,7 +109,7 @@ describe.skipIf(!hasOddFiles)(
   },
 );
 
-describe('with values of the wrong type in config.json, every command ends, and records nothing', () => {
+describe('with values of the wrong type in config.json, every command exits and records nothing', () => {
   for (const config of [
     '{"noTelemetry":"yes"}',
     '{"telemetry":null}',

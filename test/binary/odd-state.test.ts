@@ -41,13 +41,13 @@ const conditions = [
   'an unreadable file',
 ];
 
-/** Puts something odd at a path; returns a file that must survive, if the oddity has one. */
+/** Creates the condition at a path; returns a file that must survive, if there is one. */
 function spoil(condition: string, path: string): string | undefined {
   if (condition === 'nothing') return undefined;
   if (condition in oddFiles) {
     putOdd(condition, path);
     if (condition !== 'a folder') return undefined;
-    // In a folder of its own, as the queue is a folder whose files are chunk's.
+    // In a subfolder, because chunk may delete any file directly in the queue folder.
     const precious = join(path, 'folder', 'precious.txt');
     mkdirSync(dirname(precious));
     writeFileSync(precious, 'mine');
@@ -59,17 +59,17 @@ function spoil(condition: string, path: string): string | undefined {
   return undefined;
 }
 
-// A command that waits for anything takes longer, even on a busy machine.
+// A command that waits for a file or a lock takes longer than this, even on a busy machine.
 const hangMs = 2000;
 
-/** Every command of the tree that ends by itself, without arguments: a usage error counts too. */
+/** Every command that exits by itself, without arguments; it may fail with a usage error. */
 const lines = [...leavesOf(tree, ['chunk'])]
   .map(({ path }) => path.slice(1).join(' '))
   .filter((line) => line !== 'telemetry view')
   .flatMap((line) => [line, ...(/^telemetry (status|show)$/.test(line) ? [`${line} --json`] : [])]);
 
-/** A home that has been used before, in which nothing is odd yet. */
-function settle(home: string): void {
+/** Creates the valid state of a home that has been used before. */
+function createUsedHome(home: string): void {
   const put = (path: string, text: string): void => {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, text, { mode: 0o600 });
@@ -79,14 +79,14 @@ function settle(home: string): void {
   put(join(inHome.state(home), `identified-${knownId}`), '');
 }
 
-// Nothing but the collector can be reached.
+// Only the collector can be reached.
 const sealed = { ALL_PROXY: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1', SHELL: '/bin/sh' };
 
 function run(line: string, { home, env }: World): Promise<BinaryRun> {
   return chunk(line.split(' '), { home, env: { ...sealed, ...env } });
 }
 
-/** What a run printed, without what differs from run to run. */
+/** Returns a run's output without what differs between homes. */
 function words({ stdout, stderr, exitCode }: BinaryRun, home: string) {
   const plain = (text: string): string => text.replaceAll(home, 'HOME');
   return { stdout: plain(stdout), stderr: plain(stderr), exitCode };
@@ -94,7 +94,7 @@ function words({ stdout, stderr, exitCode }: BinaryRun, home: string) {
 
 const usualOutcomes = new Map<string, Promise<ReturnType<typeof words>>>();
 
-/** What a command prints and returns where nothing is odd. */
+/** Returns a command's output and exit code with valid state. */
 function usually(line: string): Promise<ReturnType<typeof words>> {
   const known =
     usualOutcomes.get(line) ??
@@ -104,7 +104,7 @@ function usually(line: string): Promise<ReturnType<typeof words>> {
 }
 
 async function expectUnmoved(name: string, condition: string, line: string): Promise<void> {
-  // A later release's lock may be held: a person waits for it.
+  // A later release may hold this lock, so waiting for it is right.
   fc.pre(name !== 'sender.lock' || condition !== 'a newer format');
   const usual = await usually(line);
   await inFreshWorld(async (world) => {
@@ -112,7 +112,7 @@ async function expectUnmoved(name: string, condition: string, line: string): Pro
     const outcome = await run(line, world);
     expect(outcome.milliseconds).toBeLessThan(hangMs);
     expect(outcome.stderr).not.toContain('internal error');
-    // The commands of telemetry tell what they find; all others are not to notice anything.
+    // Telemetry commands report the condition; other commands must not be affected.
     if (!line.startsWith('telemetry ')) {
       const notice = /^chunk collects anonymous usage data[\s\S]*disable\n\n/;
       const seen = words(outcome, world.home);
@@ -135,7 +135,7 @@ async function expectUnmoved(name: string, condition: string, line: string): Pro
 async function inFreshWorld<Result>(use: (world: World) => Promise<Result>): Promise<Result> {
   let result: Result | undefined;
   await inWorld(async (world) => {
-    settle(world.home);
+    createUsedHome(world.home);
     result = await use(world);
   });
   return result as Result;

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { chunk, inHome } from '../support/binary.ts';
 import { inWorld } from '../support/world.ts';
 
-/** Every file and folder below a folder, with the text of the files. */
+/** Returns every file and folder in a folder, with the text of the files. */
 function snapshot(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .map((entry) => {
@@ -59,7 +59,7 @@ describe('the compiled binary leaves no trace', () => {
     '{"model": ',
     '\u0000\u0001binary',
   ]) {
-    test(`with ${JSON.stringify(config)} in config.json, which stays as it is`, () =>
+    test(`with ${JSON.stringify(config)} in config.json, which does not change`, () =>
       inWorld(async ({ home, env, collector }) => {
         mkdirSync(dirname(inHome.config(home)), { recursive: true });
         writeFileSync(inHome.config(home), config);
@@ -71,7 +71,7 @@ describe('the compiled binary leaves no trace', () => {
   }
 });
 
-test('telemetry disable stops what waits: it is deleted, and nothing is sent any more', () =>
+test('telemetry disable deletes queued events, and nothing is sent afterwards', () =>
   inWorld(async ({ home, env, collector }) => {
     const off = { CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9' };
     await chunk(['commands'], { home, env: off });

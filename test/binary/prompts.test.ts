@@ -14,7 +14,7 @@ It will be stored in {config}.
 Paste it here (it is not shown; ${prompt}\n`;
 const saved = `Verifying it with {server} …\nSaved the GitHub token of octocat in {config}.\n`;
 
-/** A run in a fresh home that has opted out of telemetry; returns what is in the file as well. */
+/** Runs a command in a new home without telemetry; also returns the token in the config file. */
 async function session(args: readonly string[], steps: readonly Step[], config: object = {}) {
   const home = temporaryFolder();
   const configFile = inHome.config(home);
@@ -28,13 +28,13 @@ async function session(args: readonly string[], steps: readonly Step[], config: 
   return { ...run, stored, fill };
 }
 
-describe('at a real terminal, a secret', () => {
+describe('a secret at a terminal', () => {
   const rows: [title: string, typed: string][] = [
-    ['is typed without being shown', `${goodToken.github}\r`],
-    ['is pasted between the marks of a paste', `\u001b[200~${goodToken.github}\u001b[201~\r`],
-    ['is corrected with backspace', `${goodToken.github}xy\u007f\b\r`],
-    ['is begun again with Ctrl-U', `wrong\u0015${goodToken.github}\n`],
-    ['has arrow keys among it', `\u001b[D${goodToken.github}\u001b[C\r`],
+    ['is not shown while it is typed', `${goodToken.github}\r`],
+    ['can be pasted with bracketed paste', `\u001b[200~${goodToken.github}\u001b[201~\r`],
+    ['can be corrected with Backspace', `${goodToken.github}xy\u007f\b\r`],
+    ['can be cleared with Ctrl-U', `wrong\u0015${goodToken.github}\n`],
+    ['ignores arrow keys', `\u001b[D${goodToken.github}\u001b[C\r`],
   ];
   for (const [title, typed] of rows) {
     test(title, async () => {
@@ -44,13 +44,13 @@ describe('at a real terminal, a secret', () => {
     });
   }
 
-  test('may be as long as the limit, which is longer than a terminal’s line', async () => {
+  test('may be longer than a terminal’s line, up to the limit', async () => {
     const long = `ghp_${'x'.repeat(4092)}`;
     const { stored } = await session([...set, '--no-verify'], [[prompt, `${long}\r`]]);
     expect(stored).toBe(long);
   });
 
-  test('of two lines is refused whole', async () => {
+  test('of two lines is rejected', async () => {
     const { screen, exitCode, stored, fill } = await session(set, [[prompt, 'one\ntwo\n']]);
     expect(screen).toBe(
       fill(
@@ -60,24 +60,24 @@ describe('at a real terminal, a secret', () => {
     expect([exitCode, stored]).toEqual([2, undefined]);
   });
 
-  test('is not asked for any more after Esc', async () => {
+  test('is not saved after Esc', async () => {
     const { screen, exitCode, echoes, fill } = await session(set, [[prompt, '\u001b']]);
     expect(screen).toBe(fill(`${before}Nothing was changed.\n`));
     expect([exitCode, echoes]).toEqual([0, true]);
   });
 
-  test('is not asked for any more after Ctrl-C, and the terminal is as before', async () => {
+  test('is not saved after Ctrl-C, and the terminal is restored', async () => {
     const { screen, exitCode, echoes, fill } = await session(set, [[prompt, 'ghp_half\u0003']]);
     expect(screen).toBe(fill(before));
     expect([exitCode, echoes]).toEqual([130, true]);
   });
 });
 
-describe('at a real terminal, a question', () => {
+describe('a question at a terminal', () => {
   const config = { gitHubToken: 'ghp_old' };
   const replace = 'Replace it? [y/N] ';
 
-  test('is answered by "y", and an Enter after it is not taken for a secret', async () => {
+  test('accepts "y", and ignores an Enter after it', async () => {
     const run = await session(
       set,
       [
@@ -92,7 +92,7 @@ describe('at a real terminal, a question', () => {
     expect([run.exitCode, run.stored]).toEqual([0, goodToken.github]);
   });
 
-  test('is answered with no by Enter', async () => {
+  test('takes Enter for no', async () => {
     const run = await session(
       ['auth', 'remove', 'github', '--insecure-storage'],
       [['[y/N] ', '\r']],
@@ -104,13 +104,13 @@ describe('at a real terminal, a question', () => {
     expect([run.exitCode, run.echoes, run.stored]).toEqual([0, true, 'ghp_old']);
   });
 
-  test('is ended by Ctrl-C', async () => {
+  test('ends on Ctrl-C', async () => {
     const run = await session(set, [[replace, '\u0003']], config);
     expect([run.exitCode, run.echoes, run.stored]).toEqual([130, true, 'ghp_old']);
   });
 });
 
-test('a signal from outside gives the terminal back as it was', async () => {
+test('a signal restores the terminal', async () => {
   const home = temporaryFolder();
   const run = await atTerminal(set, { home, env: { ...server.env, DO_NOT_TRACK: '1' } }, [
     [prompt, (pid) => process.kill(pid, 'SIGTERM')],
@@ -118,7 +118,7 @@ test('a signal from outside gives the terminal back as it was', async () => {
   expect([run.exitCode, run.echoes]).toEqual([143, true]);
 });
 
-test('after the secret Ctrl-C works as ever, while the provider is still being asked', async () => {
+test('Ctrl-C ends the run while the secret is being verified', async () => {
   const silent = startProviders(() => new Promise<Response>(() => {}));
   const env = { ...silent.env, DO_NOT_TRACK: '1' };
   const run = await atTerminal(set, { home: temporaryFolder(), env }, [

@@ -16,7 +16,7 @@ async function socks(refuse = false): Promise<SocksProxy> {
   return proxy;
 }
 
-/** Runs `org list` with a token and these variables. */
+/** Runs `org list` with a token and the given variables. */
 async function orgList(env: Readonly<Record<string, string>>) {
   const server = startProviders();
   const given = { ...server.env, DO_NOT_TRACK: '1', CIRCLE_TOKEN: goodToken.circleci, ...env };
@@ -27,7 +27,7 @@ async function orgList(env: Readonly<Record<string, string>>) {
 const providerRequests = ['GET /api/v2/me/collaborations'];
 
 describe('with a SOCKS proxy in the environment', () => {
-  test('a command uses it, and lets it resolve the host name', async () => {
+  test('a command uses it to connect and to resolve the host name', async () => {
     const proxy = await socks();
     const { port } = new URL(startProviders().url);
     const run = await orgList({
@@ -59,7 +59,7 @@ describe('with a SOCKS proxy in the environment', () => {
     });
   }
 
-  test('a proxy that refuses is an error', async () => {
+  test('a proxy that rejects the connection is an error', async () => {
     const run = await orgList({ HTTP_PROXY: (await socks(true)).url });
     expect([run.exitCode, run.requestLines]).toEqual([4, []]);
     expect(run.stderr).toContain('the proxy failed (ERR_SOCKS_PROXY; proxy 127.0.0.1:');
@@ -71,7 +71,7 @@ describe('with a SOCKS proxy in the environment', () => {
   });
 });
 
-test('a variable of the runtime that prints requests has no effect', async () => {
+test("the runtime's variable that prints requests has no effect", async () => {
   const run = await orgList({ BUN_CONFIG_VERBOSE_FETCH: 'curl' });
   expect([run.exitCode, run.stderr, run.requestLines]).toEqual([0, '', providerRequests]);
 });

@@ -6,14 +6,14 @@ import { inWorld, summaries } from '../support/world.ts';
 
 const limitMs = 30_000;
 
-/** Runs the binary while a system call fails with that code. */
+/** Runs the binary while a system call fails with the given error code. */
 function withRefused(
   call: string,
   code: string,
   line: string,
   world: { home: string; env: object },
 ) {
-  // Only these calls stop the program, which would take ten times as long otherwise.
+  // With seccomp, strace stops the program only at these calls, which is ten times as fast.
   const inject = ['-f', '--seccomp-bpf', '-o', '/dev/null', '-e', `trace=${call}`];
   const { home, env } = world;
   return chunk([...inject, '-e', `inject=${call}:error=${code}`, binaryPath, ...line.split(' ')], {
@@ -25,7 +25,7 @@ function withRefused(
 
 const canTrace = canRun('strace is for Linux', process.platform === 'linux') && debian('strace');
 
-describe.concurrent.skipIf(!canTrace)('where the file system refuses', () => {
+describe.concurrent.skipIf(!canTrace)('if the file system rejects', () => {
   for (const [call, code] of [
     ['link,linkat', 'EPERM'],
     ['link,linkat', 'EINVAL'],
@@ -54,7 +54,7 @@ describe.concurrent.skipIf(!canTrace)('where the file system refuses', () => {
         });
       });
     test(
-      `${call.split(',')[0]} with ${code}, settings are kept and runs recorded`,
+      `${call.split(',')[0]} with ${code}, settings are saved and runs are recorded`,
       everything,
       limitMs,
     );

@@ -7,10 +7,10 @@ import { accepting, startRawServer } from '../support/raw-server.ts';
 import { makeSandbox, storedIn } from '../support/sandbox.ts';
 import { offline } from '../support/world.ts';
 
-// Tests at the same time share the processors.
+// Concurrent tests share the processors.
 setDefaultTimeout(30_000);
 
-/** Looks like nothing that may be sent, in any case, encoding or part that matters. */
+/** Unlike anything that may be sent, in any case or encoding, whole or in part. */
 const secret = 'Hunter2~S3CRET';
 const encodings = [
   secret,
@@ -20,7 +20,7 @@ const encodings = [
   'S3CRET',
 ];
 
-/** Delivers what a home has queued, and gives back every byte that reached the collector. */
+/** Delivers the queued events of a home and returns every byte that the collector received. */
 async function bytesDelivered(home: string): Promise<string> {
   const server = await startRawServer(accepting);
   const env = { CHUNK_TELEMETRY_ENDPOINT: server.url };
@@ -99,7 +99,7 @@ test.concurrent('only known words are sent, for any arguments and environment', 
     fc.string({ maxLength: 8 }).map((text) => `--json=${text}${secret}`),
     fc.string({ maxLength: 4 }).map((text) => `-${text}${secret}`),
   );
-  // Neither argv nor the environment of a process can hold a NUL or half a surrogate pair.
+  // Arguments and environment variables cannot contain NUL or half a surrogate pair.
   const passable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
   const line = fc
     .tuple(
@@ -129,7 +129,7 @@ test.concurrent('only known words are sent, for any arguments and environment', 
   expectNoSecret(await bytesDelivered(home));
 }, 60_000);
 
-test.concurrent('no byte of a credential that is stored, shown and removed reaches the collector', async () => {
+test.concurrent('no byte of a credential reaches the collector when it is stored, shown or removed', async () => {
   const home = temporaryFolder();
   const run = (line: string, stdin = secret) =>
     chunk(line.split(' '), {

@@ -7,7 +7,7 @@ import { systemCli } from '../../src/system/cli.ts';
 import { binaryPath, inHome } from '../support/binary.ts';
 import { inWorld, summaries, type World } from '../support/world.ts';
 
-/** Starts `config set`, which waits because another process holds the lock of the config file. */
+/** Starts `config set`, which waits because the config file's lock is held. */
 async function startWaiting({ home, env }: World, wrapper: readonly string[] = []) {
   mkdirSync(dirname(inHome.config(home)), { recursive: true });
   writeFileSync(inHome.config(home), `{"instanceID":"${crypto.randomUUID()}"}`);
@@ -22,7 +22,7 @@ async function startWaiting({ home, env }: World, wrapper: readonly string[] = [
   return child;
 }
 
-describe('a run that is ended by', () => {
+describe('a run that receives', () => {
   for (const [signal, exitCode] of [
     ['SIGHUP', 129],
     ['SIGINT', 130],
@@ -42,7 +42,7 @@ describe('a run that is ended by', () => {
   }
 });
 
-describe('a signal that was ignored when the run began stays ignored:', () => {
+describe('a signal that was ignored at the start stays ignored:', () => {
   for (const name of ['HUP', 'INT', 'QUIT'] as const) {
     test(`SIG${name}`, () =>
       inWorld(async (world) => {

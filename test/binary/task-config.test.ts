@@ -26,7 +26,7 @@ const server = startCircleCi({
     Response.json({ id: projectId, organization_id: orgId, slug: 'gh/acme/web' }),
 });
 
-/** Runs the wizard at a terminal in a project that holds these files. */
+/** Runs the wizard at a terminal in a project with the given files. */
 async function wizard(
   steps: readonly Step[],
   files: Record<string, string> = {},
@@ -48,8 +48,8 @@ const definition: Step[] = [
   ['Environment ID (may be empty): ', '\r'],
 ];
 
-describe('task config at a real terminal', () => {
-  test('asks for a followed project and a task, and saves them', async () => {
+describe('task config at a terminal', () => {
+  test('asks for a followed project and a task, and saves both', async () => {
     const steps: Step[] = [
       ['> acme/api', `${down}j\u001b[Ak`],
       ['> acme/api', 'j\r'],
@@ -82,7 +82,7 @@ describe('task config at a real terminal', () => {
     });
   });
 
-  test('takes a project by hand, and more than one task typed ahead', async () => {
+  test('accepts a project entered manually, and several tasks typed ahead', async () => {
     const first = `a\r${definitionId}\r\rdev\r${environmentId}\ry`;
     const { saved, exitCode } = await wizard([
       ['> acme/api', `${down.repeat(9)}\r`],
@@ -119,7 +119,7 @@ describe('task config at a real terminal', () => {
     expect(screen).toEndWith('Setup canceled.\n');
   });
 
-  test('is interrupted by Ctrl-C, and leaves the terminal as it was', async () => {
+  test('ends on Ctrl-C and restores the terminal', async () => {
     const { exitCode, saved, echoes } = await wizard([
       ['> acme/api', 'j\r'],
       ['Name of the task: ', 'x\u0003'],
@@ -127,7 +127,7 @@ describe('task config at a real terminal', () => {
     expect([exitCode, saved, echoes]).toEqual([130, undefined, true]);
   });
 
-  test('replaces what is there only when told to', async () => {
+  test('replaces an existing file only after a yes', async () => {
     const files = { '.chunk/run.json': `{"org_id": "a", "project_id": "b"}` };
     const { exitCode, saved, screen } = await wizard(
       [['Replace its project and tasks? [y/N]', 'n']],
@@ -137,7 +137,7 @@ describe('task config at a real terminal', () => {
     expect(screen).toEndWith('Setup canceled.\n');
   });
 
-  test('warns where a variable names another organization', async () => {
+  test('warns if CIRCLECI_ORG_ID is a different organization', async () => {
     const home = projectOf({});
     const env = { ...server.withToken, DO_NOT_TRACK: '1', CIRCLECI_ORG_ID: 'x' };
     const steps: Step[] = [

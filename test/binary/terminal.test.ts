@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { binaryPath } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
-/** What the binary shows on a terminal, and how it ended. */
+/** Runs the binary on a terminal; returns its output and exit code. */
 async function onTerminal(
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -50,7 +50,7 @@ describe('on a terminal', () => {
     expect((await onTerminal(['--help'], { NO_COLOR: '' })).shown).toContain('\u001b[');
   });
 
-  test('a narrow one gets the same words', async () => {
+  test('a narrow terminal gets the same text', async () => {
     const wide = await onTerminal(['config', 'show'], {}, 200);
     expect(await onTerminal(['config', 'show'], {}, 20)).toEqual(wide);
   });

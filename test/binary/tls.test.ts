@@ -12,7 +12,7 @@ const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
 const server = hasOpenssl ? startServer() : undefined;
 afterAll(() => server?.stop(true));
 
-/** An https server with a certificate that it signed itself. */
+/** Starts an https server with a self-signed certificate. */
 function startServer() {
   const made = Bun.spawnSync([
     ...['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2'],
@@ -43,7 +43,7 @@ describe.skipIf(!hasOpenssl)('a certificate that is not trusted', () => {
     ['auth status', 'GITHUB_API_URL'],
     ['build-prompt --org o --repos r --analyzer local', 'GITHUB_API_URL'],
   ] as const) {
-    test(`is named, with the settings to check, and not retried: ${line}`, async () => {
+    test(`is reported with the settings to check, and not retried: ${line}`, async () => {
       const { stdout, stderr, exitCode, milliseconds } = await run(line);
       expect(exitCode).toBeGreaterThan(0);
       expect(stdout + stderr).toContain(untrusted);
@@ -52,7 +52,7 @@ describe.skipIf(!hasOpenssl)('a certificate that is not trusted', () => {
     });
   }
 
-  test('is not looked for in a FIFO, which would never end', async () => {
+  test('is not read from a FIFO, which would never end', async () => {
     const fifo = join(folder, 'fifo');
     putOdd('a FIFO', fifo);
     const { stderr, exitCode } = await run('org list', { NODE_EXTRA_CA_CERTS: fifo });
@@ -60,7 +60,7 @@ describe.skipIf(!hasOpenssl)('a certificate that is not trusted', () => {
     expect(stderr).toContain('is not a regular file (ERR_CA_FILE)');
   });
 
-  test('is trusted once NODE_EXTRA_CA_CERTS names it', async () => {
+  test('is trusted if NODE_EXTRA_CA_CERTS names it', async () => {
     const { exitCode } = await run('org list', { NODE_EXTRA_CA_CERTS: certFile });
     expect(exitCode).toBe(0);
   });

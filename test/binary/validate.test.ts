@@ -6,19 +6,19 @@ import { temporaryFolder } from '../support/folders.ts';
 import { addFiles, gitEnv, projectConfig, repositoryOf } from '../support/repository.ts';
 import { atTerminal } from '../support/terminal.ts';
 
-// Tests at the same time share the processors.
+// Concurrent tests share the processors.
 setDefaultTimeout(30_000);
 
 const env = { ...gitEnv, TERM: 'xterm', DO_NOT_TRACK: '1' };
 
-/** The live processes whose command line has that text. */
+/** Returns the running processes whose command line contains the text. */
 function processesWith(text: string): string[] {
   const { stdout } = Bun.spawnSync(['ps', '-axo', 'stat=,args=']);
   const lines = stdout.toString().split('\n');
   return lines.filter((line) => line.includes(text) && !/^Z|ps -axo/.test(line.trim()));
 }
 
-/** A number of seconds for `sleep` that no other process has. */
+/** Returns a duration for `sleep` that no other process uses. */
 function uniqueSleep(): string {
   return `${1000 + Math.floor(Math.random() * 1e6)}.${process.pid}`;
 }
@@ -32,16 +32,16 @@ const project = (commands: Parameters<typeof projectConfig>[0]) =>
   repositoryOf(projectConfig(commands));
 
 /**
- * A line that starts processes in the background, in other groups and sessions, then runs `then`
- * and waits. `then` comes once all of them run: one that is just being started may be missed.
+ * Returns a command line that starts background processes in other groups and sessions, runs `then`
+ * once all of them run, because one that is still starting may be missed, and waits.
  */
 const family = (sleep: string, then = ':') =>
   `sleep ${sleep} & timeout 900 sleep ${sleep} & setsid sleep ${sleep} &
    until [ "$(ps -axo args= | grep -c '^sleep ${sleep}')" -ge 3 ]; do :; done
    ${then}; sleep ${sleep}`;
 
-describe.concurrent('a time-out', () => {
-  test('ends the whole family of a command', async () => {
+describe.concurrent('a timeout', () => {
+  test('kills a command with all its processes', async () => {
     const sleep = uniqueSleep();
     const home = project({ slow: { run: `echo started; ${family(sleep)}`, timeout: 0.5 } });
     const { stdout, stderr, exitCode } = await chunk(['validate'], { home, env });
@@ -50,7 +50,7 @@ describe.concurrent('a time-out', () => {
     expect(processesWith(sleep)).toEqual([]);
   });
 
-  test('also ends processes that ignore SIGTERM', async () => {
+  test('kills processes that ignore SIGTERM', async () => {
     const sleep = uniqueSleep();
     const run = `trap '' TERM; (trap '' TERM; sleep ${sleep}); sleep ${sleep}`;
     const home = project({ stubborn: { run, timeout: 0.2 } });
@@ -59,7 +59,7 @@ describe.concurrent('a time-out', () => {
   });
 });
 
-test.concurrent('what commands leave in the background ends with the run, not before', async () => {
+test.concurrent('background processes of commands are killed when the run ends, and not before', async () => {
   const sleep = uniqueSleep();
   const home = project({
     server: `sleep ${sleep} & echo $! > pid`,
@@ -71,7 +71,7 @@ test.concurrent('what commands leave in the background ends with the run, not be
 });
 
 describe.concurrent('at a terminal', () => {
-  test('output passes through as it comes, in color, and nothing can be read', async () => {
+  test('commands write to the terminal with color, and read nothing', async () => {
     const home = project({ a: 'test -t 1 && test -t 2 && echo terminal; cat; echo end' });
     const { screen, exitCode, echoes } = await atTerminal(['validate'], { home, env }, []);
     expect(screen).toContain('terminal\nend\n');
@@ -79,7 +79,7 @@ describe.concurrent('at a terminal', () => {
     expect({ exitCode, echoes }).toEqual({ exitCode: 0, echoes: true });
   });
 
-  test('Ctrl-C ends all that runs and leaves the terminal as it was', async () => {
+  test('Ctrl-C kills all processes and restores the terminal', async () => {
     const sleep = uniqueSleep();
     const run = `stty raw -echo <&2; printf '\\033[?25l'; ${family(sleep, 'echo rea""dy')}`;
     const home = project({ slow: run, after: 'echo never' });
@@ -92,7 +92,7 @@ describe.concurrent('at a terminal', () => {
     expect(processesWith(sleep)).toEqual([]);
   });
 
-  test('all ends when the terminal is closed', async () => {
+  test('closing the terminal kills all processes', async () => {
     const sleep = uniqueSleep();
     const home = project({ slow: family(sleep, 'touch ready') });
     const child = Bun.spawn([binaryPath, 'validate'], {
@@ -106,7 +106,7 @@ describe.concurrent('at a terminal', () => {
     await until(() => processesWith(sleep).length === 0);
   });
 
-  test('Ctrl-C as it is typed reaches the run, and not the command', async () => {
+  test('Ctrl-C reaches chunk and not the command', async () => {
     const sleep = uniqueSleep();
     const run = `trap 'touch interrupted' INT; echo rea""dy; sleep ${sleep} & wait`;
     const home = project({ slow: run });
@@ -117,7 +117,7 @@ describe.concurrent('at a terminal', () => {
   });
 });
 
-test.concurrent('without a terminal, SIGHUP is left to nohup', async () => {
+test.concurrent('without a terminal, a run under nohup survives SIGHUP', async () => {
   const home = project({ slow: 'touch ready; sleep 0.5; touch done' });
   const run = Bun.spawn(['nohup', binaryPath, 'validate'], {
     cwd: home,
@@ -131,7 +131,7 @@ test.concurrent('without a terminal, SIGHUP is left to nohup', async () => {
 });
 
 test.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s twice ends all at once',
+  '%s twice kills all processes at once',
   async (signal) => {
     const sleep = uniqueSleep();
     const home = project({ slow: `trap '' TERM; echo ready > ready; sleep ${sleep}; sleep 1` });
@@ -145,7 +145,7 @@ test.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
-test.concurrent('what runs longer than a second ends also when the run is killed', async () => {
+test.concurrent('commands that run longer than a second end even if chunk is killed with SIGKILL', async () => {
   const sleep = uniqueSleep();
   const home = project({ slow: `sleep 1.5; ${family(sleep, 'touch ready')}` });
   const run = start(['validate'], { home, env });
@@ -158,7 +158,7 @@ describe('standard input', () => {
   const payload = (cwd: string) =>
     JSON.stringify({ session_id: 'a', cwd, hook_event_name: 'Stop', stop_hook_active: false });
 
-  /** Starts the binary with a pipe on standard input, which stays open. */
+  /** Starts the binary with an open pipe as its standard input. */
   function withOpenPipe(cwd: string) {
     const child = Bun.spawn([binaryPath, 'validate'], {
       cwd,
@@ -168,7 +168,7 @@ describe('standard input', () => {
     return child;
   }
 
-  test.concurrent('that stays open and silent holds a run up for two seconds', async () => {
+  test.concurrent('that stays open and silent delays a run by two seconds', async () => {
     const cwd = project({ a: 'true' });
     const startedAt = performance.now();
     const child = withOpenPipe(cwd);
@@ -178,7 +178,7 @@ describe('standard input', () => {
     expect(seconds).toBeLessThan(6);
   });
 
-  test('that stays open behind the call of an agent holds nothing up', async () => {
+  test('that stays open after a hook call causes no delay', async () => {
     const cwd = project({ a: 'echo broken; false' });
     addFiles(cwd, { change: 'x' });
     const startedAt = performance.now();
@@ -192,7 +192,7 @@ describe('standard input', () => {
     expect(await child.stderr.text()).toContain('broken');
   });
 
-  test('that is closed, or a folder, is that of no agent', async () => {
+  test('that is closed or a folder is not a hook call', async () => {
     const cwd = project({ a: 'echo ran' });
     for (const redirection of ['<&-', '</']) {
       const run = Bun.spawnSync(['sh', '-c', `"${binaryPath}" validate ${redirection}`], {
@@ -204,7 +204,7 @@ describe('standard input', () => {
   });
 });
 
-test('many hooks at once give no wrong answer, and leave no lock and no process', async () => {
+test('simultaneous hooks give correct answers and leave no lock or process', async () => {
   const sleep = uniqueSleep();
   const home = temporaryFolder();
   const good = repositoryOf({ ...projectConfig({ a: `sleep ${sleep} & true` }) });

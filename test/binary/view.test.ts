@@ -6,8 +6,8 @@ import { binaryPath } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
 /**
- * Runs `telemetry view` on a terminal with a display, up to where it opens the browser: a program
- * that tells us through a pipe what it was given.
+ * Runs `telemetry view` on a terminal with a display until it opens the browser: a program that
+ * writes its argument and environment to a pipe.
  */
 async function opened(env: Readonly<Record<string, string>>) {
   const folder = temporaryFolder();
@@ -34,7 +34,7 @@ async function opened(env: Readonly<Record<string, string>>) {
   return { child, url, optOut, token };
 }
 
-/** Where the file that the browser is given leads to. */
+/** Returns the URL to which the browser's file redirects. */
 function addressIn(fileUrl: string): string {
   return /url=([^"]+)"/.exec(readFileSync(fileURLToPath(fileUrl), 'utf8'))?.[1] ?? '';
 }

@@ -26,7 +26,7 @@ function waits(...secondsLeft: number[]): Progress[] {
 }
 
 describe('progress', () => {
-  test('is a bar that moves on a terminal, out of the way of lines that stay', async () => {
+  test('updates one bar on a terminal and clears it before each permanent line', async () => {
     expect(await shown([repository, { kind: 'note', text: 'A note' }, ...waits(2, 1)], true)).toBe(
       [
         '\r\u001b[2K  █████░░░░░░░░░░░░░░░ 1/4 repositories · api: 7 comments',
@@ -38,7 +38,7 @@ describe('progress', () => {
     );
   });
 
-  test('is plain lines in a pipe: repositories when they are done, waits by the minute', async () => {
+  test('prints plain lines in a pipe: finished repositories, and waits once a minute', async () => {
     const finished = { ...repository, finished: true, repositoriesDone: 2 };
     const events = [repository, finished, ...waits(121, 120, 119, 118, 61, 60, 59, 1), ...waits(5)];
     expect(await shown(events, false)).toBe(
@@ -53,21 +53,21 @@ describe('progress', () => {
     );
   });
 
-  test('reports a large repository from time to time', async () => {
+  test('reports a large repository every 250 pull requests', async () => {
     const at = (pullRequests: number): Progress => ({ ...repository, pullRequests });
     expect(await shown([at(225), at(250), at(275), at(500)], false)).toBe(
       '  api: 250 pull requests, 7 comments so far\n  api: 500 pull requests, 7 comments so far\n',
     );
   });
 
-  test('spells out what would move the cursor, and cuts what is too wide', async () => {
+  test('escapes control characters and truncates wide lines', async () => {
     const name = `\u001b[2J${'x'.repeat(100)}`;
     const written = await shown([{ ...repository, name }], true);
     expect(written).toContain('\\u001b[2Jxxx');
     expect(written).toEndWith('…\r\u001b[2K');
   });
 
-  test('is silent for a program that reads JSON, but for what it saved', async () => {
+  test('with --json and no terminal prints only warnings about kept files', async () => {
     const cli = testCli();
     const { report } = await progressView(cli, true);
     report({ kind: 'warning', text: 'A warning' });
@@ -75,7 +75,7 @@ describe('progress', () => {
     expect(cli.written.stderr).toBe('! Kept\n');
   });
 
-  test('tells times in words', () => {
+  test('formats durations as seconds and minutes', () => {
     expect([1, 59_001, 60_001, 3_600_000].map(formatRemaining)).toEqual([
       '1 s',
       '1 min 0 s',

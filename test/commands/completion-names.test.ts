@@ -16,17 +16,17 @@ const tasks = JSON.stringify({
 });
 
 test.each<[title: string, of: string, files: Files, stdout: string]>([
-  ['nothing of a config with a mistake in it', 'commands', { '.chunk/config.json': config }, ''],
+  ['nothing for an invalid config file', 'commands', { '.chunk/config.json': config }, ''],
   [
-    'the commands that are harmless words',
+    'only the command names that are safe in a shell',
     'commands',
     { '.chunk/config.json': config.replace(',{"name":"","run":"x"}', '') },
     'test\nweb:unit\nüber\n',
   ],
   ['the tasks', 'tasks', { '.chunk/run.json': tasks }, 'fix\n'],
-  ['nothing where there is no file', 'tasks', {}, ''],
-  ['nothing of a broken file', 'tasks', { '.chunk/run.json': '{' }, ''],
-  ['nothing for another word', 'toString', {}, ''],
+  ['nothing if the file is missing', 'tasks', {}, ''],
+  ['nothing for a file that is not JSON', 'tasks', { '.chunk/run.json': '{' }, ''],
+  ['nothing for an unknown argument', 'toString', {}, ''],
 ])('completion names prints %s, and records nothing', async (_, of, files, stdout) => {
   const cwd = join(projectOf({ ...files, 'below/x': '' }), 'below');
   expect(await row(['completion', 'names', of], testCli({ cli: { cwd } }))).toEqual({

@@ -8,7 +8,7 @@ const tests = resolve(import.meta.dir, '..');
 const files = [...new Glob('**/*.test.ts').scanSync(tests)];
 const texts = await Promise.all(files.map((file) => Bun.file(resolve(tests, file)).text()));
 
-/** Whether a test runs the command: its words stand as a list of words, or begin a command line. */
+/** True if a test runs the command: its words are an array, or start a command line. */
 function isRunIn(text: string, words: readonly string[]): boolean {
   const list = words.map((word) => `'${RegExp.escape(word)}'`).join(',\\s*');
   const line = words.map((word) => RegExp.escape(word)).join(' ');

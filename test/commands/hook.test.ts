@@ -11,7 +11,7 @@ const status = async (cwd: string, env: Record<string, string> = {}) =>
   (await hook(cwd, ['hook', 'status'], env)).stdout;
 
 describe('hook', () => {
-  test('is turned off and on at the root of the repository, from any folder in it', async () => {
+  test('is disabled and enabled for the whole repository, from any folder in it', async () => {
     const folder = projectOf({ 'src/x': '' });
     const below = join(folder, 'src');
     expect(await status(below)).toBe('enabled\n');
@@ -35,7 +35,7 @@ describe('hook', () => {
     expect((await hook(below, ['hook', 'enable'])).exitCode).toBe(0);
   });
 
-  test('is off while the variable is set, and enable says so', async () => {
+  test('is disabled while CHUNK_HOOKS_DISABLED is set, and enable warns about it', async () => {
     const folder = temporaryFolder();
     const env = { CHUNK_HOOKS_DISABLED: '1' };
     expect(await status(folder, env)).toBe('disabled\n');
@@ -45,7 +45,7 @@ describe('hook', () => {
     expect(await status(folder, { CHUNK_HOOKS_DISABLED: '' })).toBe('enabled\n');
   });
 
-  test('is meant for the project that is named', async () => {
+  test('uses the folder of --project', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'a'));
     await hook(folder, ['hook', 'disable', '--project', 'a']);
@@ -56,7 +56,7 @@ describe('hook', () => {
     );
   });
 
-  test('says why it cannot be switched', async () => {
+  test('reports why the state cannot be changed', async () => {
     const folder = projectOf({ '.chunk': 'a file' });
     const { stderr, exitCode } = await hook(folder, ['hook', 'disable']);
     expect([exitCode, stderr]).toEqual([

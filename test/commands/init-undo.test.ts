@@ -26,14 +26,17 @@ describe('init --undo', () => {
     ['empty objects', { ...make, '.claude/settings.json': '{}', '.codex/hooks.json': '{ }\n' }],
     ['an empty list', { '.claude/settings.json': '{"hooks": {"Stop": [ ]}}' }],
     ['an empty object in lines', { '.claude/settings.json': '{\r\n\t"hooks": {\r\n\t}\r\n}' }],
-    ['a mark and odd layout', { '.claude/settings.json': '\ufeff{"a":1,\n\n  "b":[ 1,2 ]}  \n\n' }],
+    [
+      'a byte order mark and unusual whitespace',
+      { '.claude/settings.json': '\ufeff{"a":1,\n\n  "b":[ 1,2 ]}  \n\n' },
+    ],
     ['a config', { ...make, '.chunk/config.json': '{"orgID":"x"}' }],
     [
       'a skill',
       { '.claude/skills/mine/SKILL.md': 'mine', '.agents/skills/chunk-review/SKILL.md': 'x' },
     ],
     ['hooks', { '.codex/hooks.json': '{"hooks": {"Stop": [{"hooks": []}]}}' }],
-  ])('gives back every byte of a project with %s', async (_, files) => {
+  ])('restores every byte of a project with %s', async (_, files) => {
     const { folder, home, run } = initialized(files);
     const before = filesIn(folder);
     await run(home);
@@ -44,7 +47,7 @@ describe('init --undo', () => {
     expect(filesIn(home)).not.toHaveProperty('.local/state/chunk/init');
   });
 
-  test('keeps what people wrote since', async () => {
+  test('keeps later changes', async () => {
     const { folder, home, run, edit } = initialized({
       ...make,
       '.claude/settings.json': '{"a": 1}',
@@ -76,7 +79,7 @@ describe('init --undo', () => {
     ]);
   });
 
-  test('takes its commands out of a config that has more keys since', async () => {
+  test('removes its commands from a config file that gained other keys', async () => {
     const { folder, home, run, edit } = initialized(make);
     await run(home, '--skip-skills');
     edit('.chunk/config.json', (text) => text.replace('{', '{\n  "orgID": "x",'));
@@ -84,7 +87,7 @@ describe('init --undo', () => {
     expect(filesIn(folder)['.chunk/config.json']).toBe('{\n  "orgID": "x"\n}\n');
   });
 
-  test('is exact where the settings were checked out anew, and init ran again', async () => {
+  test('restores the settings after a checkout and a second init', async () => {
     const own = '{"hooks": {"Stop": []}}';
     const { folder, home, run, edit } = initialized({ '.claude/settings.json': own });
     await run(home, '--skip-skills');
@@ -94,7 +97,7 @@ describe('init --undo', () => {
     expect(filesIn(folder)).toEqual({ '.claude/settings.json': own });
   });
 
-  test('leaves a hook that was there before', async () => {
+  test('keeps a hook that existed before', async () => {
     const own =
       '{"hooks": {"Stop": [{"hooks": [{"type": "command", "command": "chunk validate"}]}]}}';
     const { folder, home, run, edit } = initialized({ '.claude/settings.json': own });
@@ -107,7 +110,7 @@ describe('init --undo', () => {
     );
   });
 
-  test('without a record takes out the hooks that are exactly ours, and nothing else', async () => {
+  test('without a record removes only hooks that are identical to ours', async () => {
     const { folder, home, run } = initialized({
       ...make,
       '.claude/settings.json': '{\n  "a": 1\n}\n',
@@ -123,7 +126,7 @@ describe('init --undo', () => {
     expect(filesIn(folder)['.claude/settings.json']).toBe('{\n  "a": 1\n}\n');
   });
 
-  test('does nothing where nothing was added, and shows what it would do', async () => {
+  test('changes nothing if init added nothing; --dry-run shows what it would do', async () => {
     const { folder, home, run } = initialized(make);
     expect((await run(home, '--undo')).stderr).toBe(
       '  .chunk/config.json  unchanged\n  .claude/settings.json  unchanged\n  .codex/hooks.json  unchanged\n',
@@ -136,7 +139,7 @@ describe('init --undo', () => {
     expect(filesIn(folder)).toEqual(before);
   });
 
-  test('can be taken up again once the settings are mended', async () => {
+  test('finishes on a second run, after invalid settings are fixed', async () => {
     const { folder, home, run, edit } = initialized({ '.claude/settings.json': '{"a": 1}' });
     await run(home, '--skip-skills');
     edit('.claude/settings.json', (text) => `${text},`);
@@ -147,8 +150,8 @@ describe('init --undo', () => {
   });
 });
 
-describe('a home that cannot be written', () => {
-  test('is said, and init does its work', async () => {
+describe('a read-only home', () => {
+  test('makes init warn about --undo but complete', async () => {
     const { folder, run } = initialized(make);
     const home = temporaryFolder();
     mkdirSync(join(home, '.local/state/chunk'), { recursive: true });

@@ -33,7 +33,7 @@ Cursor and VS Code can run the hooks in .claude/settings.json too, so they get n
 `;
 const quiet = ['--skip-completions', '--skip-skills'];
 
-/** Runs `init` in a project, in the home of the run before if there was one. */
+/** Returns a function that runs `init` in a project, always with the same home. */
 function runner(folder: string, options: { home?: string; path?: string } = {}) {
   const home = options.home ?? temporaryFolder();
   const cli = (): TestCli =>
@@ -51,7 +51,7 @@ function settings(files: Files): ReturnType<typeof runner> & { folder: string } 
 }
 
 describe('init', () => {
-  test('writes the config, the hooks and the skills, and says what to know', async () => {
+  test('writes the config file, the hooks and the skills, and prints notes', async () => {
     const folder = projectOf(make);
     expect(await runner(folder)()).toEqual({
       stdout: '',
@@ -96,7 +96,7 @@ To set up shell completion: chunk completion install
     });
   });
 
-  test('changes nothing the second time, not even the time of a file', async () => {
+  test('changes nothing on a second run, not even modification times', async () => {
     const init = settings(make);
     await init();
     const before = filesIn(init.folder);
@@ -113,7 +113,7 @@ To set up shell completion: chunk completion install
 `);
   });
 
-  test('keeps what is in the config file, and --force replaces its commands alone', async () => {
+  test('keeps an existing config file; --force replaces only its commands', async () => {
     const own = '{"orgID": "x",\n   "commands": [{"name": "a", "run": "b"}], "custom": {"k": [1]}}';
     const init = settings({ ...make, '.chunk/config.json': own });
     await init(...quiet);
@@ -126,7 +126,7 @@ To set up shell completion: chunk completion install
     expect(forced.endsWith('], "custom": {"k": [1]}}')).toBe(true);
   });
 
-  test('reports a config file whose commands are not a list, and fills in missing commands', async () => {
+  test('reports a config file whose commands are not a list, and adds missing commands', async () => {
     const odd = settings({ ...make, '.chunk/config.json': '{"commands": {"test": "x"}}' });
     const { stderr, exitCode } = await odd('--force', ...quiet);
     expect([exitCode, stderr]).toEqual([
@@ -141,7 +141,7 @@ To set up shell completion: chunk completion install
     expect(JSON.parse(filesIn(empty.folder)['.chunk/config.json'] ?? '')).toEqual({ commands });
   });
 
-  test('adds commands to a config file that has other keys only', async () => {
+  test('adds commands to a config file that has only other keys', async () => {
     const init = settings({ ...make, '.chunk/config.json': '{\n\t"orgID": "x"\n}' });
     await init(...quiet);
     expect(filesIn(init.folder)['.chunk/config.json']).toBe(
@@ -149,7 +149,7 @@ To set up shell completion: chunk completion install
     );
   });
 
-  test('notes where origin is', async () => {
+  test('stores the owner and name of origin', async () => {
     const folder = projectOf(make);
     const git = (...args: string[]) => Bun.spawnSync(['git', '-C', folder, ...args]);
     rmSync(join(folder, '.git'), { recursive: true });
@@ -162,20 +162,24 @@ To set up shell completion: chunk completion install
   });
 
   test.each<[title: string, argv: string[], files: string[]]>([
-    ['no commands', ['--skip-validate'], ['.claude/settings.json', '.codex/hooks.json']],
-    ['no hooks', ['--skip-hooks'], ['.chunk/config.json']],
     [
-      'only what older scripts leave out',
+      'everything but commands',
+      ['--skip-validate'],
+      ['.claude/settings.json', '.codex/hooks.json'],
+    ],
+    ['everything but hooks', ['--skip-hooks'], ['.chunk/config.json']],
+    [
+      'everything with the no-op flags of older scripts',
       ['--skip-git-hook', '--skip-org-id', '--skip-test-suites=false'],
       ['.chunk/config.json', '.claude/settings.json', '.codex/hooks.json'],
     ],
-  ])('writes %s where that is asked for', async (_, argv, files) => {
+  ])('writes %s', async (_, argv, files) => {
     const init = settings(make);
     expect((await init(...argv, ...quiet)).exitCode).toBe(0);
     expect(Object.keys(filesIn(init.folder)).sort()).toEqual(['Makefile', ...files].sort());
   });
 
-  test('works without git, and in another folder than the current one', async () => {
+  test('works without git, and in the folder of --project-dir', async () => {
     const folder = projectOf({ 'a b/Cargo.toml': '' });
     const init = runner(folder, { path: '/nonexistent' });
     const { stderr, exitCode } = await init('--project-dir', 'a b', ...quiet);
@@ -186,7 +190,7 @@ To set up shell completion: chunk completion install
     expect(Object.keys(filesIn(join(folder, 'a b')))).toContain('.chunk/config.json');
   });
 
-  test('says what hooks in the home folder mean', async () => {
+  test('warns about hooks in the home folder', async () => {
     const home = projectOf(make);
     const { stderr } = await runner(home, { home })(...quiet);
     expect(stderr).toContain(
@@ -194,7 +198,7 @@ To set up shell completion: chunk completion install
     );
   });
 
-  test('says how to go on where it recognizes nothing', async () => {
+  test('says how to add a command if it finds no toolchain', async () => {
     const init = settings({ 'notes.txt': '' });
     const { stderr } = await init(...quiet);
     expect(stderr).toContain(
@@ -205,17 +209,12 @@ To set up shell completion: chunk completion install
 
   test.each<[title: string, argv: string[], stderr: string, exitCode: number]>([
     [
-      'outside of a repository',
+      'outside of a Git repository',
       [],
       'error: Not a git repository.\nRun git init first, or change to a Git repository.\n',
       1,
     ],
-    [
-      'for a folder that is not there',
-      ['--project-dir', 'x'],
-      'error: the folder {}/x does not exist\n',
-      2,
-    ],
+    ['for a missing folder', ['--project-dir', 'x'], 'error: the folder {}/x does not exist\n', 2],
   ])('fails %s', async (_, argv, stderr, exitCode) => {
     const folder = temporaryFolder();
     const run = await runner(folder)(...argv);
@@ -225,7 +224,7 @@ To set up shell completion: chunk completion install
 });
 
 describe('init --dry-run', () => {
-  test('prints what would be written, and writes nothing', async () => {
+  test('prints the changes without making them', async () => {
     const folder = projectOf(make);
     const home = temporaryFolder();
     const { stdout, exitCode } = await runner(folder, { home })('--dry-run', '--skip-skills');
@@ -251,7 +250,7 @@ describe('init --dry-run', () => {
   });
 });
 
-describe('settings that init cannot use', () => {
+describe('invalid settings', () => {
   const problems: [title: string, text: string, why: string][] = [
     ['a comment', '{\n  // mine\n}', 'line 2, column 3: comments are not allowed in JSON'],
     [
@@ -260,26 +259,32 @@ describe('settings that init cannot use', () => {
       'line 1, column 9: a property name in double quotes is expected',
     ],
     ['an unclosed brace', '{\r\n"a": 1', 'line 2, column 7: a closing brace is missing'],
-    ['no text', '\n', 'line 1, column 1: the file is empty'],
-    ['another value', '[1]', 'line 1, column 1: it is not a JSON object'],
-    ['hooks of another type', '{"hooks": []}', 'line 1, column 11: "hooks" is not an object'],
+    ['an empty file', '\n', 'line 1, column 1: the file is empty'],
+    ['an array at the root', '[1]', 'line 1, column 1: it is not a JSON object'],
+    ['hooks of the wrong type', '{"hooks": []}', 'line 1, column 11: "hooks" is not an object'],
     [
-      'an event of another type',
+      'an event of the wrong type',
       '{"hooks": {"Stop": {}}}',
       'line 1, column 20: "Stop" is not a list',
     ],
-    ['a key twice', '{"hooks": {},\n "hooks": {}}', 'line 2, column 2: "hooks" appears twice'],
-    ['an odd byte', '{"a": "\u0001"}', 'line 1, column 7: a control character has to be escaped'],
-    ['a nest', `{"a": ${'['.repeat(200_000)}`, 'line 1, column 1: it is nested too deeply'],
+    ['a duplicate key', '{"hooks": {},\n "hooks": {}}', 'line 2, column 2: "hooks" appears twice'],
+    [
+      'a control character',
+      '{"a": "\u0001"}',
+      'line 1, column 7: a control character has to be escaped',
+    ],
+    ['deep nesting', `{"a": ${'['.repeat(200_000)}`, 'line 1, column 1: it is nested too deeply'],
   ];
-  test.each(problems)('with %s are named, and the rest goes on', async (_, text, why) => {
-    const init = settings({ ...make, '.claude/settings.json': text });
-    const { stderr, exitCode } = await init(...quiet);
-    expect([exitCode, filesIn(init.folder)['.claude/settings.json']]).toEqual([
-      1,
-      Buffer.from(text).toString('latin1'),
-    ]);
-    expect(stderr).toBe(`✔ .chunk/config.json  created
+  test.each(problems)(
+    'with %s are reported, and the other files are written',
+    async (_, text, why) => {
+      const init = settings({ ...make, '.claude/settings.json': text });
+      const { stderr, exitCode } = await init(...quiet);
+      expect([exitCode, filesIn(init.folder)['.claude/settings.json']]).toEqual([
+        1,
+        Buffer.from(text).toString('latin1'),
+      ]);
+      expect(stderr).toBe(`✔ .chunk/config.json  created
     test  make test
 ✖ .claude/settings.json  not changed: ${why}
 ✔ .codex/hooks.json  created
@@ -287,7 +292,8 @@ Codex skips new hooks until you accept them: type /hooks in Codex.
 error: .claude/settings.json was not changed: ${why}
 Fix it, then run: chunk init
 `);
-  });
+    },
+  );
 
   test('are reported too if they are a folder, a pipe, a dangling link or not UTF-8', async () => {
     const folder = projectOf({ ...make, '.chunk/config.json/x': '', '.claude/x': '' });
@@ -311,8 +317,8 @@ Fix it, then run: chunk init
   });
 });
 
-describe('settings that init changes', () => {
-  test('stay behind their link, and keep their mode', async () => {
+describe('existing settings', () => {
+  test('keep their symbolic link and their mode', async () => {
     const folder = projectOf({ ...make, 'dotfiles/claude.json': '{"a": 1}\n' });
     mkdirSync(join(folder, '.claude'));
     symlinkSync('../dotfiles/claude.json', join(folder, '.claude/settings.json'));
@@ -325,11 +331,11 @@ describe('settings that init changes', () => {
 
   test.each<[title: string, files: Files]>([
     [
-      'in the local file',
+      'in settings.local.json',
       { '.claude/settings.local.json': hooked('chunk validate'), '.claude/settings.json': '{}' },
     ],
     [
-      "in Codex's other file",
+      'in config.toml',
       {
         '.codex/config.toml': ['PreToolUse', 'Stop']
           .map(
@@ -340,14 +346,14 @@ describe('settings that init changes', () => {
         '.codex/hooks.json': '{}',
       },
     ],
-    ['in another spelling', { '.claude/settings.json': hooked('cd web && chunk validate test') }],
+    [
+      'with other words around it',
+      { '.claude/settings.json': hooked('cd web && chunk validate test') },
+    ],
     ['with a path', { '.claude/settings.json': hooked('  /opt/bin/chunk validate ') }],
     ['with arguments', { '.claude/settings.json': hooked('chunk', { args: ['validate'] }) }],
-    [
-      'with a time limit of their own',
-      { '.claude/settings.json': hooked('chunk validate', { timeout: 9 }) },
-    ],
-  ])('get no second hook where one is there %s', async (_, files) => {
+    ['with another timeout', { '.claude/settings.json': hooked('chunk validate', { timeout: 9 }) }],
+  ])('get no second hook if one exists %s', async (_, files) => {
     const init = settings({ ...make, ...files });
     await init(...quiet);
     for (const [path, text] of Object.entries(files)) {
@@ -359,14 +365,14 @@ describe('settings that init changes', () => {
     ['another tool', hooked('chunk validate', {}, 'Write|Edit')],
     ['another program', hooked('chunk validated')],
     ['another type', hooked('chunk validate', { type: 'prompt' })],
-  ])('get a hook where the one that is there is for %s', async (_, text) => {
+  ])('get a hook if the existing one is for %s', async (_, text) => {
     const init = settings({ ...make, '.claude/settings.json': text });
     await init(...quiet);
     const { hooks } = JSON.parse(filesIn(init.folder)['.claude/settings.json'] ?? '');
     expect(hooks.PreToolUse).toHaveLength(2);
   });
 
-  test('have one hook for commits where earlier releases wrote one for each command', async () => {
+  test('get one hook for commits in place of the hooks of earlier releases', async () => {
     const released = {
       hooks: {
         PreToolUse: [
@@ -397,14 +403,14 @@ describe('settings that init changes', () => {
     expect(filesIn(init.folder)['.claude/settings.json']).toBe(text);
   });
 
-  test('are named where they turn all hooks off', async () => {
+  test('with disableAllHooks cause a warning', async () => {
     const init = settings({ ...make, '.claude/settings.json': '{"disableAllHooks": true}' });
     expect((await init(...quiet)).stderr).toContain(
       '! .claude/settings.json: "disableAllHooks" is true, so no hook runs\n',
     );
   });
 
-  test('of Codex are named for keys that newer releases refuse', async () => {
+  test('of Codex cause a warning if newer releases reject a key', async () => {
     const init = settings({ ...make, '.codex/hooks.json': '{"_comment": "x", "hooks": {}}' });
     const { stderr, exitCode } = await init(...quiet);
     expect(exitCode).toBe(0);

@@ -11,7 +11,7 @@ function create(answer: () => Response, ...argv: string[]) {
   return { server, run };
 }
 
-test('org create makes an organization, and prints its id', async () => {
+test('org create creates an organization and prints its id', async () => {
   const { server, run } = create(() => Response.json(made, { status: 201 }), 'acme');
   expect(await run).toEqual({
     stdout: 'ID:    org-1\nSlug:  circleci/abc\n',
@@ -33,7 +33,7 @@ test('org create prints JSON', async () => {
   });
 });
 
-test('org create asks once, and says that it may have worked', async () => {
+test('org create sends one request, and says that a failed one may have succeeded', async () => {
   const { server, run } = create(() => new Response('', { status: 500 }), 'acme');
   expect(await run).toMatchObject({
     stderr:
@@ -43,7 +43,7 @@ test('org create asks once, and says that it may have worked', async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test('org create needs a name', async () => {
+test('org create requires a name', async () => {
   expect(await create(() => Response.json(made), ' ').run).toMatchObject({
     stderr: 'error: the name of the organization is empty\n',
     exitCode: 2,

@@ -29,7 +29,7 @@ short                                 Small\\u001b[31m
     ]);
   });
 
-  test('says if there are none', async () => {
+  test('says if there are no organizations', async () => {
     const empty = startProviders(() => Response.json([]));
     expect(await list([], { env: { ...withToken.env, ...empty.env } })).toEqual({
       stdout: '',
@@ -53,7 +53,7 @@ short                                 Small\\u001b[31m
       3,
     ],
     [
-      'has a token that is not good',
+      'has a rejected token',
       { env: { CIRCLE_TOKEN: 'wrong-token' } },
       'error: the CircleCI token was not accepted (CircleCI answered 401: bad credentials: [REDACTED])\nSet CIRCLE_TOKEN to another value, or unset it.\n',
       3,
@@ -84,7 +84,7 @@ short                                 Small\\u001b[31m
 describe('a command without its credential, on a terminal', () => {
   const offer = 'This command needs a CircleCI token, and none is set.\nSet it now? [Y/n] ';
 
-  test('offers to set it, and continues with it', async () => {
+  test('offers to set the credential and then continues', async () => {
     const keychain: Record<string, string> = {};
     const typed = ['\r', `${goodToken.circleci}\r`];
     const run = await list(['--json'], { terminal: true, typed, keychain });
@@ -108,7 +108,7 @@ Saved the CircleCI token of circe in the system keychain.\nContacting CircleCI â
     ['cancels', ['\u001b']],
     ['cancels the second question', ['y', '\u001b']],
   ] as const) {
-    test(`fails as without one when the user ${title}`, async () => {
+    test(`fails if the user ${title}`, async () => {
       const run = await list([], { terminal: true, typed });
       expect(run.stderr).toEndWith(
         'error: no CircleCI token\nCreate one at https://app.circleci.com/settings/user/tokens\nThen run: chunk auth set circleci   (or set CIRCLE_TOKEN)\n',
@@ -117,7 +117,7 @@ Saved the CircleCI token of circe in the system keychain.\nContacting CircleCI â
     });
   }
 
-  test('is not offered anything in CI', async () => {
+  test('fails without a question in CI', async () => {
     const run = await list([], { terminal: true, typed: ['y'], env: { CI: '1' } });
     expect(run.stderr).toStartWith('error: no CircleCI token\n');
   });

@@ -18,7 +18,7 @@ const states = async (cwd: string, argv: string[] = [], home = temporaryFolder()
 };
 
 describe('skill install', () => {
-  test('writes the skills of the project, for both agents', async () => {
+  test('writes the skills into the project for both agents', async () => {
     const folder = projectOf({ 'src/x': '' });
     expect(await skill(join(folder, 'src'), ['skill', 'install'])).toEqual({
       stdout: `claude: installed ${names.join(', ')} in ${folder}/.claude/skills
@@ -36,7 +36,7 @@ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
     );
   });
 
-  test('writes one skill, and refuses one that does not exist', async () => {
+  test('writes one named skill, and rejects an unknown name', async () => {
     const folder = projectOf({});
     await skill(folder, ['skill', 'install', 'chunk-review']);
     expect(Object.keys(filesIn(folder))).toEqual([
@@ -49,7 +49,7 @@ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
     });
   });
 
-  test('never overwrites what the user changed, unless told to', async () => {
+  test('keeps skills that the user changed, unless --force is given', async () => {
     const file = '.claude/skills/chunk-review/SKILL.md';
     const folder = projectOf({ [file]: 'mine' });
     expect((await skill(folder, ['skill', 'install'])).stderr).toContain(
@@ -71,7 +71,7 @@ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
     ]);
   });
 
-  test("writes the user's own skills for the agents that are in use", async () => {
+  test('with --user writes skills only for agents that are set up', async () => {
     const home = temporaryFolder();
     mkdirSync(join(home, '.codex'));
     const { stdout } = await skill(home, ['skill', 'install', '--user'], home);
@@ -85,7 +85,7 @@ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
     ]);
   });
 
-  test('serves agents that share one folder of skills', async () => {
+  test('works if both agents share one folder of skills', async () => {
     const folder = projectOf({ '.agents/skills/x/SKILL.md': '' });
     mkdirSync(join(folder, '.claude'));
     symlinkSync('../.agents/skills', join(folder, '.claude/skills'));
@@ -94,7 +94,7 @@ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
     expect(lstatSync(join(folder, '.claude/skills')).isSymbolicLink()).toBe(true);
   });
 
-  test('names what it could not write, and writes the rest', async () => {
+  test('reports a skill that it cannot write, and writes the others', async () => {
     const folder = projectOf({ '.claude/skills': 'a file' });
     const { stderr, exitCode } = await skill(folder, ['skill', 'install']);
     expect(exitCode).toBe(1);
@@ -104,7 +104,7 @@ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
     expect(Object.keys(filesIn(join(folder, '.agents')))).toHaveLength(names.length);
   });
 
-  test('takes one scope', async () => {
+  test('rejects --user with --project', async () => {
     expect(await skill(temporaryFolder(), ['skill', 'list', '--user', '--project'])).toMatchObject({
       stderr: 'error: --user and --project cannot be used together\nUse only one of them.\n',
       exitCode: 2,
@@ -113,7 +113,7 @@ codex: installed ${names.join(', ')} in ${folder}/.agents/skills
 });
 
 describe('skill list', () => {
-  test('shows each state', async () => {
+  test('shows the state of each skill', async () => {
     const folder = projectOf({ '.claude/skills/chunk-review/SKILL.md': 'mine' });
     mkdirSync(join(folder, '.claude/skills/debug-ci-failures/SKILL.md'), { recursive: true });
     const { stdout, exitCode } = await skill(folder, ['skill', 'list']);
@@ -132,7 +132,7 @@ describe('a skill', () => {
   const [first] = skills;
   if (first === undefined) throw new Error('there are no skills');
 
-  test('of an earlier release is outdated, and is replaced', () => {
+  test('of an earlier release is outdated and is replaced', () => {
     const folder = temporaryFolder();
     const digest = '2a9b9ea5a3a9cd9bdd8ba0b4b3f1a6c4f2a0e4c5d6e7f8091a2b3c4d5e6f7081';
     const options = { newId: () => 'id', force: false };
@@ -145,7 +145,7 @@ describe('a skill', () => {
     expect(skillState(folder, newer)).toBe('current');
   });
 
-  test('is current with the line ends that Git gives it on Windows', () => {
+  test('is current with Windows line endings', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, first.name));
     const text = first.text.replaceAll('\n', '\r\n');
@@ -153,9 +153,9 @@ describe('a skill', () => {
     expect(skillState(folder, first)).toBe('current');
   });
 
-  // The rules of the open specification of agent skills, and of the two agents.
+  // The rules of the Agent Skills specification and of the two agents.
   test.each(skills.map((each) => [each.name, each] as const))(
-    '%s can be read by agents',
+    '%s follows the specification of agent skills',
     (name, each) => {
       const [, front = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(each.text) ?? [];
       const fields = Bun.YAML.parse(front) as Record<string, string>;

@@ -21,13 +21,13 @@ const config = (files: Record<string, string>, terminal: boolean, env = {}, type
 test.each<[title: string, terminal: boolean, env: Record<string, string>, why: string]>([
   ['without a terminal', false, {}, 'not running in a terminal'],
   ['in CI', true, { CI: '1' }, 'CI is set'],
-])('task config asks nothing %s', async (_, terminal, env, why) => {
+])('task config fails %s', async (_, terminal, env, why) => {
   const { stderr, exitCode } = await config({}, terminal, env);
   expect(stderr).toStartWith(`error: cannot set up tasks here: ${why}\nRun it in a terminal`);
   expect(exitCode).toBe(2);
 });
 
-test('task config asks no question where the token is refused', async () => {
+test('task config asks no question if the token is rejected', async () => {
   const refusing = startCircleCi({
     '/api/v1.1/projects': () => Response.json({ message: 'no' }, { status: 401 }),
     '/api/v2/me/collaborations': () => Response.json({ message: 'no' }, { status: 401 }),
@@ -42,7 +42,7 @@ test('task config asks no question where the token is refused', async () => {
   );
 });
 
-test('task config says what to do without an organization', async () => {
+test('task config suggests org create if there is no organization', async () => {
   expect(await config({}, true, {}, ['\r'])).toMatchObject({
     stdout: 'Set up tasks on CircleCI\n',
     exitCode: 5,

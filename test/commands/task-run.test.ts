@@ -32,7 +32,7 @@ function task(answer: () => Response, argv: string[], files: Files = { '.chunk/r
 const fix = ['--definition', 'fix', '--prompt', 'Fix it'];
 
 describe('task run', () => {
-  test('starts the task once, and prints the ids', async () => {
+  test('starts the task once and prints its ids', async () => {
     const { server, run } = task(() => Response.json(started, { status: 201 }), fix);
     expect(await run()).toEqual({
       stdout: 'Run ID:       run-9\nPipeline ID:  pipe-9\n',
@@ -63,7 +63,7 @@ describe('task run', () => {
     ]);
   });
 
-  test('is told by flags what to do, and prints JSON', async () => {
+  test('sends the values of its flags, and prints JSON', async () => {
     const argv = ['--definition', uuid, '--prompt=x', '--branch', 'b', '--new-branch'];
     const { server, run } = task(
       () => Response.json(started),
@@ -79,7 +79,7 @@ describe('task run', () => {
     expect(server.requests[0]?.body).not.toHaveProperty('chunk_environment_id');
   });
 
-  test('checks out main where nothing names a branch', async () => {
+  test('uses the branch main by default', async () => {
     const bare = ['--definition', 'bare', '--prompt', 'x'];
     const { server, run } = task(() => Response.json(started), bare);
     await run();
@@ -89,12 +89,17 @@ describe('task run', () => {
   const doubt = 'The run may have started anyway. Check in CircleCI before you try again.\n';
   test.each<[title: string, answer: () => Response, stderr: string, exitCode: number]>([
     [
-      'an error of its own',
+      'a server error',
       () => Response.json({ message: 'oops' }, { status: 502 }),
       `error: CircleCI answered 502: oops\n${doubt}`,
       4,
     ],
-    ['no run', () => Response.json({}), `error: CircleCI's response has no run id\n${doubt}`, 4],
+    [
+      'without a run id',
+      () => Response.json({}),
+      `error: CircleCI's response has no run id\n${doubt}`,
+      4,
+    ],
     [
       'too many requests',
       () => new Response('', { status: 429, headers: { 'retry-after': '0' } }),
@@ -102,30 +107,30 @@ describe('task run', () => {
       4,
     ],
     [
-      'a refusal',
+      'a rejected token',
       () => Response.json({ message: 'no' }, { status: 403 }),
       'error: the CircleCI token was not accepted (CircleCI answered 403: no)\nSet CIRCLE_TOKEN to another value, or unset it.\n',
       3,
     ],
     [
-      'not found',
+      '404',
       () => Response.json({ message: 'Project not found' }, { status: 404 }),
       'error: CircleCI answered 404: Project not found\n',
       5,
     ],
     [
-      'a redirect, which would carry the token away',
+      'a redirect, which it does not follow with the token',
       () => new Response('', { status: 302, headers: { location: '/elsewhere' } }),
       'error: CircleCI answered 302\n',
       4,
     ],
-  ])('posts once where the answer is %s', async (_, answer, stderr, exitCode) => {
+  ])('sends one request if the response is %s', async (_, answer, stderr, exitCode) => {
     const { server, run } = task(answer, fix);
     expect(await run()).toMatchObject({ stdout: '', stderr, exitCode });
     expect(server.requests).toHaveLength(1);
   });
 
-  test('posts once where the connection ends before the answer, and says what may have happened', async () => {
+  test('sends one request if the connection closes early, and says that the run may have started', async () => {
     let connections = 0;
     const server = Bun.listen({
       hostname: '127.0.0.1',
@@ -147,7 +152,7 @@ describe('task run', () => {
     expect(stderr).toEndWith(`\n${doubt}`);
   });
 
-  test('says that nothing has started where the connection was refused', async () => {
+  test('suggests another try if the connection is refused', async () => {
     const { run } = task(() => Response.json(started), fix);
     const env = { CIRCLE_TOKEN: 'x', CIRCLECI_BASE_URL: 'http://127.0.0.1:9' };
     expect(await run(env)).toMatchObject({
@@ -166,7 +171,7 @@ describe('task run', () => {
       1,
     ],
     [
-      'a task of that name',
+      'a task with that name',
       ['--definition', 'toString', '--prompt', 'x'],
       { '.chunk/run.json': text },
       'error: .chunk/run.json has no task "toString"\nTasks: bare, fix\n',
@@ -180,7 +185,7 @@ describe('task run', () => {
       2,
     ],
     [
-      'a run.json that is JSON',
+      'valid JSON in run.json',
       fix,
       { '.chunk/run.json': '{\n,' },
       'error: {}/.chunk/run.json cannot be used: line 2, column 1: a value is expected\nFix it, or move it away and run: chunk task config\n',
@@ -194,20 +199,20 @@ describe('task run', () => {
       1,
     ],
     [
-      'an id that leads nowhere else',
+      'an id without path separators',
       fix,
       { '.chunk/run.json': '{"org_id": "../../me", "project_id": "x"}' },
       'error: {}/.chunk/run.json cannot be used: its org_id is not an id\nFix it, or move it away and run: chunk task config\n',
       1,
     ],
-  ])('needs %s', async (_, argv, files, stderr, exitCode) => {
+  ])('requires %s', async (_, argv, files, stderr, exitCode) => {
     const { server, run, cwd } = task(() => Response.json(started), argv, files);
     const ended = await run();
     expect([ended.stderr.replaceAll(cwd, '{}'), ended.exitCode]).toEqual([stderr, exitCode]);
     expect(server.requests).toEqual([]);
   });
 
-  test('needs a repository, and a token', async () => {
+  test('requires a repository and a token', async () => {
     const { run, cwd } = task(() => Response.json(started), fix);
     expect(await run({}, temporaryFolder())).toMatchObject({
       stderr: 'error: Not in a git repository.\nChange to a Git repository first.\n',

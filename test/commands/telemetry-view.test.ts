@@ -6,7 +6,7 @@ import { row, type TestCli, testCli } from '../support/test-cli.ts';
 const hint = 'It stops when you close the page, after 10 idle minutes, or on Ctrl-C.\n';
 const address = /^http:\/\/127\.0\.0\.1:\d+\/00000000-0000-4000-8000-000000000001\/\n$/;
 
-/** Runs `telemetry view` until it has printed, and interrupts it. */
+/** Runs `telemetry view` and interrupts it once it has printed. */
 async function view(options: Parameters<typeof testCli>[0], ...argv: string[]) {
   const interrupt = new AbortController();
   const cli: TestCli = testCli({ ...options, cli: { signal: interrupt.signal, ...options?.cli } });
@@ -35,11 +35,11 @@ test('telemetry view without a terminal prints the address and opens nothing', a
   expect(cli.programs).toEqual([]);
 });
 
-test('on a terminal without a display it opens nothing either', async () => {
+test('on a terminal without a display it opens nothing', async () => {
   expect((await view({ terminal: true })).cli.programs).toEqual([]);
 });
 
-test('with both it opens the browser, and names no address on the command line', async () => {
+test('on a terminal with a display it opens the browser, with no address on the command line', async () => {
   const env = { DISPLAY: ':0', GITHUB_TOKEN: 'secret' };
   const { cli, stderr } = await view({ terminal: true, env });
   expect(stderr).toBe(`Opened in your browser. ${hint}`);
@@ -54,19 +54,19 @@ test('--no-open opens nothing', async () => {
   expect(cli.programs).toEqual([]);
 });
 
-test('while telemetry is off, the browser is told so', async () => {
+test('while telemetry is off, the browser gets the opt-out', async () => {
   const { cli } = await view({ terminal: true, env: { DISPLAY: ':0' } }, '--no-telemetry');
   expect(cli.programs[0]?.env).toMatchObject({ CHUNK_NO_TELEMETRY: '1' });
 });
 
-test('where no file can be written, it opens nothing and says what to do', async () => {
+test('if no file can be written, it opens nothing and says what to do', async () => {
   const env = { DISPLAY: ':0', TMPDIR: '/nonexistent' };
   const { cli, stderr } = await view({ terminal: true, env });
   expect(cli.programs).toEqual([]);
   expect(stderr).toStartWith('Open it in a browser on this machine.');
 });
 
-test('where the opener is missing, it says what to do', async () => {
+test('if the opener is missing, it says what to do', async () => {
   const missing = { env: { DISPLAY: ':0' }, terminal: true, cli: { startProgram: () => false } };
   expect((await view(missing)).stderr).toStartWith('Open it in a browser on this machine.');
 });
@@ -89,7 +89,7 @@ test('--json prints the address as JSON', async () => {
   });
 });
 
-test('looking changes nothing, on a fresh machine', async () => {
+test('it changes nothing on a fresh machine', async () => {
   const { cli } = await view({ fresh: true });
   expect(readdirSync(cli.paths.home)).toEqual([]);
 });

@@ -28,7 +28,7 @@ const json = async (cli: TestCli, ...argv: string[]) =>
   JSON.parse((await telemetry(cli, ...argv, '--json')).stdout);
 
 describe('telemetry status', () => {
-  test('--json says everything, under its documented names', async () => {
+  test('--json prints every documented field', async () => {
     const cli = testCli({ env: { CIRCLECI_ORG_ID: 'x' } });
     enqueue(trackEvent(), cli.paths, testTime);
     const state = {
@@ -58,7 +58,7 @@ describe('telemetry status', () => {
     });
   });
 
-  test('marks the deciding rule, with control characters spelled out', async () => {
+  test('marks the deciding rule and escapes control characters', async () => {
     const cli = testCli({ env: { DO_NOT_TRACK: '\u001b[2J' } });
     const { stdout, stderr, exitCode } = await telemetry(cli, 'status');
     expect(stdout).toStartWith('Telemetry is off: nothing is recorded and nothing is sent.\n');
@@ -66,14 +66,14 @@ describe('telemetry status', () => {
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
   });
 
-  test('sees --no-telemetry on its own command line', async () => {
+  test('applies --no-telemetry on its own command line', async () => {
     expect(await json(testCli(), 'status', '--no-telemetry')).toMatchObject({
       mode: 'off',
       decidedBy: '--no-telemetry',
     });
   });
 
-  test('changes nothing, on a fresh machine and on a used one', async () => {
+  test('changes nothing, on a new or a used machine', async () => {
     const fresh = testCli({ fresh: true });
     expect(await json(fresh, 'status')).toMatchObject({ anonymousId: null, lastAttempt: null });
     expect(readdirSync(fresh.paths.home)).toEqual([]);
@@ -104,7 +104,7 @@ describe('telemetry disable and enable', () => {
     ]);
   });
 
-  /** Disables while a sender waits for the answer to its only request. */
+  /** Runs `telemetry disable` while a sender waits for the response to its only request. */
   async function disableDuringRequest(otherCli: (answer: () => void, first: TestCli) => TestCli) {
     const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
     const cli = testCli({ env });
@@ -125,7 +125,7 @@ describe('telemetry disable and enable', () => {
     return stdout;
   }
 
-  test('disable waits for a request that is under way, and counts what it delivers', async () => {
+  test('disable waits for a running request, and counts what it delivers', async () => {
     const stdout = await disableDuringRequest((answer, { paths: { home } }) => {
       const sleep = async (milliseconds: number) => {
         answer();
@@ -138,7 +138,7 @@ describe('telemetry disable and enable', () => {
     );
   });
 
-  test('disable does not wait for ever, and then says what it cannot know', async () => {
+  test('disable stops waiting after its limit, and says that events were sent or deleted', async () => {
     const stdout = await disableDuringRequest((_, { paths: { home } }) => {
       let now = testTime;
       const sleep = async (milliseconds: number) => {
@@ -149,7 +149,7 @@ describe('telemetry disable and enable', () => {
     expect(stdout).toBe('Telemetry is off. 3 events were sent or deleted.\n');
   });
 
-  test('an identify that was delivered is not due again', async () => {
+  test('a delivered identify event is not due again', async () => {
     const cli = testCli();
     await telemetry(cli, 'disable');
     const after = testCli({ home: cli.paths.home, fresh: true });
@@ -157,12 +157,12 @@ describe('telemetry disable and enable', () => {
     expect((await row(['config', 'show'], after)).events).toEqual(['chunk config show ok']);
   });
 
-  test('enable overrules the key of the Go release', async () => {
+  test('enable overrides the key of the Go release', async () => {
     const cli = testCli({ config: '{"telemetry": false}' });
     expect((await telemetry(cli, 'enable')).stdout).toBe('Telemetry is on.\n');
   });
 
-  test('enable says so when a variable still wins', async () => {
+  test('enable warns if a variable still turns telemetry off', async () => {
     const cli = testCli({ env: { DO_NOT_TRACK: '1' } });
     expect(await telemetry(cli, 'enable')).toMatchObject({
       stdout: `Telemetry is enabled in ${cli.paths.configFile}.\n`,
@@ -171,7 +171,7 @@ describe('telemetry disable and enable', () => {
     });
   });
 
-  test('disable does not change a damaged file, says so, and still deletes the queue', async () => {
+  test('disable reports a damaged config file, leaves it unchanged, and deletes the queue', async () => {
     const cli = testCli({ config: '{' });
     enqueue(trackEvent(), cli.paths, testTime);
     expect(await telemetry(cli, 'disable')).toMatchObject({ exitCode: 1, events: [] });
@@ -180,7 +180,7 @@ describe('telemetry disable and enable', () => {
 });
 
 describe('if the queue cannot be deleted', () => {
-  // A name that is too long stands for a folder of root, which only other users cannot list.
+  // A name that is too long: root could list a folder that other users cannot.
   const spoiled = () => {
     const cli = testCli();
     enqueue(trackEvent(), cli.paths, testTime);
@@ -188,7 +188,7 @@ describe('if the queue cannot be deleted', () => {
     return testCli({ home: cli.paths.home, cli: { paths } });
   };
 
-  test('disable stores the opt-out, and says in one line what is left', async () => {
+  test('disable stores the opt-out, and names what it could not delete', async () => {
     const cli = spoiled();
     expect(await telemetry(cli, 'disable')).toMatchObject({
       stdout: 'Telemetry is off.\n',
@@ -200,7 +200,7 @@ describe('if the queue cannot be deleted', () => {
     });
   });
 
-  test('reset prints the ids, and fails with what is left', async () => {
+  test('reset prints the ids, and fails with what it could not delete', async () => {
     const cli = spoiled();
     const { stdout, stderr, exitCode } = await telemetry(cli, 'reset');
     expect(stdout).toStartWith(`The old anonymous id was ${knownId}\nTo have the data`);
@@ -208,7 +208,7 @@ describe('if the queue cannot be deleted', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('status, show and flush find nothing in it', async () => {
+  test('status, show and flush find no events in it', async () => {
     expect(await json(spoiled(), 'status')).toMatchObject({ mode: 'off', queued: 0 });
     expect(await json(spoiled(), 'show')).toEqual({ sent: [], queued: [] });
     expect((await telemetry(spoiled(), 'flush')).exitCode).toBe(0);
@@ -216,7 +216,7 @@ describe('if the queue cannot be deleted', () => {
 });
 
 describe('telemetry show', () => {
-  test('--json has the exact payloads of what was sent and what waits', async () => {
+  test('--json has the exact payloads of sent and queued events', async () => {
     const cli = testCli();
     const [sent] = (await onWire([trackEvent(1)])) as [WireEvent];
     const entry = { deliveredAt: '2026-01-02T03:04:05.678Z', status: 200, event: sent };
@@ -258,14 +258,14 @@ describe('telemetry preview', () => {
     expect(existsSync(cli.paths.queueFolder)).toBe(false);
   });
 
-  test('shows identify where it is due, and makes no id', async () => {
+  test('shows identify if it is due, without creating an id', async () => {
     const cli = testCli({ fresh: true });
     const { events } = await preview(cli, 'config', 'show');
     expect(events.map(({ type }: { type: string }) => type)).toEqual(['identify', 'track']);
     expect(readdirSync(cli.paths.home)).toEqual([]);
   });
 
-  test('shows a refused line as failed', async () => {
+  test('shows an invalid command line as failed', async () => {
     const { events } = await preview(testCli(), 'config', 'show', '--bogus');
     expect(events).toMatchObject([{ properties: { success: false } }]);
   });
@@ -288,7 +288,7 @@ describe('telemetry preview', () => {
     });
   });
 
-  test('of nothing is an error with an example', async () => {
+  test('without a command line fails with an example', async () => {
     expect((await telemetry(testCli(), 'preview')).stderr).toBe(
       'error: no command line to preview\nPut it after "--": chunk telemetry preview -- config show --json\n',
     );
@@ -311,13 +311,13 @@ describe('telemetry flush', () => {
     expect(collector.events).toHaveLength(1);
   });
 
-  test('of an empty queue says so', async () => {
+  test('says that the queue is empty', async () => {
     expect((await telemetry(testCli({ env }), 'flush')).stdout).toBe(
       'No events are waiting to be sent.\n',
     );
   });
 
-  test('does not call a queue empty that holds events of a later release', async () => {
+  test('does not call the queue empty if it holds events of a later release', async () => {
     const cli = testCli({ env });
     enqueue(trackEvent(), cli.paths, testTime);
     const [name = ''] = readdirSync(cli.paths.queueFolder);
@@ -327,7 +327,7 @@ describe('telemetry flush', () => {
     );
   });
 
-  test('that cannot send what is queued fails', async () => {
+  test('fails if it cannot send the queued events', async () => {
     const cli = testCli({ env: { ...env, NO_ANALYTICS: '1' } });
     enqueue(trackEvent(), cli.paths, testTime);
     expect(await telemetry(cli, 'flush')).toMatchObject({
@@ -344,7 +344,7 @@ describe('telemetry flush', () => {
     );
   });
 
-  test('that fails names the reason, keeps the event, and exits with 4', async () => {
+  test('on a failed request prints the reason, keeps the event, and exits with 4', async () => {
     collector.answer(() => new Response('{}', { status: 500 }));
     const cli = testCli({ env });
     await row(['config', 'show'], cli);
@@ -358,7 +358,7 @@ describe('telemetry flush', () => {
     });
   });
 
-  test('--quiet prints nothing, and always exits with 0', async () => {
+  test('--quiet prints nothing and exits with 0', async () => {
     collector.answer(() => new Response('{}', { status: 500 }));
     const cli = testCli({ env });
     enqueue(trackEvent(), cli.paths, testTime);
@@ -369,7 +369,7 @@ describe('telemetry flush', () => {
     });
   });
 
-  test('--json has the counts', async () => {
+  test('--json prints the counts', async () => {
     const cli = testCli({ env });
     enqueue(trackEvent(), cli.paths, testTime);
     expect(await json(cli, 'flush')).toEqual({ accepted: 1, refused: 0, gated: 0, queued: 0 });
@@ -377,7 +377,7 @@ describe('telemetry flush', () => {
 });
 
 describe('telemetry reset', () => {
-  test('prints the old id, makes a new one, and keeps the old one nowhere', async () => {
+  test('prints the old id, creates a new one, and deletes every copy of the old one', async () => {
     const cli = testCli();
     await row(['config', 'show'], cli);
     addToJournal(
@@ -404,7 +404,7 @@ describe('telemetry reset', () => {
     expect(readdirSync(cli.paths.telemetryFolder)).toEqual(['notice-1']);
   });
 
-  test('deletes copies of the config file where a link leads', async () => {
+  test('deletes copies of the config file behind a symbolic link', async () => {
     const cli = testCli({ fresh: true });
     const target = join(cli.paths.home, 'dotfiles.json');
     writeFileSync(target, JSON.stringify({ instanceID: knownId }));
@@ -415,13 +415,13 @@ describe('telemetry reset', () => {
     expect(Bun.spawnSync(['grep', '-rl', knownId, cli.paths.home]).stdout.toString()).toBe('');
   });
 
-  test('while telemetry is off makes no new id', async () => {
+  test('creates no new id while telemetry is off', async () => {
     const cli = testCli({ env: { DO_NOT_TRACK: '1' } });
     expect(await json(cli, 'reset')).toEqual({ oldAnonymousId: knownId, anonymousId: null });
     expect(JSON.parse(readFileSync(cli.paths.configFile, 'utf8'))).toEqual({});
   });
 
-  test('on a fresh machine with telemetry off leaves no trace', async () => {
+  test('writes nothing on a new machine while telemetry is off', async () => {
     const cli = testCli({ fresh: true, env: { DO_NOT_TRACK: '1' } });
     expect((await telemetry(cli, 'reset')).stdout).toBe(
       'There was no anonymous id.\nNo new id was created, because telemetry is off.\n',
@@ -429,7 +429,7 @@ describe('telemetry reset', () => {
     expect(readdirSync(cli.paths.home)).toEqual([]);
   });
 
-  test('makes the next run record identify for the new id', async () => {
+  test('makes the next run record identify with the new id', async () => {
     const cli = testCli();
     await telemetry(cli, 'reset');
     expect((await row(['config', 'show'], cli)).events).toEqual([

@@ -8,7 +8,7 @@ import { type Row, row, type TestCli, testCli } from '../support/test-cli.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
 
-/** What Claude Code writes to a Stop hook; Codex adds `turn_id` and `model`. */
+/** The input of a Stop hook from Claude Code; Codex adds `turn_id` and `model`. */
 const stop = (cwd: string, more: Payload = {}): Payload => ({
   session_id: 'abc123',
   transcript_path: '/x/abc123.jsonl',
@@ -22,7 +22,7 @@ const stop = (cwd: string, more: Payload = {}): Payload => ({
   ...more,
 });
 
-/** What both write to a PreToolUse hook before a shell command. */
+/** The input of a PreToolUse hook for a shell command, from both agents. */
 const beforeShell = (cwd: string, command: string): Payload => ({
   session_id: 'abc123',
   transcript_path: null,
@@ -43,7 +43,7 @@ interface Options {
 
 let clock = Date.UTC(2026, 0, 2);
 
-/** Calls the hook as an agent does; each call is a second later than the one before. */
+/** Calls the hook as an agent does; each call is one second after the previous one. */
 function hook(payload: Payload, options: Options = {}, ...argv: string[]): Promise<Row> {
   const { home = temporaryFolder(), cwd = String(payload['cwd']), env, cli } = options;
   const now = clock;
@@ -64,12 +64,12 @@ const failing = { test: 'echo broken; exit 1' };
 const silent = { stdout: '', stderr: '', exitCode: 0 };
 
 describe('a Stop hook', () => {
-  test('lets the agent stop at once when nothing has changed', async () => {
+  test('lets the agent stop at once if nothing has changed', async () => {
     const folder = repositoryOf(projectConfig(failing));
     expect(await hook(stop(folder))).toMatchObject(silent);
   });
 
-  test('prints nothing on stdout when all pass, as Codex takes only JSON there', async () => {
+  test('prints nothing on stdout if all checks pass, because Codex accepts only JSON there', async () => {
     const folder = changed({ lint: 'echo x', test: 'true' });
     expect(await hook(stop(folder))).toEqual({
       stdout: '',
@@ -79,7 +79,7 @@ describe('a Stop hook', () => {
     });
   });
 
-  test('blocks with what the agent needs when a command fails', async () => {
+  test('blocks with the exit code and the output of a failed command', async () => {
     const run = 'for i in $(seq 50); do printf "\\033[31mline $i\\033[0m\\n"; done; exit 3';
     const folder = changed({ lint: 'true', test: run, build: 'true' });
     const { stdout, stderr, exitCode } = await hook(stop(folder));
@@ -97,7 +97,7 @@ describe('a Stop hook', () => {
     );
   });
 
-  test('keeps all that it says within 8 KB', async () => {
+  test('limits its message to 8 KB', async () => {
     const long = 'x'.repeat(20_000);
     const run = `seq -f "%0500g" 50; exit 1 # ${long}`;
     const { stderr } = await hook(stop(changed({ [long]: run, [`${long}2`]: 'true' })));
@@ -105,19 +105,19 @@ describe('a Stop hook', () => {
     expect(stderr).toEndWith(`${'0'.repeat(498)}50\n`);
   });
 
-  test('says so when a command printed nothing', async () => {
+  test('says that a command printed nothing', async () => {
     const { stderr } = await hook(stop(changed({ test: 'false' })));
     expect(stderr).toEndWith('Command: false\nIt printed nothing.\n');
   });
 
-  test('shows no secret of the environment', async () => {
+  test('redacts secrets from the environment', async () => {
     const token = 'not-a-real-token-1234567890';
     const env = { GITHUB_TOKEN: token };
     const { stderr } = await hook(stop(changed({ test: 'echo $GITHUB_TOKEN; exit 1' })), { env });
     expect(stderr).not.toContain(token);
   });
 
-  test('checks the folder that the agent works in, not the one that it was started in', async () => {
+  test("checks the agent's current folder", async () => {
     const main = repositoryOf(projectConfig({ where: 'pwd; exit 1' }));
     const linked = join(temporaryFolder(), 'linked');
     git(main, 'worktree', 'add', '--quiet', linked);
@@ -127,25 +127,25 @@ describe('a Stop hook', () => {
     expect(stderr).toEndWith(`\n${linked}\n`);
   });
 
-  test('checks the folder it was started in when the other is gone', async () => {
+  test("checks its own working folder if the agent's folder is gone", async () => {
     const folder = changed(failing);
     expect((await hook(stop('/nowhere'), { cwd: folder })).exitCode).toBe(2);
     expect((await hook(stop(''), { cwd: folder })).exitCode).toBe(2);
   });
 
-  test('checks the folder of --project, whatever the agent says', async () => {
+  test("prefers --project to the agent's folder", async () => {
     const folder = changed(failing);
     const elsewhere = temporaryFolder();
     expect((await hook(stop(elsewhere), {}, '--project', folder)).exitCode).toBe(2);
   });
 
-  test('takes a tree that Git cannot describe for changed', async () => {
+  test('treats a tree as changed if Git fails', async () => {
     const folder = temporaryFolder();
     addFiles(folder, projectConfig(failing));
     expect((await hook(stop(folder))).exitCode).toBe(2);
   });
 
-  test('has nothing to say where no commands are configured', async () => {
+  test('prints nothing if no commands are configured', async () => {
     const folder = changed({});
     for (const argv of [[], ['lint']]) {
       expect(await hook(stop(folder), {}, ...argv)).toMatchObject(silent);
@@ -156,13 +156,13 @@ describe('a Stop hook', () => {
     }
   });
 
-  test('blocks where its command is not among those of the project', async () => {
+  test('blocks if its command is not configured in the project', async () => {
     const { stderr, exitCode } = await hook(stop(changed({ test: 'true' })), {}, 'lint');
     expect(stderr).toContain('the command "lint" is not configured');
     expect(exitCode).toBe(2);
   });
 
-  test('does not let a broken config file pass for no commands', async () => {
+  test('blocks on an invalid config file', async () => {
     const folder = changed(failing);
     writeFileSync(join(folder, '.chunk/config.json'), '{');
     const { stderr, exitCode } = await hook(stop(folder));
@@ -170,7 +170,7 @@ describe('a Stop hook', () => {
     expect(exitCode).toBe(2);
   });
 
-  test('checks nothing while hooks are disabled, and says so', async () => {
+  test('checks nothing while hooks are disabled, and fails', async () => {
     const folder = changed(failing);
     const disabled = { stdout: '', exitCode: 1 };
     expect(await hook(stop(folder), { env: { CHUNK_HOOKS_DISABLED: '1' } })).toMatchObject(
@@ -181,10 +181,10 @@ describe('a Stop hook', () => {
     expect((await hook(stop(folder))).stderr).toContain('chunk hook enable');
   });
 
-  test('ends what still runs before the agent would cancel it, and blocks', async () => {
+  test("kills a running command before the agent's timeout, and blocks", async () => {
     const folder = changed({ slow: { run: 'sleep 60', timeout: 3600 }, after: 'true' });
     const limits: number[] = [];
-    // The command has used up all of the time that it was given.
+    // The command used all of its time.
     const timedOut: typeof runShell = async (_, { timeoutMs }) => {
       limits.push(timeoutMs);
       return { exitCode: 143, timedOut: true };
@@ -195,7 +195,7 @@ describe('a Stop hook', () => {
     expect(stderr).toContain('slow was stopped because the hook ran out of time.');
   });
 
-  test('counts the time of earlier commands', async () => {
+  test('applies the deadline to all commands together', async () => {
     const folder = changed({ a: { run: 'true', timeout: 500 }, b: { run: 'true', timeout: 500 } });
     const limits: number[] = [];
     let now = Date.UTC(2026, 0, 3);
@@ -214,7 +214,7 @@ describe('a Stop hook', () => {
 describe('attempts', () => {
   const gaveUp = 'chunk validate: test still fails after 3 attempts';
 
-  /** The exit codes of one Stop hook after the other, in one home. */
+  /** Returns the exit codes of consecutive Stop hooks in one home. */
   async function exitCodes(home: string, payloads: readonly Payload[]): Promise<number[]> {
     const codes: number[] = [];
     for (const payload of payloads) codes.push((await hook(payload, { home })).exitCode);
@@ -223,7 +223,7 @@ describe('attempts', () => {
   const again = (folder: string, more: Payload = {}) =>
     stop(folder, { stop_hook_active: true, ...more });
 
-  test('end with words that the user of the agent gets to see', async () => {
+  test("end with a message for the agent's user", async () => {
     const home = temporaryFolder();
     const folder = changed(failing);
     expect((await hook(stop(folder), { home })).stderr).toStartWith('Attempt 1 of 3 failed.\n');
@@ -236,7 +236,7 @@ describe('attempts', () => {
     expect(await exitCodes(home, [again(folder), stop(folder)])).toEqual([0, 2]);
   });
 
-  test('are as many as the project says', async () => {
+  test("are limited by the project's config", async () => {
     const folder = changed(failing, { stopHookMaxAttempts: 1 });
     expect(await exitCodes(temporaryFolder(), [stop(folder)])).toEqual([0]);
     const patient = changed(failing, { stopHookMaxAttempts: 5 });
@@ -244,7 +244,7 @@ describe('attempts', () => {
     expect(await exitCodes(temporaryFolder(), payloads)).toEqual([2, 2, 2, 2, 0]);
   });
 
-  test('begin anew with the next turn, and after a pass', async () => {
+  test('start over in the next turn and after a pass', async () => {
     const home = temporaryFolder();
     const folder = changed(failing);
     expect(await exitCodes(home, [stop(folder), again(folder), stop(folder)])).toEqual([2, 2, 2]);
@@ -254,7 +254,7 @@ describe('attempts', () => {
     expect(await exitCodes(home, [again(folder), again(folder)])).toEqual([2, 2]);
   });
 
-  test('of sessions and sub-agents are counted apart', async () => {
+  test('are counted separately for each session and sub-agent', async () => {
     const home = temporaryFolder();
     const folder = changed(failing);
     const sub = (id: string) =>
@@ -268,7 +268,7 @@ describe('attempts', () => {
     expect(await exitCodes(home, [unnamed, third, unnamed, third])).toEqual([2, 2, 2, 2]);
   });
 
-  test('are not those of commits, which begin nothing anew either', async () => {
+  test('do not include commits, which do not reset them', async () => {
     const home = temporaryFolder();
     const folder = changed(failing);
     const commit = beforeShell(folder, 'git commit -m x');
@@ -277,7 +277,7 @@ describe('attempts', () => {
     expect(await exitCodes(home, [again(folder)])).toEqual([0]);
   });
 
-  test('are one when an agent runs the same hook twice at once', async () => {
+  test('count once if an agent runs the same hook twice at once', async () => {
     const home = temporaryFolder();
     const folder = changed(failing);
     for (const expected of [
@@ -293,14 +293,14 @@ describe('attempts', () => {
     }
   });
 
-  test('that cannot be counted do not keep an agent for ever', async () => {
+  test('do not block an agent forever if they cannot be counted', async () => {
     const home = temporaryFolder();
     addFiles(home, { '.local/state/chunk/validate': 'a file' });
     const folder = changed(failing);
     expect(await exitCodes(home, [stop(folder), again(folder)])).toEqual([2, 0]);
   });
 
-  test('leave few files behind', async () => {
+  test('keep at most a thousand files', async () => {
     const home = temporaryFolder();
     const folder = changed(failing);
     const sessions = join(home, '.local/state/chunk/validate/sessions');
@@ -320,19 +320,19 @@ describe('attempts', () => {
 });
 
 describe('a hook before shell commands', () => {
-  test('blocks a commit while a command fails', async () => {
+  test('blocks a commit while a check fails', async () => {
     const folder = changed(failing);
     const { stdout, stderr, exitCode } = await hook(beforeShell(folder, 'git commit -m x'));
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toStartWith('chunk validate: test failed with exit code 1.\n');
   });
 
-  test('lets a commit pass once all pass', async () => {
+  test('allows a commit once all checks pass', async () => {
     const folder = changed({ test: 'true' });
     expect((await hook(beforeShell(folder, 'git commit -m x'))).exitCode).toBe(0);
   });
 
-  test('runs nothing for any other command', async () => {
+  test('ignores other commands', async () => {
     const folder = changed({ test: 'touch ran; false' });
     for (const command of ['git status', 'ls', 'echo "git commit"', '']) {
       expect(await hook(beforeShell(folder, command))).toMatchObject(silent);
@@ -340,12 +340,12 @@ describe('a hook before shell commands', () => {
     expect(existsSync(join(folder, 'ran'))).toBe(false);
   });
 
-  test('is silent for other commands also while hooks are disabled', async () => {
+  test('ignores other commands while hooks are disabled', async () => {
     const env = { CHUNK_HOOKS_DISABLED: '1' };
     expect(await hook(beforeShell(changed(failing), 'ls'), { env })).toMatchObject(silent);
   });
 
-  test('checks the folder that the commit is made in', async () => {
+  test('checks the folder of the commit', async () => {
     const here = repositoryOf(projectConfig({ test: 'true' }));
     const there = changed({ where: 'pwd; exit 1' });
     for (const command of [`git -C ${there} commit`, `cd ${there} && git commit`]) {
@@ -367,7 +367,7 @@ describe('the payload', () => {
     },
   );
 
-  test('of an older caller, without an event, is that of Stop', async () => {
+  test('without an event name counts as a Stop hook', async () => {
     const home = temporaryFolder();
     const folder = changed(failing);
     const payload = { session_id: 'x', stop_hook_active: true };
@@ -376,7 +376,7 @@ describe('the payload', () => {
     }
   });
 
-  test('that is cut off at a mebibyte counts with what came', async () => {
+  test('is used up to its first mebibyte', async () => {
     const folder = changed(failing);
     const huge = beforeShell(folder, `git commit -F - <<EOF\n${'x'.repeat(2_000_000)}\nEOF`);
     expect((await hook(huge)).exitCode).toBe(2);

@@ -7,7 +7,7 @@ import { type Row, row, type TestOptions, testCli } from '../support/test-cli.ts
 
 type Commands = Parameters<typeof projectConfig>[0];
 
-/** Runs `validate` in a folder, in a home that the runs of a test may share. */
+/** Returns a function that runs `validate` in a folder; runs may share a home. */
 function validateIn(cwd: string, home = temporaryFolder(), options: TestOptions = {}) {
   return (...argv: string[]): Promise<Row> => {
     const env = { ...gitEnv, ...options.env };
@@ -19,7 +19,7 @@ const project = (commands: Commands, keys = {}) => repositoryOf(projectConfig(co
 const recorded = (words: string) => [`chunk validate ${words}`];
 
 describe('validate', () => {
-  test('runs the commands in their order and says how each ended', async () => {
+  test('runs the commands in order and prints how each one ended', async () => {
     const validate = validateIn(project({ lint: 'echo linted', test: 'echo tested' }));
     expect(await validate()).toEqual({
       stdout: 'linted\ntested\n',
@@ -34,7 +34,7 @@ test passed in 0 ms
     });
   });
 
-  test('stops at the first failure and says what was skipped', async () => {
+  test('stops at the first failure and lists the skipped commands', async () => {
     const commands = { lint: 'true', test: 'echo no >&2; exit 3', build: 'echo never' };
     expect(await validateIn(project(commands))()).toEqual({
       stdout: 'no\n',
@@ -58,12 +58,12 @@ error: test failed with exit code 3
     expect((await row(['validate:lint'], cli)).stdout).toBe('linted\n');
   });
 
-  test('touches no value that looks like validate:NAME', async () => {
+  test('does not rewrite a flag value that looks like validate:NAME', async () => {
     const { stdout } = await validateIn(project({}))('--cmd', 'echo validate:x');
     expect(stdout).toBe('validate:x\n');
   });
 
-  test('finds the project upward to the root of the repository, and runs at its folder', async () => {
+  test('finds the config file up to the repository root, and runs commands in its folder', async () => {
     const outer = project({ outer: 'pwd' });
     const inner = join(outer, 'below');
     mkdirSync(join(outer, 'a/b'), { recursive: true });
@@ -73,14 +73,14 @@ error: test failed with exit code 3
     expect((await validateIn(inner)()).stderr).toContain('No validate commands configured.');
   });
 
-  test('does not look above a folder that is in no repository', async () => {
+  test('does not search parent folders outside of a repository', async () => {
     const folder = temporaryFolder();
     addFiles(folder, { ...projectConfig({ x: 'echo x' }), 'below/file': '' });
     expect((await validateIn(folder)()).stdout).toBe('x\n');
     expect((await validateIn(join(folder, 'below'))()).exitCode).toBe(1);
   });
 
-  test('starts from the folder of --project', async () => {
+  test('searches from the folder of --project', async () => {
     const folder = project({ where: 'pwd' });
     mkdirSync(join(folder, 'src'));
     const validate = validateIn(join(folder, '..'));
@@ -88,28 +88,28 @@ error: test failed with exit code 3
     expect(await validate('--project', 'nowhere')).toMatchObject({ stdout: '', exitCode: 2 });
   });
 
-  test('gives a command no input, and not the variables that tie Git to a repository', async () => {
+  test('gives a command no input and no variables that point Git to a repository', async () => {
     const folder = project({ in: 'cat', env: 'env | grep ^GIT_ | sort' });
     const env = { GIT_DIR: '/x', GIT_INDEX_FILE: '/y', GIT_PREFIX: 'z', GIT_AUTHOR_NAME: 'me' };
     const { stdout } = await validateIn(folder, undefined, { env, piped: 'text' })();
     expect(stdout).toBe('GIT_AUTHOR_NAME=me\nGIT_CONFIG_GLOBAL=/dev/null\nGIT_CONFIG_NOSYSTEM=1\n');
   });
 
-  test('passes the opt-out on, and keeps credentials, which the commands may need', async () => {
+  test('passes the telemetry opt-out and credentials to commands', async () => {
     const line = 'echo $GITHUB_TOKEN $CHUNK_NO_TELEMETRY';
     const validate = validateIn(project({}), undefined, { env: { GITHUB_TOKEN: 'secret' } });
     expect((await validate('--cmd', line)).stdout).toBe('secret\n');
     expect((await validate('--cmd', line, '--no-telemetry')).stdout).toBe('secret 1\n');
   });
 
-  test('ends a command after its time-out', async () => {
+  test('kills a command after its timeout', async () => {
     const slow = { run: 'sleep 60', timeout: 0.2 };
     const { stderr, exitCode } = await validateIn(project({ slow, after: 'true' }))();
     expect(stderr).toContain('slow timed out after 0 ms\nafter skipped\n0/2 passed\n');
     expect(exitCode).toBe(1);
   });
 
-  test('says of a command that is meant for a sidecar that it runs here', async () => {
+  test('warns that a remote command runs locally', async () => {
     const { stdout, stderr } = await validateIn(
       project({ far: { run: 'echo x', remote: true } }),
     )();
@@ -120,7 +120,7 @@ error: test failed with exit code 3
   });
 
   test.each(['--remote', '--sidecar-id x', '--sidecar-id=x --list', '--org-id x', '--workdir x'])(
-    'refuses %s, which needs sidecars',
+    'rejects %s, because it needs sidecars',
     async (flags) => {
       const { stdout, stderr, exitCode } = await validateIn(project({ x: 'echo x' }))(
         ...flags.split(' '),
@@ -132,7 +132,7 @@ error: test failed with exit code 3
 });
 
 describe('validate --json', () => {
-  test('prints each result, and nothing else, on stdout', async () => {
+  test('prints only the results on stdout', async () => {
     const commands = { a: 'echo out', b: 'exit 7', c: 'true' };
     const { stdout, stderr, exitCode } = await validateIn(project(commands))('--json');
     const rest = { durationMs: 0, cached: false };
@@ -145,7 +145,7 @@ describe('validate --json', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('lists the commands as they stand in the file', async () => {
+  test('lists the commands as declared in the config file', async () => {
     const folder = project({ a: { run: 'x', role: 'gate', timeout: 5, fileExt: '.go' } });
     const listed = await validateIn(folder)('--list', '--json');
     expect(JSON.parse(listed.stdout)).toEqual([
@@ -157,14 +157,14 @@ describe('validate --json', () => {
     });
   });
 
-  test('shows what would run', async () => {
+  test('shows the commands that would run', async () => {
     const { stdout } = await validateIn(project({ a: 'x', b: 'y' }))('b', '--dry-run', '--json');
     expect(JSON.parse(stdout)).toEqual([{ name: 'b', command: 'y' }]);
   });
 });
 
-describe('validate without running anything', () => {
-  test('lists names and lines', async () => {
+describe('validate --list and --dry-run', () => {
+  test('lists names and command lines', async () => {
     expect(await validateIn(project({ a: 'x', b: 'y z' }))('--list')).toEqual({
       stdout: '',
       stderr: 'a: x\nb: y z\n',
@@ -174,17 +174,17 @@ describe('validate without running anything', () => {
     expect((await validateIn(temporaryFolder())('--list')).stderr).toBe('No commands configured\n');
   });
 
-  test('shows what would run', async () => {
+  test('shows the commands that would run', async () => {
     const { stdout, stderr } = await validateIn(project({ a: 'echo x' }))('--dry-run');
     expect({ stdout, stderr }).toEqual({ stdout: '', stderr: 'a: echo x\n' });
   });
 
-  test('cannot be steered by what a file says', async () => {
+  test('escapes control characters from the config file', async () => {
     const { stderr } = await validateIn(project({ 'a\u001b[2J': 'b\r\u0007' }))('--list');
     expect(stderr).toBe('a\\u001b[2J: b\\u000d\\u0007\n');
   });
 
-  test('fails where nothing is configured, with what to type', async () => {
+  test('fails with a hint if no commands are configured', async () => {
     expect(await validateIn(temporaryFolder())()).toMatchObject({
       stderr: 'error: No validate commands configured.\nTo add them: chunk init\n',
       exitCode: 1,
@@ -202,15 +202,15 @@ To add it: chunk validate c --cmd "…" --save
   });
 
   const broken: Record<string, [text: string, why: string]> = {
-    'that is cut off': ['{"commands":', 'it is not valid JSON'],
-    'whose commands are no list': ['{"commands":{}}', 'commands is not a list'],
-    'with a command that is no object': ['{"commands":["x"]}', 'commands[0] is not an object'],
+    'that is incomplete': ['{"commands":', 'it is not valid JSON'],
+    'whose commands are not a list': ['{"commands":{}}', 'commands is not a list'],
+    'with a command that is not an object': ['{"commands":["x"]}', 'commands[0] is not an object'],
     'with a command without a name': ['{"commands":[{"run":"x"}]}', 'commands[0] has no name'],
-    'with a command without a line': [
+    'with a command without a command line': [
       '{"commands":[{"name":"a"}]}',
       'commands[0] ("a") has no run',
     ],
-    'with a time-out that is no number': [
+    'with a timeout that is not a number': [
       '{"commands":[{"name":"a","run":"x","timeout":"5s"}]}',
       'the timeout of commands[0] ("a") is not a number of seconds',
     ],
@@ -224,7 +224,7 @@ To add it: chunk validate c --cmd "…" --save
 });
 
 describe('validate --cmd', () => {
-  test('runs a line without any project', async () => {
+  test('runs a command line without a project', async () => {
     const folder = temporaryFolder();
     expect(await validateIn(folder)('--cmd', 'pwd')).toMatchObject({
       stdout: `${folder}\n`,
@@ -233,13 +233,13 @@ describe('validate --cmd', () => {
     expect(existsSync(join(folder, '.chunk'))).toBe(false);
   });
 
-  test('runs every time, as it was asked for', async () => {
+  test('runs every time, without the cache', async () => {
     const validate = validateIn(project({}));
     await validate('--cmd', 'echo x');
     expect((await validate('--cmd', 'echo x')).stdout).toBe('x\n');
   });
 
-  test('is kept with --save, and nothing else of the file changes', async () => {
+  test('with --save stores the command and changes nothing else in the file', async () => {
     const text = '{ "keep":1,\n  "commands": [ {"name":"a","run":"old","timeout":9} ] }\n';
     const folder = repositoryOf({ '.chunk/config.json': text });
     const file = join(folder, '.chunk/config.json');
@@ -255,7 +255,7 @@ describe('validate --cmd', () => {
     });
   });
 
-  test('with --save makes the file where there is none', async () => {
+  test('with --save creates a missing config file', async () => {
     const folder = repositoryOf({});
     expect((await validateIn(folder)('--cmd', 'true', '--save')).exitCode).toBe(0);
     expect(readFileSync(join(folder, '.chunk/config.json'), 'utf8')).toBe(
@@ -263,22 +263,22 @@ describe('validate --cmd', () => {
     );
   });
 
-  test.each(['', '  '])('refuses %j, which would check nothing and pass', async (line) => {
+  test.each(['', '  '])('rejects %j, which would check nothing and pass', async (line) => {
     const { stderr, exitCode } = await validateIn(project({}))('--cmd', line);
     expect(stderr).toContain('--cmd needs a command line');
     expect(exitCode).toBe(2);
   });
 
-  test('is what --save needs', async () => {
+  test('is required by --save', async () => {
     expect((await validateIn(temporaryFolder())('a', '--save')).exitCode).toBe(2);
   });
 });
 
-describe('at a terminal, a command that is not configured', () => {
+describe('an unknown command on a terminal', () => {
   const atTerminal = (folder: string, typed: string[]) =>
     validateIn(folder, undefined, { terminal: true, typed })('new');
 
-  test('is asked for, saved and run', async () => {
+  test('prompts for its command line, saves it and runs it', async () => {
     const folder = project({ old: 'true' });
     const { stdout, stderr, exitCode } = await atTerminal(folder, ['echo hello\r']);
     expect({ stdout, exitCode }).toEqual({ stdout: 'hello\n', exitCode: 0 });
@@ -287,7 +287,7 @@ describe('at a terminal, a command that is not configured', () => {
     expect(JSON.parse(saved).commands[1]).toEqual({ name: 'new', run: 'echo hello' });
   });
 
-  test.each(['\u001b', '\r'])('is left alone after %j', async (typed) => {
+  test.each(['\u001b', '\r'])('saves and runs nothing after %j', async (typed) => {
     const folder = project({ old: 'true' });
     const before = readFileSync(join(folder, '.chunk/config.json'), 'utf8');
     expect(await atTerminal(folder, [typed])).toMatchObject({ stdout: '', exitCode: 0 });
@@ -296,7 +296,7 @@ describe('at a terminal, a command that is not configured', () => {
 });
 
 describe('variables', () => {
-  test('come from --env-file and --env, which wins and may be repeated', async () => {
+  test('come from --env-file and from repeated --env, which takes precedence', async () => {
     const folder = project({ show: 'echo "$A-$B-$C"' });
     writeFileSync(join(folder, 'vars'), '# comment\nA=1\nexport B="two words"\n');
     const argv = ['--env-file', 'vars', '--env', 'A=x=y', '-e', 'C='];
@@ -315,7 +315,7 @@ describe('variables', () => {
     },
   );
 
-  test('of a file that cannot be read are refused', async () => {
+  test('fail if the file cannot be read', async () => {
     const { stderr, exitCode } = await validateIn(project({ x: 'true' }))('--env-file', 'none');
     expect(stderr).toContain('none (ENOENT)');
     expect(exitCode).toBe(2);
@@ -325,7 +325,7 @@ describe('variables', () => {
 describe('{{CHANGED_PACKAGES}}', () => {
   const line = 'printf "%s\\n" {{CHANGED_PACKAGES}}';
 
-  test('is the folders with changed and new Go files, quoted', async () => {
+  test('expands to the quoted folders of changed and new Go files', async () => {
     const folder = repositoryOf({
       ...projectConfig({ test: line }),
       'a/x.go': '1',
@@ -344,7 +344,7 @@ describe('{{CHANGED_PACKAGES}}', () => {
     expect(existsSync(join(folder, 'hacked'))).toBe(false);
   });
 
-  test('is below the folder of the project', async () => {
+  test('includes only folders of the project', async () => {
     const folder = repositoryOf({ 'other/x.go': '1' });
     addFiles(folder, {
       'other/x.go': '2',
@@ -354,7 +354,7 @@ describe('{{CHANGED_PACKAGES}}', () => {
     expect((await validateIn(join(folder, 'go'))()).stdout).toBe('./pkg\n');
   });
 
-  test('is everything where nothing has changed, or Git cannot tell', async () => {
+  test('expands to ./... if nothing has changed or Git fails', async () => {
     expect((await validateIn(project({ test: line }))()).stdout).toBe('./...\n');
     const folder = temporaryFolder();
     addFiles(folder, projectConfig({ test: line }));
@@ -362,17 +362,17 @@ describe('{{CHANGED_PACKAGES}}', () => {
   });
 });
 
-describe('what has passed', () => {
+describe('a check that passed', () => {
   const count = 'echo run';
 
-  /** A project, and how often its command has run after each call. */
+  /** Returns a project and a function that runs it and counts the runs of its command. */
   function counting(commands: Commands = { count }) {
     const folder = project(commands);
     const home = temporaryFolder();
     return { folder, run: validateIn(folder, home) };
   }
 
-  test('is not run again on the same files', async () => {
+  test('does not run again on the same files', async () => {
     const { folder, run } = counting();
     addFiles(folder, { new: '1' });
     expect((await run()).stdout).toBe('run\n');
@@ -391,7 +391,7 @@ describe('what has passed', () => {
     expect((await run('--no-cache')).stdout).toBe('run\n');
   });
 
-  test('runs again when a file, HEAD, the command or a variable is another', async () => {
+  test('runs again after a change of a file, HEAD, the command or a variable', async () => {
     const { folder, run } = counting();
     await run();
     addFiles(folder, { new: '1' });
@@ -406,7 +406,7 @@ describe('what has passed', () => {
     expect((await run()).stdout).toBe('run\n');
   });
 
-  test('is not remembered when the command changed the files itself', async () => {
+  test('is not cached if it changed files', async () => {
     const { folder, run } = counting({ format: 'echo run; echo formatted > file' });
     expect((await run()).stdout).toBe('run\n');
     expect((await run()).stdout).toBe('run\n');
@@ -415,13 +415,13 @@ describe('what has passed', () => {
     expect((await run()).stdout).toBe('run\n');
   });
 
-  test('is a pass, never a failure', async () => {
+  test('runs again after a failure', async () => {
     const { run } = counting({ count: 'echo run; exit 1' });
     await run();
     expect(await run()).toMatchObject({ stdout: 'run\n', exitCode: 1 });
   });
 
-  test('counts for a week', async () => {
+  test('is cached for a week', async () => {
     const folder = project({ count });
     const home = temporaryFolder();
     const at = (days: number) => {
@@ -434,7 +434,7 @@ describe('what has passed', () => {
     expect((await at(0)).stdout).toBe('run\n');
   });
 
-  test('is run once by two at once', async () => {
+  test('runs once in two simultaneous runs', async () => {
     const runs = join(temporaryFolder(), 'runs');
     const { run } = counting({ count: `echo run >> ${runs}; sleep 0.3` });
     const results = await Promise.all([run(), run()]);
@@ -442,7 +442,7 @@ describe('what has passed', () => {
     expect(readFileSync(runs, 'utf8')).toBe('run\n');
   });
 
-  test('is not remembered in what Git cannot describe, and that is said', async () => {
+  test('is not cached if Git fails, and the reason is printed', async () => {
     const { folder, run } = counting();
     mkdirSync(join(folder, 'inner'));
     repositoryOf({ x: '1' }, join(folder, 'inner'));
@@ -452,7 +452,7 @@ describe('what has passed', () => {
     expect(stderr).toContain('Not cached: inner/ is neither a file nor a link.\n');
   });
 
-  test('runs again where the cache cannot be kept', async () => {
+  test('runs again if the cache cannot be written', async () => {
     const { run } = counting();
     const home = temporaryFolder();
     addFiles(home, { '.local/state/chunk/validate': 'a file' });

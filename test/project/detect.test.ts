@@ -4,7 +4,7 @@ import { detectProject } from '../../src/project/detect.ts';
 import { makeTargets } from '../../src/project/task-runners.ts';
 import { type Files, projectOf } from '../support/project.ts';
 
-/** The proposed commands as `name: line`. */
+/** Returns the proposed commands as `name: line`. */
 function proposed(files: Files, below = ''): string[] {
   const { commands } = detectProject(join(projectOf(files), below));
   return commands.map(({ name, run }) => `${name}: ${run}`);
@@ -15,9 +15,9 @@ const jest = node({ test: 'jest' });
 
 describe('the commands proposed for a project', () => {
   test.each<[title: string, files: Files, commands: string[]]>([
-    ['nothing that is known', { 'README.md': 'Hello' }, []],
+    ['an unknown project', { 'README.md': 'Hello' }, []],
     [
-      'a Taskfile, of which only what it declares counts',
+      'a Taskfile: only its own targets',
       {
         'Taskfile.yml': 'version: 3\ntasks:\n  test:\n    cmd: go test\n  fmt: gofmt\n',
         'go.mod': '',
@@ -30,7 +30,7 @@ describe('the commands proposed for a project', () => {
       ['lint: make lint', 'test: make test'],
     ],
     [
-      'a Makefile without a test target, which says nothing',
+      'a Makefile without a test target, which is ignored',
       { Makefile: 'tester:\n\ttrue\ntest = 1\n', 'Cargo.toml': '' },
       ['test: cargo test'],
     ],
@@ -52,8 +52,8 @@ describe('the commands proposed for a project', () => {
     ],
     ['Rust', { 'Cargo.toml': '' }, ['test: cargo test']],
     ['Python', { 'pyproject.toml': '' }, ['test: pytest']],
-    ['Python by its requirements', { 'requirements.txt': '' }, ['test: pytest']],
-    ['Python by setup.py', { 'setup.py': '' }, ['test: pytest']],
+    ['Python with requirements.txt', { 'requirements.txt': '' }, ['test: pytest']],
+    ['Python with setup.py', { 'setup.py': '' }, ['test: pytest']],
     ['Python with uv', { 'pyproject.toml': '', 'uv.lock': '' }, ['test: uv run pytest']],
     [
       'Python with Poetry',
@@ -72,7 +72,7 @@ describe('the commands proposed for a project', () => {
     ['Maven', { 'pom.xml': '' }, ['test: mvn test']],
     ['Maven with its wrapper', { 'pom.xml': '', mvnw: '#!/bin/sh' }, ['test: ./mvnw test']],
     [
-      'a wrapper that cannot be executed',
+      'a Gradle wrapper that is not executable',
       { 'build.gradle': '', gradlew: 'text' },
       ['test: gradle test'],
     ],
@@ -87,7 +87,7 @@ describe('the commands proposed for a project', () => {
       ['format: deno fmt', 'lint: deno lint', 'test: deno task test'],
     ],
     [
-      'two parts one level down',
+      'projects in two subfolders',
       { 'api/go.mod': '', 'the web/package.json': jest, 'the web/yarn.lock': '' },
       [
         'format-api: cd api && gofmt -w .',
@@ -98,12 +98,12 @@ describe('the commands proposed for a project', () => {
       ],
     ],
     [
-      'one part one level down',
+      'a project in one subfolder',
       { '-web/package.json': jest, '-web/package-lock.json': '' },
       ['install: cd ./-web && npm ci', 'test: cd ./-web && npm test'],
     ],
     [
-      'lock files below another toolchain',
+      'another toolchain, with lock files in subfolders',
       { Makefile: 'test:\n', 'a/bun.lock': '', 'b/pnpm-lock.yaml': '' },
       [
         'install-a: cd a && bun install --frozen-lockfile',
@@ -112,7 +112,7 @@ describe('the commands proposed for a project', () => {
       ],
     ],
     [
-      'a lock file beside another toolchain',
+      'another toolchain, with a lock file beside it',
       { 'go.mod': '', 'package-lock.json': '', 'package.json': '{}' },
       [
         'install: npm ci',
@@ -133,7 +133,7 @@ describe('the commands proposed for a Node.js project', () => {
       [],
     ],
     ['without scripts', { 'package.json': '{}' }, []],
-    ['with a package.json that is no JSON', { 'package.json': '{ scripts' }, []],
+    ['with a package.json that is not JSON', { 'package.json': '{ scripts' }, []],
     [
       'with every check',
       {
@@ -159,17 +159,17 @@ describe('the commands proposed for a Node.js project', () => {
       ['install: yarn install --frozen-lockfile', 'test: yarn test'],
     ],
     [
-      'with Yarn 2 by its settings',
+      'with Yarn 2, from .yarnrc.yml',
       { 'package.json': jest, 'yarn.lock': '', '.yarnrc.yml': '' },
       ['install: yarn install --immutable', 'test: yarn test'],
     ],
     [
-      'with Yarn 4 by name',
+      'with Yarn 4, from packageManager',
       { 'package.json': node({ test: 'x' }, { packageManager: 'yarn@4.9.1' }), 'yarn.lock': '' },
       ['install: yarn install --immutable', 'test: yarn test'],
     ],
     [
-      'with Yarn 1 by name, whatever else is there',
+      'with Yarn 1, from packageManager despite .yarnrc.yml',
       {
         'package.json': node({ test: 'x' }, { packageManager: 'yarn@1.22.0' }),
         'yarn.lock': '',
@@ -178,17 +178,17 @@ describe('the commands proposed for a Node.js project', () => {
       ['install: yarn install --frozen-lockfile', 'test: yarn test'],
     ],
     [
-      'with a name that wins over a lock file',
+      'with a packageManager that overrides the lock file',
       { 'package.json': node({ test: 'x' }, { packageManager: 'pnpm@10.0.0' }), 'yarn.lock': '' },
       ['test: pnpm test'],
     ],
     [
-      'named under devEngines',
+      'with bun, from devEngines',
       { 'package.json': node({ test: 'x' }, { devEngines: { packageManager: { name: 'bun' } } }) },
       ['test: bun run test'],
     ],
     [
-      'with vitest, which would watch',
+      'with vitest in watch mode',
       { 'package.json': node({ test: 'vitest --coverage' }), 'pnpm-lock.yaml': '' },
       ['install: pnpm install --frozen-lockfile', 'test: pnpm exec vitest run --coverage'],
     ],
@@ -199,7 +199,7 @@ describe('the commands proposed for a Node.js project', () => {
       ['test: npx jest --ci'],
     ],
     [
-      'with Angular, whose runner watches',
+      'with Angular, whose runner would watch',
       { 'package.json': node({ test: 'ng test --browsers=ChromeHeadless' }), 'yarn.lock': '' },
       [
         'install: yarn install --frozen-lockfile',
@@ -212,17 +212,17 @@ describe('the commands proposed for a Node.js project', () => {
       ['test: npx karma start karma.conf.js --single-run'],
     ],
     [
-      'with runners that are told to run once',
+      'with runners that already run once',
       { 'package.json': node({ test: 'ng test --watch=false', 'type-check': 'tsc' }) },
       ['typecheck: npm run type-check', 'test: npm test'],
     ],
     [
-      'with vitest among other commands, which does not watch without a terminal',
+      'with vitest in a longer command line',
       { 'package.json': node({ test: 'vitest && echo done' }) },
       ['test: npm test'],
     ],
     [
-      'with a runner that watches before another command',
+      'with a watching runner before another command',
       { 'package.json': node({ test: 'ng test && echo done' }) },
       [],
     ],
@@ -232,25 +232,25 @@ describe('the commands proposed for a Node.js project', () => {
       ['test: CI=true npm test'],
     ],
     [
-      'with a script of its own for one run',
+      'with a separate script for one run',
       { 'package.json': node({ test: 'vitest', 'test:ci': 'vitest run' }) },
       ['test: npm run test:ci'],
     ],
     [
-      'that watches in a way of its own',
+      'with a script that watches in another way',
       { 'package.json': node({ test: 'node --test --watch' }) },
       [],
     ],
   ])('%s', (_, files, commands) => expect(proposed(files)).toEqual(commands));
 
-  test('two lock files are both named, and pnpm comes first', () => {
+  test('two lock files cause a note, and pnpm takes precedence', () => {
     const files = { 'package.json': jest, 'package-lock.json': '', 'pnpm-lock.yaml': '' };
     const { notes, commands } = detectProject(projectOf(files));
     expect(notes).toEqual(['Found pnpm-lock.yaml and package-lock.json; using pnpm.']);
     expect(commands.at(-1)?.run).toBe('pnpm test');
   });
 
-  test('a lock file further up counts, to the root of the repository', () => {
+  test('a lock file in a parent folder is used, up to the repository root', () => {
     const files = { 'pnpm-lock.yaml': '', 'package.json': '{}', 'packages/a/package.json': jest };
     expect(proposed(files, 'packages/a')).toEqual([
       'install: pnpm install --frozen-lockfile',
@@ -261,6 +261,6 @@ describe('the commands proposed for a Node.js project', () => {
   });
 });
 
-test('a Makefile is read in a time that grows with its length alone', () => {
+test('a long line in a Makefile is parsed in linear time', () => {
   expect(makeTargets(`${'a '.repeat(500_000)}\n`)).toEqual([]);
 });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { commitFolder } from '../../src/validate/commit.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
-/** Texts that end a quote, a command or a word where they are not quoted. */
+/** Texts that, unquoted, would end a quote, a command or a word. */
 const oddTexts = [
   "it's",
   'a"b',
@@ -65,10 +65,10 @@ const { sequence } = fc.letrec<{ word: string; command: string; sequence: string
     .map((commands) => commands.join('\n')),
 }));
 
-test('a shell text commits where bash calls git commit', async () => {
+test('commits are found exactly where bash runs git commit', async () => {
   const folder = temporaryFolder();
   const log = join(folder, 'log');
-  // Stands for Git, and notes its commits.
+  // Replaces Git and records commits.
   const script = `#!/bin/sh
 while case "$1" in -C | -c) ;; *) false ;; esac; do shift 2; done
 if [ "$1" = commit ]; then echo "$@" >> '${log}'; fi
@@ -81,7 +81,7 @@ if [ "$1" = commit ]; then echo "$@" >> '${log}'; fi
     fc.asyncProperty(sequence, async (text) => {
       rmSync(log, { force: true });
       const ran = Bun.spawnSync(['bash', '-c', text], { cwd: folder, env, stdin: 'ignore' });
-      // What bash cannot read, in full or in a part, is no command.
+      // Skip texts that bash cannot parse.
       fc.pre(!/syntax error|unexpected EOF|here-document/.test(ran.stderr.toString()));
       const found = await commitFolder(text, { folder, home: folder, git });
       expect(found !== undefined).toBe(existsSync(log));

@@ -94,7 +94,7 @@ describe('a shell text', () => {
     expect(await where(text)).toBeUndefined();
   });
 
-  test('tells the folder of its commit, as far as that is written out', async () => {
+  test('has the folder of its commit, unless the shell expands it', async () => {
     mkdirSync(join(here, 'a b'));
     expect(await where('git -C "a b" commit')).toBe(join(here, 'a b'));
     expect(await where('cd "a b" && git commit')).toBe(join(here, 'a b'));
@@ -105,7 +105,7 @@ describe('a shell text', () => {
     expect(await where('cd - && git commit')).toBe(here);
   });
 
-  test('commits by an alias of the repository', async () => {
+  test('commits through an alias of the repository', async () => {
     const folder = repositoryOf({});
     git(folder, 'config', 'alias.ci', 'commit --verbose');
     git(folder, 'config', 'alias.save', '!git add -A && git commit -m save');
@@ -116,7 +116,7 @@ describe('a shell text', () => {
     expect(await where('git ci', temporaryFolder())).toBeUndefined();
   });
 
-  test('of any length and nesting is read in a moment', async () => {
+  test('of any length and nesting is parsed quickly', async () => {
     for (const part of ['$(', '(', '`', '"', "'", '$', '<<a\n', 'a ', '\\', '${', '$((']) {
       expect(await where(part.repeat(100_000))).toBeUndefined();
     }

@@ -10,13 +10,13 @@ function tailOf(...parts: (string | Uint8Array)[]): string {
   return tail.text(limits);
 }
 
-describe('the end of an output', () => {
-  test('is its last thirty lines', () => {
+describe('the tail of an output', () => {
+  test('has the last thirty lines', () => {
     const lines = Array.from({ length: 50 }, (_, index) => `line ${index}`);
     expect(tailOf(`${lines.join('\n')}\n\n`)).toBe(lines.slice(-30).join('\n'));
   });
 
-  test('is plain text', () => {
+  test('has no escape sequences', () => {
     const colors = '\u001b[1;31mred\u001b[0m';
     const link = '\u001b]8;;http://127.0.0.1\u001b\\link\u001b]8;;\u001b\\';
     const picture = '\u001bPq#0;2;0;0;0#0!9~\u001b\\';
@@ -25,16 +25,16 @@ describe('the end of an output', () => {
     );
   });
 
-  test('keeps only the last state of a progress bar', () => {
+  test('has only the last state of a progress bar', () => {
     expect(tailOf('10 %\r50 %\r100 %\ndone\r\nnext')).toBe('100 %\ndone\nnext');
   });
 
-  test('is whole where a character came in two parts', () => {
+  test('decodes a character that arrived in two parts', () => {
     const bytes = Buffer.from('ä€😀');
     expect(tailOf(bytes.subarray(0, 4), bytes.subarray(4))).toBe('ä€😀');
   });
 
-  test('is within its bounds whatever is printed', () => {
+  test('stays within its limits for any output', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ unit: 'binary', maxLength: 4000 }), { maxLength: 20 }),
@@ -42,7 +42,7 @@ describe('the end of an output', () => {
           const text = tailOf(...parts);
           expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limits.maxBytes);
           expect(text.split('\n').length).toBeLessThanOrEqual(limits.maxLines);
-          // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there.
+          // biome-ignore lint/suspicious/noControlCharactersInRegex: they must be gone.
           expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffd]/);
         },
       ),

@@ -19,13 +19,13 @@ import { temporaryFolder } from '../support/folders.ts';
 import { addFiles, git, gitEnv, repositoryOf } from '../support/repository.ts';
 import { testCli } from '../support/test-cli.ts';
 
-// Tests at the same time share the processors.
+// Concurrent tests share the processors.
 setDefaultTimeout(30_000);
 
 const treeOf = (folder: string): WorkingTree => new WorkingTree(folder, gitIn(testCli(), gitEnv));
 const digestOf = (folder: string): Promise<string | undefined> => treeOf(folder).digest();
 
-/** A digest before and one after a change. */
+/** Returns the digests before and after a change. */
 async function around(folder: string, change: () => void): Promise<(string | undefined)[]> {
   const before = await digestOf(folder);
   change();
@@ -39,7 +39,7 @@ async function expectMiss(folder: string, change: () => void): Promise<void> {
 }
 
 const files = { 'a.txt': 'a\n', 'b/c.txt': 'c\n', '.gitignore': 'ignored\n' };
-/** The repository with a changed and an untracked file. */
+/** Returns a repository with a changed and an untracked file. */
 function changedRepository(): string {
   const folder = repositoryOf(files);
   addFiles(folder, { 'a.txt': 'changed\n', 'b/new.txt': 'new\n' });
@@ -47,7 +47,7 @@ function changedRepository(): string {
 }
 
 describe.concurrent('the digest of a working tree', () => {
-  test('stays while nothing changes, also in a folder below', async () => {
+  test('is stable while nothing changes, also from a subfolder', async () => {
     const folder = changedRepository();
     expect(await digestOf(folder)).toMatch(/^[0-9a-f]{64}$/);
     expect(await digestOf(folder)).toBe((await digestOf(join(folder, 'b'))) ?? '');
@@ -72,7 +72,7 @@ describe.concurrent('the digest of a working tree', () => {
     await expectMiss(folder, () => renameSync(join(folder, 'b/c.txt'), join(folder, 'b/d.txt')));
   });
 
-  test('changes with the kind of a file and with where a link leads', async () => {
+  test('changes with the type of a file and the target of a link', async () => {
     const folder = repositoryOf({ ...files, target: 'a\n' });
     await expectMiss(folder, () => {
       unlinkSync(join(folder, 'a.txt'));
@@ -84,21 +84,21 @@ describe.concurrent('the digest of a working tree', () => {
     });
   });
 
-  test('changes with HEAD and with what is staged, though all files stay', async () => {
+  test('changes with HEAD and the index, even if no file changes', async () => {
     const folder = changedRepository();
     await expectMiss(folder, () => git(folder, 'add', 'a.txt'));
     await expectMiss(folder, () => git(folder, 'commit', '--quiet', '--message=second'));
     await expectMiss(folder, () => git(folder, 'commit', '-q', '--allow-empty', '-mthird'));
   });
 
-  test('changes with an ignored file that was added by force', async () => {
+  test('changes with an ignored file that was force-added', async () => {
     const folder = repositoryOf(files);
     addFiles(folder, { ignored: '1' });
     await expectMiss(folder, () => git(folder, 'add', '--force', 'ignored'));
     await expectMiss(folder, () => writeFileSync(join(folder, 'ignored'), '2'));
   });
 
-  test('changes with a file that Git was told to take for unchanged', async () => {
+  test('changes with a file marked assume-unchanged or skip-worktree', async () => {
     for (const flag of ['--assume-unchanged', '--skip-worktree']) {
       const folder = repositoryOf(files);
       git(folder, 'update-index', flag, 'a.txt');
@@ -106,7 +106,7 @@ describe.concurrent('the digest of a working tree', () => {
     }
   });
 
-  test('changes whatever the settings hide', async () => {
+  test('changes despite Git settings that hide changes', async () => {
     const folder = repositoryOf(files);
     git(folder, 'config', 'status.showUntrackedFiles', 'no');
     git(folder, 'config', 'status.renames', 'false');
@@ -123,8 +123,8 @@ describe.concurrent('the digest of a working tree', () => {
   });
 });
 
-describe.concurrent('there is no digest, with the reason,', () => {
-  test('while a submodule has changes', async () => {
+describe.concurrent('no digest, but a reason,', () => {
+  test('if a submodule has changes', async () => {
     const folder = repositoryOf(files);
     const other = repositoryOf({ x: '1' });
     git(folder, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other, 'sub');
@@ -138,7 +138,7 @@ describe.concurrent('there is no digest, with the reason,', () => {
     expect((await tree.status())?.clean).toBe(false);
   });
 
-  test('while there is a repository in the repository', async () => {
+  test('if the repository contains another repository', async () => {
     const folder = repositoryOf(files);
     mkdirSync(join(folder, 'inner'));
     repositoryOf({ x: '1' }, join(folder, 'inner'));
@@ -147,7 +147,7 @@ describe.concurrent('there is no digest, with the reason,', () => {
     expect(tree.whyNoDigest).toBe('inner/ is neither a file nor a link');
   });
 
-  test('when more than 64 MiB have changed, and up to that there is one', async () => {
+  test('if more than 64 MiB have changed', async () => {
     const folder = repositoryOf(files);
     const large = join(folder, 'large');
     writeFileSync(large, '');
@@ -159,7 +159,7 @@ describe.concurrent('there is no digest, with the reason,', () => {
     expect(tree.whyNoDigest).toBe('more than 64 MiB have changed');
   });
 
-  test('where Git was told not to look at modes', async () => {
+  test('if core.fileMode is false', async () => {
     const folder = repositoryOf(files);
     git(folder, 'config', 'core.fileMode', 'false');
     const tree = treeOf(folder);
@@ -167,7 +167,7 @@ describe.concurrent('there is no digest, with the reason,', () => {
     expect(tree.whyNoDigest).toBe('core.fileMode is false');
   });
 
-  test('when Git fails', async () => {
+  test('if Git fails', async () => {
     const folder = repositoryOf(files);
     writeFileSync(join(folder, '.git/index'), 'broken');
     const tree = treeOf(folder);
@@ -175,14 +175,14 @@ describe.concurrent('there is no digest, with the reason,', () => {
     expect(tree.whyNoDigest).toBe('Git could not report what has changed');
   });
 
-  test('but none outside of a repository, where there is nothing to say', async () => {
+  test('and no reason outside of a repository', async () => {
     const tree = treeOf(temporaryFolder());
     expect(await tree.digest()).toBeUndefined();
     expect(tree.whyNoDigest).toBeUndefined();
   });
 });
 
-/** Changes of one file that its content, mode, name or kind shows. */
+/** Changes of one file's content, mode, name or type. */
 const changes = {
   content: (path: string) => appendFileSync(path, 'x'),
   sameLength: (path: string) =>
@@ -199,7 +199,7 @@ const changes = {
   absence: (path: string) => rmSync(path),
 } as const;
 
-test.concurrent('any change of any file gives a digest that was not there before', async () => {
+test.concurrent('any change of a file gives a new digest', async () => {
   const paths = ['tracked', 'changed', 'staged', 'untracked', 'f/o/r/c/e/d'];
   await fc.assert(
     fc.asyncProperty(
