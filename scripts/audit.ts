@@ -9,8 +9,7 @@ import { startCollector } from '../test/support/collector.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../test/support/folders.ts';
 import { refusing, startRawServer } from '../test/support/raw-server.ts';
 import { linesOfTree } from './audit/lines.ts';
-import { auditOptedOut, isBlind, optOuts } from './audit/opted-out.ts';
-import { auditSending } from './audit/sending.ts';
+import { auditOptedOut, auditSending, type OptOut } from './audit/run.ts';
 import { canTrace } from './audit/trace.ts';
 import { compile } from './compile.ts';
 
@@ -21,93 +20,91 @@ interface ClaimResult {
   readonly breaches: readonly string[];
 }
 
-const claims = ['its event', 'no canary', ...optOuts.map(({ name }) => name)];
+/** Every opt-out. Values such as `0` or `false` opt out, too. */
+const optOuts: readonly OptOut[] = [
+  { name: '--no-telemetry', flag: '--no-telemetry' },
+  { name: 'CHUNK_NO_TELEMETRY', env: { CHUNK_NO_TELEMETRY: '1' } },
+  { name: 'NO_ANALYTICS', env: { NO_ANALYTICS: '0' } },
+  { name: 'DO_NOT_TRACK', env: { DO_NOT_TRACK: 'false' } },
+  { name: 'CI', env: { CI: 'true' } },
+  { name: 'noTelemetry', config: { noTelemetry: true } },
+  { name: 'damaged config', config: '{' },
+];
+const noWriteKey = 'no write key';
 const parallel = 4;
 
 async function audit(): Promise<ClaimResult[]> {
   const folder = temporaryFolder();
-  const binaries = { keyed: join(folder, 'chunk'), keyless: join(folder, 'chunk-keyless') };
-  await compile({ outfile: binaries.keyed, writeKey: 'audit-write-key' });
-  await compile({ outfile: binaries.keyless, writeKey: '' });
+  const binary = join(folder, 'chunk');
+  const keyless = join(folder, 'chunk-keyless');
+  await compile({ outfile: binary, writeKey: 'audit-write-key' });
+  await compile({ outfile: keyless, writeKey: '' });
   const canaries = newCanaries();
-  const answering = (place: string) => {
-    const message = canaries.plant(place);
-    return startCollector(() => Response.json({ message }, { headers: { 'x-note': message } }));
-  };
-  const services = answering('answer of a service');
-  const collector = answering('answer of the collector');
+  const message = canaries.plant('answer of a service');
+  const answer = () => Response.json({ message }, { headers: { 'x-note': message } });
+  const services = startCollector(answer);
+  const collector = startCollector(answer);
   const proxy = await startRawServer(refusing);
-  const options = {
-    canaries,
-    collector: collector.url,
-    services: services.url,
-    proxy: proxy.url,
-  };
-  if (canTrace && (await isBlind(binaries, options))) {
-    throw new Error('the tracer does not see what telemetry does where it is on');
+  const options = { canaries, collector: collector.url, services: services.url, proxy: proxy.url };
+  if (canTrace) {
+    const line = { command: 'chunk config show', argv: ['config', 'show'], recorded: true };
+    const seen = (await auditOptedOut(binary, line, { name: 'none' }, options)).join('\n');
+    if (!/^wrote .*\/queue\/.*\.json$/m.test(seen) || !/^started /m.test(seen)) {
+      throw new Error(`the tracer does not see what telemetry does without an opt-out: ${seen}`);
+    }
+    collector.clear();
   }
-  collector.clear();
   const results: ClaimResult[] = [];
-  const tasks: (() => Promise<void>)[] = [];
-  for (const line of await linesOfTree(canaries)) {
+  const tasks = (await linesOfTree(canaries)).flatMap((line) => {
     const note = (claim: string, breaches: readonly string[]): void => {
       const words = breaches.map((breach) => `chunk ${line.argv.join(' ')}: ${breach}`);
       results.push({ command: line.command, claim, breaches: words });
     };
-    tasks.push(async () => {
-      const { events, leaks } = await auditSending(binaries.keyed, line, options);
+    const sending = async (): Promise<void> => {
+      const { events, leaks } = await auditSending(binary, line, options);
       note('its event', events);
-      note(
-        'no canary',
-        leaks.map((place) => `leaked the ${place}`),
-      );
-    });
-    for (const optOut of canTrace ? optOuts : []) {
-      tasks.push(async () => {
-        note(optOut.name, await auditOptedOut(binaries, line, optOut, options));
-      });
-    }
-  }
-  await Promise.all(Array.from({ length: parallel }, () => work(tasks)));
+      note('no canary', leaks);
+    };
+    const optedOut = (program: string, optOut: OptOut) => async (): Promise<void> =>
+      note(optOut.name, await auditOptedOut(program, line, optOut, options));
+    if (!canTrace) return [sending];
+    const withKey = optOuts.map((optOut) => optedOut(binary, optOut));
+    return [sending, ...withKey, optedOut(keyless, { name: noWriteKey })];
+  });
+  const work = async (): Promise<void> => {
+    for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) await task();
+  };
+  await Promise.all(Array.from({ length: parallel }, work));
+  // Every run had a collector of its own, and needs no proxy.
   const strays = [...collector.requests.map(({ path }) => path), proxy.bytes()].filter(Boolean);
-  if (strays.length > 0) {
-    results.push({ command: 'any', claim: 'stays here', breaches: strays });
-  }
+  if (strays.length > 0) results.push({ command: 'any', claim: 'its event', breaches: strays });
   await Promise.all([services.stop(), collector.stop(), proxy.stop()]);
   return results;
 }
 
-async function work(tasks: (() => Promise<void>)[]): Promise<void> {
-  for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) await task();
-}
-
 function print(results: readonly ClaimResult[]): void {
-  const commands = [...new Set(results.map(({ command }) => command))].sort();
-  const width = Math.max(...commands.map((command) => command.length));
-  console.log(claims.map((claim, index) => `${index + 1} ${claim}`).join(' · '));
-  console.log(
-    `${' '.repeat(width)}  ${claims.map((_, index) => `${index + 1}`.padStart(3)).join('')}`,
-  );
-  for (const command of commands) {
-    const cells = claims.map((claim) => {
-      const about = results.filter((each) => each.command === command && each.claim === claim);
-      if (about.length === 0) return '–';
-      return about.some(({ breaches }) => breaches.length > 0) ? '✗' : '✓';
-    });
-    console.log(`${command.padEnd(width)}  ${cells.map((cell) => cell.padStart(3)).join('')}`);
+  const claims = ['its event', 'no canary', ...optOuts.map(({ name }) => name), noWriteKey];
+  const rows: Record<string, Record<string, string>> = {};
+  for (const { command, claim, breaches } of results) {
+    rows[command] ??= Object.fromEntries(claims.map((_, index) => [index + 1, '']));
+    const column = rows[command];
+    const number = claims.indexOf(claim) + 1;
+    if (column[number] !== '✗') column[number] = breaches.length > 0 ? '✗' : '✓';
   }
+  console.log(claims.map((claim, index) => `${index + 1} ${claim}`).join(' · '));
+  console.table(Object.fromEntries(Object.entries(rows).sort()));
 }
 
 if (import.meta.main) {
   const startedAt = performance.now();
   const results = await audit().finally(removeTemporaryFolders);
   print(results);
-  const breaches = results.flatMap(({ claim, breaches: found }) =>
-    found.map((words) => `✗ ${claim}: ${words}`),
+  const broken = results.flatMap(({ claim, breaches }) =>
+    breaches.map((words) => `✗ ${claim}: ${words}`),
   );
-  for (const breach of [...new Set(breaches)]) console.error(breach);
+  for (const breach of new Set(broken)) console.error(breach);
   if (!canTrace) console.error('NOT AUDITED: the opt-outs. Install the package strace, on Linux.');
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-  console.log(`${results.length} claims checked in ${seconds} s, ${breaches.length} broken`);
-  if (breaches.length > 0 || (!canTrace && process.env['CI'])) process.exitCode = 1;
+  console.log(`${results.length} claims checked in ${seconds} s, ${broken.length} broken`);
+  if (broken.length > 0 || (!canTrace && process.env['CI'])) process.exitCode = 1;
 }

@@ -1,71 +1,65 @@
 /** The effects that a command needs for its own work, without telemetry. */
 export interface Permissions {
-  /** Paths that it may write, create or delete; `HOME` and `CWD` stand for the folders. */
-  readonly writes?: readonly RegExp[];
+  /**
+   * Paths that it may write, create or delete, with what is below them and the folders above;
+   * `HOME` and `CWD` stand for the folders. A suffix is allowed too: atomic writes add one.
+   */
+  readonly writes?: readonly string[];
   /** True if it may open sockets; all of them must lead to this machine in an audit. */
   readonly sockets?: true;
   /** True if it may start other programs; each must be told of an opt-out. */
   readonly children?: true;
-  /** It runs until it is interrupted, and has begun once it has printed something. */
+  /** True if it runs until it is interrupted; it has begun once it has printed something. */
   readonly serves?: true;
 }
 
-const userConfig = /^HOME\/\.config(\/chunk(\/config\.json(\..+)?)?)?$/;
-const projectConfig = /^CWD\/\.chunk(\/config\.json(\..+)?)?$/;
-const state = /^HOME\/\.local(\/state(\/chunk(\/telemetry(\/.*)?)?)?)?$/;
+const userConfig = 'HOME/.config/chunk/config.json';
+const projectConfig = 'CWD/.chunk/config.json';
+const state = 'HOME/.local/state/chunk';
+const skills = ['CWD/.agents', 'CWD/.claude/skills', 'HOME/.agents', 'HOME/.claude/skills'];
+const agentSettings = ['CWD/.claude/settings.json', 'CWD/.codex/hooks.json'];
+const startUpFiles = [
+  ...['HOME/.bashrc', 'HOME/.bash_profile', 'HOME/.zshrc'],
+  'HOME/.config/fish/completions/chunk.fish',
+];
 
-const skills = /^(CWD|HOME)\/\.(agents|claude)(\/skills(\/.*)?)?$/;
-const agentSettings = /^CWD\/\.(claude|codex)(\/(settings|hooks)\.json(\..+)?)?$/;
-// The record that `init --undo` reads.
-const initRecord = /^HOME\/\.local(\/state(\/chunk(\/init(\/.*)?)?)?)?$/;
-const hookSwitch = /^CWD\/\.chunk(\/hooks-disabled)?$/;
-
+// It asks a service, and the system's keychain by a program of its own.
+const service = { sockets: true, children: true } as const;
 // The path of `--output`.
-const output = /^CWD\/.*$/;
-// The cache of passed checks.
-const validated = /^HOME\/\.local(\/state(\/chunk(\/validate(\/.*)?)?)?)?$/;
-// The cache from which an interrupted run resumes.
-const progress = /^HOME\/\.local(\/state(\/chunk(\/build-prompt(\/.*)?)?)?)?$/;
-// The system's keychain library creates its folder.
-const keychain = /^HOME\/\.cache(\/.*)?$/;
+const output = { writes: ['CWD'] } as const;
 
 /**
  * The commands that write files, open sockets or start programs. A command that is not listed may
  * do none of these, so a new command that needs to must be added.
  */
 export const permissions: Readonly<Record<string, Permissions>> = {
-  'chunk auth set': { writes: [userConfig, keychain], sockets: true, children: true },
-  'chunk auth status': { writes: [keychain], sockets: true, children: true },
-  'chunk auth remove': { writes: [userConfig, keychain], sockets: true, children: true },
-  'chunk build-prompt': {
-    writes: [output, progress, keychain],
-    sockets: true,
-    children: true,
-  },
-  'chunk completion bash': { writes: [output] },
-  'chunk completion fish': { writes: [output] },
-  'chunk completion install': { writes: [/^HOME(\/(?!\.local\/state|\.config\/chunk).*)?$/] },
-  'chunk completion uninstall': { writes: [/^HOME(\/(?!\.local\/state|\.config\/chunk).*)?$/] },
-  'chunk completion powershell': { writes: [output] },
-  'chunk completion zsh': { writes: [output] },
+  'chunk auth set': { writes: [userConfig], ...service },
+  'chunk auth status': service,
+  'chunk auth remove': { writes: [userConfig], ...service },
+  'chunk build-prompt': { writes: ['CWD', `${state}/build-prompt`], ...service },
+  'chunk completion bash': output,
+  'chunk completion fish': output,
+  'chunk completion install': { writes: startUpFiles },
+  'chunk completion uninstall': { writes: startUpFiles },
+  'chunk completion powershell': output,
+  'chunk completion zsh': output,
   'chunk config set': { writes: [userConfig, projectConfig] },
-  'chunk hook disable': { writes: [hookSwitch] },
-  'chunk hook enable': { writes: [hookSwitch] },
+  'chunk hook disable': { writes: ['CWD/.chunk/hooks-disabled'] },
+  'chunk hook enable': { writes: ['CWD/.chunk/hooks-disabled'] },
+  // Git looks the user up, and the C library asks a socket of this machine.
   'chunk init': {
-    writes: [projectConfig, agentSettings, skills, initRecord],
-    // Git looks the user up, and the C library asks a socket of this machine.
-    sockets: true,
-    children: true,
+    writes: [projectConfig, ...agentSettings, ...skills, `${state}/init`],
+    ...service,
   },
-  'chunk org create': { writes: [keychain], sockets: true, children: true },
-  'chunk org list': { writes: [keychain], sockets: true, children: true },
-  'chunk skill install': { writes: [skills] },
-  'chunk task config': { writes: [keychain], sockets: true, children: true },
-  'chunk task run': { writes: [keychain], sockets: true, children: true },
-  'chunk telemetry disable': { writes: [userConfig, state] },
+  'chunk org create': service,
+  'chunk org list': service,
+  'chunk skill install': { writes: skills },
+  'chunk task config': service,
+  'chunk task run': service,
+  'chunk telemetry disable': { writes: [userConfig, `${state}/telemetry`] },
   'chunk telemetry enable': { writes: [userConfig] },
-  'chunk telemetry reset': { writes: [userConfig, state] },
+  'chunk telemetry reset': { writes: [userConfig, `${state}/telemetry`] },
   'chunk telemetry view': { sockets: true, serves: true },
-  'chunk upgrade': { sockets: true, children: true },
-  'chunk validate': { writes: [projectConfig, validated], sockets: true, children: true },
+  'chunk upgrade': service,
+  'chunk validate': { writes: [projectConfig, `${state}/validate`], ...service },
 };

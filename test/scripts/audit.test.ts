@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { linesOfTree } from '../../scripts/audit/lines.ts';
-import { breachesOf, canTrace, readTrace, tracing } from '../../scripts/audit/trace.ts';
+import { breachesIn, canTrace, tracing } from '../../scripts/audit/trace.ts';
 import { leavesOf } from '../../src/command-line/command.ts';
 import { tree } from '../../src/commands/index.ts';
 import { newCanaries } from '../support/canaries.ts';
@@ -39,12 +39,12 @@ test('every command of the tree has its lines, each flag and argument in one of 
   }
 });
 
-/** What those lines of a trace are found to say, for a command with that permissions. */
-function breaches(lines: readonly string[], permissions: Parameters<typeof breachesOf>[1] = {}) {
+/** Returns the breaches that the lines of a trace show, for a command with these permissions. */
+function breaches(lines: readonly string[], permissions: Parameters<typeof breachesIn>[1] = {}) {
   const file = join(temporaryFolder(), 'trace');
   const program = '10 execve("/bin/chunk", ["chunk"], ["HOME=/home/me"]) = 0';
   writeFileSync(file, [program, ...lines].join('\n'));
-  return breachesOf(readTrace(file, '/work'), permissions, { home: '/home/me', cwd: '/work' });
+  return breachesIn(file, permissions, { home: '/home/me', cwd: '/work' });
 }
 
 describe('a trace', () => {
@@ -85,7 +85,7 @@ describe('a trace', () => {
   test('that is empty is an error', () => {
     const file = join(temporaryFolder(), 'trace');
     writeFileSync(file, '');
-    expect(() => readTrace(file, '/')).toThrow('holds no trace');
+    expect(() => breachesIn(file, {}, { home: '/home/me', cwd: '/' })).toThrow('holds no trace');
   });
 
   test.skipIf(!canRun('runs cannot be traced here (strace)', canTrace))(
@@ -94,9 +94,9 @@ describe('a trace', () => {
       const folder = temporaryFolder();
       const file = join(folder, 'trace');
       Bun.spawnSync([...tracing(file), 'sh', '-c', 'echo x > made; true | cat'], { cwd: folder });
-      const summary = readTrace(file, folder);
-      expect(summary.writes).toContain(`${folder}/made`);
-      expect(summary.children.map(({ program }) => program)).toContain('a copy of itself');
+      const found = breachesIn(file, {}, { home: '/home/me', cwd: folder });
+      expect(found).toContain('wrote CWD/made');
+      expect(found).toContain('started a copy of itself');
     },
   );
 });
