@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { systemErrorCode } from '../errors.ts';
 import type { Environment } from './environment.ts';
 
@@ -121,7 +122,7 @@ function decode(stored: string | null): string | undefined {
 
 /** Returns the operating system's keychain: Keychain, Secret Service, or Credential Manager. */
 export function systemKeychain(platform: string, env: Environment): RawKeychain {
-  if (platform === 'linux' && !busVariables.some((name) => env[name])) return noKeychain;
+  if (platform === 'linux' && !mayHaveBus(env)) return noKeychain;
   const isMac = platform === 'darwin';
   const hasScreen = isMac || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
   const keychain = {
@@ -137,9 +138,13 @@ export function systemKeychain(platform: string, env: Environment): RawKeychain 
   return platform === 'linux' ? withSecretService(keychain) : keychain;
 }
 
-// Without one of these, GLib looks for a bus in ~/.cache and creates that folder; under sudo, root
+// Without the first two, GLib looks for a bus in ~/.cache and creates that folder; under sudo, root
 // then owns it.
-const busVariables = ['DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'DISPLAY'];
+function mayHaveBus(env: Environment): boolean {
+  if (env['DBUS_SESSION_BUS_ADDRESS'] || env['XDG_RUNTIME_DIR']) return true;
+  const cacheFolder = env['XDG_CACHE_HOME'] || `${env['HOME']}/.cache`;
+  return Boolean(env['DISPLAY']) && existsSync(cacheFolder);
+}
 
 const unavailable = () => Promise.reject(failure('ERR_SECRETS_NOT_AVAILABLE'));
 const noKeychain: RawKeychain = { get: unavailable, set: unavailable, delete: unavailable };

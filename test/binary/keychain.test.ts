@@ -167,9 +167,12 @@ describe.concurrent.skipIf(!hasKeychain())(
   },
 );
 
-test('without a session bus, reading credentials creates no file in the home folder', async () => {
-  const home = temporaryFolder();
-  const { stdout, exitCode } = await chunk(['auth', 'status'], { home, env });
-  expect(stdout).toContain('the system keychain cannot be used: it is missing');
-  expect([exitCode, readdirSync(home)]).toEqual([0, []]);
-});
+for (const screen of [{}, { DISPLAY: ':0' }]) {
+  const where = 'DISPLAY' in screen ? ' on a screen' : '';
+  test.concurrent(`without a session bus${where}, reading credentials creates no file in the home folder`, async () => {
+    const home = temporaryFolder();
+    const ran = await chunk(['auth', 'status'], { home, env: { ...env, ...screen } });
+    expect(ran.stdout).toContain('the system keychain cannot be used: it is missing');
+    expect([ran.exitCode, readdirSync(home)]).toEqual([0, []]);
+  });
+}
