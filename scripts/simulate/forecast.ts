@@ -90,7 +90,7 @@ export async function forecastTable(
       isOver ||= value > max;
       rows[what] = {
         ...rows[what],
-        [`${100 * ephemeralShare} %`]: `${value > max ? '! ' : ''}${format(value)}`,
+        [`${100 * ephemeralShare}%`]: `${value > max ? '! ' : ''}${format(value)}`,
       };
     };
     put('tracked users, identity A or C', month.mtu.A, maxUsers);
@@ -105,7 +105,7 @@ export async function forecastTable(
     `Month ${months}: ${format(installs)} installs, ${format(newInstalls)} of them new`,
     'By share of runs in new containers without CI:',
     Bun.inspect.table(rows).trimEnd(),
-    `${(100 * apart).toFixed(2)} % from the closed form at most (bound ${100 * maxDeviation} %)`,
+    `${(100 * apart).toFixed(2)}% from the closed form at most (bound ${100 * maxDeviation}%)`,
     ...(isOver ? ['! over a limit'] : []),
   ];
   return { text: lines.join('\n'), ok: apart <= maxDeviation && !isOver };

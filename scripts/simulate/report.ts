@@ -75,17 +75,17 @@ function recoveryFigures({ trouble }: Scenario, outcome: FleetOutcome): Figure[]
       what: 'of the events recorded meanwhile, delivered',
       figure: shares([troubledDelivered], troubled),
       ...(trouble.to - trouble.from <= dayMs && {
-        bound: '≥ 99.9 %',
+        bound: '≥ 99.9%',
         ok: troubledDelivered / troubled >= 0.999,
       }),
     },
     {
-      what: 'until 50 % · 95 % · 99 % of them were delivered',
+      what: 'until 50% · 95% · 99% of them were delivered',
       figure: [0.5, 0.95, 0.99].map(hoursUntil).join(' · '),
     },
   ];
 }
 
 function shares(parts: readonly number[], whole: number): string {
-  return parts.map((part) => `${((100 * part) / whole).toFixed(3)} %`).join(' · ');
+  return parts.map((part) => `${((100 * part) / whole).toFixed(3)}%`).join(' · ');
 }

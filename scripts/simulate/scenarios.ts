@@ -36,7 +36,7 @@ export const scenarios: readonly Scenario[] = [
   { name: 'outage of 1 h', days: 17, trouble: outage(hourMs, 2) },
   { name: 'outage of 24 h', days: 17, trouble: outage(dayMs, 3) },
   { name: 'outage of 10 days', days: 28, trouble: outage(10 * dayMs, 14) },
-  { name: '1 % blocked for ever', days: 21, blockedShare: 0.01 },
+  { name: '1% blocked forever', days: 21, blockedShare: 0.01 },
   {
     name: 'clocks wrong, outage of 24 h',
     days: 17,

@@ -6,7 +6,7 @@ import { lostInAmplitude } from '../lost-in-amplitude.ts';
 import { decisions } from './decisions.ts';
 
 const installs = 10_000;
-// The default of the forecast: a fleet that grew by 10 % in the month.
+// The default of the forecast: a fleet that grew by 10% in the month.
 const newInstalls = installs - Math.round(installs / 1.1);
 const throughput = 250;
 
@@ -41,7 +41,7 @@ function costs(months: readonly Month[]): string {
   const row = (what: string, figure: (month: Month) => number): string =>
     `| ${what} | ${months.map((month) => number(figure(month))).join(' | ')} |`;
   const saved = number(some?.ephemeral ?? 0);
-  const shares = ephemeralShares.map((share) => `${100 * share} %`).join(' | ');
+  const shares = ephemeralShares.map((share) => `${100 * share}%`).join(' | ');
   return `## What it costs
 
 | share of runs in fresh containers, without \`CI\` | ${shares} |
@@ -58,7 +58,7 @@ ${row('gigabytes of events', ({ gigabytes }) => gigabytes)}
 | B: one constant \`userId\`, with the install's id in \`context.device.id\` | 1 | 1; installs are only devices | no: it would delete all installs |
 | C: \`userId\` is the install's id | as with A | the same | yes, by \`USER_ID\`, and forwarded to Amplitude |
 
-What would change the cost, at 5 % of runs in fresh containers:
+What would change the cost, at 5% of runs in fresh containers:
 
 * Set \`CI\` in the containers, or keep \`~/.config/chunk/config.json\` in their image: saves ${saved} MTU.
 * Count an id only from its second run on, so that the first run only shows the notice: saves the same.

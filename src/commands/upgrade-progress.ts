@@ -30,7 +30,7 @@ export async function downloadView(cli: Cli): Promise<DownloadView> {
   };
 }
 
-/** Returns `[######      ]  25 %  12.5 of 50.0 MB` or, without a total, only the megabytes. */
+/** Returns `[######      ]  25%  12.5 of 50.0 MB` or, without a total, only the megabytes. */
 export function bar(received: number, total: number): string {
   const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
   if (!(total > 0)) return `${megabytes(received)} MB`;
@@ -38,5 +38,5 @@ export function bar(received: number, total: number): string {
   const filled = Math.round(share * barWidth);
   const drawn = `${'#'.repeat(filled)}${' '.repeat(barWidth - filled)}`;
   const percent = String(Math.floor(share * 100)).padStart(3);
-  return `[${drawn}] ${percent} %  ${megabytes(received)} of ${megabytes(total)} MB`;
+  return `[${drawn}] ${percent}%  ${megabytes(received)} of ${megabytes(total)} MB`;
 }

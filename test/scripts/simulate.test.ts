@@ -78,7 +78,7 @@ describe('a simulated fleet', () => {
 
 describe('a forecast', () => {
   for (const ephemeralShare of ephemeralShares) {
-    test(`is within 1 % of the closed form with ${100 * ephemeralShare} % of runs in fresh containers`, async () => {
+    test(`is within 1% of the closed form with ${100 * ephemeralShare}% of runs in fresh containers`, async () => {
       const size = { installs: 25_000, newInstalls: 1000, ephemeralShare };
       const month = await simulatedMonth(size);
       expect(deviation(month, closedForm(size))).toBeLessThanOrEqual(maxDeviation);

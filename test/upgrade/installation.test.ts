@@ -95,7 +95,7 @@ describe('on a terminal', () => {
     await closed.promise;
     const drawn = screen.replaceAll('\r\u001b[2K', '<');
     expect(drawn).toMatch(/<\[#+ *\] +\d+ % {2}\d\.\d of \d\.\d MB/);
-    expect(drawn).toMatch(/100 % {2}\S+ of \S+ MB<Verified the checksum and its signature/);
+    expect(drawn).toMatch(/100% {2}\S+ of \S+ MB<Verified the checksum and its signature/);
     expect(screen).toContain(' with 9.9.9: ');
   });
 });

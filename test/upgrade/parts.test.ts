@@ -154,9 +154,9 @@ describe('a download', () => {
 
 test('the progress bar shows percentage and size, or only the size if the total is unknown', () => {
   expect([bar(0, 50e6), bar(12.5e6, 50e6), bar(50e6, 50e6), bar(1e6, Number.NaN)]).toEqual([
-    '[                        ]   0 %  0.0 of 50.0 MB',
-    '[######                  ]  25 %  12.5 of 50.0 MB',
-    '[########################] 100 %  50.0 of 50.0 MB',
+    '[                        ]   0%  0.0 of 50.0 MB',
+    '[######                  ]  25%  12.5 of 50.0 MB',
+    '[########################] 100%  50.0 of 50.0 MB',
     '1.0 MB',
   ]);
 });

@@ -41,7 +41,7 @@ export function deleteQueue(folder: string): DeletedQueue {
   return { events, identifies, failures };
 }
 
-/** Deletes a file. Returns false if it is missing, or if that fails: then adds to `failures`. */
+/** Deletes a file. Returns false if it is missing, or if it cannot be deleted (see `failures`). */
 export function deleteFile(path: string, failures: DeletionFailure[]): boolean {
   try {
     unlinkSync(path);
@@ -52,7 +52,7 @@ export function deleteFile(path: string, failures: DeletionFailure[]): boolean {
   }
 }
 
-/** Lists a folder. Returns [] if it is missing, or if that fails: then adds to `failures`. */
+/** Lists a folder. Returns [] if it is missing, or if it cannot be listed (see `failures`). */
 export function entriesOf(folder: string, failures: DeletionFailure[]): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });

@@ -15,7 +15,7 @@ const bytesEnd = 20;
 /** The parts of a queue file's name. */
 export interface EventFileName {
   readonly messageId: string;
-  /** True until its recorder renames it into the queue. */
+  /** True until the recording process renames the file. */
   readonly isTemporary: boolean;
   /** The name without the suffix of temporary files. */
   readonly finalName: string;
@@ -53,7 +53,7 @@ export function bytesOf(name: string): number {
  */
 export function readEventFile(file: string): RecordedEvent | 'damaged' | 'newer' {
   try {
-    // Recorders write small regular files only. A FIFO would block.
+    // chunk only writes small regular files. Reading a FIFO would block.
     const stat = lstatSync(file);
     if (!stat.isFile()) return 'damaged';
     if (stat.size > maxEventBytes)

@@ -50,7 +50,7 @@ export function backoffUntil({ backoff }: SenderState, now: number): number | un
 }
 
 /**
- * Returns the back-off after another failure: one minute, doubled each time up to a day, ± 20 %.
+ * Returns the back-off after another failure: one minute, doubled each time up to a day, ± 20%.
  * `retryAfterMs` and `atLeastMs` are lower bounds, up to a day.
  */
 export function nextBackoff(

@@ -83,7 +83,7 @@ export class DiskEventStore implements EventStore<QueuedEvent, Delivery> {
   }
 
   /**
-   * Records why no sender can run, so that `status` shows it and commands stop starting senders.
+   * Records why no sender can run. `status` shows it, and commands start no senders for a while.
    */
   blockedBy(path: string, code: string): Stop {
     const { backoff } = this.loadState();

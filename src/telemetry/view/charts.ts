@@ -65,12 +65,12 @@ export function commandBar(counts: RunCounts, most: number): Html {
 <rect class="bad" x="${round(ok)}" y="0" width="${round(counts.failed * scale)}" height="10"/></svg>`;
 }
 
-/** Formats the success rate; never rounds it to 0 % or 100 %. */
+/** Formats the success rate; never rounds it to 0% or 100%. */
 export function percent(counts: RunCounts): string {
   const share = (100 * counts.succeeded) / total(counts);
-  if (share > 99 && share < 100) return '>99 %';
-  if (share > 0 && share < 1) return '<1 %';
-  return `${Math.round(share)} %`;
+  if (share > 99 && share < 100) return '>99%';
+  if (share > 0 && share < 1) return '<1%';
+  return `${Math.round(share)}%`;
 }
 
 function barPart(kind: 'ok' | 'bad', left: number, step: number, from: number, to: number) {

@@ -3,7 +3,7 @@ export interface ServedPage {
   readonly port: number;
   /** The first segment of the page's path. */
   readonly token: string;
-  /** The first segment of a path that redirects to the page once; undefined after that. */
+  /** The first segment of the path that redirects to the page once; undefined after that. */
   readonly ticket: string | undefined;
 }
 
@@ -45,9 +45,7 @@ function isSame(given: string, secret: string): boolean {
   return difference === 0;
 }
 
-/**
- * Returns the headers of every response. Allows inline code with the nonce, and no other origin.
- */
+/** Returns the response headers: only inline code with the nonce, only requests to this server. */
 export function responseHeaders(nonce: string): Record<string, string> {
   const policy = [
     "default-src 'none'",

@@ -23,7 +23,7 @@ export class ViewSession {
   readonly #cli: Cli;
   readonly #optedOut: boolean;
   readonly #token: string;
-  /** The path of a redirect to the page that works once; the file that the browser opens has it. */
+  /** The path of a one-time redirect to the page, for the file that the browser opens. */
   #ticket: string | undefined;
   #redirectFile: RedirectFile | undefined;
   readonly #server: LocalServer;

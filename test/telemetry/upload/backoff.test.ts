@@ -23,7 +23,7 @@ describe('the back-off', () => {
     expect(delays).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1440, 1440]);
   });
 
-  test('varies by 20 %', () => {
+  test('varies by 20%', () => {
     expect(nextBackoff(undefined, clock(0)).until).toBe(0.8 * minute);
     expect(nextBackoff(undefined, clock(1)).until).toBe(1.2 * minute);
   });

@@ -65,11 +65,11 @@ describe('the page', () => {
   });
 
   for (const [succeeded, failed, text] of [
-    [1, 0, '100 %'],
-    [0, 1, '0 %'],
-    [999, 1, '>99 %'],
-    [1, 999, '<1 %'],
-    [1, 1, '50 %'],
+    [1, 0, '100%'],
+    [0, 1, '0%'],
+    [999, 1, '>99%'],
+    [1, 999, '<1%'],
+    [1, 1, '50%'],
   ] as const) {
     test(`formats ${succeeded} of ${succeeded + failed} as ${text}`, () => {
       expect(percent({ succeeded, failed })).toBe(text);
