@@ -92,7 +92,7 @@ describe.concurrent.skipIf(!canRun('this is not Linux', process.platform === 'li
         'install.ps1',
         'install.sh',
       ]);
-      expect(await inspectRelease(folder, env, { unsigned: false })).toEqual([]);
+      expect(inspectRelease(folder, env, { unsigned: false })).toEqual([]);
       for (const name of ['install.sh', 'install.ps1']) {
         expect(new TextDecoder().decode(files.get(name))).toContain(testPublicKey);
       }
@@ -104,7 +104,7 @@ describe.concurrent.skipIf(!canRun('this is not Linux', process.platform === 'li
         SEGMENT_WRITE_KEY: 'no-such-key-0',
         CHUNK_PUBLIC_KEY: `RW${'A'.repeat(54)}`,
       };
-      expect(await inspectRelease(folder, other, { unsigned: false })).toEqual([
+      expect(inspectRelease(folder, other, { unsigned: false })).toEqual([
         `${target}: the publicKey is not in it`,
         `${target}: the key is not in it`,
         'the signature is wrong: it was signed with a different key',
