@@ -94,7 +94,7 @@ describe('on a terminal', () => {
     child.terminal?.close();
     await closed.promise;
     const drawn = screen.replaceAll('\r\u001b[2K', '<');
-    expect(drawn).toMatch(/<\[#+ *\] +\d+ % {2}\d\.\d of \d\.\d MB/);
+    expect(drawn).toMatch(/<\[#+ *\] +\d+% {2}\d\.\d of \d\.\d MB/);
     expect(drawn).toMatch(/100% {2}\S+ of \S+ MB<Verified the checksum and its signature/);
     expect(screen).toContain(' with 9.9.9: ');
   });
