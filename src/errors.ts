@@ -77,7 +77,7 @@ const exitCodeOf = {
 export type ErrorCode = keyof typeof exitCodeOf;
 
 /** The text of an error: what happened, why (if known), and what to type next. */
-export interface ErrorWords {
+export interface ErrorText {
   readonly message: string;
   readonly detail?: string | undefined;
   readonly hint?: string | undefined;
@@ -89,7 +89,7 @@ export class UserError extends Error {
   readonly detail: string | undefined;
   readonly hint: string | undefined;
 
-  constructor(code: ErrorCode, words: ErrorWords) {
+  constructor(code: ErrorCode, words: ErrorText) {
     super(words.message);
     this.name = 'UserError';
     this.code = code;

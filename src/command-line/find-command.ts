@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { childOf, type Group, isGroup, type Leaf, type Node } from './command.ts';
 import { isOptOut, looksLikeOption } from './flags.ts';
 
-/** What a command line resolves to: a command, the help of a node, or the version. */
+/** The meaning of a command line: run a command, print a node's help, or print the version. */
 export type Resolution =
   | { readonly kind: 'version' }
   | { readonly kind: 'help'; readonly path: readonly string[]; readonly node: Node }

@@ -1,9 +1,9 @@
 import { command } from '../command-line/command.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
-import { howToUpgrade, ownInstallation } from '../upgrade/obstacle.ts';
+import { howToUpgrade, ownInstallation } from '../upgrade/own-installation.ts';
 import { findRelease } from '../upgrade/release.ts';
-import { describe, type Result } from '../upgrade/result.ts';
+import { describeResult, type UpgradeResult } from '../upgrade/result.ts';
 import { installRelease, rollBack } from '../upgrade/upgrade.ts';
 import { isNewer, wantedVersion } from '../upgrade/version.ts';
 import { downloadView } from './upgrade-progress.ts';
@@ -40,17 +40,21 @@ export const upgrade = command({
       ? await restorePrevious(cli)
       : await installNewer(cli, wanted, check ?? false);
     if (json) cli.output.json(result);
-    else cli.output.text(describe(result, { wanted, howTo: howToUpgrade(cli) }));
+    else cli.output.text(describeResult(result, { wanted, howTo: howToUpgrade(cli) }));
   },
 });
 
-async function restorePrevious(cli: Cli): Promise<Result> {
+async function restorePrevious(cli: Cli): Promise<UpgradeResult> {
   const installation = ownInstallation(cli);
   const installed = await rollBack(cli, installation);
   return { current: cli.build.version, installed, path: installation.executable };
 }
 
-async function installNewer(cli: Cli, wanted: string | undefined, check: boolean): Promise<Result> {
+async function installNewer(
+  cli: Cli,
+  wanted: string | undefined,
+  check: boolean,
+): Promise<UpgradeResult> {
   const current = cli.build.version;
   // Throws before any request is made.
   const installation = check ? undefined : ownInstallation(cli);

@@ -44,10 +44,10 @@ export function tryLock(path: string, owner: LockOwner, staleAfterMs: number): L
     nonce: owner.newId(),
   };
   const text = JSON.stringify(holder);
-  if (!createWhole(path, text, holder.nonce)) {
+  if (!createAtomically(path, text, holder.nonce)) {
     if (!isStale(path, owner, staleAfterMs)) return undefined;
     if (!removeStale(path, owner, staleAfterMs)) return undefined;
-    if (!createWhole(path, text, holder.nonce)) return undefined;
+    if (!createAtomically(path, text, holder.nonce)) return undefined;
   }
   return {
     release: () => {
@@ -79,7 +79,7 @@ export function isLocked(path: string, owner: LockOwner, staleAfterMs: number): 
 // Creating a file and then writing to it takes two steps, and a reader in between sees an empty
 // lock. A hard link to a finished file takes one step. File systems without hard links, which have
 // many different error codes for that, fall back to two steps.
-function createWhole(path: string, text: string, nonce: string): boolean {
+function createAtomically(path: string, text: string, nonce: string): boolean {
   const temporary = `${path}.${nonce}.tmp`;
   try {
     writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' });
@@ -127,7 +127,7 @@ function isStale(path: string, owner: LockOwner, staleAfterMs: number): boolean 
 function removeStale(path: string, owner: LockOwner, staleAfterMs: number): boolean {
   const guard = `${path}.takeover`;
   const nonce = owner.newId();
-  if (!createWhole(guard, nonce, nonce)) {
+  if (!createAtomically(guard, nonce, nonce)) {
     const left = entryAt(guard);
     const isOld = left && Math.abs(owner.now() - left.mtimeMs) > guardStaleAfterMs;
     if (isOld || left?.isFile() === false) remove(guard);

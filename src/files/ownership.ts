@@ -8,7 +8,7 @@ import { entryAt, isMissing } from './files.ts';
  * belongs to another user or is not writable. Undefined if the user may write. Compares owners
  * because root can write everywhere; `uid` is undefined on Windows, where files have no owners.
  */
-export function whyNotOurs(
+export function whyNotWritable(
   path: string,
   kind: 'file' | 'folder',
   uid: number | undefined,
@@ -23,15 +23,15 @@ export function whyNotOurs(
     // A write follows a link, so it needs the folder of the link's target too.
     const isLink = entryAt(path)?.isSymbolicLink() === true;
     return (
-      whyNotOurs(dirname(path), 'folder', uid) ??
-      (isLink ? whyNotOurs(dirname(realpathSync(path)), 'folder', uid) : undefined)
+      whyNotWritable(dirname(path), 'folder', uid) ??
+      (isLink ? whyNotWritable(dirname(realpathSync(path)), 'folder', uid) : undefined)
     );
   } catch (error) {
     if (!isMissing(error) || dirname(path) === path) {
       return `${path} cannot be written (${systemErrorCode(error)})`;
     }
     if (entryAt(path) !== undefined) return `${path} is a link that leads nowhere`;
-    return whyNotOurs(dirname(path), 'folder', uid);
+    return whyNotWritable(dirname(path), 'folder', uid);
   }
 }
 

@@ -20,7 +20,7 @@ export function realFolder(path: string): string | undefined {
 }
 
 /** Yields a folder and its parents, nearest first. */
-function* upward(folder: string): Generator<string> {
+function* ancestorsOf(folder: string): Generator<string> {
   for (let at = folder; ; at = dirname(at)) {
     yield at;
     if (dirname(at) === at) return;
@@ -32,7 +32,7 @@ function* upward(folder: string): Generator<string> {
  * may be a file, as in linked worktrees and submodules.
  */
 export function repositoryRoot(folder: string): string | undefined {
-  for (const at of upward(folder)) if (existsSync(join(at, '.git'))) return at;
+  for (const at of ancestorsOf(folder)) if (existsSync(join(at, '.git'))) return at;
   return undefined;
 }
 
@@ -49,7 +49,7 @@ export function isLinkedWorktree(folder: string): boolean {
  */
 export function nearestFolderWith(path: string, folder: string): string | undefined {
   const root = repositoryRoot(folder) ?? folder;
-  for (const at of upward(folder)) {
+  for (const at of ancestorsOf(folder)) {
     if (existsSync(join(at, path))) return at;
     if (at === root) return undefined;
   }

@@ -5,9 +5,9 @@ import { isAlive } from './processes.ts';
 export const graceMs = 2000;
 const pollMs = 50;
 
-/** Ends a process group, and all that its leader started, and waits for up to 4 s. */
+/** Ends a process group and everything that its leader started, and waits up to 4 s for that. */
 export async function endGroup(leader: number): Promise<void> {
-  const members = stopFamily(leader);
+  const members = suspendTree(leader);
   const signalAll = (name: NodeJS.Signals): void => {
     signalProcess(process.platform === 'win32' ? leader : -leader, name);
     for (const pid of members) signalProcess(pid, name);
@@ -24,18 +24,18 @@ export async function endGroup(leader: number): Promise<void> {
   signalAll('SIGTERM');
   signalAll('SIGCONT');
   if (await wait(graceMs)) return;
-  for (const pid of stopFamily(leader)) members.add(pid);
+  for (const pid of suspendTree(leader)) members.add(pid);
   signalAll('SIGKILL');
   // Bounded, because a process in an uninterruptible system call survives even SIGKILL.
   await wait(graceMs);
 }
 
-/** Kills a process group, and all that its leader started, at once. */
+/** Kills a process group and everything that its leader started, at once. */
 export function killGroup(leader: number): void {
-  for (const pid of [-leader, ...stopFamily(leader)]) signalProcess(pid, 'SIGKILL');
+  for (const pid of [-leader, ...suspendTree(leader)]) signalProcess(pid, 'SIGKILL');
 }
 
-/** Sends a signal, or with 0 none. Returns false if the process is gone or not ours. */
+/** Sends a signal; 0 only checks that it can be sent. Returns false if it cannot (kill(2)). */
 export function signalProcess(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     process.kill(pid, name);
@@ -46,11 +46,11 @@ export function signalProcess(pid: number, name: NodeJS.Signals | 0): boolean {
 }
 
 /**
- * Stops a process group and all that its leader started, and returns them. Stopped processes cannot
- * start more. One that is started in a session of its own between a look at the process table and
- * the end of its parent could not be found again.
+ * Suspends a process group and everything that its leader started, and returns the PIDs. Suspended
+ * processes cannot start others; a process started in a new session while its parent is ended could
+ * not be found again.
  */
-function stopFamily(leader: number): Set<number> {
+function suspendTree(leader: number): Set<number> {
   if (process.platform === 'win32') return new Set(processesOf(leader));
   const members = new Set<number>();
   signalProcess(-leader, 'SIGSTOP');

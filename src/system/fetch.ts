@@ -26,12 +26,12 @@ export function proxyHost(url: string): string | undefined {
   return proxy === '' ? undefined : (URL.parse(proxy)?.host ?? 'with an invalid address');
 }
 
-// Bun would wait for the end of a pipe or a device.
+// Bun would read a pipe or a device forever.
 function checkCertificateFiles(): void {
   for (const name of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE']) {
     const path = process.env[name];
     if (path && isEndless(path)) {
-      throw Object.assign(new Error(`${name} is not a file`), { code: 'ERR_CA_FILE' });
+      throw Object.assign(new Error(`${name} is not a regular file`), { code: 'ERR_CA_FILE' });
     }
   }
 }

@@ -81,12 +81,12 @@ export async function request(
   const signal = AbortSignal.any([cli.signal, abort.signal]);
   const exchange = async (): Promise<HttpResult> => {
     const sent = cli.fetch(url, { redirect: 'manual', ...init, headers, signal });
-    const response = await within(cli, limits.idleMs, sent, 'no answer within');
+    const response = await withTimeLimit(cli, limits.idleMs, sent, 'no answer within');
     const body = await readBody(cli, response, limits, onBytes);
     return { ok: true, status: response.status, headers: response.headers, body };
   };
   try {
-    return await within(cli, limits.totalMs, exchange(), 'it took over');
+    return await withTimeLimit(cli, limits.totalMs, exchange(), 'it took over');
   } catch (error) {
     cli.signal.throwIfAborted();
     if (error instanceof TimeLimit) return failed(error.message);
@@ -108,7 +108,7 @@ async function readBody(
   const parts: Uint8Array[] = [];
   let received = 0;
   for (;;) {
-    const part = reader && (await within(cli, idleMs, reader.read(), 'no data for'));
+    const part = reader && (await withTimeLimit(cli, idleMs, reader.read(), 'no data for'));
     if (part === undefined || part.done) return Buffer.concat(parts);
     received += part.value.length;
     if (received > maxBytes) return undefined;
@@ -119,7 +119,7 @@ async function readBody(
 
 class TimeLimit extends Error {}
 
-async function within<Value>(
+async function withTimeLimit<Value>(
   cli: HttpCli,
   milliseconds: number,
   work: Promise<Value>,

@@ -67,25 +67,25 @@ export function boundedKeychain(
   cli: { readonly signal: AbortSignal; sleep(milliseconds: number): Promise<void> },
 ): Keychain {
   const { readMs, writeMs } = raw.limits ?? usualLimits;
-  let outOfService: KeychainResult<never> | undefined;
+  let permanentFailure: KeychainResult<never> | undefined;
   async function bounded<Value>(
     limitMs: number,
     call: () => Promise<Value>,
   ): Promise<KeychainResult<Value>> {
     let result: KeychainResult<Value> | undefined;
     const answered = resultOf(call).then((answer) => {
-      if (!answer.ok && answer.why === missing.why) outOfService ??= answer;
+      if (!answer.ok && answer.why === missing.why) permanentFailure ??= answer;
       result = answer;
     });
     await Promise.race([answered, cli.sleep(limitMs), aborted(cli.signal)]);
     cli.signal.throwIfAborted();
     if (result !== undefined) return result;
-    outOfService = { ok: false, why: `no answer within ${limitMs / 1000} s` };
-    return outOfService;
+    permanentFailure = { ok: false, why: `no answer within ${limitMs / 1000} s` };
+    return permanentFailure;
   }
   return {
     get: async (service) => {
-      if (outOfService !== undefined) return outOfService;
+      if (permanentFailure !== undefined) return permanentFailure;
       let result = await bounded(readMs, () => raw.get(service));
       if (result.ok && result.value === null && raw.unlock !== undefined) {
         result = await bounded(withDialogMs, () => raw.unlock?.(service) ?? Promise.resolve(null));

@@ -1,8 +1,8 @@
 import { endGroup, graceMs, killGroup, signalProcess } from './end-group.ts';
 import { dismissGuard, guardGroup } from './group-guard.ts';
-import { rememberTerminal } from './terminal-mode.ts';
+import { saveTerminalMode } from './terminal-mode.ts';
 
-/** How a shell command ended. */
+/** The result of a shell command. */
 export interface ShellRun {
   /** 128 + the signal's number if a signal ended it; undefined if it could not be started. */
   readonly exitCode: number | undefined;
@@ -48,7 +48,7 @@ const startedGroups = new Set<number>();
 /** The implementation in the real `Cli`; other modules call it through `Cli`. */
 export const runShell: RunShell = async (line, { cwd, env, timeoutMs, signal, output }) => {
   killGroupsAtExit();
-  const restoreTerminal = typeof output === 'function' ? undefined : rememberTerminal();
+  const restoreTerminal = typeof output === 'function' ? undefined : saveTerminalMode();
   let started: Started;
   try {
     started = start(line, { cwd, env }, output);

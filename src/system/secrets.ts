@@ -43,7 +43,7 @@ export function secretsOf(env: Environment): Secrets {
   const register = (secret: string): void => {
     const trimmed = secret.trim();
     if (trimmed.length < minSecretLength) return;
-    for (const form of formsOf(trimmed)) registered.add(form);
+    for (const form of encodingsOf(trimmed)) registered.add(form);
     pattern = undefined;
   };
   return {
@@ -64,7 +64,7 @@ export function secretsOf(env: Environment): Secrets {
 }
 
 // A server or a library may echo a secret in the encoding in which it was sent.
-function formsOf(secret: string): string[] {
+function encodingsOf(secret: string): string[] {
   const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(secret)));
   return [secret, encodeURIComponent(secret.toWellFormed()), base64.replace(/=+$/, '')];
 }

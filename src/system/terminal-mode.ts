@@ -9,7 +9,7 @@ const colorsReset = '\u001b[0m';
  * Saves the modes of the terminal that our output goes to, and returns a function that restores
  * them, because a killed program does not. Undefined without a terminal.
  */
-export function rememberTerminal(): (() => void) | undefined {
+export function saveTerminalMode(): (() => void) | undefined {
   const terminal = ([2, 1] as const).find(isTerminal);
   if (terminal === undefined || process.platform === 'win32') return undefined;
   const modes = stty(terminal, '-g');

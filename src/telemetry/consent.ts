@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { optOutVariables, readConsentKeys } from '../config/consent-keys.ts';
 import { type ConfigReading, ownValue, readConfigFile } from '../config/file.ts';
 import { systemErrorCode } from '../errors.ts';
-import { whyNotOurs } from '../files/ownership.ts';
+import { whyNotWritable } from '../files/ownership.ts';
 import type { Cli } from '../system/cli.ts';
 import { isUuid } from '../system/uuid.ts';
 
@@ -157,8 +157,8 @@ export function whyUnwritable({ paths, uid }: Cli): string | undefined {
     return `the home folder cannot be used (${systemErrorCode(error)})`;
   }
   return (
-    whyNotOurs(paths.configFile, 'file', uid) ??
-    whyNotOurs(paths.telemetryFolder, 'folder', uid) ??
-    whyNotOurs(paths.queueFolder, 'folder', uid)
+    whyNotWritable(paths.configFile, 'file', uid) ??
+    whyNotWritable(paths.telemetryFolder, 'folder', uid) ??
+    whyNotWritable(paths.queueFolder, 'folder', uid)
   );
 }

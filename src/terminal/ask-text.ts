@@ -42,7 +42,7 @@ async function askLine(question: string, cli: Cli): Promise<string | undefined> 
         isCanceled = false;
         return [...text].slice(index + 1).join('');
       }
-      line = edited(line, character, cli);
+      line = applyKey(line, character, cli);
     }
     return false;
   });
@@ -51,7 +51,7 @@ async function askLine(question: string, cli: Cli): Promise<string | undefined> 
 }
 
 // Applies a key to the line and to its echo on the screen.
-function edited(line: readonly string[], character: string, cli: Cli): string[] {
+function applyKey(line: readonly string[], character: string, cli: Cli): string[] {
   const erase = (count: number): void => {
     cli.stderr.write('\b \b'.repeat(count));
   };

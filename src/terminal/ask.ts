@@ -71,7 +71,7 @@ export async function askSecret(
     if (text.includes(keys.interrupt)) throw interrupted(cli);
     canceled = text === keys.escape || (entered === '' && text === keys.endOfInput);
     if (canceled) return true;
-    for (const character of text) entered = edit(entered, character);
+    for (const character of text) entered = applyKey(entered, character);
     if (ignoresEnter && /^[\r\n]$/.test(entered)) {
       ignoresEnter = false;
       entered = '';
@@ -97,7 +97,7 @@ export async function readAnswer(
   cli.signal.throwIfAborted();
 }
 
-function edit(line: string, character: string): string {
+function applyKey(line: string, character: string): string {
   if (character === '\u007f' || character === '\b') return line.slice(0, -1);
   if (character === keys.clear) return '';
   return line + character;

@@ -23,7 +23,7 @@ export class LiveLine {
     const { stderr, secrets } = this.#cli;
     // Some terminals wrap when the last column is used.
     const columns = (stderr.columns ?? defaultColumns) - 1;
-    stderr.write(`${eraseLine}${fitted(escapeControls(secrets.redact(text)), columns)}`);
+    stderr.write(`${eraseLine}${truncated(escapeControls(secrets.redact(text)), columns)}`);
     this.#isShown = true;
   }
 
@@ -45,7 +45,7 @@ export function liveLine(cli: Cli): LiveLine | undefined {
   return cli.stderr.isTTY && cli.env['TERM'] !== 'dumb' ? new LiveLine(cli) : undefined;
 }
 
-function fitted(text: string, columns: number): string {
+function truncated(text: string, columns: number): string {
   if (stringWidth(text) <= columns) return text;
   let cut = '';
   for (const character of text) {

@@ -28,12 +28,12 @@ export async function fetchProgram(
   if (createHash('sha256').update(archive).digest('hex') !== expected) {
     throw unverified(`${archiveName} does not match the checksum of the release`);
   }
-  const program = unpacked(archiveName, archive);
+  const program = unpack(archiveName, archive);
   if (program === undefined) throw unverified(`${archiveName} does not contain the program`);
   return program;
 }
 
-function unpacked(archiveName: string, archive: Uint8Array): Uint8Array | undefined {
+function unpack(archiveName: string, archive: Uint8Array): Uint8Array | undefined {
   try {
     return programIn(archiveName, archive);
   } catch {

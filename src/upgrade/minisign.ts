@@ -18,12 +18,16 @@ interface Signature {
 }
 
 /** The result of a verification: the trusted comment, or why the signature is invalid. */
-export type Verdict =
+export type VerificationResult =
   | { readonly ok: true; readonly comment: string }
   | { readonly ok: false; readonly why: string };
 
 /** Verifies a `.minisig` text against the data and a public key in base64. Never throws. */
-export function verifySignature(data: Uint8Array, text: string, publicKey: string): Verdict {
+export function verifySignature(
+  data: Uint8Array,
+  text: string,
+  publicKey: string,
+): VerificationResult {
   const key = decode(publicKey, publicKeyBytes);
   if (key === undefined) return { ok: false, why: 'the public key in this build is invalid' };
   const signature = parseSignature(text);

@@ -66,9 +66,9 @@ function baseUrl({ env, releases }: Cli): string {
 function verifiedComment({ releases }: Cli, sums: Uint8Array, signature: Uint8Array): string {
   const text = new TextDecoder().decode(signature);
   if (releases.publicKey === '') return trustedComment(text) ?? '';
-  const verdict = verifySignature(sums, text, releases.publicKey);
-  if (verdict.ok) return verdict.comment;
-  throw unverified(`the release's signature is invalid: ${verdict.why}`);
+  const result = verifySignature(sums, text, releases.publicKey);
+  if (result.ok) return result.comment;
+  throw unverified(`the release's signature is invalid: ${result.why}`);
 }
 
 function checksumsIn(sums: Uint8Array): ReadonlyMap<string, string> {

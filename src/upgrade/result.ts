@@ -1,7 +1,7 @@
 import { isNewer } from './version.ts';
 
 /** The result of an upgrade or of a check for one, as `--json` prints it. */
-export interface Result {
+export interface UpgradeResult {
   readonly current: string;
   /** The newest release, or the requested one. */
   readonly release?: string;
@@ -12,8 +12,8 @@ export interface Result {
 }
 
 /** Returns a result as text. `wanted` is the requested version, `howTo` the hint to upgrade. */
-export function describe(
-  { current, release, installed, path }: Result,
+export function describeResult(
+  { current, release, installed, path }: UpgradeResult,
   { wanted, howTo }: { wanted: string | undefined; howTo: string },
 ): string {
   if (path !== undefined) {

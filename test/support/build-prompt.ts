@@ -14,7 +14,9 @@ interface Servers {
   readonly anthropic?: FakeAnthropic;
 }
 
-/** Returns the environment of a run against loopback servers; a closed port where there is none. */
+/**
+ * Returns the environment for a run against loopback servers; a missing server is a closed port.
+ */
 export function serverEnv({ github, anthropic }: Servers): Record<string, string> {
   return {
     GITHUB_API_URL: github?.url ?? 'http://127.0.0.1:9',

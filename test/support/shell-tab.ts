@@ -4,7 +4,7 @@ import { binaryPath } from './binary.ts';
 import { temporaryFolder } from './folders.ts';
 import { type Files, projectOf } from './project.ts';
 
-/** How to start an interactive shell with a completion script in its startup file. */
+/** The command and startup file of an interactive shell with a completion script. */
 interface Shell {
   readonly command: readonly string[];
   readonly file: string;

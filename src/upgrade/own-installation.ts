@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { type ErrorWords, UserError } from '../errors.ts';
+import { type ErrorText, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import { installCommand } from './install-command.ts';
 import { Installation } from './installation.ts';
@@ -7,7 +7,7 @@ import { managerOf } from './package-managers.ts';
 
 /** Returns the installation to upgrade. Throws `UserError` if it must not be replaced. */
 export function ownInstallation(cli: Cli): Installation {
-  const refusal = obstacle(cli);
+  const refusal = refusalFor(cli);
   if (refusal !== undefined || cli.executable === undefined) {
     throw new UserError(
       'upgrade.refused',
@@ -19,11 +19,11 @@ export function ownInstallation(cli: Cli): Installation {
 
 /** Returns a hint with the command that upgrades this installation. */
 export function howToUpgrade(cli: Cli): string {
-  return obstacle(cli)?.hint ?? 'Upgrade with: chunk upgrade';
+  return refusalFor(cli)?.hint ?? 'Upgrade with: chunk upgrade';
 }
 
 /** Returns why this program cannot replace itself, with a hint; undefined if it can. */
-function obstacle(cli: Cli): ErrorWords | undefined {
+function refusalFor(cli: Cli): ErrorText | undefined {
   if (cli.executable === undefined) {
     return {
       message: 'this chunk runs from source, which chunk upgrade cannot replace',
