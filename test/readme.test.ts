@@ -41,7 +41,7 @@ test('every command in the README exists', async () => {
 
 test("the README's removal steps leave nothing behind", async () => {
   const readme = await read('README.md');
-  const paragraph = readme.split('\n\n').find((text) => text.startsWith('To remove chunk:')) ?? '';
+  const paragraph = readme.split('\n\n').find((text) => text.startsWith('To uninstall')) ?? '';
   const removal = /`(rm -rf [^`]+)`/.exec(paragraph)?.[1];
   expect(paragraph).toContain('`chunk completion uninstall`');
   const { home, path } = installed('.local/bin/chunk');
