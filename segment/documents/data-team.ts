@@ -90,7 +90,7 @@ address 0.0.0.0: **[?]**.
 
 | field | in Amplitude |
 | --- | --- |
-${rows.map(([ours, theirs]) => `| ${ours} | ${theirs} |`).join('\n')}`;
+${rows.map(([field, target]) => `| ${field} | ${target} |`).join('\n')}`;
 }
 
 function quoted(path: string): string {

@@ -14,9 +14,9 @@ export interface TextSchema {
  * anchored at both ends.
  */
 export function textLost(before: TextSchema, after: TextSchema): string | undefined {
-  const others = DFA.fromFA(automatonOf(after));
-  others.complement();
-  return shortestText(NFA.fromIntersection(automatonOf(before), others));
+  const rejected = DFA.fromFA(automatonOf(after));
+  rejected.complement();
+  return shortestText(NFA.fromIntersection(automatonOf(before), rejected));
 }
 
 /** Returns a text that a schema allows; undefined if it allows no text. */

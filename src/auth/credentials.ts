@@ -53,11 +53,13 @@ export async function searchCredential(
   const shouldAsk = askKeychain === 'always' || (askKeychain === 'last' && source === undefined);
   const service = keychainService(provider, cli.env);
   const keychain = shouldAsk ? await cli.keychain.get(service) : undefined;
-  const kept = keychain?.ok ? keychain.value?.trim() : undefined;
+  const keychainToken = keychain?.ok ? keychain.value?.trim() : undefined;
   const stores: StoreName[] = [...(inFile ? ['file' as const] : [])];
-  if (kept || (keychain?.ok === false && keychain.withheld)) stores.push('keychain');
+  if (keychainToken || (keychain?.ok === false && keychain.withheld)) stores.push('keychain');
   const configProblem = files.userProblem;
-  const fromKeychain = kept ? { token: kept, source: sourceOf.keychain } : undefined;
+  const fromKeychain = keychainToken
+    ? { token: keychainToken, source: sourceOf.keychain }
+    : undefined;
   const found = source === undefined ? fromKeychain : { token: String(value).trim(), source };
   if (found !== undefined) cli.secrets.register(found.token);
   return { found, stores, configProblem, keychain };

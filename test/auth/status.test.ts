@@ -15,7 +15,7 @@ const everywhere: TestOptions = {
   keychain: { [github]: goodToken.github },
 };
 
-const kept = { keychain: { [github]: goodToken.github } };
+const githubInKeychain = { keychain: { [github]: goodToken.github } };
 
 describe('auth status', () => {
   test('shows source, mask, validity and owner of each credential, and expiry and scopes of GitHub', () =>
@@ -28,7 +28,7 @@ circleci   valid  ****GOOD  Environment variable (CIRCLE_TOKEN)
            belongs to circe
 `,
       event: 'ok',
-      ...kept,
+      ...githubInKeychain,
       config: { anthropicAPIKey: goodToken.anthropic },
     }));
 
@@ -140,10 +140,10 @@ circleci   not set
   });
 
   test('does not ask the keychain with --insecure-storage', () =>
-    check('status --insecure-storage', kept, {
+    check('status --insecure-storage', githubInKeychain, {
       stdout: 'github     not set\nanthropic  not set\ncircleci   not set\n',
       event: '[insecure-storage] ok',
-      ...kept,
+      ...githubInKeychain,
     }));
 });
 

@@ -40,7 +40,7 @@ describe('config set', () => {
     expect(text).toBe(config.replace('"old"', '"new"'));
   });
 
-  test('writes a new file like the released tool: two spaces, no final newline, 0600 in 0700', async () => {
+  test('writes a new file with two-space indentation, no final newline, and mode 0600 in a 0700 folder', async () => {
     const cli = testCli({ fresh: true, env: { CHUNK_NO_TELEMETRY: '1' } });
     await row(['config', 'set', 'model', 'm1'], cli);
     expect(readFileSync(cli.paths.configFile, 'utf8')).toBe('{\n  "model": "m1"\n}');
@@ -55,7 +55,7 @@ describe('config set', () => {
     expect([exitCode, bytes.toString('hex', 0, 3)]).toEqual([0, 'efbbbf']);
   });
 
-  test('makes a file that others can read private', async () => {
+  test('removes the access of other users to the file', async () => {
     const cli = testCli();
     chmodSync(cli.paths.configFile, 0o644);
     const { stderr } = await row(['config', 'set', 'model', 'm1'], cli);

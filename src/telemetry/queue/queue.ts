@@ -128,16 +128,16 @@ export function keepWithinBounds(paths: Paths, now: number, expire = false): voi
   };
   const over = countOverBounds(measures, queueBounds, now, expire);
   const overBySize = expire ? countOverBounds(measures, queueBounds, now, false) : over;
-  let gone = 0;
+  let removed = 0;
   let dropped = 0;
   for (const [index, name] of names.entries()) {
-    if (index >= over && gone >= overBySize) break;
+    if (index >= over && removed >= overBySize) break;
     const file = join(paths.queueFolder, name);
     // Only a later release may drop its own events. The next event is dropped instead.
     if (readEventFile(file) === 'newer') continue;
     // Another command may have dropped the same event since the listing, and counted it.
     if (remove(file)) dropped++;
-    gone++;
+    removed++;
   }
   countDropped(paths, 'bounds', dropped);
 }

@@ -21,12 +21,12 @@ export function refusal(
   if (headers.get('host') !== host) return 403;
   const origin = headers.get('origin');
   if (origin !== null && origin !== `http://${host}`) return 403;
-  const [given = ''] = pathOf(request);
+  const [segment = ''] = pathOf(request);
   // Sent by a file on disk, which browsers treat as another site.
-  if (ticket !== undefined && isSame(given, ticket)) return method === 'GET' ? undefined : 405;
+  if (ticket !== undefined && isSame(segment, ticket)) return method === 'GET' ? undefined : 405;
   const site = headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin' && site !== 'none') return 403;
-  if (!isSame(given, token)) return 404;
+  if (!isSame(segment, token)) return 404;
   if (method === 'POST') return origin === null ? 403 : undefined;
   return method === 'GET' ? undefined : 405;
 }

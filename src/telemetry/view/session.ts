@@ -130,7 +130,7 @@ export class ViewSession {
     const seen = this.#fingerprint();
     const lifetime = this.#lifetime;
     const cli = this.#cli;
-    const beat = async (): Promise<string> => {
+    const nextMessage = async (): Promise<string> => {
       await cli.sleep(watchEveryMs);
       return this.#fingerprint() === seen ? ':\n\n' : 'data: changed\n\n';
     };
@@ -138,7 +138,7 @@ export class ViewSession {
     const stream = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(utf8.encode('retry: 60000\n\n')),
       pull: async (controller) => {
-        const text = await beat();
+        const text = await nextMessage();
         if (!request.signal.aborted) controller.enqueue(utf8.encode(text));
       },
     });

@@ -39,7 +39,7 @@ const rows: [title: string, response: Partial<UploadResponse>, expected: string]
     { status: 401, bodyStart: '{"error":"stream not found"}' },
     'unauthorized',
   ],
-  ['200 with "ok": false in text', { bodyStart: 'it said {"ok": false}' }, 'accepted'],
+  ['200 with "ok": false in text', { bodyStart: 'text with {"ok": false}' }, 'accepted'],
   ['200 with a nested "ok": false', { bodyStart: '{"first":{"ok":false}}' }, 'accepted'],
   ['200 with JSON null', { bodyStart: 'null' }, 'accepted'],
   ['204 without a body', { status: 204, contentType: '', bodyStart: '' }, 'accepted'],
