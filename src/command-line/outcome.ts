@@ -63,7 +63,7 @@ function internalError(error: unknown, cli: Cli): ErrorReport {
   const name = error instanceof Error ? error.name : typeof error;
   const message = `internal error (${name})`;
   if (!cli.env['CHUNK_DEBUG']) {
-    return { message, hint: 'Run it again with CHUNK_DEBUG=1 to see where.' };
+    return { message, hint: 'Set CHUNK_DEBUG=1 to print the stack trace.' };
   }
   return { message, trace: error instanceof Error ? error.stack : String(error) };
 }

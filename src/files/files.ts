@@ -44,7 +44,7 @@ export function readSmallFile(
     }
     const link = danglingLink(path);
     if (link === undefined) return { state: 'missing' };
-    return unusable(`${link === path ? 'it' : link} is a link that leads nowhere`);
+    return unusable(`${link === path ? 'it' : link} is a broken symbolic link`);
   }
 }
 

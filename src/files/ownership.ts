@@ -30,7 +30,7 @@ export function whyNotWritable(
     if (!isMissing(error) || dirname(path) === path) {
       return `${path} cannot be written (${systemErrorCode(error)})`;
     }
-    if (entryAt(path) !== undefined) return `${path} is a link that leads nowhere`;
+    if (entryAt(path) !== undefined) return `${path} is a broken symbolic link`;
     return whyNotWritable(dirname(path), 'folder', uid);
   }
 }

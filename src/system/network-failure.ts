@@ -22,7 +22,7 @@ const explanations: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'the connection timed out',
   ENOTFOUND: 'the host name was not found',
   EAI_AGAIN: 'the host name was not found',
-  EPROTO: 'the server does not speak TLS there',
+  EPROTO: 'the server does not use TLS on that port',
   ERR_CA_FILE: 'NODE_EXTRA_CA_CERTS or SSL_CERT_FILE is not a regular file',
   ERR_PROXY_TUNNEL: 'the proxy refused to connect',
   ERR_SOCKS_PROXY: 'the proxy failed',

@@ -13,7 +13,7 @@ describe('an unexpected exception', () => {
   test('is reported in two lines, without its message, and is recorded as a failure', async () => {
     expect(await row(['commands'], broken())).toEqual({
       stdout: '',
-      stderr: 'error: internal error (TypeError)\nRun it again with CHUNK_DEBUG=1 to see where.\n',
+      stderr: 'error: internal error (TypeError)\nSet CHUNK_DEBUG=1 to print the stack trace.\n',
       exitCode: 1,
       events: ['chunk commands failed'],
     });

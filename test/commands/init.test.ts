@@ -304,7 +304,7 @@ Fix it, then run: chunk init
     expect([exitCode, stderr]).toEqual([
       1,
       `✖ .chunk/config.json  not changed: it is a folder
-✖ .claude/settings.json  not changed: it is a link that leads nowhere
+✖ .claude/settings.json  not changed: it is a broken symbolic link
 ✖ .codex/hooks.json  not changed: it is not a regular file
 error: .chunk/config.json and 2 more were not changed: it is a folder
 Fix it, then run: chunk init

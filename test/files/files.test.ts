@@ -38,7 +38,7 @@ describe('reading a small file', () => {
     symlinkSync(join(folder, 'away'), join(folder, 'chunk'));
     expect(readSmallFile(join(folder, 'chunk', 'a.json'))).toEqual({
       state: 'unusable',
-      why: `${join(folder, 'chunk')} is a link that leads nowhere`,
+      why: `${join(folder, 'chunk')} is a broken symbolic link`,
     });
   });
 

@@ -91,7 +91,7 @@ describe('a network failure', () => {
       'the certificate is not trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
       'no',
     ],
-    ['EPROTO', 'the server does not speak TLS there (EPROTO)', 'no'],
+    ['EPROTO', 'the server does not use TLS on that port (EPROTO)', 'no'],
     ['ERR_PROXY_TUNNEL', 'the proxy refused to connect (ERR_PROXY_TUNNEL)', 'no'],
     ['ESOMETHING', 'it failed (ESOMETHING)', 'yes'],
   ] as const) {

@@ -26,7 +26,7 @@ describe('telemetry must not write', () => {
   test('to a queue folder that is a broken link', () => {
     const cli = testCli();
     symlinkSync(join(cli.paths.home, 'nowhere'), cli.paths.queueFolder);
-    expect(whyUnwritable(cli)).toBe(`${cli.paths.queueFolder} is a link that leads nowhere`);
+    expect(whyUnwritable(cli)).toBe(`${cli.paths.queueFolder} is a broken symbolic link`);
   });
 
   describe.skipIf(!isRoot)('to a folder of another user:', () => {

@@ -145,5 +145,6 @@ describe('upgrade --check hints at', () => {
       exitCode: 1,
       stderr: expect.stringContaining('has no key to verify releases with'),
     });
-  });
+    // Compiling the build takes seconds on a busy machine.
+  }, 30_000);
 });
