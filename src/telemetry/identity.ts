@@ -6,6 +6,7 @@ import { systemErrorCode } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 import type { Paths } from '../system/paths.ts';
 import { isUuid } from '../system/uuid.ts';
+import { warnPermissionsFixed } from '../terminal/permission-warning.ts';
 import { identify } from './event.ts';
 import { type DeletedQueue, deleteFile, deleteQueue, lstatOf } from './queue/deletion.ts';
 import { stage } from './queue/queue.ts';
@@ -21,13 +22,16 @@ export function storedAnonymousId(paths: Paths): string | undefined {
   return isUuid(id) ? id : undefined;
 }
 
-/** Returns the anonymous id; creates it on the first run. Concurrent first runs get the same id. */
+/**
+ * Returns the anonymous id; creates it on the first run, and warns if other users could read the
+ * config file. Concurrent first runs get the same id.
+ */
 export async function ensureAnonymousId(cli: Cli): Promise<string> {
   const { paths } = cli;
   const existing = storedAnonymousId(paths);
   if (existing !== undefined) return existing;
   try {
-    await updateConfigFile(
+    const tightened = await updateConfigFile(
       paths.configFile,
       userConfigStyle,
       cli,
@@ -37,6 +41,7 @@ export async function ensureAnonymousId(cli: Cli): Promise<string> {
           : [],
       { waitMs: idWaitMs, giveUp: () => storedAnonymousId(paths) !== undefined },
     );
+    await warnPermissionsFixed(tightened, cli);
   } catch (error) {
     const id = storedAnonymousId(paths);
     if (id !== undefined) return id;

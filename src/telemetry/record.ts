@@ -5,7 +5,7 @@ import type { Invocation } from '../command-line/parse-arguments.ts';
 import type { Cli } from '../system/cli.ts';
 import { decideConsent } from './consent.ts';
 import { commandInvocation } from './event.ts';
-import { ensureAnonymousId, purgeQueue, recordIdentify } from './identity.ts';
+import { ensureAnonymousId, purgeQueue, recordIdentify, storedAnonymousId } from './identity.ts';
 import { isNoticeDue, showNotice } from './notice.ts';
 import { enqueue } from './queue/queue.ts';
 import { mayStartSender, startSender } from './upload/start.ts';
@@ -46,9 +46,9 @@ function telemetryHooks(run: Run, cli: Cli): Hooks {
   return {
     setup: () =>
       silently(async () => {
-        // With --json, a failed run must print exactly one JSON object to stderr, so the notice
-        // waits until the run has succeeded.
-        noticePostponed = run.mode === 'send' && run.invocation.json && isNoticeDue(cli.paths);
+        // With --json, a failed run must print exactly one JSON object to stderr, so what a first
+        // run prints waits until the run has succeeded.
+        noticePostponed = run.mode === 'send' && run.invocation.json && mayPrint(cli);
         if (!noticePostponed) await begin(run.mode, cli);
         hasBegun = true;
       }),
@@ -64,6 +64,10 @@ async function begin(mode: Run['mode'], cli: Cli): Promise<void> {
   if (mode === 'send') return introduce(cli);
   const { logIdentify } = await import('./log.ts');
   await logIdentify(cli);
+}
+
+function mayPrint({ paths }: Cli): boolean {
+  return isNoticeDue(paths) || storedAnonymousId(paths) === undefined;
 }
 
 /** Shows the notice and records the identify event, each if it is due. */

@@ -1,7 +1,8 @@
-import { expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { recordIdentify, storedAnonymousId } from '../../src/telemetry/identity.ts';
+import { noticeText } from '../../src/telemetry/notice.ts';
 import { countEvents } from '../../src/telemetry/queue/queue.ts';
 import { knownId, row, testCli } from '../support/test-cli.ts';
 
@@ -51,4 +52,34 @@ test('two concurrent first runs use the same id', async () => {
   });
   expect((await row(['config', 'show'], cli)).events).toEqual(['identify', 'chunk config show ok']);
   expect(storedAnonymousId(paths)).toBe(knownId);
+});
+
+/** A fresh home whose config file, which is older than the id, is open to other users. */
+function openConfig() {
+  const cli = testCli({ fresh: true });
+  mkdirSync(dirname(cli.paths.configFile), { recursive: true, mode: 0o700 });
+  writeFileSync(cli.paths.configFile, '{"model":"x"}', { mode: 0o644 });
+  return cli;
+}
+
+describe.skipIf(process.platform === 'win32')('a config file that was open to others', () => {
+  test('is closed by a first run, which says so, once', async () => {
+    const first = openConfig();
+    const { configFile, home } = first.paths;
+    const { stderr } = await row(['config', 'show'], first);
+    expect(stderr).toBe(`${noticeText}\n! Tightened ${configFile}: it was open to other users.\n`);
+    expect(await row(['config', 'show'], testCli({ home, fresh: true }))).toMatchObject({
+      stderr: '',
+    });
+  });
+
+  test('is left to the next run by one with --json that fails', async () => {
+    const first = openConfig();
+    mkdirSync(first.paths.telemetryFolder, { recursive: true, mode: 0o700 });
+    writeFileSync(join(first.paths.telemetryFolder, 'notice-1'), '');
+    const { stderr } = await row(['config', 'show', '--json', '--bogus'], first);
+    expect(JSON.parse(stderr)).toMatchObject({ code: 'flag.unknown' });
+    const next = testCli({ home: first.paths.home, fresh: true });
+    expect((await row(['config', 'show', '--json'], next)).stderr).toStartWith('! Tightened');
+  });
 });
