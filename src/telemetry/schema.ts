@@ -70,15 +70,15 @@ const envelope = {
 
 const track = {
   ...envelope,
-  type: field(z.literal('track'), 'Type: a run', 'Which type of event is it?'),
-  event: field(z.literal(eventName), 'Name: a command ended', 'Which event is it?'),
+  type: field(z.literal('track'), 'A run of a command', 'Which type of event is it?'),
+  event: field(z.literal(eventName), 'Name of the event', 'Which event is it?'),
   messageId: field(uuid, 'Random UUID, the same on every resend', 'Is the event a duplicate?'),
   properties: commandInvocationProperties,
 };
 
 const identify = {
   ...envelope,
-  type: field(z.literal('identify'), 'Type: a new anonymous id', 'Which type of event is it?'),
+  type: field(z.literal('identify'), 'A new anonymous id', 'Which type of event is it?'),
   messageId: field(
     z.string().regex(/^identify-[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/),
     'identify-<anonymousId>, the same on every resend',
