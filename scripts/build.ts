@@ -34,9 +34,8 @@ import { binaryName, type Target, targetByName, targets } from './targets.ts';
 
 const root = resolve(import.meta.dir, '..');
 
-async function main(argv: readonly string[], env: Environment): Promise<void> {
+async function main(env: Environment): Promise<void> {
   const { values } = parseArgs({
-    args: [...argv],
     options: {
       release: { type: 'boolean', default: false },
       unsigned: { type: 'boolean', default: false },
@@ -71,11 +70,9 @@ function hostTarget(): Target | undefined {
   return targets.find((target) => target.os === os && target.arch === process.arch);
 }
 
-if (import.meta.main) {
-  try {
-    await main(Bun.argv.slice(2), process.env);
-  } catch (error) {
-    console.error(`error: ${error instanceof Error ? error.message : error}`);
-    process.exitCode = 1;
-  }
+try {
+  await main(process.env);
+} catch (error) {
+  console.error(`error: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
+import { mkdtempDisposable } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import packageJson from '../package.json';
 import { bunTarget, type Target } from './targets.ts';
@@ -21,47 +22,40 @@ export interface BuildOptions {
 
 /** Compiles one binary. Its file appears whole, or not at all. */
 export async function compile(options: BuildOptions): Promise<void> {
-  const { outfile, target } = options;
+  const { outfile, target, version = packageJson.version } = options;
   mkdirSync(dirname(outfile), { recursive: true });
-  const unfinished = mkdtempSync(`${outfile}.unfinished-`);
+  await using unfinished = await mkdtempDisposable(`${outfile}.unfinished-`);
   // Bun writes the name, without its folder, into the binary: it is the same for every build, so
   // that two builds of one commit give the same bytes.
-  const made = join(unfinished, target?.os === 'windows' ? 'chunk.exe' : 'chunk');
-  try {
-    await Bun.build({
-      entrypoints: [join(root, 'src/main.ts')],
-      // Bytecode saves the parsing at each start. Splitting keeps what few commands need (the SDK,
-      // consola, zod) out of what every command loads. Minifying saves nothing worth its bugs.
-      bytecode: true,
-      format: 'esm',
-      splitting: true,
-      minify: false,
-      target: 'bun',
-      compile: {
-        ...(target && { target: bunTarget(target) }),
-        outfile: made,
-        // The repository in which chunk runs must not run code, or set variables, in our process.
-        autoloadDotenv: false,
-        autoloadBunfig: false,
-        autoloadTsconfig: false,
-        autoloadPackageJson: false,
-      },
-      define: definesOf(options),
-    });
-    renameSync(made, outfile);
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-  }
-}
-
-function definesOf(options: BuildOptions): Record<string, string> {
-  const { writeKey, endpoint, eventName, version, publicKey, repository } = options;
-  return {
-    CHUNK_VERSION: JSON.stringify(version ?? packageJson.version),
-    CHUNK_WRITE_KEY: JSON.stringify(writeKey),
-    ...(endpoint && { CHUNK_ENDPOINT: JSON.stringify(endpoint) }),
-    ...(eventName && { CHUNK_EVENT_NAME: JSON.stringify(eventName) }),
-    ...(publicKey && { CHUNK_PUBLIC_KEY: JSON.stringify(publicKey) }),
-    ...(repository && { CHUNK_REPOSITORY: JSON.stringify(repository) }),
+  const made = join(unfinished.path, target?.os === 'windows' ? 'chunk.exe' : 'chunk');
+  const constants = {
+    CHUNK_VERSION: version,
+    CHUNK_WRITE_KEY: options.writeKey,
+    CHUNK_ENDPOINT: options.endpoint,
+    CHUNK_EVENT_NAME: options.eventName,
+    CHUNK_PUBLIC_KEY: options.publicKey || undefined,
+    CHUNK_REPOSITORY: options.repository,
   };
+  const given = Object.entries(constants).filter(([, value]) => value !== undefined);
+  await Bun.build({
+    entrypoints: [join(root, 'src/main.ts')],
+    // Bytecode saves the parsing at each start. Splitting keeps what few commands need (the SDK,
+    // consola, zod) out of what every command loads. Minifying saves nothing worth its bugs.
+    bytecode: true,
+    format: 'esm',
+    splitting: true,
+    minify: false,
+    target: 'bun',
+    compile: {
+      ...(target && { target: bunTarget(target) }),
+      outfile: made,
+      // The repository in which chunk runs must not run code, or set variables, in our process.
+      autoloadDotenv: false,
+      autoloadBunfig: false,
+      autoloadTsconfig: false,
+      autoloadPackageJson: false,
+    },
+    define: Object.fromEntries(given.map(([name, value]) => [name, JSON.stringify(value)])),
+  });
+  renameSync(made, outfile);
 }

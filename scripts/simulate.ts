@@ -31,9 +31,8 @@ async function simulateScenarios(installs: number): Promise<boolean> {
   return broken === 0;
 }
 
-async function main(args: string[]): Promise<boolean> {
+async function main(): Promise<boolean> {
   const { values } = parseArgs({
-    args,
     options: {
       forecast: { type: 'boolean', default: false },
       installs: { type: 'string' },
@@ -64,11 +63,9 @@ async function main(args: string[]): Promise<boolean> {
   return ok;
 }
 
-if (import.meta.main) {
-  try {
-    if (!(await main(Bun.argv.slice(2)))) process.exitCode = 1;
-  } catch (error) {
-    console.error(`error: ${error instanceof Error ? error.message : error}`);
-    process.exitCode = 2;
-  }
+try {
+  if (!(await main())) process.exitCode = 1;
+} catch (error) {
+  console.error(`error: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 2;
 }

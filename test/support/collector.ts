@@ -10,7 +10,7 @@ interface ReceivedRequest {
 }
 
 /** An event in a received batch. */
-export interface ReceivedEvent {
+interface ReceivedEvent {
   readonly type: 'track' | 'identify';
   readonly messageId: string;
   readonly anonymousId: string;
