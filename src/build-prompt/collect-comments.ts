@@ -23,7 +23,7 @@ export interface CollectedComments {
   /** Number of secrets removed from the texts. */
   readonly secrets: number;
   /** Removes the cache files that allow an interrupted run to resume. */
-  forget(): void;
+  clearCache(): void;
 }
 
 /** Reads the comments from GitHub or a file, and ranks the reviewers. Throws `UserError`. */
@@ -70,7 +70,7 @@ async function collectFromGitHub(
     searched: `${counted(fetched.pullRequests, 'pull request')} updated since ${since} in ${organization}/${repositories.join(', ')}`,
     hidden: fetched.hidden,
     secrets: fetched.secrets,
-    forget: fetched.forget,
+    clearCache: fetched.clearCache,
   };
 }
 
@@ -104,6 +104,6 @@ async function collectFromFile(
     searched: `${counted(saved.length, 'comment')} in ${shownName(path)}${since === undefined ? '' : `, since ${since}`}`,
     hidden: 0,
     secrets,
-    forget: () => {},
+    clearCache: () => {},
   };
 }

@@ -16,8 +16,7 @@ export function wholeNumber(
 }
 
 /**
- * Checks a day (`YYYY-MM-DD`), which must not be in the future in both UTC and the local zone.
- * Throws `UserError`.
+ * Validates a day (`YYYY-MM-DD`) that has begun in UTC or in the local zone. Throws `UserError`.
  */
 export function pastDay(text: string, cli: Pick<Cli, 'now'>): string {
   if (!isDay(text)) throw invalidFlag(`--since takes a day as YYYY-MM-DD, not "${text}"`);
@@ -51,8 +50,8 @@ export function logins(list: string): string[] {
 }
 
 /**
- * Checks a file name; `-` is allowed for `--from` (standard input). Throws `UserError`, also for a
- * folder or white space.
+ * Validates a file name; `-` (standard input) is allowed only for `--from`. Throws `UserError` for
+ * a folder or white space.
  */
 export function fileName(flag: string, text: string): string {
   if (text.trim() === '') throw invalidFlag(`--${flag} needs the name of a file`);

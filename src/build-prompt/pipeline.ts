@@ -65,7 +65,7 @@ export class PromptRun {
         ? await this.#completeLocally(collected)
         : await this.#completeWithClaude(collected, claude);
     if (dryRun) this.#report({ kind: 'note', text: 'Dry run: nothing was written.' });
-    else collected.forget();
+    else collected.clearCache();
     return summaryOf(collected, this.#options, this.#artifacts.files, result);
   }
 

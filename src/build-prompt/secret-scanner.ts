@@ -21,7 +21,7 @@ type Range = readonly [start: number, end: number];
 type FindRanges = (text: string) => Promise<readonly Range[]>;
 
 /** Texts without secrets, and the number of secrets removed. */
-export interface Scrubbed {
+export interface ScrubResult {
   readonly texts: readonly string[];
   readonly removed: number;
 }
@@ -58,7 +58,7 @@ export class SecretScanner {
   }
 
   /** Replaces every secret with `[REDACTED]`. Equal texts are scanned and counted once. */
-  async scrub(texts: readonly string[]): Promise<Scrubbed> {
+  async scrub(texts: readonly string[]): Promise<ScrubResult> {
     const scrubbed = new Map<string, string>();
     let removed = 0;
     for (const batch of batches([...new Set(texts)])) {

@@ -238,7 +238,7 @@ describe('the token budget', () => {
     expect(anthropic.messageRequests).toEqual([]);
   });
 
-  test('is not needed for comments left out by --max-comments', async () => {
+  test('is applied after --max-comments, which keeps the newest of each reviewer', async () => {
     manyComments(5, 10);
     const { stdout } = await build(`${flags} --max-comments 2 --json`, cliFor());
     expect(JSON.parse(stdout)).toMatchObject({ comments: 5, analyzedComments: 2 });

@@ -5,7 +5,7 @@ import { defaultSince, isDay, localDay, localTime } from '../../src/build-prompt
 const at = (text: string): number => Date.parse(text);
 
 describe('dates', () => {
-  test('three months before the end of a month may be in the next month', () => {
+  test('three months before 31 May is 3 March, as in older releases', () => {
     expect(defaultSince(at('2026-01-02T03:04:05Z'))).toBe('2025-10-02');
     expect(defaultSince(at('2026-05-31T00:00:00Z'))).toBe('2026-03-03');
   });

@@ -1,6 +1,6 @@
 import type { ReviewComment } from '../types.ts';
 
-/** Returns a function that tells if a text has the name of a reviewer or author as a word. */
+/** Returns a predicate that is true if a text has the name of a reviewer or author as a word. */
 export function nameFinder(comments: readonly ReviewComment[]): (text: string) => boolean {
   const logins = new Set(comments.flatMap(({ reviewer, pr }) => [reviewer, pr.author]));
   const names = [...logins].map((login) => login.trim()).filter((login) => login !== '');

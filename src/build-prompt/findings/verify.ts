@@ -8,7 +8,7 @@ const minPullRequests = 2;
 const minQuotationLength = 12;
 
 /** Practices with evidence, and the number of those without. */
-export interface Verified {
+export interface VerifiedPractices {
   readonly findings: readonly Finding[];
   readonly dropped: number;
 }
@@ -21,7 +21,7 @@ export interface Verified {
 export function verifyFindings(
   practices: readonly Practice[],
   comments: readonly ReviewComment[],
-): Verified {
+): VerifiedPractices {
   const byId = new Map(comments.map((comment) => [comment.id, comment]));
   const findings = practices.flatMap((practice) => verifyPractice(practice, byId) ?? []);
   return { findings, dropped: practices.length - findings.length };

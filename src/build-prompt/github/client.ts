@@ -126,8 +126,8 @@ export class GitHub {
       const reason = failure.kind === 'retry' ? why : `said: ${why}`;
       throw unavailable(`could not read all of ${about} from GitHub`, `GitHub ${reason}${times}.`);
     }
-    const said = why.replace(/^said: /, '');
-    this.#report({ kind: 'warning', text: `${about}: GitHub omitted some data: ${said}` });
+    const message = why.replace(/^said: /, '');
+    this.#report({ kind: 'warning', text: `${about}: GitHub omitted some data: ${message}` });
     return read.data;
   }
 

@@ -11,7 +11,7 @@ export interface ReadRepository {
 }
 
 /** Comments and reviews of several repositories. */
-export interface Combined {
+export interface CombinedActivity {
   readonly comments: readonly ReviewComment[];
   readonly reviews: readonly Review[];
   readonly pullRequests: number;
@@ -45,7 +45,7 @@ function repositoryKey({ activity: { fullName, pullRequests } }: ReadRepository)
 }
 
 /** Merges repositories in the given order; comments of a pull request are sorted by time. */
-export function combine(read: readonly ReadRepository[]): Combined {
+export function combine(read: readonly ReadRepository[]): CombinedActivity {
   const comments: ReadComment[] = [];
   const reviews: Review[] = [];
   let pullRequests = 0;

@@ -4,7 +4,12 @@ import type { Report } from '../progress.ts';
 import { SecretScanner } from '../secret-scanner.ts';
 import { FetchCache, removeExpired } from './cache.ts';
 import { GitHub } from './client.ts';
-import { type Combined, combine, type ReadRepository, withoutDuplicates } from './combine.ts';
+import {
+  type CombinedActivity,
+  combine,
+  type ReadRepository,
+  withoutDuplicates,
+} from './combine.ts';
 import { UnreadableError, type UnreadableReason } from './errors.ts';
 import { FetchProgress } from './progress.ts';
 import { RepositoryReader } from './repository.ts';
@@ -14,7 +19,7 @@ import { noReadableRepository } from './unreadable.ts';
 const maxRepositoriesAtOnce = 12;
 
 /** Repositories to read, the filters, and the token to use. */
-export interface Source {
+export interface FetchOptions {
   readonly apiUrl: string;
   readonly token: string;
   readonly organization: string;
@@ -26,26 +31,35 @@ export interface Source {
 }
 
 /** Comments and reviews of all repositories, in an order that depends only on the data. */
-export interface Fetched extends Combined {
+export interface FetchedReviews extends CombinedActivity {
   /** Names of the repositories that were read or skipped, each once. */
   readonly repositories: readonly string[];
   /** Names of repositories that the token cannot read. */
   readonly skipped: readonly string[];
   /** Removes the cache files that allow an interrupted run to resume. */
-  forget(): void;
+  clearCache(): void;
 }
 
 /** Reads repositories in parallel. Throws `UserError` if one cannot be read completely. */
-export async function fetchReviews(source: Source, cli: Cli, report: Report): Promise<Fetched> {
+export async function fetchReviews(
+  options: FetchOptions,
+  cli: Cli,
+  report: Report,
+): Promise<FetchedReviews> {
   removeExpired(cli);
-  const github = await GitHub.connect(source, cli, report);
+  const github = await GitHub.connect(options, cli, report);
   const caches: FetchCache[] = [];
-  const progress = new FetchProgress(source.repositories.length, report);
+  const progress = new FetchProgress(options.repositories.length, report);
   const scanner = await SecretScanner.load(cli.secrets);
-  const filter = new ReviewerFilter(source.exclude);
-  const shared = { owner: source.organization, sinceMs: Date.parse(source.since), filter, scanner };
+  const filter = new ReviewerFilter(options.exclude);
+  const shared = {
+    owner: options.organization,
+    sinceMs: Date.parse(options.since),
+    filter,
+    scanner,
+  };
   const readOne = async (name: string): Promise<ReadResult> => {
-    const cache = FetchCache.open(cacheKey(source, name), cli);
+    const cache = FetchCache.open(cacheKey(options, name), cli);
     caches.push(cache);
     if (cache.pages.length > 0) {
       report({ kind: 'note', text: `${name}: resuming where an earlier run stopped` });
@@ -61,9 +75,9 @@ export async function fetchReviews(source: Source, cli: Cli, report: Report): Pr
       return { name, unreadable: error.reason };
     }
   };
-  const results = await inParallel(source.repositories, readOne, () => github.close());
+  const results = await inParallel(options.repositories, readOne, () => github.close());
   const skipped = results.filter((result) => 'unreadable' in result);
-  if (skipped.length === results.length) throw await noReadableRepository(github, source, skipped);
+  if (skipped.length === results.length) throw await noReadableRepository(github, options, skipped);
   const unique = withoutDuplicates(
     results.filter((result) => 'activity' in result),
     report,
@@ -71,16 +85,16 @@ export async function fetchReviews(source: Source, cli: Cli, report: Report): Pr
   const kept = new Set([...unique, ...skipped].map(({ name }) => name));
   return {
     ...combine(unique),
-    repositories: source.repositories.filter((name) => kept.has(name)),
+    repositories: options.repositories.filter((name) => kept.has(name)),
     skipped: skipped.map(({ name }) => name),
-    forget: () => {
+    clearCache: () => {
       for (const cache of caches) cache.remove();
     },
   };
 }
 
-function cacheKey(source: Source, name: string): string[] {
-  const { apiUrl, token, organization, since, exclude } = source;
+function cacheKey(options: FetchOptions, name: string): string[] {
+  const { apiUrl, token, organization, since, exclude } = options;
   const excluded = exclude.map((login) => login.toLowerCase()).sort();
   return [apiUrl, token, organization.toLowerCase(), name.toLowerCase(), since, ...excluded];
 }

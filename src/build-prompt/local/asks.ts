@@ -18,7 +18,7 @@ export interface Ask {
   readonly sentence: string;
   readonly direction: Direction;
   readonly terms: readonly number[];
-  /** TF-IDF-like weights of the terms, set by `weigh`. */
+  /** Weights of the terms by rarity, set by `weigh`. */
   readonly weights: number[];
   /** By term: true if the commented code or the pull request's title has the term too. */
   readonly echoes: boolean[];

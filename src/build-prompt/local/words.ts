@@ -3,7 +3,7 @@ import { editVerbs, stopWords } from './word-lists.ts';
 
 const stems = new Map<string, string>();
 
-/** Returns a word's stem, the same for "test" and "Testing". Only lowers non-English words. */
+/** Returns a word's stem, the same for "test" and "Testing"; other alphabets are lowercased. */
 export function stemOf(word: string): string {
   const cached = stems.get(word);
   if (cached !== undefined) return cached;
