@@ -4,6 +4,7 @@ import {
   mkdirSync,
   rmdirSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -82,8 +83,17 @@ export function writeOutput(
 export function isSameFile(one: string, other: string, cli: Pick<Cli, 'cwd'>): boolean {
   const [first, second] = [resolve(cli.cwd, one), resolve(cli.cwd, other)];
   if (first === second) return true;
-  const [a, b] = [first, second].map((path) => statSync(path, { throwIfNoEntry: false }));
+  const [a, b] = [statOf(first), statOf(second)];
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    // Reading or writing the file reports the error.
+    return undefined;
+  }
 }
 
 // An atomic write renames a new file over the path, which would replace a device or pipe.

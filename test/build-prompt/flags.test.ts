@@ -264,15 +264,20 @@ describe('the output', () => {
     ['below a file', 'saved.json/prompt.md', 'a parent folder is a file'],
     ['that is a folder', 'folder', 'it is a folder'],
     ['that is a device', '/dev/null', 'it is not a regular file'],
+    ['that is a loop of links', 'loop', 'ELOOP'],
+    ['with too long a name', 'x'.repeat(300), 'ENAMETOOLONG'],
   ];
   for (const [title, path, why] of unwritable) {
-    test(`${title} is refused before any network call`, async () => {
-      const cli = cliWith(details);
-      mkdirSync(join(cli.cwd, 'folder'));
-      const ran = await build(`--org acme --repos api --output ${path}`, cli);
-      expect(ran.stderr).toStartWith(`error: could not write ${path} (${why})\n`);
-      expect(ran.exitCode).toBe(1);
-    });
+    for (const source of ['--org acme --repos api', fromFile]) {
+      test(`${title} is refused before anything is read (${source})`, async () => {
+        const cli = cliWith(details);
+        mkdirSync(join(cli.cwd, 'folder'));
+        symlinkSync('loop', join(cli.cwd, 'loop'));
+        const ran = await build(`${source} --output ${path}`, cli);
+        expect(ran.stderr).toStartWith(`error: could not write ${path} (${why})\n`);
+        expect(ran.exitCode).toBe(1);
+      });
+    }
   }
 
   test('is checked without leaving a file behind', async () => {
