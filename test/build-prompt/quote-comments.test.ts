@@ -91,7 +91,7 @@ describe('a quoted comment', () => {
       commentWith({ body: `${'b'.repeat(9000)}end`, diffHunk: `begin${'d'.repeat(9000)}last` }),
     ]);
     expect(request.length).toBeLessThan(10_000);
-    expect(request).toContain('> [… cut]');
+    expect(request).toContain('> [… truncated]');
     expect(request).not.toContain('end');
     expect(request).not.toContain('begin');
     expect(request).toContain('last');

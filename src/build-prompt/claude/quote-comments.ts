@@ -91,7 +91,7 @@ export function shortHunk({ diffHunk, line, startLine }: ReviewComment): string 
   const commented = line === undefined || startLine === undefined ? 1 : line - startLine + 1;
   const count = Math.min(maxDiffLines, Math.max(minDiffLines, commented + linesAbove));
   const text = diffHunk.split('\n').slice(-count).join('\n');
-  return text.length <= maxDiffLength ? text : `[… cut]\n${text.slice(-maxDiffLength)}`;
+  return text.length <= maxDiffLength ? text : `[… truncated]\n${text.slice(-maxDiffLength)}`;
 }
 
 /** Puts text between tags that the text cannot close. */
@@ -122,5 +122,5 @@ function withoutTag(tag: string, text: string): string {
 }
 
 function truncated(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit)}\n[… cut]`;
+  return text.length <= limit ? text : `${text.slice(0, limit)}\n[… truncated]`;
 }
