@@ -97,8 +97,7 @@ function only(
   const [first, second] = propertiesNamed(object, name);
   if (second !== undefined) return problemAt(text, second.key.offset, `"${name}" appears twice`);
   if (first === undefined || first.value.type === type) return first?.value;
-  const article = type === 'array' ? 'a list' : 'an object';
-  return problemAt(text, first.value.offset, `"${name}" is not ${article}`);
+  return problemAt(text, first.value.offset, `"${name}" is not an ${type}`);
 }
 
 function editFor(

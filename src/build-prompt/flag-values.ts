@@ -54,7 +54,7 @@ export function logins(list: string): string[] {
  * a folder or white space.
  */
 export function fileName(flag: string, text: string): string {
-  if (text.trim() === '') throw invalidFlag(`--${flag} needs the name of a file`);
+  if (text.trim() === '') throw invalidFlag(`--${flag} needs a file name`);
   if (text === '-' && flag !== 'from') {
     throw invalidFlag(`--${flag} takes the name of a file, not "-"`);
   }

@@ -61,7 +61,7 @@ export function readProject(folder: string): ProjectReading {
   if (typeof commands === 'string') return { state: 'unreadable', file, why: commands };
   const attempts = ownValue(values, 'stopHookMaxAttempts');
   if (attempts !== undefined && !isCount(attempts)) {
-    return { state: 'unreadable', file, why: 'stopHookMaxAttempts is not a whole number' };
+    return { state: 'unreadable', file, why: '"stopHookMaxAttempts" is not a whole number' };
   }
   const stopHookMaxAttempts = attempts || defaultStopHookMaxAttempts;
   return { state: 'read', project: { folder: home, file, commands, stopHookMaxAttempts } };
@@ -70,7 +70,7 @@ export function readProject(folder: string): ProjectReading {
 // Returns a string that describes the mistake if there is one.
 function parseCommands(value: unknown): readonly ProjectCommand[] | string {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) return 'commands is not a list';
+  if (!Array.isArray(value)) return '"commands" is not an array';
   const commands: ProjectCommand[] = [];
   for (const [index, each] of value.entries()) {
     const command = parseCommand(each, `commands[${index}]`);
@@ -89,12 +89,12 @@ function parseCommand(value: unknown, at: string): ProjectCommand | string {
   const run = ownValue(source, 'run');
   const timeout = ownValue(source, 'timeout') ?? 0;
   const remote = ownValue(source, 'remote') ?? false;
-  if (typeof name !== 'string' || name === '') return `${at} has no name`;
-  if (typeof run !== 'string' || run.trim() === '') return `${at} ("${name}") has no run`;
+  if (typeof name !== 'string' || name === '') return `${at} has no "name"`;
+  if (typeof run !== 'string' || run.trim() === '') return `${at} ("${name}") has no "run"`;
   if (typeof timeout !== 'number' || timeout < 0) {
-    return `the timeout of ${at} ("${name}") is not a number of seconds`;
+    return `"timeout" of ${at} ("${name}") is not a number of seconds`;
   }
-  if (typeof remote !== 'boolean') return `remote of ${at} ("${name}") is not true or false`;
+  if (typeof remote !== 'boolean') return `"remote" of ${at} ("${name}") is not true or false`;
   const timeoutSeconds = Math.min(timeout || defaultTimeoutSeconds, maxTimeoutSeconds);
   return { name, run, timeoutSeconds, remote, source };
 }

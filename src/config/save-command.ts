@@ -44,7 +44,7 @@ function withCommand(
     return { text: applyEdit(text, appendProperty(document, root, 'commands', [command])) };
   }
   const list = property.value;
-  if (list.type !== 'array') return { why: 'commands is not a list' };
+  if (list.type !== 'array') return { why: '"commands" is not an array' };
   const present = (list.children ?? []).find((each) =>
     propertiesNamed(each, 'name').some(({ value }) => value.value === command.name),
   );

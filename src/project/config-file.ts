@@ -43,8 +43,8 @@ export function addToConfigFile(
 }
 
 /**
- * Removes from the config file what `init` added and nobody changed since. Keeps the file as it is
- * if nothing of that is left or nothing was recorded.
+ * Removes from the config file what `init` added, unless it was changed since. Keeps the file as it
+ * is if nothing of that is left or nothing was recorded.
  */
 export function removeFromConfigFile(
   folder: string,

@@ -51,7 +51,7 @@ export function addToConfig(
       return problemAt(current, second.key.offset, `"${name}" appears twice`);
     }
     if (name === 'commands' && present !== undefined && !isList(present.value)) {
-      return problemAt(current, present.value.offset, '"commands" is not a list');
+      return problemAt(current, present.value.offset, '"commands" is not an array');
     }
     const isKept = present !== undefined && !isEmpty(present.value);
     if (value === undefined || (isKept && !(force && name === 'commands'))) continue;

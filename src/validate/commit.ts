@@ -2,7 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import type { Git } from './git.ts';
 import { type ShellWord, shellCommands } from './shell-commands.ts';
 
-/** A call of Git, with the folder that it runs in as far as the text shows it. */
+/** A call of Git and its folder, which is the parent's if the text does not show it. */
 interface GitCall {
   readonly subcommand: string;
   readonly args: readonly string[];

@@ -40,12 +40,12 @@ async function wizard(
 }
 
 const definition: Step[] = [
-  ['Name of the task: ', 'fix\r'],
+  ['Task name: ', 'fix\r'],
   ['Definition ID: ', `nope\r`],
   ['Definition ID: ', `${definitionId}x\u007f\r`],
-  ['Description (may be empty): ', 'Fix thé tests\r'],
+  ['Description (optional): ', 'Fix thé tests\r'],
   ['Branch [main]: ', '\r'],
-  ['Environment ID (may be empty): ', '\r'],
+  ['Environment ID (optional): ', '\r'],
 ];
 
 describe('task config at a terminal', () => {
@@ -88,8 +88,8 @@ describe('task config at a terminal', () => {
       ['> acme/api', `${down.repeat(9)}\r`],
       ['> Other', 'j\r'],
       ['Project ID: ', `${projectId}\r`],
-      ['Name of the task: ', first],
-      ['Name of the task: ', `a\rb\r${definitionId}\r\r\r\r`],
+      ['Task name: ', first],
+      ['Task name: ', `a\rb\r${definitionId}\r\r\r\r`],
       ['Add another? [y/N]', '\r'],
     ]);
     expect(exitCode).toBe(0);
@@ -109,7 +109,7 @@ describe('task config at a terminal', () => {
       'in the middle',
       [
         ['> acme/api', 'j\r'],
-        ['Name of the task: ', '\u001b'],
+        ['Task name: ', '\u001b'],
       ],
     ],
     ['at the last question', [['> acme/api', 'j\r'], ...definition, ['Add another?', '\u001b']]],
@@ -122,7 +122,7 @@ describe('task config at a terminal', () => {
   test('ends on Ctrl-C and restores the terminal', async () => {
     const { exitCode, saved, echoes } = await wizard([
       ['> acme/api', 'j\r'],
-      ['Name of the task: ', 'x\u0003'],
+      ['Task name: ', 'x\u0003'],
     ]);
     expect([exitCode, saved, echoes]).toEqual([130, undefined, true]);
   });
@@ -142,7 +142,7 @@ describe('task config at a terminal', () => {
     const env = { ...server.withToken, DO_NOT_TRACK: '1', CIRCLECI_ORG_ID: 'x' };
     const steps: Step[] = [
       ['> acme/api', 'j\r'],
-      ['Name of the task: ', '\u001b'],
+      ['Task name: ', '\u001b'],
     ];
     const { screen } = await atTerminal(['task', 'config'], { home, env }, steps);
     expect(screen).toContain(`CIRCLECI_ORG_ID is a different organization; saving ${orgId}`);

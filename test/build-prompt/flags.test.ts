@@ -59,7 +59,7 @@ describe('a command line', () => {
       '--since takes a day as YYYY-MM-DD, not "2025-02-30"',
     ],
     ['a future day', `${repoFlags} --since 2026-01-03`, '--since 2026-01-03 is in the future'],
-    ['an empty --output', `${repoFlags} --output=`, '--output needs the name of a file'],
+    ['an empty --output', `${repoFlags} --output=`, '--output needs a file name'],
     [
       'an unknown analyzer',
       `${repoFlags} --analyzer gpt`,

@@ -15,7 +15,7 @@ const tasks = JSON.stringify({
   definitions: { fix: { definition_id: 'd' }, '`x`': { definition_id: 'd' } },
 });
 
-test.each<[title: string, of: string, files: Files, stdout: string]>([
+test.each<[title: string, kind: string, files: Files, stdout: string]>([
   ['nothing for an invalid config file', 'commands', { '.chunk/config.json': config }, ''],
   [
     'only the command names that are safe in a shell',
@@ -27,9 +27,9 @@ test.each<[title: string, of: string, files: Files, stdout: string]>([
   ['nothing if the file is missing', 'tasks', {}, ''],
   ['nothing for a file that is not JSON', 'tasks', { '.chunk/run.json': '{' }, ''],
   ['nothing for an unknown argument', 'toString', {}, ''],
-])('completion names prints %s, and records nothing', async (_, of, files, stdout) => {
+])('completion names prints %s, and records nothing', async (_, kind, files, stdout) => {
   const cwd = join(projectOf({ ...files, 'below/x': '' }), 'below');
-  expect(await row(['completion', 'names', of], testCli({ cli: { cwd } }))).toEqual({
+  expect(await row(['completion', 'names', kind], testCli({ cli: { cwd } }))).toEqual({
     stdout,
     stderr: '',
     exitCode: 0,

@@ -132,7 +132,7 @@ To set up shell completion: chunk completion install
     expect([exitCode, stderr]).toEqual([
       1,
       expect.stringContaining(
-        '✖ .chunk/config.json  not changed: line 1, column 14: "commands" is not a list\n',
+        '✖ .chunk/config.json  not changed: line 1, column 14: "commands" is not an array\n',
       ),
     ]);
     const empty = settings({ ...make, '.chunk/config.json': '{"commands": []}' });
@@ -265,7 +265,7 @@ describe('invalid settings', () => {
     [
       'an event of the wrong type',
       '{"hooks": {"Stop": {}}}',
-      'line 1, column 20: "Stop" is not a list',
+      'line 1, column 20: "Stop" is not an array',
     ],
     ['a duplicate key', '{"hooks": {},\n "hooks": {}}', 'line 2, column 2: "hooks" appears twice'],
     [

@@ -203,16 +203,16 @@ To add it: chunk validate c --cmd "…" --save
 
   const broken: Record<string, [text: string, why: string]> = {
     'that is incomplete': ['{"commands":', 'it is not valid JSON'],
-    'whose commands are not a list': ['{"commands":{}}', 'commands is not a list'],
+    'whose commands are not a list': ['{"commands":{}}', '"commands" is not an array'],
     'with a command that is not an object': ['{"commands":["x"]}', 'commands[0] is not an object'],
-    'with a command without a name': ['{"commands":[{"run":"x"}]}', 'commands[0] has no name'],
+    'with a command without a name': ['{"commands":[{"run":"x"}]}', 'commands[0] has no "name"'],
     'with a command without a command line': [
       '{"commands":[{"name":"a"}]}',
-      'commands[0] ("a") has no run',
+      'commands[0] ("a") has no "run"',
     ],
     'with a timeout that is not a number': [
       '{"commands":[{"name":"a","run":"x","timeout":"5s"}]}',
-      'the timeout of commands[0] ("a") is not a number of seconds',
+      '"timeout" of commands[0] ("a") is not a number of seconds',
     ],
   };
   test.each(Object.entries(broken))('fails for a config file %s', async (_, [text, why]) => {

@@ -18,15 +18,15 @@ const safeName = /^[\p{L}\p{N}_][\p{L}\p{N}_.:@+-]*$/u;
 
 export const names = command({
   args: {
-    of: {
+    kind: {
       type: 'positional',
       description: 'commands (from .chunk/config.json) or tasks (from .chunk/run.json)',
     },
   },
-  choices: { of: Object.keys(sources) },
+  choices: { kind: Object.keys(sources) },
   examples: ['chunk completion names commands'],
-  run: ({ of }, cli) => {
-    const source = of === 'commands' || of === 'tasks' ? sources[of] : undefined;
+  run: ({ kind }, cli) => {
+    const source = kind === 'commands' || kind === 'tasks' ? sources[kind] : undefined;
     for (const name of namesFrom(source, cli.cwd)) if (safeName.test(name)) cli.output.text(name);
   },
 });

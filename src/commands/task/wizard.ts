@@ -73,7 +73,7 @@ export async function askDefinitions(
 ): Promise<Record<string, StoredDefinition> | undefined> {
   const definitions = new Map<string, StoredDefinition>();
   for (;;) {
-    const name = await askText('Name of the task', { check: (text) => checkName(text) }, cli);
+    const name = await askText('Task name', { check: (text) => checkName(text) }, cli);
     const definition = name === undefined ? undefined : await askDefinition(cli);
     if (name === undefined || definition === undefined) return undefined;
     definitions.set(name, definition);
@@ -91,15 +91,11 @@ export async function askDefinitions(
 async function askDefinition(cli: Cli): Promise<StoredDefinition | undefined> {
   const id = await askText('Definition ID', { check: checkUuid }, cli);
   if (id === undefined) return undefined;
-  const description = await askText('Description (may be empty)', {}, cli);
+  const description = await askText('Description (optional)', {}, cli);
   if (description === undefined) return undefined;
   const branch = await askText('Branch', { preset: 'main' }, cli);
   if (branch === undefined) return undefined;
-  const environment = await askText(
-    'Environment ID (may be empty)',
-    { check: checkOptionalUuid },
-    cli,
-  );
+  const environment = await askText('Environment ID (optional)', { check: checkOptionalUuid }, cli);
   if (environment === undefined) return undefined;
   return {
     definition_id: id,
