@@ -54,8 +54,12 @@ export const environment: readonly Variable[] = [
   },
   { names: ['CHUNK_DEBUG'], summary: 'Any value prints the stack trace of an internal error' },
   {
-    names: ['XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'LOCALAPPDATA'],
+    names: ['HOME', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'LOCALAPPDATA'],
     summary: 'Folders for settings (~/.config) and state (~/.local/state)',
+  },
+  {
+    names: ['DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'XDG_CACHE_HOME'],
+    summary: 'On Linux, used to reach the system keychain',
   },
   {
     names: ['CHUNK_RELEASES_URL'],

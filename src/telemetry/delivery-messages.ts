@@ -49,7 +49,7 @@ export function deliveryError(
         detail: `${formatEventCount(queued)} kept.`,
         hint:
           stoppedBy.code === 'ENOTEMPTY'
-            ? 'Move that folder away: chunk needs its name for a file.'
+            ? 'Move that folder away; chunk needs its path for a file.'
             : 'Check that the folder belongs to you and has free space.',
       });
     case 'limit':
