@@ -6,8 +6,9 @@
  *   bun run build --target linux-arm64   another system's
  *   bun run build --release              all that a release consists of → dist/release
  *
- * Flags of --release: --target, of these targets alone (may be repeated); --outdir PATH;
- * --unsigned, without the signature, and then without `chunk upgrade` too.
+ * Flags of --release: --target, of these targets alone (may be repeated); --outdir PATH; --tag TAG,
+ * which fails unless it is `v` and the version in package.json; --unsigned, without the signature,
+ * and then without `chunk upgrade` too.
  *
  * Environment: SEGMENT_WRITE_KEY, or SEGMENT_WRITE_KEY_<TARGET> for one target (LINUX_X64_MUSL);
  * SEGMENT_WRITE_KEY_DEVELOPMENT instead for a prerelease, a version with "-"; SEGMENT_ENDPOINT, the
@@ -41,6 +42,7 @@ async function main(env: Environment): Promise<void> {
       unsigned: { type: 'boolean', default: false },
       outfile: { type: 'string' },
       outdir: { type: 'string' },
+      tag: { type: 'string' },
       target: { type: 'string', multiple: true, default: [] },
     },
   });
@@ -49,13 +51,20 @@ async function main(env: Environment): Promise<void> {
   const chosen = values.target.map(targetByName);
   if (values.release) {
     if (values.outfile) throw new Error('--release takes --outdir, not --outfile');
+    if (values.tag !== undefined && values.tag !== `v${packageJson.version}`) {
+      throw new Error(
+        `the tag is "${values.tag}", and package.json says ${packageJson.version}: one of them is wrong`,
+      );
+    }
     return release(env, {
       folder: resolve(values.outdir ?? join(root, 'dist/release')),
       targets: chosen.length === 0 ? targets : chosen,
       unsigned: values.unsigned,
     });
   }
-  if (values.unsigned || values.outdir) throw new Error('--unsigned and --outdir need --release');
+  if (values.unsigned || values.outdir || values.tag) {
+    throw new Error('--unsigned, --outdir and --tag need --release');
+  }
   if (chosen.length > 1) throw new Error('more than one --target needs --release');
   const [target] = chosen;
   const defaultName = target === undefined ? 'dist/chunk' : `dist/${binaryName(target)}`;

@@ -106,8 +106,10 @@ export class Install implements EventStore<SimulatedEvent, Reply> {
   #request(events: readonly SimulatedEvent[]): Reply {
     if (this.#blocked) return unreachable;
     this.#now += requestMs;
-    addAt(this.#outcome.requests, this.#now, 1);
     const { trouble } = this.#scenario;
+    const { requests } = this.#outcome;
+    const minute = Math.floor(this.#now / minuteMs);
+    requests[minute] = (requests[minute] ?? 0) + 1;
     if (trouble && this.#isTroubled(this.#now) && this.random() < trouble.share) {
       return replyOf(trouble.status, trouble.retryAfter);
     }
@@ -150,9 +152,7 @@ export class Install implements EventStore<SimulatedEvent, Reply> {
   stopReason(): undefined {}
 
   markDelivered(events: readonly SimulatedEvent[]): void {
-    const recovered = events.filter(({ time }) => this.#isTroubled(time)).length;
-    this.#outcome.troubledDelivered += recovered;
-    addAt(this.#outcome.recovered, this.#now, recovered);
+    this.#outcome.troubledDelivered += events.filter(({ time }) => this.#isTroubled(time)).length;
     this.#outcome.delivered += events.length;
     this.markRefused(events);
     this.saveState('delivered');
@@ -184,11 +184,6 @@ export class Install implements EventStore<SimulatedEvent, Reply> {
     this.#outcome.dropped += over;
     this.#queue.splice(0, over);
   }
-}
-
-function addAt(byMinute: Uint32Array, time: number, count: number): void {
-  const minute = Math.floor(time / minuteMs);
-  byMinute[minute] = (byMinute[minute] ?? 0) + count;
 }
 
 /** Returns what the product reads in an answer of that status. */

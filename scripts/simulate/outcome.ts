@@ -5,7 +5,6 @@ export type FleetOutcome = ReturnType<typeof emptyOutcome>;
 
 /** Returns a result of zeros. Counts are of events unless the name says otherwise. */
 export function emptyOutcome({ days }: Scenario) {
-  const minutes = days * 24 * 60 + 60;
   return {
     installs: 0,
     /** Installs that ran at all. */
@@ -28,9 +27,7 @@ export function emptyOutcome({ days }: Scenario) {
     /** Senders started by blocked installs. */
     blockedStarts: 0,
     /** Requests that reach the collector, by minute. */
-    requests: new Uint32Array(minutes),
-    /** Events recorded during the fault, by the minute of their delivery. */
-    recovered: new Uint32Array(minutes),
+    requests: new Uint32Array(days * 24 * 60 + 60),
     longestQueue: 0,
   };
 }
