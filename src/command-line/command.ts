@@ -55,7 +55,7 @@ export interface Command {
   readonly handlesSignals: boolean;
 }
 
-/** The values of a command's arguments, by name; undefined without a value and a default. */
+/** The values of a command's arguments, by name; undefined with neither a value nor a default. */
 export type ArgumentValues = Readonly<
   Record<string, string | boolean | readonly string[] | undefined>
 >;

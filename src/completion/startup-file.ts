@@ -26,7 +26,7 @@ export function shellOf(cli: Cli): Shell | undefined {
 export function installInto(shell: Shell, cli: Cli): StartupFileEdit {
   const path = startupFile(shell, cli);
   const before = read(path) ?? '';
-  return put(path, before, withBlock(before, lineFor(shell)), cli);
+  return save(path, before, withBlock(before, completionLine(shell)), cli);
 }
 
 /** Turns completion off in the startup file of a shell. Throws `UserError`, or what `fs` throws. */
@@ -35,14 +35,14 @@ export function uninstallFrom(shell: Shell, cli: Cli): StartupFileEdit {
   const before = read(path) ?? '';
   const after = withoutBlock(before);
   // In fish's folder, the file has no other purpose, so it is deleted.
-  if (shell !== 'fish' || after !== '' || before === '') return put(path, before, after, cli);
+  if (shell !== 'fish' || after !== '' || before === '') return save(path, before, after, cli);
   rmSync(followLinks(path));
   return { path, changed: true };
 }
 
 // `if` makes the line succeed even if chunk has been removed. As the last line of the file, a
 // failure would end a shell under `set -e`, and show in the first prompt.
-function lineFor(shell: Shell): string {
+function completionLine(shell: Shell): string {
   if (shell === 'fish') return 'chunk completion fish | source';
   return `if command -v chunk >/dev/null; then eval "$(chunk completion ${shell})"; fi`;
 }
@@ -66,7 +66,7 @@ function startupFile(shell: Shell, { env, paths, platform }: Cli): string {
   return entryAt(login) !== undefined || platform === 'darwin' ? login : interactive;
 }
 
-function put(path: string, before: string, after: string, cli: Cli): StartupFileEdit {
+function save(path: string, before: string, after: string, cli: Cli): StartupFileEdit {
   if (after === before) return { path, changed: false };
   if (entryAt(cli.paths.home) === undefined) {
     throw refused(

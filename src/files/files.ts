@@ -21,7 +21,7 @@ export type FileReading =
   | { readonly state: 'unusable'; readonly why: string }
   | { readonly state: 'read'; readonly text: string };
 
-/** No settings or state file that this program writes is that large. */
+/** Larger than any settings or state file that this program writes. */
 const maxSmallFileBytes = 2 * 1024 * 1024;
 
 /**
@@ -96,7 +96,7 @@ function kindOf(path: string): string {
   return statSync(path).isDirectory() ? 'it is a folder' : 'it is not a regular file';
 }
 
-// Returns the dangling link because of which a path is missing: the path itself or a parent.
+// Returns the dangling link that makes a path missing: the path itself or one of its parents.
 function danglingLink(path: string): string | undefined {
   for (let each = path; ; each = dirname(each)) {
     const entry = entryAt(each);

@@ -12,7 +12,7 @@ const pollMs = 5;
 /** The time to wait for the first writer of a named pipe. */
 const writerTimeoutMs = 1000;
 
-/** Thrown for a file of the user that cannot be read; `why` is the reason. */
+/** Thrown if a file given by the user cannot be read; `why` is the reason. */
 export class UnusableFile extends Error {
   readonly why: string;
 
@@ -67,7 +67,7 @@ export async function readGivenText(path: string, maxBytes: number, cli: Reader)
 
 function openGiven(path: string): number {
   try {
-    // O_NONBLOCK, because opening a FIFO without a writer would block. Windows has neither.
+    // Opening a FIFO without a writer would block. Windows has neither O_NONBLOCK nor FIFOs.
     return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     if (systemErrorCode(error) !== 'ENXIO') throw error;

@@ -59,7 +59,7 @@ export function writeAtomic(
     renameRetrying(temporary, target, isWindows ? renameRetryDelaysMs : []);
   } catch (error) {
     rmSync(temporary, { force: true });
-    // The caller knows nothing of the temporary file.
+    // Report the path that the caller passed, not the temporary file.
     if (error instanceof Error && 'path' in error) error.path = target;
     throw error;
   }

@@ -47,8 +47,8 @@ export function signalProcess(pid: number, name: NodeJS.Signals | 0): boolean {
 
 /**
  * Suspends a process group and everything that its leader started, and returns the PIDs. Suspended
- * processes cannot start others; a process started in a new session while its parent is ended could
- * not be found again.
+ * processes cannot start others: a process started in a new session just before its parent ends
+ * could no longer be found.
  */
 function suspendTree(leader: number): Set<number> {
   if (process.platform === 'win32') return new Set(processesOf(leader));

@@ -30,7 +30,7 @@ export function guardGroup(leader: number): void {
     guard.stdin.write(`${leader}\n`);
     guard.stdin.flush();
   } catch {
-    // Without a guard, only groups that outlive a SIGKILL of this process are left behind.
+    // Run without a guard: it is needed only if this process is killed.
   }
 }
 

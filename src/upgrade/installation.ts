@@ -90,13 +90,13 @@ export class Installation {
   }
 
   /** Returns the path of a temporary file beside the program; `id` makes it unique. */
-  beside(id: string): string {
+  temporaryPath(id: string): string {
     return join(this.folder, `${this.#prefix}new-${id}${this.#suffix}`);
   }
 
   /**
-   * Writes a program to a path from `beside`, with the mode and the owner of the installed program.
-   * Throws `UserError`, and leaves no file behind in that case.
+   * Writes a program to a path from `temporaryPath`, with the mode and the owner of the installed
+   * program. Throws `UserError`, and leaves no file behind in that case.
    */
   write(path: string, program: Uint8Array, cli: Cli): void {
     try {
@@ -118,12 +118,12 @@ export class Installation {
   }
 
   /**
-   * Installs a program from `beside`, and keeps the old one as `previous`. At every moment, either
-   * the old or the new program is in place. The exception is Windows, where a running program can
-   * be renamed but not replaced: there is a moment between two renames.
+   * Installs a program from `temporaryPath`, and keeps the old one as `previous`. At every moment,
+   * either the old or the new program is in place. The exception is Windows, where a running
+   * program can be renamed but not replaced: there is a moment between two renames.
    */
   swapIn(path: string, cli: Cli): void {
-    const kept = this.beside(`${cli.newId()}-kept`);
+    const kept = this.temporaryPath(`${cli.newId()}-kept`);
     try {
       if (cli.platform === 'win32') this.#swapByRenaming(path, kept);
       else this.#swapByReplacing(path, kept);

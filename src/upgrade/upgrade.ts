@@ -8,7 +8,7 @@ import type { Installation } from './installation.ts';
 import type { Release } from './release.ts';
 import { archiveFor, machineOf } from './target.ts';
 
-const firstRunTimeoutMs = 20_000;
+const testRunTimeoutMs = 20_000;
 
 /** Callbacks for the progress of an upgrade. */
 export interface UpgradeReport {
@@ -31,7 +31,7 @@ export async function installRelease(
     });
   }
   const lock = installation.claim(cli);
-  const temporary = installation.beside(cli.newId());
+  const temporary = installation.temporaryPath(cli.newId());
   const cleanUp = (): void => {
     rmSync(temporary, { force: true });
     lock.release();
@@ -87,7 +87,7 @@ async function testRun(cli: Cli, path: string, expected: string | undefined): Pr
     // The home folder and the working folder may not exist.
     cwd: dirname(path),
     env,
-    timeoutMs: firstRunTimeoutMs,
+    timeoutMs: testRunTimeoutMs,
   });
   const version = /^chunk (\S{1,100})\n$/.exec(stdout)?.[1];
   if (exitCode === 0 && version !== undefined && version === (expected ?? version)) return version;

@@ -14,7 +14,7 @@ function installationOn(platform: string) {
   const path = join(folder, platform === 'win32' ? 'chunk.exe' : 'chunk');
   writeFileSync(path, 'old');
   const installation = new Installation(path);
-  const temporary = installation.beside('1');
+  const temporary = installation.temporaryPath('1');
   return { cli, folder, path, installation, temporary };
 }
 
