@@ -80,15 +80,15 @@ export interface EventNodes {
 export function findEvent(document: JsonDocument, event: string): EventNodes | JsonProblem {
   const { text, root } = document;
   if (root.type !== 'object') return problemAt(text, root.offset, 'it is not a JSON object');
-  const hooks = only(text, root, 'hooks', 'object');
+  const hooks = uniqueProperty(text, root, 'hooks', 'object');
   if (hooks === undefined) return { hooks: undefined, list: undefined };
   if (isProblem(hooks)) return hooks;
-  const list = only(text, hooks, event, 'array');
+  const list = uniqueProperty(text, hooks, event, 'array');
   if (list !== undefined && isProblem(list)) return list;
   return { hooks, list };
 }
 
-function only(
+function uniqueProperty(
   text: string,
   object: Node,
   name: string,

@@ -17,9 +17,9 @@ export const buildPrompt = command({
     'chunk build-prompt --org acme --repos api,web --since 2026-01-01 --top 10',
     'chunk build-prompt --analyzer local --include-attribution --output AGENTS-review.md',
   ],
-  run: async (given, cli, { childEnvironment }) => {
-    const options = await readOptions(given, cli, childEnvironment());
-    const view = await progressView(cli, given.json);
+  run: async (args, cli, { childEnvironment }) => {
+    const options = await readOptions(args, cli, childEnvironment());
+    const view = await progressView(cli, args.json);
     warnAboutOldOutputs(options.paths.prompt, cli, view.report);
     // Remove the live line before an interruption is reported.
     cli.signal.addEventListener('abort', view.close, { once: true });
@@ -34,7 +34,7 @@ export const buildPrompt = command({
       const anthropic = asksClaude ? (await requireCredential('anthropic', cli)).token : '';
       const summary = await run.complete({ github, anthropic });
       view.close();
-      if (given.json) cli.output.json(summary);
+      if (args.json) cli.output.json(summary);
     } finally {
       view.close();
     }

@@ -31,8 +31,9 @@ async function folderToCheck(
   { start, isStartFixed, tree: { git } }: HookRequest,
   cli: Cli,
 ): Promise<string | undefined> {
-  const given = call.folder === undefined ? undefined : realFolder(resolve(start, call.folder));
-  const folder = isStartFixed ? start : (given ?? start);
+  const agentFolder =
+    call.folder === undefined ? undefined : realFolder(resolve(start, call.folder));
+  const folder = isStartFixed ? start : (agentFolder ?? start);
   const { event, shellCommand } = call;
   if (event === 'stop') return folder;
   if (shellCommand === undefined) return event === 'tool' ? undefined : folder;

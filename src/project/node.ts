@@ -25,8 +25,12 @@ const watchers: readonly {
     once: (command) => withoutWatching(command).replace('vitest', 'vitest run'),
   },
   { starts: /^jest\b.*--watch/, runsOnce: /--watch(All)?=false/, once: withoutWatching },
-  { starts: /^ng\s+test\b/, runsOnce: /--watch[= ]false|--no-watch/, once: and('--watch=false') },
-  { starts: /^karma\s+start\b/, runsOnce: /--single-run/, once: and('--single-run') },
+  {
+    starts: /^ng\s+test\b/,
+    runsOnce: /--watch[= ]false|--no-watch/,
+    once: withFlag('--watch=false'),
+  },
+  { starts: /^karma\s+start\b/, runsOnce: /--single-run/, once: withFlag('--single-run') },
 ];
 
 /** Detects Node.js; returns undefined if there is no `package.json` or it declares no checks. */
@@ -85,6 +89,6 @@ function withoutWatching(command: string): string {
   return command.replaceAll(/\s(watch|dev|--watch(All)?(=true)?|-w)(?=\s|$)/g, '').trim();
 }
 
-function and(flag: string): (command: string) => string {
+function withFlag(flag: string): (command: string) => string {
   return (command) => `${command} ${flag}`;
 }

@@ -64,10 +64,10 @@ export function locksIn(folder: Folder): string[] {
 export function packageManagerOf(folder: Folder): PackageManager {
   const root = repositoryRoot(folder.path) ?? folder.path;
   for (let at = folder; ; at = openFolder(dirname(at.path))) {
-    const named = namedIn(at);
+    const declared = declaredIn(at);
     const locks = locksIn(at);
-    const name = named?.name ?? names.find((each) => hasLock(each, locks));
-    if (name !== undefined) return managerOf(name, at, locks, named?.version);
+    const name = declared?.name ?? names.find((each) => hasLock(each, locks));
+    if (name !== undefined) return managerOf(name, at, locks, declared?.version);
     if (at.path === root || dirname(at.path) === at.path) {
       return managerOf('npm', at, locks, undefined);
     }
@@ -99,7 +99,7 @@ function hasLock(name: Name, locks: readonly string[]): boolean {
   return managers[name].locks.some((lock) => locks.includes(lock));
 }
 
-function namedIn(folder: Folder): { name: Name; version: string | undefined } | undefined {
+function declaredIn(folder: Folder): { name: Name; version: string | undefined } | undefined {
   const manifest = readPackage(folder);
   const [, word, version] = /^(\w+)(?:@(.+))?$/.exec(manifest?.packageManager ?? '') ?? [];
   const name = names.find((each) => each === word);

@@ -26,17 +26,17 @@ const noCommitOptions = ['--dry-run', '--short', '--porcelain', '--long', '--hel
 /** Returns the calls of Git in a shell text that starts in `folder`; `~` expands to `home`. */
 function gitCalls(text: string, folder: string, home: string, depth = 0): GitCall[] {
   const calls: GitCall[] = [];
-  let here = folder;
+  let cwd = folder;
   for (const { words, input } of shellCommands(text)) {
     const command = withoutPrefixes(words);
     const [first, ...rest] = command;
     if (first === undefined) continue;
     const program = programName(first.text);
     const script = scriptOf(program, rest, input);
-    if (program === 'cd' || program === 'pushd') here = resolveFolder(rest[0], here, home);
-    else if (program === 'git') calls.push(...gitCall(rest, here, home));
+    if (program === 'cd' || program === 'pushd') cwd = resolveFolder(rest[0], cwd, home);
+    else if (program === 'git') calls.push(...gitCall(rest, cwd, home));
     else if (script !== undefined && depth < maxDepth) {
-      calls.push(...gitCalls(script, here, home, depth + 1));
+      calls.push(...gitCalls(script, cwd, home, depth + 1));
     }
   }
   return calls;
@@ -110,22 +110,22 @@ function scriptOf(program: string, args: readonly ShellWord[], input: string): s
 }
 
 function gitCall(words: readonly ShellWord[], folder: string, home: string): GitCall[] {
-  let here = folder;
+  let cwd = folder;
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
     if (word === undefined) break;
     const { text } = word;
     if (!text.startsWith('-')) {
       const args = words.slice(index + 1).map(({ text: each }) => each);
-      return [{ subcommand: text, args, folder: here }];
+      return [{ subcommand: text, args, folder: cwd }];
     }
     if (text === '--help' || text === '--version') break;
     if (text.startsWith('--work-tree=')) {
-      here = resolveFolder({ ...word, text: text.slice('--work-tree='.length) }, here, home);
+      cwd = resolveFolder({ ...word, text: text.slice('--work-tree='.length) }, cwd, home);
     }
     if (!valuedGitOptions.includes(text)) continue;
     index++;
-    if (text === '-C' || text === '--work-tree') here = resolveFolder(words[index], here, home);
+    if (text === '-C' || text === '--work-tree') cwd = resolveFolder(words[index], cwd, home);
   }
   return [];
 }

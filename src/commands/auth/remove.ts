@@ -27,7 +27,7 @@ export const remove = command({
     const search = await searchCredential(provider, cli, fileOnly ? 'never' : 'always');
     const { stores, configProblem } = search;
     if (configProblem !== undefined) throw configUnusable(configProblem, cli);
-    if (stores.length > 0 && !(await removed(provider, stores, force ?? false, cli))) {
+    if (stores.length > 0 && !(await removeFromStores(provider, stores, force ?? false, cli))) {
       return (await cli.output.log()).info('Nothing was changed.');
     }
     const log = await cli.output.log();
@@ -39,14 +39,14 @@ export const remove = command({
 });
 
 /** Removes the credential from the stores; false if the user declines. */
-async function removed(
+async function removeFromStores(
   provider: Provider,
   stores: readonly StoreName[],
   force: boolean,
   cli: Cli,
 ): Promise<boolean> {
   const where = stores.map((store) => describeStore(store, cli)).join(' and ');
-  if (!force && !(await agrees(provider, where, cli))) return false;
+  if (!force && !(await confirmRemoval(provider, where, cli))) return false;
   for (const store of stores) {
     await warnPermissionsFixed(await removeFrom(store, provider, cli), cli);
     cli.output.text(`Removed the ${provider.credential} from ${describeStore(store, cli)}.`);
@@ -58,7 +58,7 @@ function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-async function agrees(provider: Provider, where: string, cli: Cli): Promise<boolean> {
+async function confirmRemoval(provider: Provider, where: string, cli: Cli): Promise<boolean> {
   const what = `the ${provider.credential} from ${where}`;
   const why = whyNotInteractive(cli);
   if (why === undefined) return (await confirm(`Remove ${what}?`, false, cli)) === true;

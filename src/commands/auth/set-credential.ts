@@ -31,19 +31,19 @@ export async function setCredential(
   cli: Cli,
 ): Promise<Saved | undefined> {
   if (options.stdin && cli.stdin.isTTY) throw stdinIsTerminal(provider);
-  const asks = !options.stdin && isInteractive(cli);
+  const canPrompt = !options.stdin && isInteractive(cli);
   const before = await searchCredential(provider, cli, 'always');
   if (before.configProblem !== undefined) throw configUnusable(before.configProblem, cli);
-  if (!(await mayReplace(provider, options, before, asks, cli))) return undefined;
-  if (!asks && !options.stdin) throw cannotAsk(provider, cli);
-  const store = await chooseStore(provider, options, before, asks, cli);
+  if (!(await mayReplace(provider, options, before, canPrompt, cli))) return undefined;
+  if (!canPrompt && !options.stdin) throw cannotAsk(provider, cli);
+  const store = await chooseStore(provider, options, before, canPrompt, cli);
   if (store === undefined) return undefined;
   const afterQuestion =
     options.afterQuestion ||
     (!options.force && before.stores.length > 0) ||
     (!options.insecureStorage && store === 'file');
-  const entered = asks
-    ? await ask(provider, store, afterQuestion, cli)
+  const entered = canPrompt
+    ? await promptForSecret(provider, store, afterQuestion, cli)
     : await readPiped(provider, cli);
   if (entered === undefined) return undefined;
   cli.secrets.register(entered);
@@ -57,7 +57,8 @@ export async function setCredential(
     return { ...(await save(provider, token, store, before, cli)), owner };
   } catch (error) {
     // A keychain may allow reads but refuse writes.
-    if (!(asks && error instanceof UserError && error.code === 'keychain.unavailable')) throw error;
+    if (!(canPrompt && error instanceof UserError && error.code === 'keychain.unavailable'))
+      throw error;
     (await cli.output.log()).warn(error.message);
     if (!(await confirmFile(cli))) return undefined;
     return { ...(await save(provider, token, 'file', before, cli)), owner };
@@ -76,12 +77,12 @@ async function mayReplace(
   provider: Provider,
   { force }: SetOptions,
   { stores }: CredentialSearch,
-  asks: boolean,
+  canPrompt: boolean,
   cli: Cli,
 ): Promise<boolean> {
   if (stores.length === 0 || force) return true;
   const where = stores.map((store) => describeStore(store, cli)).join(' and ');
-  if (!asks) {
+  if (!canPrompt) {
     throw new UserError('interactivity.no_force', {
       message: `${provider.withArticle} is already in ${where}`,
       hint: 'To replace it without asking, add --force.',
@@ -95,13 +96,13 @@ async function chooseStore(
   provider: Provider,
   { insecureStorage, stdin }: SetOptions,
   { keychain }: CredentialSearch,
-  asks: boolean,
+  canPrompt: boolean,
   cli: Cli,
 ): Promise<StoreName | undefined> {
   if (insecureStorage) return 'file';
   // A locked keychain prompts the user to unlock it on a write.
   if (keychain === undefined || keychain.ok || keychain.withheld) return 'keychain';
-  if (!asks) throw keychainUnavailable(provider, keychain.why, cli, stdin ? ' --stdin' : '');
+  if (!canPrompt) throw keychainUnavailable(provider, keychain.why, cli, stdin ? ' --stdin' : '');
   (await cli.output.log()).warn(`The system keychain cannot be used (${keychain.why}).`);
   return (await confirmFile(cli)) ? 'file' : undefined;
 }
@@ -111,7 +112,7 @@ async function confirmFile(cli: Cli): Promise<boolean> {
   return (await confirm(question, false, cli)) === true;
 }
 
-async function ask(
+async function promptForSecret(
   provider: Provider,
   store: StoreName,
   afterQuestion: boolean,

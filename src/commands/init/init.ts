@@ -19,30 +19,30 @@ const nothing: Detection = { labels: [], commands: [], notes: [] };
 export const init = command({
   args: flags,
   examples: ['chunk init --dry-run', 'chunk init --skip-skills', 'chunk init --undo'],
-  run: async (given, cli, { childEnvironment }) => {
-    const folder = projectFolder(given['project-dir'], cli);
-    const dryRun = given['dry-run'] ?? false;
-    const isJson = given.json ?? false;
+  run: async (args, cli, { childEnvironment }) => {
+    const folder = projectFolder(args['project-dir'], cli);
+    const dryRun = args['dry-run'] ?? false;
+    const isJson = args.json ?? false;
     const withLock = <Result>(work: () => Result): Result | Promise<Result> =>
       dryRun ? work() : withInitLock(folder, cli, work);
-    if (given.undo) {
+    if (args.undo) {
       const files = await withLock(() => undoInit(folder, dryRun, cli));
       await report({ folder, dryRun, toolchains: [], commands: [], notes: [], files }, isJson, cli);
       return failIfIncomplete(files, 'chunk init --undo');
     }
-    const detection = given['skip-validate'] ? nothing : detectProject(folder);
+    const detection = args['skip-validate'] ? nothing : detectProject(folder);
     const commands = detection.commands.length > 0 ? detection.commands : undefined;
     const vcs = await originOf(folder, childEnvironment(), cli);
-    const hooks = !given['skip-hooks'];
-    const skills = !given['skip-skills'];
-    const options = { folder, dryRun, force: given.force ?? false, hooks, skills };
+    const hooks = !args['skip-hooks'];
+    const skills = !args['skip-skills'];
+    const options = { folder, dryRun, force: args.force ?? false, hooks, skills };
     const additions = { commands, vcs };
     const { outcomes: files, unrecorded } = await withLock(() =>
       applyInit(options, additions, cli),
     );
     const skip = {
-      validate: given['skip-validate'] ?? false,
-      completions: given['skip-completions'] ?? false,
+      validate: args['skip-validate'] ?? false,
+      completions: args['skip-completions'] ?? false,
     };
     const { home } = cli.paths;
     const notes = notesOn({ folder, home, detection, files, skip, unrecorded });

@@ -44,9 +44,9 @@ export function failIfIncomplete(files: readonly FileOutcome[], again: string): 
   const [first] = failed;
   if (first === undefined) return;
   const others = failed.length - 1;
-  const left = others > 0 ? ` and ${others} more were not changed` : ' was not changed';
+  const predicate = others > 0 ? ` and ${others} more were not changed` : ' was not changed';
   throw new UserError('init.incomplete', {
-    message: `${first.path}${left}: ${whyOf(first)}`,
+    message: `${first.path}${predicate}: ${whyOf(first)}`,
     hint: `Fix it, then run: ${again}`,
   });
 }
@@ -61,8 +61,8 @@ function describe(
   prefix: string,
 ): string[] {
   const why = problem && `: ${whyOf({ path, action, problem })}`;
-  const words = { unchanged: 'unchanged', kept: 'kept', failed: 'not changed' } as const;
-  const verb = action in words ? words[action as keyof typeof words] : `${prefix}${action}`;
+  const verbs = { unchanged: 'unchanged', kept: 'kept', failed: 'not changed' } as const;
+  const verb = action in verbs ? verbs[action as keyof typeof verbs] : `${prefix}${action}`;
   const lines = (added ?? []).flatMap((each) =>
     each
       .replace(/^,?\r?\n/, '')

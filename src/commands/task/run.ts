@@ -37,7 +37,7 @@ export const run = command({
   },
   choices: { definition: 'tasks' },
   examples: ['chunk task run --definition fix --prompt "Fix the flaky test in api/"'],
-  run: async (given, cli) => {
+  run: async (args, cli) => {
     const root = requireRoot(cli);
     const file = readRunFile(root);
     if (file === undefined) {
@@ -46,11 +46,11 @@ export const run = command({
         hint: 'Set it up: chunk task config',
       });
     }
-    if (given.prompt.trim() === '') {
+    if (args.prompt.trim() === '') {
       throw new UserError('flag.value', { message: '--prompt is empty' });
     }
     const { token } = await requireCredential('circleci', cli);
-    const definition = findDefinition(given.definition, file);
+    const definition = findDefinition(args.definition, file);
     if (cli.stderr.isTTY) (await cli.output.log()).info('Contacting CircleCI …');
     const { orgId, projectId } = file;
     const { definitionId, environmentId } = definition;
@@ -60,15 +60,15 @@ export const run = command({
         projectId,
         definitionId,
         environmentId,
-        branch: given.branch || (definition.branch ?? 'main'),
-        prompt: given.prompt,
-        createsBranch: given['new-branch'] ?? false,
-        isPipelineTool: given['pipeline-as-tool'],
+        branch: args.branch || (definition.branch ?? 'main'),
+        prompt: args.prompt,
+        createsBranch: args['new-branch'] ?? false,
+        isPipelineTool: args['pipeline-as-tool'],
       },
       token,
       cli,
     );
-    if (given.json) return cli.output.json(started);
+    if (args.json) return cli.output.json(started);
     cli.output.text(`Run ID:       ${escapeControls(started.runId)}`);
     cli.output.text(`Pipeline ID:  ${escapeControls(started.pipelineId ?? '')}`);
   },
