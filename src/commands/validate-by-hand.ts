@@ -102,7 +102,8 @@ function lineOf(result: CheckResult): string {
   if (cached) return `${name} passed (cached: no files changed)`;
   if (status === 'skipped') return `${name} skipped`;
   if (status === 'passed') return `${name} passed in ${formatElapsed(durationMs)}`;
-  return `${name} ${endingOf(result)}${result.ended ? '' : ` after ${formatElapsed(durationMs)}`}`;
+  const hasRun = result.exitCode !== null;
+  return `${name} ${endingOf(result)}${hasRun ? ` after ${formatElapsed(durationMs)}` : ''}`;
 }
 
 function asJson({ name, command, status, exitCode, durationMs, cached }: CheckResult) {

@@ -25,10 +25,10 @@ export function printLine(text: string, cli: Cli): void {
 }
 
 /** Returns how a command ended, as in `failed with exit code 1`. */
-export function endingOf({ exitCode, ended, durationMs }: CheckResult): string {
+export function endingOf({ exitCode, ended, durationMs, why }: CheckResult): string {
   if (ended === 'timeout') return `timed out after ${formatElapsed(durationMs)}`;
   if (ended === 'deadline') return 'was stopped because the hook ran out of time';
-  if (exitCode === null) return 'could not be started';
+  if (exitCode === null) return `could not be started${why ? ` (${why})` : ''}`;
   return `failed with exit code ${exitCode}`;
 }
 

@@ -4,12 +4,14 @@ import { isAlive } from './processes.ts';
 /** The time that a process group has to exit after SIGTERM. */
 export const graceMs = 2000;
 const pollMs = 50;
+const isWindows = process.platform === 'win32';
 
 /** Ends a process group and everything that its leader started, and waits up to 4 s for that. */
 export async function endGroup(leader: number): Promise<void> {
+  if (isWindows) return endTree(leader);
   const members = suspendTree(leader);
   const signalAll = (name: NodeJS.Signals): void => {
-    signalProcess(process.platform === 'win32' ? leader : -leader, name);
+    signalProcess(-leader, name);
     for (const pid of members) signalProcess(pid, name);
   };
   const wait = async (limitMs: number): Promise<boolean> => {
@@ -32,7 +34,23 @@ export async function endGroup(leader: number): Promise<void> {
 
 /** Kills a process group and everything that its leader started, at once. */
 export function killGroup(leader: number): void {
+  if (isWindows) return endTree(leader);
   for (const pid of [-leader, ...suspendTree(leader)]) signalProcess(pid, 'SIGKILL');
+}
+
+// Windows has neither process groups nor a signal that a program could answer, so this ends the
+// process and its descendants by force.
+function endTree(pid: number): void {
+  try {
+    Bun.spawnSync(['taskkill', '/F', '/T', '/PID', String(pid)], {
+      stdio: ['ignore', 'ignore', 'ignore'],
+      timeout: graceMs,
+      windowsHide: true,
+    });
+  } catch {
+    // There is no taskkill, and only the process itself can be ended.
+  }
+  signalProcess(pid, 'SIGKILL');
 }
 
 /** Sends a signal; 0 only checks that it can be sent. Returns false if it cannot (kill(2)). */
@@ -51,7 +69,6 @@ export function signalProcess(pid: number, name: NodeJS.Signals | 0): boolean {
  * could no longer be found.
  */
 function suspendTree(leader: number): Set<number> {
-  if (process.platform === 'win32') return new Set(processesOf(leader));
   const members = new Set<number>();
   signalProcess(-leader, 'SIGSTOP');
   for (let before = -1; before < members.size; ) {

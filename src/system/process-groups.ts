@@ -1,5 +1,6 @@
 import { endGroup, graceMs, killGroup, signalProcess } from './end-group.ts';
 import { dismissGuard, guardGroup } from './group-guard.ts';
+import { findShell } from './shell.ts';
 import { saveTerminalMode } from './terminal-mode.ts';
 
 /** The result of a shell command. */
@@ -8,6 +9,8 @@ export interface ShellRun {
   readonly exitCode: number | undefined;
   /** True if it was stopped at its time limit. */
   readonly timedOut: boolean;
+  /** Why it could not be started, if known. */
+  readonly why?: string;
 }
 
 /**
@@ -43,22 +46,28 @@ const drainMs = 200;
 /** The guard is a process of its own, so commands shorter than this do without. */
 const guardAfterMs = 100;
 
+const isWindows = process.platform === 'win32';
+const noShell = 'sh was not found; Git for Windows brings it';
+
 const startedGroups = new Set<number>();
 
 /** The implementation in the real `Cli`; other modules call it through `Cli`. */
 export const runShell: RunShell = async (line, { cwd, env, timeoutMs, signal, output }) => {
   killGroupsAtExit();
   const restoreTerminal = typeof output === 'function' ? undefined : saveTerminalMode();
+  const shell = findShell(pathIn(env), process.platform);
+  if (shell === undefined) return { exitCode: undefined, timedOut: false, why: noShell };
   let started: Started;
   try {
-    started = start(line, { cwd, env }, output);
+    started = start([shell, line], { cwd, env }, output);
   } catch {
     // The folder does not exist, or there is no shell.
     return { exitCode: undefined, timedOut: false };
   }
   const { child, reading } = started;
   startedGroups.add(child.pid);
-  const guardTimer = setTimeout(() => guardGroup(child.pid), guardAfterMs);
+  // On Windows, the system ends a child with its parent.
+  const guardTimer = isWindows ? undefined : setTimeout(() => guardGroup(child.pid), guardAfterMs);
   const ending = await firstOf(child.exited, timeoutMs, signal);
   clearTimeout(guardTimer);
   if (ending === 'exited') {
@@ -80,24 +89,31 @@ interface Started {
   readonly reading?: { done: Promise<void>; stop: () => void };
 }
 
-// `detached` makes the child the leader of a session, and so of a process group.
+// `detached` makes the child the leader of a session, and so of a process group. On Windows it would
+// take away the console, and every program that the shell starts would open a window of its own.
 function start(
-  line: string,
+  [shell, line]: readonly [shell: string, line: string],
   { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
   output: ShellOutput,
 ): Started {
-  const options = { cwd, env: { ...env }, detached: true, windowsHide: true };
+  const options = { cwd, env: { ...env }, detached: !isWindows, windowsHide: true };
   if (typeof output !== 'function') {
     const stdout = output === 'inherit' ? 1 : 2;
-    return { child: Bun.spawn(['sh', '-c', line], { ...options, stdio: ['ignore', stdout, 2] }) };
+    return { child: Bun.spawn([shell, '-c', line], { ...options, stdio: ['ignore', stdout, 2] }) };
   }
   // The outer shell redirects stderr to stdout, then replaces itself with the inner one: with one
   // pipe, the order of the output is kept.
-  const child = Bun.spawn(['sh', '-c', 'exec sh -c "$0" 2>&1', line], {
+  const child = Bun.spawn([shell, '-c', 'exec "$1" -c "$0" 2>&1', line, shell], {
     ...options,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   return { child, reading: read(child.stdout, output) };
+}
+
+// Windows ignores the case of the name, and usually has it as `Path`.
+function pathIn(env: Readonly<Record<string, string>>): string {
+  const name = Object.keys(env).find((each) => each.toUpperCase() === 'PATH');
+  return (name && env[name]) ?? '';
 }
 
 function exitCodeOf({ exitCode, signalCode }: Bun.Subprocess): number | undefined {

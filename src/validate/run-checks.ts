@@ -30,6 +30,8 @@ export interface CheckResult {
   readonly cached: boolean;
   /** Set if chunk killed it: its own timeout or the deadline of the run. */
   readonly ended?: 'timeout' | 'deadline';
+  /** Why it could not be started, if known. */
+  readonly why?: string;
 }
 
 /** Options for `runChecks`, with callbacks for progress. */
@@ -119,8 +121,9 @@ async function runNow(
   const base = { name, command, durationMs, cached: false };
   if (run.timedOut)
     return { ...base, ...late, ended: timeoutMs < checkTimeoutMs ? 'deadline' : 'timeout' };
-  const { exitCode = null } = run;
-  return { ...base, status: exitCode === 0 ? 'passed' : 'failed', exitCode };
+  const { exitCode = null, why } = run;
+  const status = exitCode === 0 ? 'passed' : 'failed';
+  return { ...base, status, exitCode, ...(why !== undefined && { why }) };
 }
 
 function skipped({ name, run }: Check): CheckResult {

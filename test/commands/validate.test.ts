@@ -51,6 +51,22 @@ error: test failed with exit code 3
     });
   });
 
+  test('says why a command could not be started', async () => {
+    const why = 'sh was not found; Git for Windows brings it';
+    const runShell = async () => ({ exitCode: undefined, timedOut: false, why });
+    const cwd = project({ lint: 'true' });
+    const { stderr, exitCode } = await row(
+      ['validate'],
+      testCli({ env: gitEnv, cli: { cwd, runShell } }),
+    );
+    expect(stderr).toBe(`$ true
+lint could not be started (${why})
+0/1 passed
+error: lint could not be started (${why})
+`);
+    expect(exitCode).toBe(1);
+  });
+
   test('runs one command by its name, also as validate:NAME', async () => {
     const folder = project({ lint: 'echo linted', test: 'echo tested' });
     expect((await validateIn(folder)('test')).stdout).toBe('tested\n');
