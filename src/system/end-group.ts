@@ -34,8 +34,8 @@ export async function endGroup(leader: number): Promise<void> {
 
 /** Kills a process group and everything that its leader started, at once. */
 export function killGroup(leader: number): void {
-  if (isWindows) return endTree(leader);
-  for (const pid of [-leader, ...suspendTree(leader)]) signalProcess(pid, 'SIGKILL');
+  if (isWindows) endTree(leader);
+  else for (const pid of [-leader, ...suspendTree(leader)]) signalProcess(pid, 'SIGKILL');
 }
 
 // Windows has neither process groups nor a signal that a program could answer, so this ends the
