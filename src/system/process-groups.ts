@@ -89,8 +89,8 @@ interface Started {
   readonly reading?: { done: Promise<void>; stop: () => void };
 }
 
-// `detached` makes the child the leader of a session, and so of a process group. On Windows it would
-// take away the console, and every program that the shell starts would open a window of its own.
+// `detached` makes the child the leader of a session, and so of a process group. On Windows, it
+// would take away the console, and each program that the shell starts would open a window.
 function start(
   [shell, line]: readonly [shell: string, line: string],
   { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
