@@ -92,12 +92,12 @@ function __chunk_words
             printf '%s\t%s\n' '--org' 'GitHub organization or user (needs --repos)' \
                 '--repos' 'Repositories, comma-separated (default: the "origin" remote)' \
                 '--exclude' 'Leave out these reviewers, such as bots with user accounts' \
-                '--top' 'Analyze the N most active reviewers (default: 5)' \
+                '--top' 'Number of reviewers to analyze, most active first (default: 5)' \
                 '--since' 'Read comments since this day, in UTC (default: three months ago)' \
                 '--output' 'File to write the prompt to (default: .chunk/context/review-prompt.md)' \
                 '--analyzer' 'Analyze with Claude, or locally without a model' \
                 '--from' 'Read comments from a saved details file (- for stdin) instead of GitHub' \
-                '--max-comments' 'Analyze at most the N newest comments of each reviewer' \
+                '--max-comments' 'Maximum number of comments per reviewer, newest first (default: all)' \
                 '--analyze-model' 'Model that analyzes the comments (default: the "model" setting)' \
                 '--prompt-model' 'Model that writes the prompt (default: the "model" setting)' \
                 '--include-attribution' 'Name the reviewers in the prompt' \

@@ -22,11 +22,11 @@ export async function cliDocument(root: Group): Promise<string> {
   if (first === undefined) throw new Error('the tree has no root');
   const globals = first.topics.filter(({ title }) => title === 'Global flags');
   return `${[
-    '# The commands of chunk',
-    'Generated from the command tree by `bun run generate`; `chunk --help` tells the same.',
+    '# Commands',
+    'Generated from the command tree by `bun run generate`. `chunk --help` shows the same text.',
     wrapped(`${first.summary}.`, columns),
     code([first.usage]),
-    '## Flags of every command',
+    '## Global flags',
     ...globals.map(table),
     ...pages.flatMap((page) => [
       `## ${page.name}`,

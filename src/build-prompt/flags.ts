@@ -20,8 +20,8 @@ export const flags = {
   },
   top: {
     type: 'string',
-    valueHint: 'n',
-    description: `Analyze the N most active reviewers (default: ${defaultTop})`,
+    valueHint: 'count',
+    description: `Number of reviewers to analyze, most active first (default: ${defaultTop})`,
   },
   since: {
     type: 'string',
@@ -47,8 +47,8 @@ export const flags = {
   },
   'max-comments': {
     type: 'string',
-    valueHint: 'n',
-    description: 'Analyze at most the N newest comments of each reviewer',
+    valueHint: 'count',
+    description: 'Maximum number of comments per reviewer, newest first (default: all)',
   },
   'analyze-model': {
     type: 'string',
