@@ -3,8 +3,9 @@
  * checksums of all of them with their signature.
  */
 
-import { renameSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempDisposable } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import packageJson from '../package.json';
 import { defaultRepository } from '../src/system/build-info.ts';
 import type { Environment } from '../src/system/environment.ts';
@@ -42,43 +43,46 @@ export async function release(env: Environment, options: ReleaseOptions): Promis
       'a release is signed: set CHUNK_SIGNING_KEY, or say --unsigned (no `chunk upgrade` then)',
     );
   }
-  const { folder } = options;
-  const unfinished = `${folder}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
-  try {
-    const sums = new Map<string, string>();
-    const write = async (name: string, data: Uint8Array): Promise<void> => {
-      await Bun.write(join(unfinished, name), data);
-      sums.set(name, new Bun.CryptoHasher('sha256').update(data).digest('hex'));
-    };
-    const beside = await readDocuments();
-    const constants = upgradeConstants(options.unsigned ? {} : env);
-    for (const target of options.targets) {
-      const outfile = join(unfinished, binaryName(target));
-      const writeKey = writeKeyFor(target, env);
-      await compile({ ...constants, ...collectorOf(env), outfile, target, writeKey });
-      const program = await Bun.file(outfile).bytes();
-      await write(binaryName(target), program);
-      await write(archiveName(target), archiveOf(target, program, beside));
-      console.log(`${binaryName(target)}${writeKey === '' ? '  (without a write key)' : ''}`);
-    }
-    const { publicKey } = constants;
-    const repository = constants.repository ?? defaultRepository;
-    for (const script of ['install.sh', 'install.ps1']) {
-      await write(script, await installScript(script, repository, publicKey));
-    }
-    const lines = [...sums].map(([name, sum]) => `${sum}  ${name}\n`).sort();
-    const text = new TextEncoder().encode(lines.join(''));
-    await Bun.write(join(unfinished, 'SHA256SUMS'), text);
-    if (key !== undefined && !options.unsigned) {
-      const comment = `chunk ${packageJson.version}`;
-      await Bun.write(join(unfinished, 'SHA256SUMS.minisig'), signatureText(text, key, comment));
-    }
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(unfinished, folder);
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(dirname(options.folder), { recursive: true });
+  await using unfinished = await mkdtempDisposable(`${options.folder}.unfinished-`);
+  const folder = join(unfinished.path, 'release');
+  const sums = new Map<string, string>();
+  const write = async (name: string, data: Uint8Array): Promise<void> => {
+    await Bun.write(join(folder, name), data);
+    sums.set(name, new Bun.CryptoHasher('sha256').update(data).digest('hex'));
+  };
+  const beside = await readDocuments();
+  const constants = upgradeConstants(options.unsigned ? {} : env);
+  for (const target of options.targets) {
+    const outfile = join(folder, binaryName(target));
+    const writeKey = writeKeyFor(target, env);
+    await compile({ ...constants, ...collectorOf(env), outfile, target, writeKey });
+    const program = await Bun.file(outfile).bytes();
+    await write(binaryName(target), program);
+    await write(archiveName(target), archiveOf(target, program, beside));
+    console.log(`${binaryName(target)}${writeKey === '' ? '  (without a write key)' : ''}`);
   }
+  const repository = constants.repository ?? defaultRepository;
+  for (const script of ['install.sh', 'install.ps1']) {
+    // The script knows where its release is, and the key to verify it with.
+    const text = (await Bun.file(join(root, script)).text())
+      .replaceAll(defaultRepository, repository)
+      .replace('@PUBLIC_KEY@', constants.publicKey);
+    await write(script, Buffer.from(text));
+  }
+  const list = Buffer.from(
+    [...sums]
+      .map(([name, sum]) => `${sum}  ${name}\n`)
+      .sort()
+      .join(''),
+  );
+  await Bun.write(join(folder, 'SHA256SUMS'), list);
+  if (key !== undefined && !options.unsigned) {
+    const signature = signatureText(list, key, `chunk ${packageJson.version}`);
+    await Bun.write(join(folder, 'SHA256SUMS.minisig'), signature);
+  }
+  rmSync(options.folder, { recursive: true, force: true });
+  renameSync(folder, options.folder);
 }
 
 function readDocuments(): Promise<ArchiveFile[]> {
@@ -98,15 +102,4 @@ function archiveOf(target: Target, data: Uint8Array, beside: readonly ArchiveFil
   const program = { name: isWindows ? 'chunk.exe' : 'chunk', data, executable: true };
   const files = [program, ...beside].map((file) => ({ ...file, name: `${folder}/${file.name}` }));
   return isWindows ? zip(files) : tarGz(files);
-}
-
-/** Returns an install script that knows where its release is, and the key to verify it with. */
-async function installScript(
-  name: string,
-  repository: string,
-  publicKey: string,
-): Promise<Uint8Array> {
-  const text = await Bun.file(join(root, name)).text();
-  const filled = text.replaceAll(defaultRepository, repository);
-  return new TextEncoder().encode(filled.replace('@PUBLIC_KEY@', publicKey));
 }

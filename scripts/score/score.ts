@@ -1,12 +1,12 @@
-/** A recurring ask that people found in the comments by reading them. */
+/** A recurring request that people found by reading the comments. */
 interface Theme {
   readonly id: string;
-  /** Stems in lower case; a good rule very probably has one of them. */
+  /** Stems in lower case, one of which a good rule very probably has. */
   readonly words: readonly string[];
   readonly comments: readonly string[];
 }
 
-/** What people found in a set of comments: every comment is in one of the three. */
+/** The comments of a set, sorted by people: every comment is in one of the three. */
 export interface Gold {
   readonly themes: readonly Theme[];
   readonly asks: readonly string[];
@@ -65,7 +65,7 @@ export function score(gold: Gold, rules: readonly ScoredRule[]): Score {
   };
 }
 
-/** The theme with most of the rows; of two, the one whose words the rule says, then the smaller. */
+/** Returns the theme with most rows; of equals, one whose word the rule has, then the smaller. */
 function bestTheme(themes: readonly Theme[], rule: string, rows: readonly string[]) {
   const text = rule.toLowerCase();
   const ranked = themes

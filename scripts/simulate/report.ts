@@ -67,7 +67,7 @@ function recoveryFigures({ trouble }: Scenario, outcome: FleetOutcome): Figure[]
     {
       what: 'of the events recorded meanwhile, delivered',
       figure: shares([outcome.troubledDelivered], outcome.troubled),
-      ...(isBounded && { bound: '≥ 99.9 %', ok: share >= 0.999 }),
+      ...(isBounded && { bound: '≥ 99.9%', ok: share >= 0.999 }),
     },
   ];
 }
