@@ -14,19 +14,19 @@ describe('a canary', () => {
   const value = canaries.plant('flag');
   canaries.plant('another');
   for (const [title, text] of [
-    ['itself', `x${value}y`],
-    ['in lower case', value.toLowerCase()],
+    ['as it is', `x${value}y`],
+    ['in lowercase', value.toLowerCase()],
     ['in hex', Buffer.from(value).toString('hex')],
-    ['in base64, wherever it begins', Buffer.from(`ab${value}c`).toString('base64')],
+    ['in base64 at any offset', Buffer.from(`ab${value}c`).toString('base64')],
     ['in JSON in JSON', JSON.stringify(JSON.stringify({ value }))],
   ] as const) {
     test(`is found ${title}`, () => expect(canaries.findIn([text])).toEqual(['flag']));
   }
 
-  test('is not found where it is not', () => expect(canaries.findIn(['flag', ''])).toEqual([]));
+  test('is not found in texts without it', () => expect(canaries.findIn(['flag', ''])).toEqual([]));
 });
 
-test('every command of the tree has its lines, each flag and argument in one of them', async () => {
+test('the audit runs every command with each of its flags and arguments', async () => {
   const lines = await linesOfTree(newCanaries());
   for (const { path, leaf } of leavesOf(tree, ['chunk'])) {
     const own = lines.filter(({ command }) => command === path.join(' '));
@@ -39,7 +39,7 @@ test('every command of the tree has its lines, each flag and argument in one of 
   }
 });
 
-/** Returns the breaches that the lines of a trace show, for a command with these permissions. */
+/** Returns the breaches in the lines of a trace, for a command with these permissions. */
 function breaches(lines: readonly string[], permissions: Parameters<typeof breachesIn>[1] = {}) {
   const file = join(temporaryFolder(), 'trace');
   const program = '10 execve("/bin/chunk", ["chunk"], ["HOME=/home/me"]) = 0';
@@ -53,21 +53,21 @@ describe('a trace', () => {
     ['a device', 'openat(AT_FDCWD, "/dev/null", O_RDWR) = 5', undefined],
     ['a thread', 'clone3({flags=CLONE_VM|CLONE_THREAD}, 88) = 12', undefined],
     ['writing', 'openat(AT_FDCWD, "/home/me/x", O_WRONLY|O_CREAT) = 5', 'wrote HOME/x'],
-    ['writing in vain', 'openat(AT_FDCWD, "y", O_RDWR) = -1 EACCES', 'wrote CWD/y'],
+    ['a failed write', 'openat(AT_FDCWD, "y", O_RDWR) = -1 EACCES', 'wrote CWD/y'],
     ['a folder', 'mkdir("/home/me/.local", 0777) = 0', 'wrote HOME/.local'],
     ['deleting', 'unlinkat(AT_FDCWD, "/home/me/z", 0) = 0', 'wrote HOME/z'],
     ['a socket', 'socket(AF_INET, SOCK_STREAM, 0) = 3', 'opened a socket (socket)'],
     ['a program', '11 execve("/bin/sh", ["sh"], ["A=1"]) = 0', 'started /bin/sh'],
-    ['a copy', 'vfork() = 12', 'started a copy of itself'],
+    ['a forked process', 'vfork() = 12', 'started a copy of itself'],
   ];
   for (const [title, line, breach] of rows) {
-    test(`shows ${title} ${breach === undefined ? 'as harmless' : 'as a breach'}`, () => {
+    test(`${breach === undefined ? 'allows' : 'reports'} ${title}`, () => {
       const numbered = /^\d/.test(line) ? line : `10 ${line}`;
       expect(breaches([numbered])).toEqual(breach === undefined ? [] : [breach]);
     });
   }
 
-  test('of a command that connects must stay on this machine', () => {
+  test('allows a command with sockets to connect to this machine only', () => {
     const connect = (address: string) =>
       `10 connect(3, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("${address}")}, 16) = 0`;
     const permissions = { sockets: true } as const;
@@ -75,21 +75,21 @@ describe('a trace', () => {
     expect(breaches([connect('1.2.3.4')], permissions)).toHaveLength(1);
   });
 
-  test('of a command that starts programs must pass the opt-out on', () => {
+  test('allows a command with children to start only programs that get the opt-out', () => {
     const permissions = { children: true } as const;
-    const told = '11 execve("/bin/git", ["git"], ["CHUNK_NO_TELEMETRY=1"]) = 0';
-    expect(breaches([told], permissions)).toEqual([]);
-    expect(breaches([told.replace('CHUNK', 'X')], permissions)).toEqual(['started /bin/git']);
+    const optedOut = '11 execve("/bin/git", ["git"], ["CHUNK_NO_TELEMETRY=1"]) = 0';
+    expect(breaches([optedOut], permissions)).toEqual([]);
+    expect(breaches([optedOut.replace('CHUNK', 'X')], permissions)).toEqual(['started /bin/git']);
   });
 
-  test('that is empty is an error', () => {
+  test('must not be empty', () => {
     const file = join(temporaryFolder(), 'trace');
     writeFileSync(file, '');
     expect(() => breachesIn(file, {}, { home: '/home/me', cwd: '/' })).toThrow('holds no trace');
   });
 
   test.skipIf(!canRun('runs cannot be traced here (strace)', canTrace))(
-    'matches what the tracer writes',
+    'has the format that strace writes',
     () => {
       const folder = temporaryFolder();
       const file = join(folder, 'trace');

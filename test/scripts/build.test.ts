@@ -19,7 +19,7 @@ function build(args: readonly string[], env: Readonly<Record<string, string>> = 
 }
 
 describe('the targets', () => {
-  test('are those of a release, by the names that people type', () => {
+  test('have the names of the supported systems', () => {
     expect(targets.map(targetName)).toEqual([
       'linux-x64',
       'linux-x64-musl',
@@ -43,28 +43,28 @@ describe('the targets', () => {
 
 describe('the write key', () => {
   const linux = targetByName('linux-x64-musl');
-  test("is a target's own where there is one", () => {
+  test("is the target's own key if there is one", () => {
     const env = { SEGMENT_WRITE_KEY: 'all', SEGMENT_WRITE_KEY_LINUX_X64_MUSL: 'own' };
     expect(writeKeyFor(linux, env)).toBe('own');
     expect(writeKeyFor(targetByName('darwin-arm64'), env)).toBe('all');
     expect(writeKeyFor(undefined, env)).toBe('all');
   });
 
-  test('is absent without a variable, and an empty one is unset', () => {
+  test('is empty without a variable, and an empty variable counts as unset', () => {
     expect(writeKeyFor(linux, {})).toBe('');
     const env = { SEGMENT_WRITE_KEY: 'all', SEGMENT_WRITE_KEY_LINUX_X64_MUSL: '' };
     expect(writeKeyFor(linux, env)).toBe('all');
   });
 
   for (const key of ['with space', 'quote"', 'line\nend', '../x', 'k'.repeat(65), 'ключ']) {
-    test(`${JSON.stringify(key)} is refused, without being repeated`, () => {
+    test(`${JSON.stringify(key)} is rejected, and the error does not repeat it`, () => {
       expect(() => writeKeyFor(linux, { SEGMENT_WRITE_KEY: key })).toThrow(
         'SEGMENT_WRITE_KEY has characters that a write key cannot have',
       );
     });
   }
 
-  test('of a prerelease is that of the development source', () => {
+  test("of a prerelease is the development source's", () => {
     const env = { SEGMENT_WRITE_KEY: 'all', SEGMENT_WRITE_KEY_DEVELOPMENT: 'dev' };
     expect(writeKeyFor(linux, env, '1.0.0-rc.1')).toBe('dev');
     expect(writeKeyFor(linux, env, '1.0.0')).toBe('all');
@@ -93,25 +93,25 @@ describe('the write key', () => {
       'SEGMENT_WRITE_KEY and SEGMENT_WRITE_KEY_DEVELOPMENT are the same key',
     ],
   ] as const) {
-    test(`is refused for ${version} with ${Object.keys(env).join(' and ')}`, () => {
+    test(`is rejected for ${version} with ${Object.keys(env).join(' and ')}`, () => {
       expect(() => writeKeyFor(linux, env, version)).toThrow(message);
     });
   }
 
-  test('for a target that does not exist is refused', () => {
+  test('for an unknown target is rejected', () => {
     expect(() => checkEnvironment({ SEGMENT_WRITE_KEY_LINUX_ARM: 'k' })).toThrow(
       'SEGMENT_WRITE_KEY_LINUX_ARM is for no target; one of: SEGMENT_WRITE_KEY_LINUX_X64,',
     );
   });
 });
 
-test('another Bun than the pinned one is refused, with what to type', () => {
+test('a different version of Bun than the pinned one is rejected with a hint', () => {
   expect(() => checkBunVersion('1.3.0', 'bun@1.4.5')).toThrow(
     'this is bun@1.3.0, and package.json pins bun@1.4.5: npx -y bun@1.4.5 run build',
   );
 });
 
-describe('a build that is refused writes nothing:', () => {
+describe('the build fails and writes nothing, for', () => {
   for (const [title, args, env, message] of [
     [
       'a wrong target',
@@ -127,7 +127,7 @@ describe('a build that is refused writes nothing:', () => {
       'SEGMENT_ENDPOINT is not an http(s) URL',
     ],
     [
-      'an event name that Segment would not take',
+      'an invalid event name',
       [],
       { SEGMENT_EVENT_NAME: 'Command Invoked' },
       'SEGMENT_EVENT_NAME is not snake_case',
@@ -154,7 +154,7 @@ describe('a build that is refused writes nothing:', () => {
   }
 });
 
-test('a build without a key contains none, says so, and can never send', async () => {
+test('a build without a write key contains none, says so, and never sends', async () => {
   const outfile = join(temporaryFolder(), 'chunk');
   const { stdout, exitCode } = build(['--outfile', outfile]);
   expect({ stdout, exitCode }).toEqual({
@@ -172,7 +172,7 @@ test('a build without a key contains none, says so, and can never send', async (
   });
 }, 60_000);
 
-test('a build with its own event name sends it, for what an earlier build queued too', async () => {
+test('a build with another event name uses it for events queued by an earlier build too', async () => {
   const collector = startCollector(() => new Response('', { status: 503 }));
   const home = temporaryFolder();
   const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };

@@ -9,7 +9,7 @@ import { debian } from '../support/skips.ts';
 const root = resolve(import.meta.dir, '../..');
 const pipelines = ['.circleci/config.yml', '.github/workflows/check.yml'];
 
-/** The commands of a pipeline, wherever they stand in it. */
+/** Returns all commands of a pipeline. */
 function commandsOf(node: unknown): string[] {
   if (Array.isArray(node)) return node.flatMap(commandsOf);
   if (typeof node !== 'object' || node === null) return [];
@@ -23,7 +23,7 @@ function commandsOf(node: unknown): string[] {
 }
 
 describe.each(pipelines)('%s', (path) => {
-  test("calls the project's own scripts, which exist", async () => {
+  test('calls only scripts that exist in the project', async () => {
     const commands = commandsOf(Bun.YAML.parse(await Bun.file(join(root, path)).text()));
     expect(commands).toContain('bun run ci');
     const own: Record<string, unknown> = { ...scripts, install: true };
@@ -38,14 +38,14 @@ describe.each(pipelines)('%s', (path) => {
     expect(unknown).toEqual([]);
   });
 
-  test('takes every action by its commit', async () => {
+  test('pins every action to a commit', async () => {
     const text = await Bun.file(join(root, path)).text();
     const actions = [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action);
     expect(actions.filter((action) => !/@[0-9a-f]{40}$/.test(action ?? ''))).toEqual([]);
   });
 });
 
-test('only the pipeline that releases has the keys, on a tag, after the checks', async () => {
+test('only the release job has the keys, and it runs on a tag after the checks', async () => {
   const text = await Bun.file(join(root, '.circleci/config.yml')).text();
   const { workflows } = Bun.YAML.parse(text) as {
     workflows: Record<string, { jobs: (string | Record<string, object>)[] }>;
@@ -69,7 +69,7 @@ test('a release checks the tag, builds, inspects, then publishes', async () => {
   expect(at).toEqual([...at].sort((one, other) => one - other));
 });
 
-test.skipIf(!debian('shellcheck'))('the shell scripts are clean by shellcheck', () => {
+test.skipIf(!debian('shellcheck'))('the shell scripts have no shellcheck warnings', () => {
   const files = [...new Glob('scripts/*.sh').scanSync(root)];
   const { exitCode, stdout } = Bun.spawnSync(['shellcheck', ...files], { cwd: root });
   expect({ exitCode, stdout: stdout.toString() }).toEqual({ exitCode: 0, stdout: '' });

@@ -37,7 +37,7 @@ function build(args: readonly string[], environment: Readonly<Record<string, str
 }
 
 describe('a release without a signing key', () => {
-  test('is refused unless --unsigned says so, and nothing is written', () => {
+  test('fails without --unsigned, and writes nothing', () => {
     const folder = join(temporaryFolder(), 'release');
     const { CHUNK_SIGNING_KEY, ...without } = env;
     expect(CHUNK_SIGNING_KEY).toBe(testSecretKey);
@@ -54,7 +54,7 @@ describe('a release without a signing key', () => {
     ['an invalid public key', { CHUNK_PUBLIC_KEY: 'x' }, 'is not a public key of minisign'],
     ['an invalid repository', { CHUNK_REPOSITORY: 'x' }, 'CHUNK_REPOSITORY is not owner/name'],
   ] as const) {
-    test(`is refused with ${title}`, () => {
+    test(`fails with ${title}`, () => {
       const { exitCode, stderr } = build(['--release'], { ...env, ...variables });
       expect({ exitCode, stderr }).toEqual({
         exitCode: 1,
@@ -64,7 +64,7 @@ describe('a release without a signing key', () => {
   }
 });
 
-// Of this machine's own target alone: the others' runtimes would have to be downloaded.
+// Only for this machine's target: Bun would have to download the runtimes of the others.
 const target = `linux-${process.arch}`;
 
 describe.concurrent.skipIf(!canRun('this is not Linux', process.platform === 'linux'))(
@@ -83,7 +83,7 @@ describe.concurrent.skipIf(!canRun('this is not Linux', process.platform === 'li
       server.releases.set(version, files);
     }, 60_000);
 
-    test('holds binary, archive, install scripts, checksums and signature', async () => {
+    test('has a binary, an archive, install scripts, checksums and a signature', async () => {
       expect([...files.keys()].sort()).toEqual([
         'SHA256SUMS',
         'SHA256SUMS.minisig',
@@ -98,7 +98,7 @@ describe.concurrent.skipIf(!canRun('this is not Linux', process.platform === 'li
       }
     }, 30_000);
 
-    test('is found wrong with other keys', async () => {
+    test('fails inspection with other keys', async () => {
       const other = {
         ...env,
         SEGMENT_WRITE_KEY: 'no-such-key-0',
@@ -111,7 +111,7 @@ describe.concurrent.skipIf(!canRun('this is not Linux', process.platform === 'li
       ]);
     }, 30_000);
 
-    test('has an archive with one folder in it, all of it owned by root', () => {
+    test('has an archive with one top-level folder, owned by root', () => {
       const tar = join(temporaryFolder(), 'archive.tar');
       writeFileSync(tar, Bun.gunzipSync(readFileSync(join(folder, archive))));
       const list = (...flags: string[]) =>
@@ -124,7 +124,7 @@ describe.concurrent.skipIf(!canRun('this is not Linux', process.platform === 'li
       expect(numeric.match(/ 0\/0 /g)).toHaveLength(lines.length);
     }, 30_000);
 
-    test.skipIf(!debian('minisign'))('is verified by minisign itself', () => {
+    test.skipIf(!debian('minisign'))('is accepted by minisign', () => {
       const sums = join(folder, 'SHA256SUMS');
       expect(Bun.spawnSync(['minisign', '-V', '-P', testPublicKey, '-m', sums]).exitCode).toBe(0);
     });
@@ -157,7 +157,7 @@ describe.concurrent.skipIf(!canRun('this is not Linux', process.platform === 'li
   },
 );
 
-test('two builds of one commit with one key give the same bytes, wherever they are made', async () => {
+test('two builds of a commit with the same key are identical, in any folder', async () => {
   const outfile = join(temporaryFolder(), 'another/place', 'any-name');
   await compile({ outfile, writeKey: testWriteKey, publicKey: testPublicKey });
   expect(readFileSync(outfile).equals(readFileSync(binaryPath))).toBe(true);

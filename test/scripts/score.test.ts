@@ -25,7 +25,7 @@ describe('the score', () => {
     expect(Object.values(score(gold, []))).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
-  test('counts one comment in a theme as chance, and half of a rule as enough', () => {
+  test('ignores a single comment of a theme, and accepts a rule with half of its comments', () => {
     const rules = [
       { rule: 'Cover it.', comments: ['a', 'b', 'g', 'h'] },
       { rule: 'Name it.', comments: ['e', 'g', 'h', 'i'] },
@@ -40,7 +40,7 @@ describe('the score', () => {
     });
   });
 
-  test('refuses comments that are missing from the gold standard', () => {
+  test('throws for comments that are missing from the gold standard', () => {
     expect(() => score(gold, [{ rule: 'Cover it.', comments: ['z'] }])).toThrow('z is not in');
   });
 });

@@ -11,20 +11,20 @@ import { testCli } from '../support/test-cli.ts';
 
 setDefaultTimeout(60_000);
 
-/** A stretch of trouble, and the times of an install's runs through it. */
+/** An outage, and the times of an install's runs during it. */
 const lives: readonly [
   title: string,
   status: 503 | 429,
   retryAfter: string | null,
   everyMs: number,
 ][] = [
-  ['a busy one, through 503', 503, null, 4 * minuteMs],
-  ['a quiet one, through 503', 503, null, 7 * hourMs],
-  ['one that is told when to come back', 429, '5400', 20 * minuteMs],
+  ['frequent runs with status 503', 503, null, 4 * minuteMs],
+  ['rare runs with status 503', 503, null, 7 * hourMs],
+  ['status 429 with Retry-After', 429, '5400', 20 * minuteMs],
 ];
 
 for (const [title, status, retryAfter, everyMs] of lives) {
-  test(`a simulated install does what the files do, run by run: ${title}`, async () => {
+  test(`a simulated install behaves like a real one in every run: ${title}`, async () => {
     const trouble = { from: 5 * hourMs, to: 40 * hourMs, status, share: 1, retryAfter };
     const scenario: Scenario = { name: '', days: 3, trouble };
     const simulated = new Install(scenario, emptyOutcome(scenario), () => 0.5);

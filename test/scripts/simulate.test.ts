@@ -23,7 +23,7 @@ const fleet = (name: string) => simulateFleet(named(name), installs);
 
 describe('a simulated fleet', () => {
   for (const scenario of scenarios) {
-    test(`loses nothing uncounted: ${scenario.name}`, async () => {
+    test(`accounts for every recorded event: ${scenario.name}`, async () => {
       const outcome = await fleet(scenario.name);
       expect(outcome.recorded).toBeGreaterThan(1000);
       expect(outcome.delivered + outcome.waiting + outcome.dropped).toBe(outcome.recorded);
@@ -31,11 +31,11 @@ describe('a simulated fleet', () => {
     });
   }
 
-  test('is the same each time', async () => {
+  test('gives the same outcome every time', async () => {
     expect(await fleet('outage of 1 h')).toEqual(await fleet('outage of 1 h'));
   });
 
-  test('asks a collector that is down less and less', async () => {
+  test('sends fewer requests as an outage goes on', async () => {
     const { requests } = await fleet('outage of 10 days');
     const { trouble } = named('outage of 10 days');
     const minute = (time: number) => Math.floor(time / 60_000);
@@ -43,12 +43,12 @@ describe('a simulated fleet', () => {
     const sum = (first: number, last: number) =>
       requests.subarray(first, last).reduce((all, each) => all + each, 0);
     const week = minute(7 * dayMs);
-    // A day of the outage against the same day of the next week, still in it.
+    // Compares the first day of the outage with the same day of the next week, still in the outage.
     const day = minute(dayMs);
     expect(sum(from + week, from + week + day)).toBeLessThan(sum(from, from + day) / 3);
   });
 
-  test('sends some events twice, few of them a day apart, and fewer a week', async () => {
+  test('sends some events twice, few of them after a day, and fewer after a week', async () => {
     const { twice, twiceAfterDay, twiceAfterWeek } = await simulateFleet(
       named('outage of 10 days'),
       2000,
@@ -86,7 +86,7 @@ describe('a forecast', () => {
     });
   }
 
-  test('says which limit is exceeded, and fails', async () => {
+  test('fails and names the limit that is exceeded', async () => {
     const request = { installs: 10_000, growth: 0.1, months: 1, throughput: 250 };
     const within = await forecastTable({ ...request, maxUsers: 300_000, maxCalls: 2_000_000 });
     expect(within.ok).toBe(true);
@@ -106,7 +106,7 @@ describe('a forecast', () => {
   });
 });
 
-test('people are busiest in working hours', async () => {
+test('most runs are during working hours', async () => {
   expect(activityAt(14 * hourMs)).toBeGreaterThan(3 * activityAt(2 * hourMs));
   expect(activityAt(5 * dayMs + 14 * hourMs)).toBeLessThan(activityAt(14 * hourMs) / 2);
 });
