@@ -71,5 +71,5 @@ function hintFor(
   if (check.cause === 'address') return `Set ${baseUrlVariable} to the address of ${label}'s API.`;
   if (check.cause === 'settings') return `${settingsToCheck(baseUrlVariable)}.`;
   if (check.cause === 'server') return `Try again later: ${label} could not check it.`;
-  return 'Check the connection, then: chunk auth status';
+  return 'Check the connection, then run: chunk auth status';
 }

@@ -54,7 +54,7 @@ export async function removeFrom(
   if (result.ok) return [];
   throw new UserError('keychain.unavailable', {
     message: `the ${provider.credential} is still in the system keychain (${result.why})`,
-    hint: `Unlock the keychain or allow the access, then: chunk auth remove ${provider.name}`,
+    hint: `Unlock the keychain or allow access, then run: chunk auth remove ${provider.name}`,
   });
 }
 

@@ -120,7 +120,7 @@ describe('auth remove', () => {
       },
       {
         stderr:
-          'error: the GitHub token is still in the system keychain (access denied)\nUnlock the keychain or allow the access, then: chunk auth remove github\n',
+          'error: the GitHub token is still in the system keychain (access denied)\nUnlock the keychain or allow access, then run: chunk auth remove github\n',
         exitCode: 1,
         event: '[force] failed',
       },

@@ -102,12 +102,12 @@ circleci   not set
       {
         stdout: `github     unverified  ****GOOD  Environment variable (GITHUB_TOKEN)
            the connection was refused (ECONNREFUSED)
-           Check the connection, then: chunk auth status
+           Check the connection, then run: chunk auth status
 anthropic  not set
 circleci   not set
 `,
         stderr:
-          'error: not all credentials are valid: github (unverified)\nCheck the connection, then: chunk auth status\n',
+          'error: not all credentials are valid: github (unverified)\nCheck the connection, then run: chunk auth status\n',
         exitCode: 1,
         event: 'failed',
       },
@@ -205,7 +205,7 @@ describe('a locked keychain', () => {
     expect(await row(['auth', 'remove', 'github', '-f'], cli)).toMatchObject({
       stdout: '',
       stderr:
-        'error: the GitHub token is still in the system keychain (it is locked)\nUnlock the keychain or allow the access, then: chunk auth remove github\n',
+        'error: the GitHub token is still in the system keychain (it is locked)\nUnlock the keychain or allow access, then run: chunk auth remove github\n',
       exitCode: 1,
     });
   });

@@ -79,7 +79,7 @@ describe.concurrent.skipIf(!hasKeychain())('with a real keychain', () => {
       expect(await run('auth remove github --force', undefined, 'locked')).toEqual({
         stdout: '',
         stderr:
-          'error: the GitHub token is still in the system keychain (it is locked)\nUnlock the keychain or allow the access, then: chunk auth remove github\n',
+          'error: the GitHub token is still in the system keychain (it is locked)\nUnlock the keychain or allow access, then run: chunk auth remove github\n',
         exitCode: 1,
       });
       const org = '--org o --repos r';
