@@ -13,14 +13,14 @@ import { auditOptedOut, auditSending, type OptOut } from './audit/run.ts';
 import { canTrace } from './audit/trace.ts';
 import { compile } from './compile.ts';
 
-/** A claim about a command, and how it was broken. */
+/** A claim about a command, and the runs that broke it. */
 interface ClaimResult {
   readonly command: string;
   readonly claim: string;
   readonly breaches: readonly string[];
 }
 
-/** Every opt-out. Values such as `0` or `false` opt out, too. */
+/** All opt-outs. Values such as `0` or `false` opt out, too. */
 const optOuts: readonly OptOut[] = [
   { name: '--no-telemetry', flag: '--no-telemetry' },
   { name: 'CHUNK_NO_TELEMETRY', env: { CHUNK_NO_TELEMETRY: '1' } },
@@ -75,7 +75,7 @@ async function audit(): Promise<ClaimResult[]> {
     for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) await task();
   };
   await Promise.all(Array.from({ length: parallel }, work));
-  // Every run had a collector of its own, and needs no proxy.
+  // Each run had its own collector, and needs no proxy.
   const strays = [...collector.requests.map(({ path }) => path), proxy.bytes()].filter(Boolean);
   if (strays.length > 0) results.push({ command: 'any', claim: 'its event', breaches: strays });
   await Promise.all([services.stop(), collector.stop(), proxy.stop()]);

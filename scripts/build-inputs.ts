@@ -8,8 +8,8 @@ const keyVariable = 'SEGMENT_WRITE_KEY';
 const developmentVariable = `${keyVariable}_DEVELOPMENT`;
 
 /**
- * The write key for a target: of the development source for a prerelease (a version with "-"), of
- * production otherwise. Throws where only the other's key is given, where both are the same, and
+ * Returns the write key for a target: of the development source for a prerelease (a version with
+ * "-"), of production otherwise. Throws if only the other key is set, if both are the same, and
  * for characters that a key cannot have.
  */
 export function writeKeyFor(
@@ -35,7 +35,7 @@ export function writeKeyFor(
   throw new Error(`${name} has characters that a write key cannot have`);
 }
 
-/** Returns the collector that the build bakes in. Throws for a variable that it cannot use. */
+/** Returns the collector to compile into the binary. Throws for an invalid variable. */
 export function collectorOf(env: Environment): {
   endpoint: string | undefined;
   eventName: string | undefined;
@@ -51,7 +51,7 @@ export function collectorOf(env: Environment): {
   return { endpoint, eventName };
 }
 
-/** Throws for a variable that the build cannot use, and a `SEGMENT_WRITE_KEY_…` of no target. */
+/** Throws for an invalid variable, and for a `SEGMENT_WRITE_KEY_…` without a target. */
 export function checkEnvironment(env: Environment): void {
   const own = targets.map((target) => `${keyVariable}_${variableSuffix(target)}`);
   const known = new Set([...own, developmentVariable]);
@@ -66,9 +66,9 @@ export function checkEnvironment(env: Environment): void {
 }
 
 /**
- * What the build bakes in for `chunk upgrade`: where releases are, and the key that they are
- * verified with. CHUNK_PUBLIC_KEY wins over the signing key's own, for the release that announces
- * a new key while it is still signed with the old one. Throws for an invalid repository.
+ * Returns the constants of `chunk upgrade`: the repository of the releases, and the key that
+ * verifies them. CHUNK_PUBLIC_KEY takes precedence over the signing key's public half, for the
+ * release that announces a new key but is signed with the old one. Throws for invalid variables.
  */
 export function upgradeConstants(env: Environment): {
   publicKey: string;

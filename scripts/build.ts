@@ -1,23 +1,22 @@
 /**
- * The one definition of the build.
+ * Builds the binary, or a release.
  *
  *   bun run build                        this machine's binary → dist/chunk
  *   bun run build --outfile PATH         … → PATH
- *   bun run build --target linux-arm64   another system's
- *   bun run build --release              all that a release consists of → dist/release
+ *   bun run build --target linux-arm64   the binary of another system
+ *   bun run build --release              all files of a release → dist/release
  *
- * Flags of --release: --target, of these targets alone (may be repeated); --outdir PATH; --tag TAG,
- * which fails unless it is `v` and the version in package.json; --unsigned, without the signature,
- * and then without `chunk upgrade` too.
+ * Flags of --release: --target NAME, for this target only (repeatable); --outdir PATH; --tag TAG,
+ * fails unless the tag is `v` and the version in package.json; --unsigned, without a signature, so
+ * that `chunk upgrade` does not work.
  *
  * Environment: SEGMENT_WRITE_KEY, or SEGMENT_WRITE_KEY_<TARGET> for one target (LINUX_X64_MUSL);
  * SEGMENT_WRITE_KEY_DEVELOPMENT instead for a prerelease, a version with "-"; SEGMENT_ENDPOINT, the
  * collector's base URL; SEGMENT_EVENT_NAME, another name for the event. Without a key the binary
  * can never send.
  * CHUNK_SIGNING_KEY, a secret key of minisign without a password; CHUNK_PUBLIC_KEY, the public key
- * to bake in where it is another one; CHUNK_REPOSITORY, where releases are: owner/name.
+ * to compile in if it is a different one; CHUNK_REPOSITORY, the repository of releases: owner/name.
  */
-
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json';

@@ -16,7 +16,7 @@ export async function pagesOf(root: Group): Promise<Page[]> {
   return pages;
 }
 
-/** `docs/cli.md`: every command with its arguments, flags and examples. */
+/** Returns docs/cli.md: every command with its arguments, flags and examples. */
 export async function cliDocument(root: Group): Promise<string> {
   const [first, ...pages] = await pagesOf(root);
   if (first === undefined) throw new Error('the tree has no root');

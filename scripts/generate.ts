@@ -16,7 +16,7 @@ import { trackingPlan } from './tracking-plan.ts';
 
 const root = resolve(import.meta.dir, '..');
 
-/** Every generated document: its path in the repository, and its text. */
+/** Returns the text of every generated document, by its path in the repository. */
 export async function generatedDocuments(): Promise<ReadonlyMap<string, string>> {
   const tables = await completionTable(tree);
   return new Map([

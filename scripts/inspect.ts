@@ -72,7 +72,7 @@ const machoCodeSignature = 0x1d;
 /** Returns the problems of a binary's format for a target. */
 function formatProblems({ os, arch, libc }: Target, binary: Buffer): string[] {
   const { magic, processorAt, ...processors } = formats[os];
-  // PE begins where the DOS header says.
+  // The DOS header holds the offset of the PE header.
   const start = os === 'windows' ? binary.readUInt32LE(0x3c) : 0;
   if (binary.readUInt32LE(start) !== magic) return [`it is not a program of ${os}`];
   const problems: string[] = [];

@@ -2,7 +2,7 @@ import type { Group } from '../src/command-line/command.ts';
 import type { Page, Topic } from '../src/command-line/help-page.ts';
 import { pagesOf } from './cli-document.ts';
 
-/** `man/chunk.1`, in the macros of man(7), which every system's `man` reads. */
+/** Returns man/chunk.1 in the macros of man(7), which every `man` program supports. */
 export async function manPage(root: Group): Promise<string> {
   const [first, ...pages] = await pagesOf(root);
   if (first === undefined) throw new Error('the tree has no root');
@@ -46,7 +46,7 @@ function exampleLines(heading: string, examples: readonly string[]): string[] {
   return [heading, '.P', '.nf', '.RS', ...examples.map(text), '.RE', '.fi'];
 }
 
-/** Words as roff prints them as they are: no escape, no request, a hyphen that can be copied. */
+/** Escapes a text for roff, with hyphens that can be copied from the page. */
 function text(words: string): string {
   const escaped = words
     .replaceAll('\\', '\\e')

@@ -95,7 +95,7 @@ function readDocuments(): Promise<ArchiveFile[]> {
   );
 }
 
-/** Returns an archive with a folder of its own, so that unpacking it leaves one entry. */
+/** Returns an archive with one folder at the top, so that unpacking it leaves one entry. */
 function archiveOf(target: Target, data: Uint8Array, beside: readonly ArchiveFile[]): Uint8Array {
   const isWindows = target.os === 'windows';
   const folder = `chunk-${packageJson.version}-${targetName(target)}`;

@@ -6,7 +6,7 @@ export interface Target {
   readonly libc?: 'musl';
 }
 
-/** Every target of a release. */
+/** All targets of a release. */
 export const targets: readonly Target[] = [
   { os: 'linux', arch: 'x64' },
   { os: 'linux', arch: 'x64', libc: 'musl' },
@@ -23,7 +23,7 @@ export function targetName({ os, arch, libc }: Target): string {
   return [os, arch, libc].filter((part) => part !== undefined).join('-');
 }
 
-/** Bun's name for a target, as `bun build --compile --target` takes it. */
+/** Returns the name of a target for `bun build --compile --target`. */
 export function bunTarget(target: Target): Bun.Build.CompileTarget {
   return `bun-${targetName(target)}` as Bun.Build.CompileTarget;
 }

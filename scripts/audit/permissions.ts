@@ -7,7 +7,7 @@ export interface Permissions {
   readonly writes?: readonly string[];
   /** True if it may open sockets; all of them must lead to this machine in an audit. */
   readonly sockets?: true;
-  /** True if it may start other programs; each must be told of an opt-out. */
+  /** True if it may start other programs; each must get the opt-out in its environment. */
   readonly children?: true;
   /** True if it runs until it is interrupted; it has begun once it has printed something. */
   readonly serves?: true;
@@ -23,14 +23,14 @@ const startUpFiles = [
   'HOME/.config/fish/completions/chunk.fish',
 ];
 
-// It asks a service, and the system's keychain by a program of its own.
+// Calls a service, and starts the program that reads the system's keychain.
 const service = { sockets: true, children: true } as const;
 // The path of `--output`.
 const output = { writes: ['CWD'] } as const;
 
 /**
- * The commands that write files, open sockets or start programs. A command that is not listed may
- * do none of these, so a new command that needs to must be added.
+ * The commands that write files, open sockets or start programs. Other commands may do none of
+ * this: add a new command if it needs to.
  */
 export const permissions: Readonly<Record<string, Permissions>> = {
   'chunk auth set': { writes: [userConfig], ...service },
@@ -46,7 +46,7 @@ export const permissions: Readonly<Record<string, Permissions>> = {
   'chunk config set': { writes: [userConfig, projectConfig] },
   'chunk hook disable': { writes: ['CWD/.chunk/hooks-disabled'] },
   'chunk hook enable': { writes: ['CWD/.chunk/hooks-disabled'] },
-  // Git looks the user up, and the C library asks a socket of this machine.
+  // Git looks up the user, for which the C library opens a local socket.
   'chunk init': {
     writes: [projectConfig, ...agentSettings, ...skills, `${state}/init`],
     ...service,

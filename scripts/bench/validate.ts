@@ -7,7 +7,7 @@ import { ratio, timeInTurn } from './measure.ts';
 const runs = 40;
 const commands = projectConfig({ lint: 'true', test: 'true' });
 
-/** Compares `validate` with the programs that it stands for: Git, a shell, and its own start. */
+/** Compares `validate` with the programs that it runs or replaces: Git, a shell, its own start. */
 export async function validateFigures(binary: string): Promise<BoundedFigure[]> {
   const home = temporaryFolder();
   const env = { ...gitEnv, HOME: home, DO_NOT_TRACK: '1' };

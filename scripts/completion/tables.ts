@@ -2,7 +2,7 @@ import { type Group, isGroup, type Node, positionalsOf } from '../../src/command
 import { type FlagForm, flagsOf, globalFlagsBeside } from '../../src/command-line/flags.ts';
 
 /**
- * A word that can be typed, and its summary. `<files>` stands for file names, `<commands>` and
+ * A word to offer, and its summary. `<files>` stands for file names, `<commands>` and
  * `<tasks>` for what `chunk completion names commands` and `tasks` print.
  */
 export interface Completion {
@@ -10,7 +10,7 @@ export interface Completion {
   readonly summary: string;
 }
 
-/** Words with the same completions: the key is looked up by the words before the cursor. */
+/** Lookup keys with the same completions. */
 export interface CompletionBranch {
   readonly keys: readonly string[];
   readonly completions: readonly Completion[];
@@ -62,7 +62,7 @@ function flagWords({ name, short, summary }: FlagForm): Completion[] {
   return short === undefined ? [long] : [long, { word: `-${short}`, summary }];
 }
 
-/** Returns the completions of a value. `hint` tells whether an unknown one is a path. */
+/** Returns the completions of a value; file names if only its hint is known and names a path. */
 function valuesOf(words: readonly string[] | string | undefined, hint: string): Completion[] {
   const project = typeof words === 'string' ? [`<${words}>`] : words;
   const known = project ?? (namesPath.test(hint) ? ['<files>'] : []);

@@ -8,7 +8,7 @@ export interface FleetSize {
   readonly installs: number;
   /** Installs that are new in the month: each introduces its id once. */
   readonly newInstalls: number;
-  /** Share of runs in a new container without `CI`: each of them has an id of its own. */
+  /** Share of runs in a new container without `CI`: each has its own id. */
   readonly ephemeralShare: number;
 }
 
@@ -40,7 +40,7 @@ export interface ForecastRequest {
 }
 
 export const ephemeralShares = [0, 0.01, 0.05, 0.2] as const;
-/** How far a simulation may be from the closed form. */
+/** The largest allowed deviation of a simulation from the closed form, as a share. */
 export const maxDeviation = 0.01;
 
 const monthDays = 30;

@@ -19,11 +19,11 @@ interface Reply {
   readonly outcome: HttpOutcome;
 }
 
-// The measured size of a recorded event with its file name; matters to `maxBytes` only.
+// The measured size of a recorded event with its file name; only `maxBytes` depends on it.
 const eventBytes = 520;
 /** When a simulation begins, in milliseconds since the epoch. */
 export const epochMs = 1e12;
-/** How long a request takes. */
+/** The duration of a request. */
 export const requestMs = 150;
 
 /** Runs a day: log-normal over the installs. */

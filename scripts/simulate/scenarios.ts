@@ -46,13 +46,12 @@ export const scenarios: readonly Scenario[] = [
   { name: 'half answered 429 for 6 h', days: 17, trouble: limited },
 ];
 
-/** How busy people are in each hour of a week, from 0 to 1: working hours of many time zones. */
+/** The activity in each hour of a week, from 0 to 1: working hours of many time zones. */
 const activity = Float64Array.from({ length: 7 * 24 }, (_, hour) => {
   const ofDay = 0.2 + 0.8 * Math.exp(-((((hour % 24) + 0.5 - 14) / 5) ** 2));
   return hour >= 5 * 24 ? ofDay * 0.35 : ofDay;
 });
 
-/** How busy people are on average. */
 export const meanActivity = activity.reduce((sum, each) => sum + each) / activity.length;
 
 /** Returns how busy people are at a time, from 0 to 1. */
