@@ -11,7 +11,7 @@ import { endpoints } from '@segment/action-destinations/dist/destinations/amplit
 import { Destination, type SegmentEvent } from '@segment/actions-core';
 import type { WireEvent } from '../src/telemetry/schema.ts';
 import { identify, track } from './events.ts';
-import { leavesOf, withLeaf } from './leaves.ts';
+import { valuesByPath, withLeaf } from './leaves.ts';
 import { commandSubscription, identifySubscription, type Subscription } from './workspace.ts';
 
 /** A request that Segment would make to Amplitude. */
@@ -76,11 +76,11 @@ export async function withAmplitudeAt(url: string, work: () => Promise<unknown>)
  */
 export async function arrivals(event: WireEvent): Promise<Record<string, string | null>> {
   const anyEvent = { ...commandSubscription, subscribe: 'type != ""' };
-  const before = leavesOf((await requestsFor(event, [anyEvent]))[0]?.body);
+  const before = valuesByPath((await requestsFor(event, [anyEvent]))[0]?.body);
   const found: Record<string, string | null> = {};
-  for (const [path, value] of leavesOf(event)) {
+  for (const [path, value] of valuesByPath(event)) {
     const changed = withLeaf(event, path, differentFrom(value));
-    const after = leavesOf((await requestsFor(changed, [anyEvent]))[0]?.body);
+    const after = valuesByPath((await requestsFor(changed, [anyEvent]))[0]?.body);
     const changedPath = [...before].find(([at, original]) => after.get(at) !== original)?.[0];
     found[path] = changedPath?.replace('events.0.', '') ?? null;
   }

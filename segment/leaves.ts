@@ -1,9 +1,9 @@
 /** Returns the values of a JSON document by dotted path. */
-export function leavesOf(json: unknown, prefix = ''): Map<string, unknown> {
+export function valuesByPath(json: unknown, prefix = ''): Map<string, unknown> {
   if (typeof json !== 'object' || json === null) return new Map([[prefix, json]]);
   return new Map(
     Object.entries(json).flatMap(([key, value]) => [
-      ...leavesOf(value, prefix === '' ? key : `${prefix}.${key}`),
+      ...valuesByPath(value, prefix === '' ? key : `${prefix}.${key}`),
     ]),
   );
 }

@@ -15,7 +15,7 @@ export interface Source {
   readonly settings: string;
 }
 
-export interface TrackingPlan {
+export interface TrackingPlanResource {
   readonly name: string;
   readonly type: 'LIVE';
   readonly description: string;
@@ -98,7 +98,7 @@ export interface Transformation {
 /** The resources of one configuration, by type and name. */
 export interface Resources {
   readonly segment_source: Readonly<Record<string, Source>>;
-  readonly segment_tracking_plan: Readonly<Record<string, TrackingPlan>>;
+  readonly segment_tracking_plan: Readonly<Record<string, TrackingPlanResource>>;
   readonly segment_source_tracking_plan_connection: Readonly<
     Record<string, SourceTrackingPlanConnection>
   >;

@@ -1,5 +1,5 @@
 import { randomOf } from '../random.ts';
-import { Install } from './install.ts';
+import { SimulatedInstall } from './install.ts';
 import { emptyOutcome, type FleetOutcome } from './outcome.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -7,7 +7,7 @@ import type { Scenario } from './scenarios.ts';
 export async function simulateFleet(scenario: Scenario, installs: number): Promise<FleetOutcome> {
   const outcome = emptyOutcome(scenario);
   for (let index = 0; index < installs; index++) {
-    await new Install(scenario, outcome, randomOf(index)).live();
+    await new SimulatedInstall(scenario, outcome, randomOf(index)).live();
   }
   return outcome;
 }

@@ -15,7 +15,7 @@ interface SimulatedEvent {
   acceptedAt?: number;
 }
 
-interface Reply {
+interface CollectorReply {
   readonly outcome: HttpOutcome;
 }
 
@@ -33,10 +33,10 @@ export const runsPerDay = { median: 2, spread: 1.1, max: 400 } as const;
 const answerLostShare = 0.001;
 const senderKilledShare = 0.0005;
 const senderKilled = Symbol('the sender is killed');
-const unreachable: Reply = { outcome: { kind: 'unavailable', why: 'no connection' } };
+const unreachable: CollectorReply = { outcome: { kind: 'unavailable', why: 'no connection' } };
 
 /** An install whose queue and sender state are in memory, run by the product's own decisions. */
-export class Install implements EventStore<SimulatedEvent, Reply> {
+export class SimulatedInstall implements EventStore<SimulatedEvent, CollectorReply> {
   readonly #scenario: Scenario;
   readonly #outcome: FleetOutcome;
   readonly #blocked: boolean;
@@ -94,7 +94,8 @@ export class Install implements EventStore<SimulatedEvent, Reply> {
       requests: senderLimits.maxRequests,
       deadline: this.now() + uploadLimits.runLimitMs,
     };
-    const send = async (events: readonly SimulatedEvent[]): Promise<Reply> => this.#request(events);
+    const send = async (events: readonly SimulatedEvent[]): Promise<CollectorReply> =>
+      this.#request(events);
     try {
       await deliverAll(this, { clock: this, send }, budget);
     } catch (error) {
@@ -103,7 +104,7 @@ export class Install implements EventStore<SimulatedEvent, Reply> {
   }
 
   /** Returns what the sender sees of a request. Throws `senderKilled`. */
-  #request(events: readonly SimulatedEvent[]): Reply {
+  #request(events: readonly SimulatedEvent[]): CollectorReply {
     if (this.#blocked) return unreachable;
     this.#now += requestMs;
     const { trouble } = this.#scenario;
@@ -187,7 +188,7 @@ export class Install implements EventStore<SimulatedEvent, Reply> {
 }
 
 /** Returns what the product reads in an answer of that status. */
-function replyOf(status: number, retryAfter: string | null): Reply {
+function replyOf(status: number, retryAfter: string | null): CollectorReply {
   const facts = { status, contentType: 'application/json', bodyStart: '{}', retryAfter };
   return { outcome: readResponse(facts, 0) };
 }

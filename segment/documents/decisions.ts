@@ -1,13 +1,13 @@
 import { eventName } from '../../src/system/build-info.ts';
 
-interface Decision {
+interface DataTeamDecision {
   readonly question: string;
   readonly default: string;
   readonly consequence: string;
   readonly changedIn: string;
 }
 
-const rows: readonly Decision[] = [
+const rows: readonly DataTeamDecision[] = [
   {
     question: 'Own source, or one shared with other tools',
     default: 'three own sources: development, production, violations',

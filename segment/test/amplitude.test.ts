@@ -4,7 +4,7 @@ import type { WireEvent } from '../../src/telemetry/schema.ts';
 import { onWire } from '../../src/telemetry/upload/segment.ts';
 import { arrivals, requestsFor } from '../amplitude.ts';
 import { identify, recordedExample, track } from '../events.ts';
-import { leavesOf } from '../leaves.ts';
+import { valuesByPath } from '../leaves.ts';
 import { lostInAmplitude } from '../lost-in-amplitude.ts';
 import { commandSubscription, identifySubscription } from '../workspace.ts';
 
@@ -43,7 +43,7 @@ describe('through the code of Segment, Amplitude receives', () => {
   });
 
   test('no user id, no session and no address', async () => {
-    const names = [...leavesOf(await eventOf(track)).keys()];
+    const names = [...valuesByPath(await eventOf(track)).keys()];
     expect(names.filter((name) => /user|session|city|country|idf/.test(name))).toEqual([]);
   });
 

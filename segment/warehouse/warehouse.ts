@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { eventName } from '../../src/system/build-info.ts';
 import type { WireEvent } from '../../src/telemetry/schema.ts';
-import { leavesOf } from '../leaves.ts';
+import { valuesByPath } from '../leaves.ts';
 
 /** An event that Segment received. `sentAt` is by the clock of the sending machine. */
 export interface Receipt {
@@ -22,7 +22,7 @@ const views = [
   'version_adoption',
 ] as const;
 
-type Row = Readonly<Record<string, unknown>>;
+type WarehouseRow = Readonly<Record<string, unknown>>;
 
 /** An in-memory warehouse with the tables that Segment creates. */
 export class Warehouse {
@@ -43,13 +43,13 @@ export class Warehouse {
   }
 
   /** Runs a statement, and returns its rows. */
-  async query(sql: string): Promise<Row[]> {
+  async query(sql: string): Promise<WarehouseRow[]> {
     return (await this.#connection.runAndReadAll(sql)).getRowObjectsJS();
   }
 
   /** Loads events: into `tracks` and the table of the event, or into `identifies`. */
   async load(receipts: readonly Receipt[]): Promise<void> {
-    const tables = new Map<string, Row[]>();
+    const tables = new Map<string, WarehouseRow[]>();
     for (const { event, ...times } of receipts) {
       for (const [table, row] of rowsOf(event, times)) {
         tables.set(table, [...(tables.get(table) ?? []), row]);
@@ -74,7 +74,7 @@ export class Warehouse {
   }
 
   // Like Segment, creates a column for its first value, with the type of that value.
-  async #insert(table: string, rows: readonly Row[]): Promise<void> {
+  async #insert(table: string, rows: readonly WarehouseRow[]): Promise<void> {
     const columns = new Map(rows.flatMap((row) => Object.entries(row)));
     await this.query(`CREATE TABLE IF NOT EXISTS ${table} (id VARCHAR(512))`);
     for (const [name, value] of columns) {
@@ -88,7 +88,10 @@ export class Warehouse {
 }
 
 /** Returns the rows that Segment inserts for an event, each with its table. */
-function rowsOf(event: WireEvent, times: { sentAt: number; receivedAt: number }): [string, Row][] {
+function rowsOf(
+  event: WireEvent,
+  times: { sentAt: number; receivedAt: number },
+): [string, WarehouseRow][] {
   const common = commonColumns(event, times);
   if (event.type === 'identify') return [['identifies', common]];
   const row = { ...common, event: event.event, event_text: event.event };
@@ -104,9 +107,12 @@ function modelText(name: string): Promise<string> {
 }
 
 /** Returns the columns of every table: the times, the ids and the flattened context. */
-function commonColumns(event: WireEvent, times: { sentAt: number; receivedAt: number }): Row {
+function commonColumns(
+  event: WireEvent,
+  times: { sentAt: number; receivedAt: number },
+): WarehouseRow {
   const { sentAt, receivedAt } = times;
-  const context = [...leavesOf(event.context, 'context')].map(([path, value]) => [
+  const context = [...valuesByPath(event.context, 'context')].map(([path, value]) => [
     path.replaceAll('.', '_'),
     value,
   ]);

@@ -19,7 +19,7 @@ interface Hooks {
 }
 
 /** The run to record. */
-interface Run {
+interface RecordedRun {
   readonly invocation: Invocation;
   /** The decision when the run began. */
   readonly mode: 'send' | 'log';
@@ -34,13 +34,17 @@ interface Run {
  * (https://github.com/unjs/citty/issues/253, /273), nor the arguments, since it accepts some that
  * `parseArguments` refuses.
  */
-export async function runRecorded(command: () => Promise<void>, run: Run, cli: Cli): Promise<void> {
+export async function runRecorded(
+  command: () => Promise<void>,
+  run: RecordedRun,
+  cli: Cli,
+): Promise<void> {
   await runCommand({ ...telemetryHooks(run, cli), run: command }, { rawArgs: [] });
 }
 
 // The hooks swallow every error, so that a command behaves the same with and without telemetry.
 // Citty does not pass them the error of a command, so `run` provides the outcome.
-function telemetryHooks(run: Run, cli: Cli): Hooks {
+function telemetryHooks(run: RecordedRun, cli: Cli): Hooks {
   let noticePostponed = false;
   let hasBegun = false;
   return {
@@ -60,7 +64,7 @@ function telemetryHooks(run: Run, cli: Cli): Hooks {
   };
 }
 
-async function begin(mode: Run['mode'], cli: Cli): Promise<void> {
+async function begin(mode: RecordedRun['mode'], cli: Cli): Promise<void> {
   if (mode === 'send') return introduce(cli);
   const { logIdentify } = await import('./log.ts');
   await logIdentify(cli);
@@ -77,7 +81,7 @@ async function introduce(cli: Cli): Promise<void> {
 }
 
 /** Records a finished run. Decides consent again, because the command may have changed it. */
-async function finish(run: Run, noticePostponed: boolean, cli: Cli): Promise<void> {
+async function finish(run: RecordedRun, noticePostponed: boolean, cli: Cli): Promise<void> {
   const { path, flags, optedOut } = run.invocation;
   const { mode, decidedBy } = decideConsent(cli, optedOut);
   if (decidedBy === 'config') purgeQueue(cli.paths);

@@ -35,7 +35,7 @@ export interface CheckResult {
 }
 
 /** Options for `runChecks`, with callbacks for progress. */
-export interface RunOptions {
+export interface CheckRunOptions {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   /** The variables of `--env` and `--env-file`, which `env` includes. */
@@ -56,7 +56,7 @@ export interface RunOptions {
  */
 export async function runChecks(
   checks: readonly Check[],
-  options: RunOptions,
+  options: CheckRunOptions,
   cli: Cli,
 ): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
@@ -73,7 +73,7 @@ export async function runChecks(
   return results;
 }
 
-async function runCheck(check: Check, options: RunOptions, cli: Cli): Promise<CheckResult> {
+async function runCheck(check: Check, options: CheckRunOptions, cli: Cli): Promise<CheckResult> {
   const { folder, variables, tree, deadline } = options;
   const cache = check.cacheable ? options.cache : undefined;
   cli.signal.throwIfAborted();
@@ -104,7 +104,7 @@ async function runCheck(check: Check, options: RunOptions, cli: Cli): Promise<Ch
 async function runNow(
   { name, timeoutSeconds }: Check,
   command: string,
-  { folder, env, tree, output, deadline }: RunOptions,
+  { folder, env, tree, output, deadline }: CheckRunOptions,
   cli: Cli,
 ): Promise<CheckResult> {
   const { signal } = cli;

@@ -34,7 +34,7 @@ const beforeShell = (cwd: string, command: string): Payload => ({
   tool_use_id: 'toolu_1',
 });
 
-interface Options {
+interface HookRunOptions {
   readonly home?: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -44,7 +44,7 @@ interface Options {
 let clock = Date.UTC(2026, 0, 2);
 
 /** Calls the hook as an agent does; each call is one second after the previous one. */
-function hook(payload: Payload, options: Options = {}, ...argv: string[]): Promise<Row> {
+function hook(payload: Payload, options: HookRunOptions = {}, ...argv: string[]): Promise<Row> {
   const { home = temporaryFolder(), cwd = String(payload['cwd']), env, cli } = options;
   const now = clock;
   clock += 1000;

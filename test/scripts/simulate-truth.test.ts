@@ -1,5 +1,5 @@
 import { expect, setDefaultTimeout, test } from 'bun:test';
-import { epochMs, Install, requestMs } from '../../scripts/simulate/install.ts';
+import { epochMs, requestMs, SimulatedInstall } from '../../scripts/simulate/install.ts';
 import { emptyOutcome } from '../../scripts/simulate/outcome.ts';
 import { hourMs, minuteMs, type Scenario } from '../../scripts/simulate/scenarios.ts';
 import { readDropped } from '../../src/telemetry/queue/drop-counter.ts';
@@ -27,7 +27,7 @@ for (const [title, status, retryAfter, everyMs] of lives) {
   test(`a simulated install behaves like a real one in every run: ${title}`, async () => {
     const trouble = { from: 5 * hourMs, to: 40 * hourMs, status, share: 1, retryAfter };
     const scenario: Scenario = { name: '', days: 3, trouble };
-    const simulated = new Install(scenario, emptyOutcome(scenario), () => 0.5);
+    const simulated = new SimulatedInstall(scenario, emptyOutcome(scenario), () => 0.5);
     let time = 0;
     const cli = testCli({
       cli: {

@@ -21,7 +21,7 @@ export interface ReportedPractice {
 }
 
 /** A reply of the model: text, the input of a tool call, or a complete HTTP response. */
-type Reply =
+type ModelReply =
   | {
       readonly text: string;
       readonly stop?: string;
@@ -40,7 +40,7 @@ export interface FakeAnthropic {
    * Queues replies to the next requests. By default, the reply to a request for a tool call is one
    * practice that all comments support, and any other reply is `Answer N.`
    */
-  reply(...replies: Reply[]): void;
+  reply(...replies: ModelReply[]): void;
   /** The context window of every model in tokens; null if the server has no list of models. */
   window: number | null;
   /** Longer prompts, in tokens, are rejected, whatever `window` says. */
@@ -56,7 +56,7 @@ export interface FakeAnthropic {
 export function startAnthropic(): FakeAnthropic {
   const requests: MessagesRequest[] = [];
   const messageRequests: MessagesRequest[] = [];
-  const replies: Reply[] = [];
+  const replies: ModelReply[] = [];
   const answer = async (request: Request): Promise<Response> => {
     const path = new URL(request.url).pathname;
     if (request.method === 'GET') return modelAnswer(fake, path);
@@ -73,7 +73,7 @@ export function startAnthropic(): FakeAnthropic {
     if (tokens > fake.realWindow) {
       return failure(400, 'invalid_request_error', `prompt is too long: ${tokens} tokens`);
     }
-    const usual: Reply = received.tool
+    const usual: ModelReply = received.tool
       ? { input: { practices: [supportedPractice(received)] } }
       : { text: `Answer ${messageRequests.length}.` };
     const reply = replies.shift() ?? usual;
@@ -161,7 +161,7 @@ function tokensOf({ messages }: MessagesRequest): number {
 }
 
 function events(
-  reply: Exclude<Reply, () => unknown>,
+  reply: Exclude<ModelReply, () => unknown>,
   { model, tool }: MessagesRequest,
   inputTokens: number,
 ): string {
@@ -195,7 +195,7 @@ function events(
     .join('');
 }
 
-function contentOf(reply: Exclude<Reply, () => unknown>, tool: string | undefined) {
+function contentOf(reply: Exclude<ModelReply, () => unknown>, tool: string | undefined) {
   if ('text' in reply) {
     const { text, stop = 'end_turn' } = reply;
     const part = (piece: string) => ({ type: 'text_delta', text: piece });

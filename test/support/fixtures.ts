@@ -11,7 +11,7 @@ export function settleFixture(version: 'v1' | 'v2', home: string): void {
   cpSync(join(folder, version, 'state'), telemetryFolder, { recursive: true });
   cpSync(join(folder, version, 'config'), dirname(configFile), { recursive: true });
   // Old enough that a temporary file does not look as if it is being written.
-  for (const [path] of filesIn(telemetryFolder)) utimesSync(join(telemetryFolder, path), 1, 1);
+  for (const [path] of textsIn(telemetryFolder)) utimesSync(join(telemetryFolder, path), 1, 1);
 }
 
 /** Returns the text of a fixture file. */
@@ -20,7 +20,7 @@ export function fixture(version: 'v1' | 'v2', path: string): string {
 }
 
 /** Returns the text of every file below a folder, by its relative path. */
-export function filesIn(root: string): Map<string, string> {
+export function textsIn(root: string): Map<string, string> {
   const entries = readdirSync(root, { recursive: true, withFileTypes: true });
   return new Map(
     entries

@@ -5,7 +5,7 @@ import { temporaryFolder } from './folders.ts';
 import { type Files, projectOf } from './project.ts';
 
 /** The command and startup file of an interactive shell with a completion script. */
-interface Shell {
+interface InteractiveShell {
   readonly command: readonly string[];
   readonly file: string;
   readonly setUp: (script: string) => string;
@@ -16,7 +16,7 @@ const limitMs = 15_000;
 const path = [dirname(binaryPath), process.env['PATH'] ?? ''].join(delimiter);
 
 // The prompt is empty, so that the `printf` after each line is the only output.
-const interactive: Readonly<Record<'bash' | 'zsh', Shell>> = {
+const interactive: Readonly<Record<'bash' | 'zsh', InteractiveShell>> = {
   bash: {
     command: ['bash', '--noprofile', '-i'],
     file: '.bashrc',

@@ -19,7 +19,7 @@ import { olderBinary, olderVersion } from '../releases/older-binary.ts';
 import { binaryPath, chunk, inHome } from '../support/binary.ts';
 import type { Collector } from '../support/collector.ts';
 import { identifyEvent, testTime, trackEvent } from '../support/events.ts';
-import { filesIn, fixture, settleFixture } from '../support/fixtures.ts';
+import { fixture, settleFixture, textsIn } from '../support/fixtures.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { knownId, row, testCli } from '../support/test-cli.ts';
 import { inWorld, offline } from '../support/world.ts';
@@ -75,9 +75,9 @@ describe('the current format, as in test/fixtures/v1,', () => {
     for (const reason of ['gate', 'refused', 'damaged'] as const)
       countDropped(writer.paths, reason);
     tryLock(writer.paths.senderLock, writer, 30_000);
-    const written = filesIn(writer.paths.telemetryFolder);
+    const written = textsIn(writer.paths.telemetryFolder);
     expect(Object.fromEntries(written)).toEqual(
-      Object.fromEntries(filesIn(cli.paths.telemetryFolder)),
+      Object.fromEntries(textsIn(cli.paths.telemetryFolder)),
     );
   });
 });
@@ -97,13 +97,13 @@ describe("a later release's", () => {
     const home = temporaryFolder();
     settleFixture('v2', home);
     const cli = testCli({ home, fresh: true });
-    return { cli, before: filesIn(home) };
+    return { cli, before: textsIn(home) };
   }
 
   test('queue is left alone by tidyQueue, whatever its file names', () => {
     const { cli, before } = shared();
     tidyQueue(cli.paths, testTime);
-    expect(filesIn(cli.paths.home)).toEqual(before);
+    expect(textsIn(cli.paths.home)).toEqual(before);
     expect(readEvents(cli.paths, 10)).toEqual([]);
   });
 
@@ -113,7 +113,7 @@ describe("a later release's", () => {
       enqueue(trackEvent(number), cli.paths, testTime);
     }
     keepWithinBounds(cli.paths, testTime + 100 * queueBounds.maxAgeMs);
-    const after = filesIn(cli.paths.home);
+    const after = textsIn(cli.paths.home);
     for (const [path, text] of before)
       if (!path.endsWith('tally')) expect(after.get(path)).toBe(text);
     expect(countEvents(cli.paths)).toBe(queueBounds.maxEvents);
@@ -124,7 +124,7 @@ describe("a later release's", () => {
     const { cli, before } = shared();
     enqueue(trackEvent(), cli.paths, testTime);
     keepWithinBounds(cli.paths, testTime + queueBounds.maxAgeMs * 2, true);
-    const queue = [...filesIn(cli.paths.queueFolder).keys()];
+    const queue = [...textsIn(cli.paths.queueFolder).keys()];
     expect(queue).toEqual(
       [...before.keys()]
         .filter((path) => path.includes('/queue/'))
@@ -139,7 +139,7 @@ describe("a later release's", () => {
     addToJournal([{ deliveredAt: '2026-01-02T03:04:05.678Z', status: 200, event }], cli);
     expect(readSenderState(cli.paths.senderFile)).toEqual(senderState);
     expect(readJournal(cli.paths.journalFile).delivered).toBe(1);
-    const after = filesIn(cli.paths.home);
+    const after = textsIn(cli.paths.home);
     for (const [path, text] of before) expect(after.get(path)).toBe(text);
     expect(readdirSync(cli.paths.telemetryFolder)).toContain('sender-v1.json');
   });
@@ -234,7 +234,7 @@ describe('two releases on one machine', () => {
   test('files of a newer format survive every command of the binary', () =>
     inWorld(async ({ home, env, collector }) => {
       settleFixture('v2', home);
-      const before = filesIn(inHome.state(home));
+      const before = textsIn(inHome.state(home));
       const config = readFileSync(inHome.config(home), 'utf8');
       for (const argv of [
         ['config', 'show'],
@@ -247,7 +247,7 @@ describe('two releases on one machine', () => {
         expect((await chunk(argv, { home, env })).exitCode).toBe(0);
       }
       await collector.waitUntil(() => versionsReceived(collector).length === 2);
-      const after = filesIn(inHome.state(home));
+      const after = textsIn(inHome.state(home));
       for (const [path, text] of before) expect([path, after.get(path)]).toEqual([path, text]);
       expect(readFileSync(inHome.config(home), 'utf8')).toBe(config);
     }));

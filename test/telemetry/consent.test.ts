@@ -4,11 +4,9 @@ import { dirname, join } from 'node:path';
 import { decideConsent, explainConsent } from '../../src/telemetry/consent.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { isRoot } from '../support/skips.ts';
-import { testCli } from '../support/test-cli.ts';
+import { type TestOptions, testCli } from '../support/test-cli.ts';
 
-type Options = NonNullable<Parameters<typeof testCli>[0]>;
-
-function decide(options: Options, optedOut = false): string {
+function decide(options: TestOptions, optedOut = false): string {
   const { mode, decidedBy } = decideConsent(testCli(options), optedOut);
   return `${mode} by ${decidedBy}`;
 }

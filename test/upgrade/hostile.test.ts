@@ -12,14 +12,14 @@ const server = startReleaseServer();
 afterAll(() => server.stop());
 afterEach(() => server.reset());
 
-interface Setting {
+interface UpgradeOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** A program and its arguments that starts the upgrade. */
   readonly by?: readonly string[];
 }
 
-async function upgrade(at: Installed, { args = [], env = {}, by = [] }: Setting = {}) {
+async function upgrade(at: Installed, { args = [], env = {}, by = [] }: UpgradeOptions = {}) {
   server.releases.set('9.9.9', releaseOf('9.9.9'));
   const [binary = '', ...words] = [...by, at.path, 'upgrade', ...args, '--no-telemetry'];
   const { stdout, stderr, exitCode } = await chunk(words, {

@@ -23,10 +23,10 @@ export const show = command({
   },
 });
 
-type Row = readonly [name: string, setting: Setting];
+type SettingRow = readonly [name: string, setting: Setting];
 
-function settingsOf(cli: Cli, files: ConfigFiles): readonly Row[] {
-  const rows = settingNames.map((name): Row => {
+function settingsOf(cli: Cli, files: ConfigFiles): readonly SettingRow[] {
+  const rows = settingNames.map((name): SettingRow => {
     const { value, source } = resolveSetting(name, cli, files);
     return [name, { value: isSecret(name) && value !== '' ? mask(String(value)) : value, source }];
   });
@@ -34,7 +34,7 @@ function settingsOf(cli: Cli, files: ConfigFiles): readonly Row[] {
 }
 
 // Booleans are plain values, as in earlier releases, because scripts test them directly.
-function jsonOf([name, { value, source }]: Row): (readonly [string, unknown])[] {
+function jsonOf([name, { value, source }]: SettingRow): (readonly [string, unknown])[] {
   if (typeof value !== 'boolean') return [[name, { value, source }]];
   return [
     [name, value],
@@ -42,7 +42,7 @@ function jsonOf([name, { value, source }]: Row): (readonly [string, unknown])[] 
   ];
 }
 
-function table(rows: readonly Row[]): string {
+function table(rows: readonly SettingRow[]): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows
     .map(([name, { value, source }]) => {
