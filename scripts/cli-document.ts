@@ -1,13 +1,13 @@
-import { type Group, isGroup, type Node } from '../src/command-line/command.ts';
+import { type CommandGroup, type CommandNode, isGroup } from '../src/command-line/command.ts';
 import { wrapped } from '../src/command-line/help.ts';
 import { type Page, pageOf, type Topic } from '../src/command-line/help-page.ts';
 
 const columns = 100;
 
 /** Returns the pages of a tree, parents before children. Loads every command. */
-export async function pagesOf(root: Group): Promise<Page[]> {
+export async function pagesOf(root: CommandGroup): Promise<Page[]> {
   const pages: Page[] = [];
-  const visit = async (node: Node, path: readonly string[]): Promise<void> => {
+  const visit = async (node: CommandNode, path: readonly string[]): Promise<void> => {
     pages.push(await pageOf(node, path));
     if (!isGroup(node)) return;
     for (const [name, child] of Object.entries(node.children)) await visit(child, [...path, name]);
@@ -17,7 +17,7 @@ export async function pagesOf(root: Group): Promise<Page[]> {
 }
 
 /** Returns docs/cli.md: every command with its arguments, flags and examples. */
-export async function cliDocument(root: Group): Promise<string> {
+export async function cliDocument(root: CommandGroup): Promise<string> {
   const [first, ...pages] = await pagesOf(root);
   if (first === undefined) throw new Error('the tree has no root');
   const globals = first.topics.filter(({ title }) => title === 'Global flags');

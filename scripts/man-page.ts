@@ -1,9 +1,9 @@
-import type { Group } from '../src/command-line/command.ts';
+import type { CommandGroup } from '../src/command-line/command.ts';
 import type { Page, Topic } from '../src/command-line/help-page.ts';
 import { pagesOf } from './cli-document.ts';
 
 /** Returns man/chunk.1 in the macros of man(7), which every `man` program supports. */
-export async function manPage(root: Group): Promise<string> {
+export async function manPage(root: CommandGroup): Promise<string> {
   const [first, ...pages] = await pagesOf(root);
   if (first === undefined) throw new Error('the tree has no root');
   const globals = first.topics.filter(({ title }) => title === 'Global flags');

@@ -1,4 +1,4 @@
-import type { CommandLine, Group } from './command-line/command.ts';
+import type { CommandGroup, CommandLine } from './command-line/command.ts';
 import type { FoundCommand } from './command-line/find-command.ts';
 import { type Outcome, outcomeOfThrown, succeeded } from './command-line/outcome.ts';
 import { type Invocation, parseArguments } from './command-line/parse-arguments.ts';
@@ -8,7 +8,7 @@ import type { Cli } from './system/cli.ts';
 import { decideConsent, type Mode } from './telemetry/consent.ts';
 
 /** Runs a command, or prints its help or the version if its flags ask for that. */
-export async function runLeaf(found: FoundCommand, tree: Group, cli: Cli): Promise<Outcome> {
+export async function runLeaf(found: FoundCommand, tree: CommandGroup, cli: Cli): Promise<Outcome> {
   const command = await found.leaf.load();
   const parsed = await parseArguments(found, command);
   if (parsed.kind === 'run') return runWithTelemetry(parsed.invocation, tree, cli);
@@ -22,7 +22,11 @@ export async function runLeaf(found: FoundCommand, tree: Group, cli: Cli): Promi
 }
 
 /** Runs a command, and records the run if telemetry is on. Telemetry is loaded only then. */
-async function runWithTelemetry(invocation: Invocation, tree: Group, cli: Cli): Promise<Outcome> {
+async function runWithTelemetry(
+  invocation: Invocation,
+  tree: CommandGroup,
+  cli: Cli,
+): Promise<Outcome> {
   let outcome: Outcome = succeeded;
   const { problem, command } = invocation;
   // The first read installs the signal handlers: a signal now interrupts the run instead of killing

@@ -1,4 +1,4 @@
-import { type Leaf, leavesOf } from '../../src/command-line/command.ts';
+import { type CommandLeaf, leavesOf } from '../../src/command-line/command.ts';
 import { tree } from '../../src/commands/index.ts';
 import type { Canaries } from '../../test/support/canaries.ts';
 
@@ -31,7 +31,11 @@ export async function linesOfTree(canaries: Canaries): Promise<AuditLine[]> {
   return lines;
 }
 
-async function wordsOf(leaf: Leaf, command: string, canaries: Canaries): Promise<string[][]> {
+async function wordsOf(
+  leaf: CommandLeaf,
+  command: string,
+  canaries: Canaries,
+): Promise<string[][]> {
   const { args, examples, passthrough } = await leaf.load();
   const positionals: string[] = [];
   const flags: string[] = [];

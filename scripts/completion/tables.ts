@@ -1,4 +1,9 @@
-import { type Group, isGroup, type Node, positionalsOf } from '../../src/command-line/command.ts';
+import {
+  type CommandGroup,
+  type CommandNode,
+  isGroup,
+  positionalsOf,
+} from '../../src/command-line/command.ts';
 import { type FlagForm, flagsOf, globalFlagsBeside } from '../../src/command-line/flags.ts';
 
 /**
@@ -23,9 +28,9 @@ const namesPath = /path|file|dir|folder|output/i;
  * children, `PATH <flags>` for the flags of any node, `PATH --flag` for the values of a flag that
  * takes one, and `PATH 0` for the first positional argument. Loads every command.
  */
-export async function completionTable(root: Group): Promise<CompletionBranch[]> {
+export async function completionTable(root: CommandGroup): Promise<CompletionBranch[]> {
   const table = new Map<string, readonly Completion[]>();
-  const visit = async (node: Node, at: string): Promise<void> => {
+  const visit = async (node: CommandNode, at: string): Promise<void> => {
     if (isGroup(node)) {
       const children = Object.entries(node.children);
       table.set(

@@ -73,7 +73,7 @@ interface CommandDeclaration<Definitions extends ArgsDef> {
 /** The parts of a command line other than the command's own arguments. */
 export interface CommandLine {
   /** The tree of all commands. */
-  readonly tree: Group;
+  readonly tree: CommandGroup;
   /** The words after `--`, for a command that takes them. */
   readonly rest: readonly string[];
   /** True if `--no-telemetry` was given. */
@@ -111,43 +111,43 @@ export function positionalsOf(args: ArgsDef): { name: string; required: boolean 
 export type Section = 'settings' | 'program';
 
 /** A node of the tree that contains other nodes; without a subcommand, it prints its help. */
-export interface Group {
+export interface CommandGroup {
   readonly summary: string;
-  readonly children: Readonly<Record<string, Node>>;
+  readonly children: Readonly<Record<string, CommandNode>>;
   /** False to leave the whole group out of telemetry. */
   readonly recorded?: false;
   readonly section?: Section;
 }
 
 /** A command in the tree; `load` imports its module. */
-export interface Leaf {
+export interface CommandLeaf {
   readonly summary: string;
   readonly load: () => Promise<Command>;
   readonly recorded?: false;
   readonly section?: Section;
 }
 
-export type Node = Group | Leaf;
+export type CommandNode = CommandGroup | CommandLeaf;
 
 /**
  * Returns the child with that name; undefined if the group declares none. Inherited names such as
  * `toString` are not children.
  */
-export function childOf(group: Group, name: string): Node | undefined {
+export function childOf(group: CommandGroup, name: string): CommandNode | undefined {
   return Object.hasOwn(group.children, name) ? group.children[name] : undefined;
 }
 
 /** True for a node that has children. */
-export function isGroup(node: Node): node is Group {
+export function isGroup(node: CommandNode): node is CommandGroup {
   return 'children' in node;
 }
 
 /** Yields every leaf below a group with its full path, in declared order. */
 export function* leavesOf(
-  group: Group,
+  group: CommandGroup,
   path: readonly string[],
   recorded = true,
-): Generator<{ path: readonly string[]; leaf: Leaf; recorded: boolean }> {
+): Generator<{ path: readonly string[]; leaf: CommandLeaf; recorded: boolean }> {
   for (const [name, node] of Object.entries(group.children)) {
     const nodePath = [...path, name];
     const nodeRecorded = recorded && node.recorded !== false;

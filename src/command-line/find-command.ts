@@ -1,17 +1,23 @@
 import { UserError } from '../errors.ts';
-import { childOf, type Group, isGroup, type Leaf, type Node } from './command.ts';
+import {
+  type CommandGroup,
+  type CommandLeaf,
+  type CommandNode,
+  childOf,
+  isGroup,
+} from './command.ts';
 import { isOptOut, looksLikeOption } from './flags.ts';
 
 /** The meaning of a command line: run a command, print a node's help, or print the version. */
 export type Resolution =
   | { readonly kind: 'version' }
-  | { readonly kind: 'help'; readonly path: readonly string[]; readonly node: Node }
+  | { readonly kind: 'help'; readonly path: readonly string[]; readonly node: CommandNode }
   | { readonly kind: 'leaf'; readonly found: FoundCommand };
 
 /** The command that a command line names, and the rest of the line. */
 export interface FoundCommand {
   readonly path: readonly string[];
-  readonly leaf: Leaf;
+  readonly leaf: CommandLeaf;
   /** False if the command, or a group above it, is left out of telemetry. */
   readonly recorded: boolean;
   /** The words after the command's name, up to `--`, and the command's flags before its name. */
@@ -37,12 +43,15 @@ const leadingFlag = /^--(no-)?insecure-storage(=.*)?$/;
  * command's module. `help` in place of a command's name is the same as `--help`. Throws
  * `UserError`.
  */
-export async function findCommand(argv: readonly string[], root: Group): Promise<Resolution> {
+export async function findCommand(
+  argv: readonly string[],
+  root: CommandGroup,
+): Promise<Resolution> {
   const end = argv.indexOf('--');
   const head = expandFirstWord(end === -1 ? argv : argv.slice(0, end), root);
   const rest = end === -1 ? undefined : argv.slice(end + 1);
   const path = ['chunk'];
-  let node: Node = root;
+  let node: CommandNode = root;
   let recorded = true;
   let infoFlag: FoundCommand['infoFlag'];
   const leading: string[] = [];
@@ -54,7 +63,9 @@ export async function findCommand(argv: readonly string[], root: Group): Promise
     else if (isOptOut(word)) continue;
     else if (looksLikeOption(word) && leadingFlag.test(word)) leading.push(word);
     else {
-      const child: Node | undefined = looksLikeOption(word) ? undefined : childOf(node, word);
+      const child: CommandNode | undefined = looksLikeOption(word)
+        ? undefined
+        : childOf(node, word);
       if (child === undefined) {
         const { unknownWord } = await import('./usage-errors.ts');
         throw await unknownWord(word, node, path);
@@ -87,7 +98,7 @@ export function asksJson(argv: readonly string[]): boolean {
 }
 
 // `chunk validate:NAME` means `chunk validate NAME`; anywhere else, the word is a value.
-function expandFirstWord(words: readonly string[], root: Group): readonly string[] {
+function expandFirstWord(words: readonly string[], root: CommandGroup): readonly string[] {
   const index = words.findIndex((word) => !looksLikeOption(word));
   const first = words[index] ?? '';
   const name = first.startsWith('validate:') ? first.slice('validate:'.length) : '';

@@ -1,9 +1,9 @@
 import { exitCodes } from '../errors.ts';
 import {
   type Command,
-  type Group,
+  type CommandGroup,
+  type CommandNode,
   isGroup,
-  type Node,
   positionalsOf,
   type Section,
 } from './command.ts';
@@ -61,7 +61,7 @@ const rootExamples = [
 ];
 
 /** Returns the page of a node of the tree. Loads the module of a command. */
-export async function pageOf(node: Node, path: readonly string[]): Promise<Page> {
+export async function pageOf(node: CommandNode, path: readonly string[]): Promise<Page> {
   const name = path.join(' ');
   if (isGroup(node)) return groupPage(node, name, path.length === 1);
   const command = await node.load();
@@ -79,7 +79,7 @@ export async function pageOf(node: Node, path: readonly string[]): Promise<Page>
   };
 }
 
-function groupPage(group: Group, name: string, isRoot: boolean): Page {
+function groupPage(group: CommandGroup, name: string, isRoot: boolean): Page {
   const children = Object.entries(group.children);
   const commands = sectionTitles.map(([section, title]) => ({
     title,

@@ -1,6 +1,6 @@
 import { stringWidth, wrapAnsi } from 'bun';
 import type { Cli } from '../system/cli.ts';
-import { isGroup, type Node } from './command.ts';
+import { type CommandNode, isGroup } from './command.ts';
 import { pageOf, type Topic } from './help-page.ts';
 
 const maxColumns = 80;
@@ -18,7 +18,11 @@ export interface Layout {
 }
 
 /** Prints a node's help on stdout, in the width of the terminal but at most 80 columns. */
-export async function showHelp(node: Node, path: readonly string[], cli: Cli): Promise<void> {
+export async function showHelp(
+  node: CommandNode,
+  path: readonly string[],
+  cli: Cli,
+): Promise<void> {
   const { color, columns = maxColumns } = cli.stdout;
   const layout = { color, columns: Math.min(columns, maxColumns) };
   cli.output.text(await helpText(node, path, layout));
@@ -26,7 +30,7 @@ export async function showHelp(node: Node, path: readonly string[], cli: Cli): P
 
 /** Returns the help text of a node. */
 export async function helpText(
-  node: Node,
+  node: CommandNode,
   path: readonly string[],
   { columns, color }: Layout,
 ): Promise<string> {

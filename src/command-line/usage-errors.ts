@@ -1,12 +1,12 @@
 import type { ArgsDef } from 'citty';
 import { UserError } from '../errors.ts';
-import { type Command, type Group, positionalsOf } from './command.ts';
+import { type Command, type CommandGroup, positionalsOf } from './command.ts';
 import { looksLikeOption, optOutFlag } from './flags.ts';
 
 /** Returns the error for a word that is neither a child of the group nor a global flag. */
 export async function unknownWord(
   word: string,
-  group: Group,
+  group: CommandGroup,
   path: readonly string[],
 ): Promise<UserError> {
   const { commandNamed, nearest } = await import('./suggest.ts');

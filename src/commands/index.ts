@@ -1,4 +1,4 @@
-import type { Group } from '../command-line/command.ts';
+import type { CommandGroup } from '../command-line/command.ts';
 import { auth } from './auth/index.ts';
 import { completion } from './completion/index.ts';
 import { config } from './config/index.ts';
@@ -9,7 +9,7 @@ import { task } from './task/index.ts';
 import { telemetry } from './telemetry/index.ts';
 
 /** Every command by its path. A command's module is loaded only when it runs. */
-export const tree: Group = {
+export const tree: CommandGroup = {
   summary: "Turn your team's code reviews into context for AI coding agents",
   children: {
     'build-prompt': {

@@ -1,5 +1,5 @@
 import { runCommand } from 'citty';
-import type { Group } from '../command-line/command.ts';
+import type { CommandGroup } from '../command-line/command.ts';
 import type { Outcome } from '../command-line/outcome.ts';
 import type { Invocation } from '../command-line/parse-arguments.ts';
 import type { Cli } from '../system/cli.ts';
@@ -23,7 +23,7 @@ interface RecordedRun {
   readonly invocation: Invocation;
   /** The decision when the run began. */
   readonly mode: 'send' | 'log';
-  readonly tree: Group;
+  readonly tree: CommandGroup;
   /** How the command ended. */
   readonly outcome: () => Outcome;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Glob } from 'bun';
-import { isGroup, type Node } from '../../src/command-line/command.ts';
+import { type CommandNode, isGroup } from '../../src/command-line/command.ts';
 import { environment } from '../../src/command-line/environment-variables.ts';
 import { helpText } from '../../src/command-line/help.ts';
 import { tree } from '../../src/commands/index.ts';
@@ -13,8 +13,8 @@ import { debian } from '../support/skips.ts';
 import { row, testCli } from '../support/test-cli.ts';
 
 const root = resolve(import.meta.dir, '../..');
-const nodes: [path: string[], node: Node][] = [];
-const collect = (node: Node, path: string[]): void => {
+const nodes: [path: string[], node: CommandNode][] = [];
+const collect = (node: CommandNode, path: string[]): void => {
   nodes.push([path, node]);
   if (!isGroup(node)) return;
   for (const [name, child] of Object.entries(node.children)) collect(child, [...path, name]);

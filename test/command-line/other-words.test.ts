@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'bun:test';
-import { childOf, type Group, isGroup, type Leaf } from '../../src/command-line/command.ts';
+import {
+  type CommandGroup,
+  type CommandLeaf,
+  childOf,
+  isGroup,
+} from '../../src/command-line/command.ts';
 import { findCommand } from '../../src/command-line/find-command.ts';
 import { otherNames } from '../../src/command-line/suggest.ts';
 import { tree } from '../../src/commands/index.ts';
@@ -64,7 +69,7 @@ describe("the error suggests our command for another tool's or an earlier releas
     expect(names.length).toBeGreaterThan(15);
     for (const name of names.filter((each) => each !== '--version')) {
       const words = name.split(' <')[0]?.split(' ') ?? [];
-      const found = words.reduce<Group | Leaf | undefined>(
+      const found = words.reduce<CommandGroup | CommandLeaf | undefined>(
         (node, word) => (node && isGroup(node) ? childOf(node, word) : undefined),
         tree,
       );
@@ -156,8 +161,11 @@ describe('--insecure-storage', () => {
 });
 
 describe('the first word validate:NAME', () => {
-  const leaf: Leaf = { summary: 'x', load: async () => Promise.reject(new Error('not loaded')) };
-  const root: Group = { summary: 'x', children: { validate: leaf, other: leaf } };
+  const leaf: CommandLeaf = {
+    summary: 'x',
+    load: async () => Promise.reject(new Error('not loaded')),
+  };
+  const root: CommandGroup = { summary: 'x', children: { validate: leaf, other: leaf } };
   for (const [argv, words] of [
     [
       ['validate:test', '--list'],

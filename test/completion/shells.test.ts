@@ -4,7 +4,7 @@ import { bashScript } from '../../scripts/completion/bash.ts';
 import { fishScript } from '../../scripts/completion/fish.ts';
 import { completionTable } from '../../scripts/completion/tables.ts';
 import { zshScript } from '../../scripts/completion/zsh.ts';
-import { command, type Group } from '../../src/command-line/command.ts';
+import { type CommandGroup, command } from '../../src/command-line/command.ts';
 import { chunk } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { afterTab, fishOffers } from '../support/shell-tab.ts';
@@ -36,7 +36,7 @@ const rows: Rows = [
 ];
 
 /** A tree with texts and flags that could break a completion script. */
-const odd: Group = {
+const odd: CommandGroup = {
   summary: '',
   children: {
     run: {

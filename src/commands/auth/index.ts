@@ -1,6 +1,6 @@
-import type { Group } from '../../command-line/command.ts';
+import type { CommandGroup } from '../../command-line/command.ts';
 
-export const auth: Group = {
+export const auth: CommandGroup = {
   summary: 'Manage credentials for GitHub, Anthropic and CircleCI',
   section: 'settings',
   children: {

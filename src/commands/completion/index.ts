@@ -1,11 +1,11 @@
-import type { Group, Leaf } from '../../command-line/command.ts';
+import type { CommandGroup, CommandLeaf } from '../../command-line/command.ts';
 
-function shell(name: string, load: Leaf['load']): Leaf {
+function shell(name: string, load: CommandLeaf['load']): CommandLeaf {
   // Not recorded: shells run it at every start.
   return { summary: `Print the completion script for ${name}`, recorded: false, load };
 }
 
-export const completion: Group = {
+export const completion: CommandGroup = {
   summary: 'Set up shell completion',
   section: 'program',
   children: {

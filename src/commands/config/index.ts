@@ -1,6 +1,6 @@
-import type { Group } from '../../command-line/command.ts';
+import type { CommandGroup } from '../../command-line/command.ts';
 
-export const config: Group = {
+export const config: CommandGroup = {
   summary: 'Show and change settings',
   section: 'settings',
   children: {

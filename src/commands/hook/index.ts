@@ -1,6 +1,6 @@
-import type { Group } from '../../command-line/command.ts';
+import type { CommandGroup } from '../../command-line/command.ts';
 
-export const hook: Group = {
+export const hook: CommandGroup = {
   summary: "Turn a project's agent hooks on or off",
   children: {
     enable: {

@@ -1,6 +1,6 @@
-import type { Group } from '../../command-line/command.ts';
+import type { CommandGroup } from '../../command-line/command.ts';
 
-export const org: Group = {
+export const org: CommandGroup = {
   summary: 'List and create CircleCI organizations',
   section: 'settings',
   children: {

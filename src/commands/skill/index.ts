@@ -1,6 +1,6 @@
-import type { Group } from '../../command-line/command.ts';
+import type { CommandGroup } from '../../command-line/command.ts';
 
-export const skill: Group = {
+export const skill: CommandGroup = {
   summary: 'Install skills for coding agents, such as code review',
   children: {
     install: {

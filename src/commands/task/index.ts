@@ -1,6 +1,6 @@
-import type { Group } from '../../command-line/command.ts';
+import type { CommandGroup } from '../../command-line/command.ts';
 
-export const task: Group = {
+export const task: CommandGroup = {
   summary: 'Run agent tasks on CircleCI',
   children: {
     run: {

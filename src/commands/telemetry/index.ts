@@ -1,6 +1,6 @@
-import type { Group } from '../../command-line/command.ts';
+import type { CommandGroup } from '../../command-line/command.ts';
 
-export const telemetry: Group = {
+export const telemetry: CommandGroup = {
   summary: 'Show, turn off or erase usage telemetry',
   section: 'settings',
   // Not recorded: turning telemetry off must send nothing, and showing it must not change it.

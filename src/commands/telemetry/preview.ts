@@ -1,4 +1,4 @@
-import { command, type Group } from '../../command-line/command.ts';
+import { type CommandGroup, command } from '../../command-line/command.ts';
 import { findCommand } from '../../command-line/find-command.ts';
 import { type Invocation, parseArguments } from '../../command-line/parse-arguments.ts';
 import { UserError } from '../../errors.ts';
@@ -29,7 +29,7 @@ export const preview = command({
 /** Parses a command line; returns undefined if no command would run. */
 async function parseCommandLine(
   argv: readonly string[],
-  tree: Group,
+  tree: CommandGroup,
 ): Promise<Invocation | undefined> {
   const target = await findCommand(argv, tree);
   if (target.kind !== 'leaf') return undefined;

@@ -1,4 +1,4 @@
-import type { Group } from '../../command-line/command.ts';
+import type { CommandGroup } from '../../command-line/command.ts';
 import type { Cli } from '../../system/cli.ts';
 import { knownCommandsOf } from './known-commands.ts';
 import { uploadQueue } from './upload.ts';
@@ -11,7 +11,11 @@ const limits = { waitMs: 0, runLimitMs: 100, requestTimeoutMs: 350 } as const;
  * Delivers the queue in this process. Used by the main process of a container, whose exit would
  * kill a detached sender.
  */
-export async function uploadInForeground(cli: Cli, tree: Group, optedOut: boolean): Promise<void> {
+export async function uploadInForeground(
+  cli: Cli,
+  tree: CommandGroup,
+  optedOut: boolean,
+): Promise<void> {
   const lookUpCommands = (names: ReadonlySet<string>) => knownCommandsOf(tree, names);
   // The signal that interrupted the command must not abort the upload of its event.
   const signal = { value: new AbortController().signal };

@@ -1,4 +1,10 @@
-import { childOf, type Group, isGroup, type Leaf, type Node } from '../../command-line/command.ts';
+import {
+  type CommandGroup,
+  type CommandLeaf,
+  type CommandNode,
+  childOf,
+  isGroup,
+} from '../../command-line/command.ts';
 import type { KnownCommands } from './gate.ts';
 
 /**
@@ -6,7 +12,7 @@ import type { KnownCommands } from './gate.ts';
  * of each. Loads only the modules of those commands.
  */
 export async function knownCommandsOf(
-  tree: Group,
+  tree: CommandGroup,
   names: ReadonlySet<string>,
 ): Promise<KnownCommands> {
   const known = new Map<string, ReadonlySet<string>>();
@@ -20,9 +26,9 @@ export async function knownCommandsOf(
   return known;
 }
 
-function recordedLeaf(tree: Group, name: string): Leaf | undefined {
+function recordedLeaf(tree: CommandGroup, name: string): CommandLeaf | undefined {
   const [program, ...words] = name.split(' ');
-  let node: Node | undefined = program === 'chunk' ? tree : undefined;
+  let node: CommandNode | undefined = program === 'chunk' ? tree : undefined;
   for (const word of words) {
     if (node === undefined || !isGroup(node)) return undefined;
     node = childOf(node, word);
