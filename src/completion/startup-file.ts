@@ -77,7 +77,7 @@ function save(path: string, before: string, after: string, cli: Cli): StartupFil
   const entry = entryAt(followLinks(path));
   // Without this check, the rename would replace a read-only file.
   if (entry !== undefined && isReadOnly(entry)) {
-    throw refused(`${path} is read-only`, 'Add the line yourself: chunk completion bash --help');
+    throw refused(`${path} is read-only`, 'Make it writable, then run the same command again.');
   }
   if (entry === undefined) ensureFolder(folderOf(path), 0o755);
   writeAtomic(path, Buffer.from(after, 'latin1'), { id: cli.newId() });
@@ -93,10 +93,7 @@ function read(path: string): string | undefined {
     if (isMissing(error)) return undefined;
     throw error;
   }
-  throw refused(
-    `${path} is not a regular file`,
-    'Move it away, or add the line yourself: chunk completion bash --help',
-  );
+  throw refused(`${path} is not a regular file`, 'Move it away, then run the same command again.');
 }
 
 function refused(message: string, hint: string): UserError {

@@ -42,7 +42,7 @@ export function chosenShell(shell: string | undefined, cli: Cli): Shell {
 /** Runs an edit and converts a system error to a `UserError`. */
 export function editing<Result>(
   edit: () => Result,
-  hint = 'Add the line yourself; see: chunk completion bash --help',
+  hint = 'Check that its folder exists and is writable, then run the same command again.',
 ): Result {
   try {
     return edit();
