@@ -4,10 +4,7 @@ import { buildInfo, versionLine } from './system/build-info.ts';
 const argv = process.argv.slice(2);
 
 if (!printsVersion(argv)) {
-  const [{ systemCli }, { run }] = await Promise.all([
-    import('./system/cli.ts'),
-    import('./run.ts'),
-  ]);
+  const { run, systemCli } = await import('./run.ts');
   // Exits explicitly, so that an open socket or an interrupted command cannot keep the process
   // alive. Nothing is lost: output is written synchronously.
   process.exit(await run(argv, systemCli()));

@@ -8,12 +8,17 @@ import {
 } from './command-line/outcome.ts';
 import { tree } from './commands/index.ts';
 import type { ExitCode } from './errors.ts';
+import { runLeaf } from './run-command.ts';
 import { versionLine } from './system/build-info.ts';
 import type { Cli } from './system/cli.ts';
 
+// Lets `main.ts` load everything with one import: the build makes one chunk of it, and each further
+// chunk takes longer to load than what it saves.
+export { systemCli } from './system/cli.ts';
+
 /**
  * Runs a command line: argv → command → outcome → message and exit code. Never throws. The modules
- * that a command needs (citty, telemetry, its own) are loaded once the command is known.
+ * that only some commands need (their own, citty, most of telemetry) are loaded when they do.
  */
 export async function run(argv: readonly string[], cli: Cli): Promise<ExitCode> {
   const outcome = await execute(argv, cli);
@@ -33,7 +38,6 @@ async function execute(argv: readonly string[], cli: Cli): Promise<Outcome> {
       await showHelp(resolution.node, resolution.path, cli);
       return succeeded;
     }
-    const { runLeaf } = await import('./run-command.ts');
     return await runLeaf(resolution.found, tree, cli);
   } catch (error) {
     return outcomeOfThrown(error);

@@ -71,7 +71,7 @@ describe('the source', () => {
     };
     visit('src/main.ts');
     visit('src/run.ts');
-    visit('src/run-command.ts');
+    visit('src/system/cli.ts');
     visit('src/commands/config/show.ts');
     expect([...loaded]).toContain('src/telemetry/consent.ts');
     expect([...loaded].filter((file) => file.startsWith('src/telemetry/view/'))).toEqual([]);

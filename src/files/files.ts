@@ -30,22 +30,30 @@ const maxSmallFileBytes = 2 * 1024 * 1024;
 export function readSmallFile(
   path: string,
   maxBytes = maxSmallFileBytes,
-  decoder = new TextDecoder('utf-8', { fatal: true }),
+  decoder?: TextDecoder,
 ): FileReading {
   try {
-    if (!statSync(path).isFile()) return unusable(kindOf(path));
+    // Most of these files do not exist, and an error takes longer than the call itself.
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return missingOrDangling(path);
+    if (!found.isFile()) {
+      return unusable(found.isDirectory() ? 'it is a folder' : 'it is not a regular file');
+    }
     const bytes = readBounded(path, maxBytes);
     if (bytes === undefined) return unusable(`it is larger than ${maxBytes} bytes`);
-    return { state: 'read', text: decoder.decode(bytes) };
+    const strict = decoder ?? new TextDecoder('utf-8', { fatal: true });
+    return { state: 'read', text: strict.decode(bytes) };
   } catch (error) {
     if (error instanceof TypeError) return unusable('it is not UTF-8 text');
-    if (!isMissing(error)) {
-      return unusable(`it cannot be read (${systemErrorCode(error) ?? 'unknown error'})`);
-    }
-    const link = danglingLink(path);
-    if (link === undefined) return { state: 'missing' };
-    return unusable(`${link === path ? 'it' : link} is a broken symbolic link`);
+    if (isMissing(error)) return missingOrDangling(path);
+    return unusable(`it cannot be read (${systemErrorCode(error) ?? 'unknown error'})`);
   }
+}
+
+function missingOrDangling(path: string): FileReading {
+  const link = danglingLink(path);
+  if (link === undefined) return { state: 'missing' };
+  return unusable(`${link === path ? 'it' : link} is a broken symbolic link`);
 }
 
 /** Returns the JSON value in a small file; undefined if it is missing, unusable or not JSON. */
@@ -92,10 +100,6 @@ function unusable(why: string): FileReading {
   return { state: 'unusable', why };
 }
 
-function kindOf(path: string): string {
-  return statSync(path).isDirectory() ? 'it is a folder' : 'it is not a regular file';
-}
-
 // Returns the dangling link that makes a path missing: the path itself or one of its parents.
 function danglingLink(path: string): string | undefined {
   for (let each = path; ; each = dirname(each)) {
@@ -110,7 +114,7 @@ function danglingLink(path: string): string | undefined {
 /** Returns the result of `lstat`; undefined if the path does not exist. Throws what `fs` throws. */
 export function entryAt(path: string): Stats | undefined {
   try {
-    return lstatSync(path);
+    return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -118,7 +118,9 @@ export function systemCli(): Cli {
       signal ??= interruptSignal();
       return signal;
     },
-    startedAt: performance.timeOrigin,
+    get startedAt() {
+      return performance.timeOrigin;
+    },
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
     random: () => Math.random(),
