@@ -15,7 +15,7 @@ import { pidScope } from '../../src/system/processes.ts';
 import { binaryPath, chunk, inHome } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { isRoot } from '../support/skips.ts';
-import { inWorld, offline, recordQuietly } from '../support/world.ts';
+import { offline, recordUndelivered, withCollector } from '../support/with-collector.ts';
 
 function put(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -126,12 +126,12 @@ describe('a full disk', () => {
 
   test('does not affect a command, and loses no recorded event', async () => {
     const home = temporaryFolder();
-    await recordQuietly(home);
+    await recordUndelivered(home);
     const before = readdirSync(inHome.queue(home));
     expect(onFullDisk(home, 'commands')).toEqual(onFullDisk(home, 'commands --no-telemetry'));
     onFullDisk(home, 'telemetry flush --quiet');
     expect(readdirSync(inHome.queue(home))).toEqual(before);
-    await inWorld(async ({ env }) => {
+    await withCollector(async ({ env }) => {
       expect((await chunk(['telemetry', 'flush'], { home, env })).stdout).toBe(
         'Delivered 2 events.\n',
       );
@@ -178,8 +178,8 @@ describe('a queue with unrelated, truncated and huge files', () => {
   const id = '00000000-0000-4000-8000-000000000001';
 
   test('is delivered, and these files are deleted', () =>
-    inWorld(async ({ home, env, collector }) => {
-      await recordQuietly(home);
+    withCollector(async ({ home, env, collector }) => {
+      await recordUndelivered(home);
       const queue = inHome.queue(home);
       put(join(queue, 'README.txt'), 'not mine');
       put(join(queue, `00000000000001-00010-${id}.json`), '{"v":1,"type":');
@@ -197,8 +197,8 @@ describe('a queue with unrelated, truncated and huge files', () => {
     }));
 
   test('with forged events sends none of them', () =>
-    inWorld(async ({ home, env, collector }) => {
-      await recordQuietly(home);
+    withCollector(async ({ home, env, collector }) => {
+      await recordUndelivered(home);
       const queue = inHome.queue(home);
       const [name = ''] = readdirSync(queue).filter((each) => !each.includes('identify'));
       const event = JSON.parse(readFileSync(join(queue, name), 'utf8'));
@@ -223,8 +223,8 @@ describe('a queue with unrelated, truncated and huge files', () => {
 });
 
 test('a command takes over the lock of a dead process', () =>
-  inWorld(async ({ home, env }) => {
-    await recordQuietly(home);
+  withCollector(async ({ home, env }) => {
+    await recordUndelivered(home);
     const dead = Bun.spawnSync(['true']);
     put(
       join(inHome.state(home), 'sender.lock'),
@@ -240,8 +240,8 @@ describe('a clock that jumps', () => {
   const year = 365 * 24 * 60 * 60_000;
 
   test('ahead and back again loses no event and does not delay senders', () =>
-    inWorld(async ({ home, env, collector }) => {
-      await recordQuietly(home);
+    withCollector(async ({ home, env, collector }) => {
+      await recordUndelivered(home);
       const queue = inHome.queue(home);
       for (const name of readdirSync(queue)) {
         const ahead = String(Date.now() + 10 * year).padStart(14, '0');
@@ -254,8 +254,8 @@ describe('a clock that jumps', () => {
     }));
 
   test('to 1970 and back loses no event that can be delivered', () =>
-    inWorld(async ({ home, env }) => {
-      await recordQuietly(home);
+    withCollector(async ({ home, env }) => {
+      await recordUndelivered(home);
       const queue = inHome.queue(home);
       for (const name of readdirSync(queue)) {
         put(join(queue, '0'.repeat(14) + name.slice(14)), readFileSync(join(queue, name), 'utf8'));
@@ -268,7 +268,7 @@ describe('a clock that jumps', () => {
 });
 
 test('unknown keys of the config file survive every command that writes it', () =>
-  inWorld(async ({ home, env }) => {
+  withCollector(async ({ home, env }) => {
     const kept = '"future": {"a": [1.0, 12345678901234567890], "__proto__": {"b": null}}';
     put(inHome.config(home), `{\n  ${kept}\n}`);
     for (const argv of [

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { chunk, inHome } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { offline } from '../support/world.ts';
+import { offline } from '../support/with-collector.ts';
 
 test('concurrent writers, including first runs, keep every change', async () => {
   const home = temporaryFolder();

@@ -3,14 +3,14 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventName } from '../../src/system/build-info.ts';
 import { chunk, inHome } from '../support/binary.ts';
-import { inWorld, offline, recordQuietly, summaries } from '../support/world.ts';
+import { offline, recordUndelivered, summaries, withCollector } from '../support/with-collector.ts';
 
 // Concurrent tests share the processors.
 setDefaultTimeout(30_000);
 
 describe.concurrent('the compiled binary', () => {
   test('delivers identify once and one event per run, including failures', () =>
-    inWorld(async ({ home, collector, env }) => {
+    withCollector(async ({ home, collector, env }) => {
       const lines: [argv: string[], exitCode: number][] = [
         [['config', 'show'], 0],
         [['config', 'set', 'model', 'x'], 0],
@@ -46,7 +46,7 @@ describe.concurrent('the compiled binary', () => {
     }));
 
   test('prints the notice once, on stderr, before the output of the first run', () =>
-    inWorld(async ({ home, env }) => {
+    withCollector(async ({ home, env }) => {
       const first = await chunk(['config', 'show', '--json'], { home, env });
       const second = await chunk(['config', 'show', '--json'], { home, env });
       expect(first.stderr).toStartWith('chunk collects anonymous usage data');
@@ -55,7 +55,7 @@ describe.concurrent('the compiled binary', () => {
     }));
 
   test('in log mode prints events instead of sending them', () =>
-    inWorld(async ({ home, collector, env }) => {
+    withCollector(async ({ home, collector, env }) => {
       const log = { ...env, CHUNK_TELEMETRY_LOG: '1' };
       const { stderr } = await chunk(['commands'], { home, env: log });
       expect(stderr.split('\n').map((line) => line.split(' {')[0])).toEqual([
@@ -67,7 +67,7 @@ describe.concurrent('the compiled binary', () => {
     }));
 
   test('shows every sent event byte for byte', () =>
-    inWorld(async ({ home, collector, env }) => {
+    withCollector(async ({ home, collector, env }) => {
       await chunk(['config', 'show'], { home, env });
       await collector.waitUntil(() => collector.events.length >= 2);
       await chunk(['telemetry', 'flush'], { home, env });
@@ -80,7 +80,7 @@ describe.concurrent('the compiled binary', () => {
 });
 
 test.concurrent('thirty simultaneous first runs have one id, one identify, one notice and thirty events', () =>
-  inWorld(async ({ home, collector, env }) => {
+  withCollector(async ({ home, collector, env }) => {
     const runs = await Promise.all(
       Array.from({ length: 30 }, () => chunk(['config', 'show'], { home, env })),
     );
@@ -100,8 +100,8 @@ test.concurrent('thirty simultaneous first runs have one id, one identify, one n
   }));
 
 test.concurrent('ten simultaneous senders send every event once', () =>
-  inWorld(async ({ home, collector, env }) => {
-    await recordQuietly(home, 20);
+  withCollector(async ({ home, collector, env }) => {
+    await recordUndelivered(home, 20);
     await Promise.all(
       Array.from({ length: 10 }, () => chunk(['telemetry', 'flush', '--quiet'], { home, env })),
     );
@@ -112,8 +112,8 @@ test.concurrent('ten simultaneous senders send every event once', () =>
   }));
 
 test.concurrent('six simultaneous commands with a full queue count each dropped event once', () =>
-  inWorld(async ({ home }) => {
-    await recordQuietly(home);
+  withCollector(async ({ home }) => {
+    await recordUndelivered(home);
     const [recorded = ''] = readdirSync(inHome.queue(home)).filter(
       (name) => !/identify/.test(name),
     );

@@ -5,7 +5,7 @@ import { type BinaryRun, chunk, inHome, start } from '../support/binary.ts';
 import { type Behavior, healthy } from '../support/collector.ts';
 import { endpointStates } from '../support/endpoint-states.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { inWorld, recordQuietly } from '../support/world.ts';
+import { recordUndelivered, withCollector } from '../support/with-collector.ts';
 
 // More than a user's wait for a sender, whose requests time out after 10 s.
 setDefaultTimeout(30_000);
@@ -52,7 +52,7 @@ describe.concurrent('no command changes and no event is lost if the collector', 
     ['answers with a redirect', () => Response.redirect('http://127.0.0.1:9/', 302)],
   ] as [string, Behavior][]) {
     test(title, () =>
-      inWorld(async ({ home, env, collector }) => {
+      withCollector(async ({ home, env, collector }) => {
         await expectUnchanged(home, collector.url);
         expect((await chunk(['telemetry', 'flush'], { home, env })).exitCode).toBe(4);
         expect(await statusOf(home, env)).toMatchObject({
@@ -70,7 +70,7 @@ describe.concurrent('no command changes and no event is lost if the collector', 
 
   for (const status of [400, 413]) {
     test(`answers ${status}, except for rejected events, which are deleted and counted`, () =>
-      inWorld(async ({ home, env, collector }) => {
+      withCollector(async ({ home, env, collector }) => {
         await expectUnchanged(home, collector.url);
         await chunk(['telemetry', 'flush'], { home, env });
         const { queued, dropped } = await statusOf(home, env);
@@ -87,7 +87,7 @@ describe.concurrent('no command changes and no event is lost if the collector', 
     test(title, async () => {
       const home = temporaryFolder();
       await expectUnchanged(home, endpoint);
-      await inWorld(async ({ env }) => {
+      await withCollector(async ({ env }) => {
         await chunk(['telemetry', 'flush'], { home, env });
         expect(await statusOf(home, env)).toMatchObject({ queued: 0, delivered: 5, dropped: 0 });
       });
@@ -96,7 +96,7 @@ describe.concurrent('no command changes and no event is lost if the collector', 
 
   for (const state of ['never answers', 'drips a byte a second'] as const) {
     test(`${state}, and the sender exits`, () =>
-      inWorld(async ({ home, env }) => {
+      withCollector(async ({ home, env }) => {
         const server = await endpointStates[state]();
         await expectUnchanged(home, server.url);
         // Waits for the detached sender of the runs above, then delivers the remaining events.
@@ -107,7 +107,7 @@ describe.concurrent('no command changes and no event is lost if the collector', 
       }));
 
     test(`${state}, and telemetry flush waits for another sender, tries, and reports the failure`, () =>
-      inWorld(async ({ home, env, collector }) => {
+      withCollector(async ({ home, env, collector }) => {
         const server = await endpointStates[state]();
         const asked = Promise.withResolvers<void>();
         const answer = Promise.withResolvers<Response>();
@@ -115,7 +115,7 @@ describe.concurrent('no command changes and no event is lost if the collector', 
           asked.resolve();
           return answer.promise;
         });
-        await recordQuietly(home, 4);
+        await recordUndelivered(home, 4);
         const sender = chunk(['telemetry', 'flush'], { home, env });
         await asked.promise;
         const flush = start(['telemetry', 'flush'], {
@@ -142,7 +142,7 @@ describe.concurrent('no command changes and no event is lost if the collector', 
 });
 
 test('no command starts a sender during a back-off', () =>
-  inWorld(async ({ home, env, collector }) => {
+  withCollector(async ({ home, env, collector }) => {
     await chunk(['commands'], { home, env });
     await collector.waitUntil(() => collector.requests.length === 1);
     await chunk(['telemetry', 'flush'], { home, env });
@@ -166,7 +166,7 @@ describe('if the proxy fails, nothing is sent directly and status shows the reas
     ['HTTP_PROXY', 'gopher://127.0.0.1:1', 'UnsupportedProxyProtocol'],
   ] as const) {
     test(`${name}=${proxy}`, () =>
-      inWorld(async ({ home, env, collector }) => {
+      withCollector(async ({ home, env, collector }) => {
         const proxied = { ...env, [name]: proxy };
         await chunk(['commands'], { home, env: proxied });
         expect((await chunk(['telemetry', 'flush'], { home, env: proxied })).exitCode).toBe(4);

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { chunk } from '../support/binary.ts';
 import { startCollector } from '../support/collector.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { inWorld } from '../support/world.ts';
+import { withCollector } from '../support/with-collector.ts';
 
 test('an untrusted folder runs no code, sets no variable and redirects nothing', () =>
-  inWorld(async ({ home, env, collector }) => {
+  withCollector(async ({ home, env, collector }) => {
     const thief = startCollector();
     const folder = temporaryFolder();
     const ran = join(folder, 'ran');
@@ -46,7 +46,7 @@ test('an untrusted folder runs no code, sets no variable and redirects nothing',
   }));
 
 test('the sender does not inherit variables of the runtime', () =>
-  inWorld(async ({ home, env, collector }) => {
+  withCollector(async ({ home, env, collector }) => {
     const folder = temporaryFolder();
     const ran = join(folder, 'ran');
     const append = `require('node:fs').appendFileSync(${JSON.stringify(ran)}, 'x');`;
@@ -59,7 +59,7 @@ test('the sender does not inherit variables of the runtime', () =>
   }));
 
 test('a release binary cannot be given a write key or an endpoint by build variables', () =>
-  inWorld(async ({ home, env, collector }) => {
+  withCollector(async ({ home, env, collector }) => {
     const build = { SEGMENT_WRITE_KEY: 'stolen-key', CHUNK_WRITE_KEY: 'stolen-key' };
     await chunk(['commands'], { home, env: { ...env, ...build } });
     await collector.waitUntil(() => collector.events.length >= 2);

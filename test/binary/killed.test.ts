@@ -1,17 +1,17 @@
 import { describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { chunk, start } from '../support/binary.ts';
 import { healthy } from '../support/collector.ts';
-import { inWorld, recordQuietly, type World } from '../support/world.ts';
+import { recordUndelivered, type TestSetup, withCollector } from '../support/with-collector.ts';
 
 // Concurrent tests share the processors.
 setDefaultTimeout(30_000);
 
 const wanted = 6;
 
-const startSender = ({ home, env }: World) =>
+const startSender = ({ home, env }: TestSetup) =>
   start(['telemetry', 'flush', '--quiet'], { home, env });
 
-async function expectNothingLost({ home, env, collector }: World): Promise<void> {
+async function expectNothingLost({ home, env, collector }: TestSetup): Promise<void> {
   collector.answer(healthy);
   await chunk(['telemetry', 'flush'], { home, env });
   const ids = new Set(collector.events.map(({ messageId }) => messageId));
@@ -22,43 +22,43 @@ async function expectNothingLost({ home, env, collector }: World): Promise<void>
 
 describe.concurrent('a killed sender', () => {
   test('loses no event before the response', () =>
-    inWorld(async (world) => {
-      await recordQuietly(world.home, wanted - 1);
+    withCollector(async (setup) => {
+      await recordUndelivered(setup.home, wanted - 1);
       let sender: ReturnType<typeof start> | undefined;
-      world.collector.answer(async () => {
+      setup.collector.answer(async () => {
         sender?.kill('SIGKILL');
         await sender?.exited;
         return new Response('never read', { status: 500 });
       });
-      sender = startSender(world);
+      sender = startSender(setup);
       await sender.exited;
-      expect(world.collector.requests).toHaveLength(1);
-      await expectNothingLost(world);
+      expect(setup.collector.requests).toHaveLength(1);
+      await expectNothingLost(setup);
     }));
 
   // Times spread over the sender's run: start, clean-up, request, journal.
   for (const milliseconds of [0, 10, 20, 30, 40, 50, 60, 70]) {
     test(`loses no event ${milliseconds} ms after its start`, () =>
-      inWorld(async (world) => {
-        await recordQuietly(world.home, wanted - 1);
-        const sender = startSender(world);
+      withCollector(async (setup) => {
+        await recordUndelivered(setup.home, wanted - 1);
+        const sender = startSender(setup);
         await Bun.sleep(milliseconds);
         sender.kill('SIGKILL');
         await sender.exited;
-        await expectNothingLost(world);
+        await expectNothingLost(setup);
       }));
   }
 
   for (const milliseconds of [0, 1, 2, 3]) {
     test(`loses no event ${milliseconds} ms after the response`, () =>
-      inWorld(async (world) => {
-        await recordQuietly(world.home, wanted - 1);
-        const sender = startSender(world);
-        await world.collector.waitUntil(() => world.collector.requests.length > 0);
+      withCollector(async (setup) => {
+        await recordUndelivered(setup.home, wanted - 1);
+        const sender = startSender(setup);
+        await setup.collector.waitUntil(() => setup.collector.requests.length > 0);
         await Bun.sleep(milliseconds);
         sender.kill('SIGKILL');
         await sender.exited;
-        await expectNothingLost(world);
+        await expectNothingLost(setup);
       }));
   }
 });

@@ -3,7 +3,7 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { binaryPath, chunk, inHome } from '../support/binary.ts';
 import { canRun } from '../support/skips.ts';
-import { inWorld, summaries, type World } from '../support/world.ts';
+import { summaries, type TestSetup, withCollector } from '../support/with-collector.ts';
 
 // As in containers that share a home, each run has its own PID namespace.
 const script = `
@@ -23,7 +23,7 @@ const mayUnshare = canRun(
 );
 
 /** Runs command lines at the same time, each in its own PID namespace. */
-async function atOnce(lines: readonly string[], { home, env }: World) {
+async function atOnce(lines: readonly string[], { home, env }: TestSetup) {
   const runs = lines.map((line, index) =>
     chunk([...unshare, String(index * 3), binaryPath, ...line.split(' ')], {
       home,
@@ -44,12 +44,12 @@ const limitMs = 60_000;
 
 describe.skipIf(!mayUnshare)('in PID namespaces that share a home', () => {
   const firstRuns = () =>
-    inWorld(async (world) => {
-      const { home, collector } = world;
-      const runs = await atOnce(Array(20).fill('commands'), world);
+    withCollector(async (setup) => {
+      const { home, collector } = setup;
+      const runs = await atOnce(Array(20).fill('commands'), setup);
       expect(runs.map(({ exitCode }) => exitCode)).toEqual(Array(20).fill(0));
       // Delivers the events that were queued after the first sender read the queue.
-      await chunk(['telemetry', 'flush'], { home, env: world.env });
+      await chunk(['telemetry', 'flush'], { home, env: setup.env });
       // On a busy machine a run may go unrecorded instead of waiting for the id.
       const kinds = summaries(collector);
       expect(new Set(kinds)).toEqual(new Set(['chunk commands true', 'identify']));
@@ -63,16 +63,16 @@ describe.skipIf(!mayUnshare)('in PID namespaces that share a home', () => {
   test.concurrent('twenty first runs end with one id and one identify', firstRuns, limitMs);
 
   const settings = () =>
-    inWorld(async (world) => {
+    withCollector(async (setup) => {
       const lines = ['model a', 'useSSHIdentityFile true', 'telemetry false'];
       const runs = await atOnce(
         lines.map((line) => `config set ${line}`),
-        world,
+        setup,
       );
       expect(runs.map(({ stderr, exitCode }) => [exitCode, stderr.includes('error')])).toEqual(
         Array(3).fill([0, false]),
       );
-      expect(JSON.parse(readFileSync(inHome.config(world.home), 'utf8'))).toMatchObject({
+      expect(JSON.parse(readFileSync(inHome.config(setup.home), 'utf8'))).toMatchObject({
         model: 'a',
         useSSHIdentityFile: true,
         noTelemetry: true,
@@ -86,7 +86,7 @@ describe.skipIf(!mayUnshare)('in PID namespaces that share a home', () => {
     ['as the child of an init', ['tini']],
   ] as const) {
     test(`${title}, a run delivers its event before it exits`, () =>
-      inWorld(async ({ home, env, collector }) => {
+      withCollector(async ({ home, env, collector }) => {
         // A shell with another name serves as the init process: it exits with its child.
         const wrapper = init.map((name) => join(home, name));
         for (const path of wrapper) copyFileSync('/bin/sh', path);

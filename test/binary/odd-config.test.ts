@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { chunk, inHome } from '../support/binary.ts';
 import { hasOddFiles, oddFiles, putOdd } from '../support/odd-files.ts';
 import { row, testCli } from '../support/test-cli.ts';
-import { inWorld, type World } from '../support/world.ts';
+import { type TestSetup, withCollector } from '../support/with-collector.ts';
 
 /**
  * Commands that need no server and no terminal, with their exit codes for an unusable config.json
@@ -39,7 +39,7 @@ const limitMs = 15_000;
 async function runAll(
   lines: typeof commands,
   path: string,
-  { home, env, collector }: World,
+  { home, env, collector }: TestSetup,
   allowed?: readonly number[],
 ): Promise<void> {
   const before = lstatSync(path);
@@ -60,10 +60,10 @@ describe.skipIf(!hasOddFiles)(
   () => {
     for (const name of Object.keys(oddFiles)) {
       const everyCommand = () =>
-        inWorld(async (world) => {
-          const path = inHome.config(world.home);
+        withCollector(async (setup) => {
+          const path = inHome.config(setup.home);
           putOdd(name, path);
-          await runAll(commands, path, world);
+          await runAll(commands, path, setup);
           expect(readdirSync(dirname(path))).toEqual(['config.json']);
         });
       test(name, everyCommand, limitMs);
@@ -83,10 +83,10 @@ describe.skipIf(!hasOddFiles)(
       'a loop of links',
     ]) {
       const everyCommand = () =>
-        inWorld(async (world) => {
-          const path = dirname(inHome.config(world.home));
+        withCollector(async (setup) => {
+          const path = dirname(inHome.config(setup.home));
           putOdd(name, path);
-          await runAll(lines, path, world, [0, 1]);
+          await runAll(lines, path, setup, [0, 1]);
         });
       test(name, everyCommand, limitMs);
     }
@@ -98,7 +98,7 @@ describe.skipIf(!hasOddFiles)(
   () => {
     for (const name of ['a folder', 'a FIFO', 'a socket', 'a dangling link', 'a loop of links']) {
       test(name, () =>
-        inWorld(async ({ home, env }) => {
+        withCollector(async ({ home, env }) => {
           putOdd(name, `${inHome.config(home)}.lock`);
           const run = await chunk(['config', 'set', 'model', 'm'], { home, env });
           expect([run.exitCode, run.stderr.includes('error')]).toEqual([0, false]);

@@ -7,7 +7,7 @@ import { tree } from '../../src/commands/index.ts';
 import { type BinaryRun, chunk, inHome } from '../support/binary.ts';
 import { oddFiles, putOdd } from '../support/odd-files.ts';
 import { knownId } from '../support/test-cli.ts';
-import { inWorld, type World } from '../support/world.ts';
+import { type TestSetup, withCollector } from '../support/with-collector.ts';
 
 /** The files and folders of the state folder. */
 const stateNames = [
@@ -82,7 +82,7 @@ function createUsedHome(home: string): void {
 // Only the collector can be reached.
 const sealed = { ALL_PROXY: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1', SHELL: '/bin/sh' };
 
-function run(line: string, { home, env }: World): Promise<BinaryRun> {
+function run(line: string, { home, env }: TestSetup): Promise<BinaryRun> {
   return chunk(line.split(' '), { home, env: { ...sealed, ...env } });
 }
 
@@ -98,7 +98,7 @@ const usualOutcomes = new Map<string, Promise<ReturnType<typeof words>>>();
 function usually(line: string): Promise<ReturnType<typeof words>> {
   const known =
     usualOutcomes.get(line) ??
-    inFreshWorld(async (world) => words(await run(line, world), world.home));
+    withUsedHome(async (setup) => words(await run(line, setup), setup.home));
   usualOutcomes.set(line, known);
   return known;
 }
@@ -107,36 +107,36 @@ async function expectUnmoved(name: string, condition: string, line: string): Pro
   // A later release may hold this lock, so waiting for it is right.
   fc.pre(name !== 'sender.lock' || condition !== 'a newer format');
   const usual = await usually(line);
-  await inFreshWorld(async (world) => {
-    const precious = spoil(condition, join(inHome.state(world.home), name));
-    const outcome = await run(line, world);
+  await withUsedHome(async (setup) => {
+    const precious = spoil(condition, join(inHome.state(setup.home), name));
+    const outcome = await run(line, setup);
     expect(outcome.milliseconds).toBeLessThan(hangMs);
     expect(outcome.stderr).not.toContain('internal error');
     // Telemetry commands report the condition; other commands must not be affected.
     if (!line.startsWith('telemetry ')) {
       const notice = /^chunk collects anonymous usage data[\s\S]*disable\n\n/;
-      const seen = words(outcome, world.home);
+      const seen = words(outcome, setup.home);
       expect({ ...seen, stderr: seen.stderr.replace(notice, '') }).toEqual(usual);
     }
     for (const again of ['commands', 'telemetry flush', 'telemetry flush', 'telemetry status']) {
-      const { milliseconds, stderr } = await run(again, world);
+      const { milliseconds, stderr } = await run(again, setup);
       expect([again, milliseconds < hangMs, stderr]).toEqual([
         again,
         true,
         expect.not.stringContaining('internal error'),
       ]);
     }
-    const ids = world.collector.events.map(({ messageId }) => messageId);
+    const ids = setup.collector.events.map(({ messageId }) => messageId);
     expect(ids).toEqual([...new Set(ids)]);
     if (precious !== undefined) expect(existsSync(precious)).toBe(true);
   });
 }
 
-async function inFreshWorld<Result>(use: (world: World) => Promise<Result>): Promise<Result> {
+async function withUsedHome<Result>(use: (setup: TestSetup) => Promise<Result>): Promise<Result> {
   let result: Result | undefined;
-  await inWorld(async (world) => {
-    createUsedHome(world.home);
-    result = await use(world);
+  await withCollector(async (setup) => {
+    createUsedHome(setup.home);
+    result = await use(setup);
   });
   return result as Result;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { chunk, inHome } from '../support/binary.ts';
-import { inWorld } from '../support/world.ts';
+import { withCollector } from '../support/with-collector.ts';
 
 /** Returns every file and folder in a folder, with the text of the files. */
 function snapshot(folder: string): readonly string[] {
@@ -20,7 +20,7 @@ describe('the compiled binary leaves no trace', () => {
   for (const variable of variables) {
     for (const value of ['1', '0', 'false', ' ']) {
       test(`with ${variable}=${JSON.stringify(value)}`, () =>
-        inWorld(async ({ home, env, collector }) => {
+        withCollector(async ({ home, env, collector }) => {
           const { stderr } = await chunk(['config', 'show'], {
             home,
             env: { ...env, [variable]: value },
@@ -42,7 +42,7 @@ describe('the compiled binary leaves no trace', () => {
     ['telemetry', 'preview', '--', 'config', 'show'],
   ]) {
     test(`of chunk ${argv.join(' ')}`, () =>
-      inWorld(async ({ home, env, collector }) => {
+      withCollector(async ({ home, env, collector }) => {
         expect((await chunk(argv, { home, env })).exitCode).toBe(0);
         expect(readdirSync(home)).toEqual([]);
         expect(collector.requests).toEqual([]);
@@ -60,7 +60,7 @@ describe('the compiled binary leaves no trace', () => {
     '\u0000\u0001binary',
   ]) {
     test(`with ${JSON.stringify(config)} in config.json, which does not change`, () =>
-      inWorld(async ({ home, env, collector }) => {
+      withCollector(async ({ home, env, collector }) => {
         mkdirSync(dirname(inHome.config(home)), { recursive: true });
         writeFileSync(inHome.config(home), config);
         const before = snapshot(home);
@@ -72,7 +72,7 @@ describe('the compiled binary leaves no trace', () => {
 });
 
 test('telemetry disable deletes queued events, and nothing is sent afterwards', () =>
-  inWorld(async ({ home, env, collector }) => {
+  withCollector(async ({ home, env, collector }) => {
     const off = { CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9' };
     await chunk(['commands'], { home, env: off });
     await chunk(['telemetry', 'disable'], { home, env });

@@ -3,7 +3,7 @@ import { chunk } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { goodToken, startProviders } from '../support/provider-server.ts';
 import { type SocksProxy, startSocks } from '../support/socks.ts';
-import { inWorld, summaries } from '../support/world.ts';
+import { summaries, withCollector } from '../support/with-collector.ts';
 
 const running: SocksProxy[] = [];
 afterEach(() => {
@@ -39,7 +39,7 @@ describe('with a SOCKS proxy in the environment', () => {
   });
 
   test('events are delivered through it', () =>
-    inWorld(async ({ home, env, collector }) => {
+    withCollector(async ({ home, env, collector }) => {
       const proxy = await socks();
       await chunk(['commands'], { home, env: { ...env, all_proxy: proxy.url } });
       await collector.waitUntil(() => collector.events.length >= 2);

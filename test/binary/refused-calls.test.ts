@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
 import { binaryPath, chunk, inHome } from '../support/binary.ts';
 import { canRun, debian } from '../support/skips.ts';
-import { inWorld, summaries } from '../support/world.ts';
+import { summaries, withCollector } from '../support/with-collector.ts';
 
 const limitMs = 30_000;
 
@@ -11,11 +11,11 @@ function withRefused(
   call: string,
   code: string,
   line: string,
-  world: { home: string; env: object },
+  setup: { home: string; env: object },
 ) {
   // With seccomp, strace stops the program only at these calls, which is ten times as fast.
   const inject = ['-f', '--seccomp-bpf', '-o', '/dev/null', '-e', `trace=${call}`];
-  const { home, env } = world;
+  const { home, env } = setup;
   return chunk([...inject, '-e', `inject=${call}:error=${code}`, binaryPath, ...line.split(' ')], {
     home,
     env: { ...env },
@@ -37,16 +37,16 @@ describe.concurrent.skipIf(!canTrace)('if the file system rejects', () => {
     ['chmod,fchmod,fchmodat', 'EOPNOTSUPP'],
   ] as const) {
     const everything = () =>
-      inWorld(async (world) => {
-        const { home, collector } = world;
-        const first = await withRefused(call, code, 'config set model m', world);
+      withCollector(async (setup) => {
+        const { home, collector } = setup;
+        const first = await withRefused(call, code, 'config set model m', setup);
         expect([first.exitCode, first.stdout]).toEqual([
           0,
           `Set model in ${inHome.config(home)}\n`,
         ]);
         await collector.waitUntil(() => collector.events.length >= 2);
         expect(summaries(collector)).toEqual(['chunk config set true', 'identify']);
-        const off = await withRefused(call, code, 'telemetry disable', world);
+        const off = await withRefused(call, code, 'telemetry disable', setup);
         expect([off.exitCode, off.stderr]).toEqual([0, '']);
         expect(JSON.parse(readFileSync(inHome.config(home), 'utf8'))).toMatchObject({
           model: 'm',

@@ -5,7 +5,7 @@ import { newCanaries } from '../support/canaries.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { accepting, startRawServer } from '../support/raw-server.ts';
 import { makeSandbox, storedIn } from '../support/sandbox.ts';
-import { offline } from '../support/world.ts';
+import { offline } from '../support/with-collector.ts';
 
 // Concurrent tests share the processors.
 setDefaultTimeout(30_000);

@@ -5,10 +5,10 @@ import { dirname } from 'node:path';
 import { tryLock } from '../../src/files/lock.ts';
 import { systemCli } from '../../src/system/cli.ts';
 import { binaryPath, inHome } from '../support/binary.ts';
-import { inWorld, summaries, type World } from '../support/world.ts';
+import { summaries, type TestSetup, withCollector } from '../support/with-collector.ts';
 
 /** Starts `config set`, which waits because the config file's lock is held. */
-async function startWaiting({ home, env }: World, wrapper: readonly string[] = []) {
+async function startWaiting({ home, env }: TestSetup, wrapper: readonly string[] = []) {
   mkdirSync(dirname(inHome.config(home)), { recursive: true });
   writeFileSync(inHome.config(home), `{"instanceID":"${crypto.randomUUID()}"}`);
   tryLock(`${inHome.config(home)}.lock`, systemCli(), 60_000);
@@ -32,12 +32,12 @@ describe('a run that receives', () => {
     ['SIGALRM', 142],
   ] as const) {
     test(`${signal} is recorded as failed and exits with ${exitCode}`, () =>
-      inWorld(async (world) => {
-        const child = await startWaiting(world);
+      withCollector(async (setup) => {
+        const child = await startWaiting(setup);
         child.kill(signal);
         expect(await child.exited).toBe(exitCode);
-        await world.collector.waitUntil(() => world.collector.events.length >= 2);
-        expect(summaries(world.collector)).toEqual(['chunk config set false', 'identify']);
+        await setup.collector.waitUntil(() => setup.collector.events.length >= 2);
+        expect(summaries(setup.collector)).toEqual(['chunk config set false', 'identify']);
       }));
   }
 });
@@ -45,8 +45,8 @@ describe('a run that receives', () => {
 describe('a signal that was ignored at the start stays ignored:', () => {
   for (const name of ['HUP', 'INT', 'QUIT'] as const) {
     test(`SIG${name}`, () =>
-      inWorld(async (world) => {
-        const child = await startWaiting(world, ['sh', '-c', `trap '' ${name}; exec "$0" "$@"`]);
+      withCollector(async (setup) => {
+        const child = await startWaiting(setup, ['sh', '-c', `trap '' ${name}; exec "$0" "$@"`]);
         child.kill(`SIG${name}`);
         child.kill('SIGTERM');
         expect(await child.exited).toBe(143);

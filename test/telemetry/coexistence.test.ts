@@ -22,7 +22,7 @@ import { identifyEvent, testTime, trackEvent } from '../support/events.ts';
 import { fixture, settleFixture, textsIn } from '../support/fixtures.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { knownId, row, testCli } from '../support/test-cli.ts';
-import { inWorld, offline } from '../support/world.ts';
+import { offline, withCollector } from '../support/with-collector.ts';
 
 setDefaultTimeout(30_000);
 
@@ -202,7 +202,7 @@ describe('two releases on one machine', () => {
       .sort();
 
   test('share one id, one notice and one queue, and lose no event', () =>
-    inWorld(async ({ home, env, collector }) => {
+    withCollector(async ({ home, env, collector }) => {
       const binaries = [await olderBinary(), binaryPath];
       const runs = await Promise.all(
         Array.from({ length: 16 }, (_, index) =>
@@ -222,7 +222,7 @@ describe('two releases on one machine', () => {
     }));
 
   test("an older release delivers a newer one's events, and reads them in the journal", () =>
-    inWorld(async ({ home, env, collector }) => {
+    withCollector(async ({ home, env, collector }) => {
       await chunk(['config', 'show'], { home, env: offline });
       const older = { home, env, binary: await olderBinary() };
       expect((await chunk(['telemetry', 'flush'], older)).exitCode).toBe(0);
@@ -232,7 +232,7 @@ describe('two releases on one machine', () => {
     }));
 
   test('files of a newer format survive every command of the binary', () =>
-    inWorld(async ({ home, env, collector }) => {
+    withCollector(async ({ home, env, collector }) => {
       settleFixture('v2', home);
       const before = textsIn(inHome.state(home));
       const config = readFileSync(inHome.config(home), 'utf8');

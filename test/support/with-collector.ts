@@ -7,7 +7,7 @@ import { temporaryFolder } from './folders.ts';
 import { row, testCli } from './test-cli.ts';
 
 /** A new home, and a collector that receives the events of its runs. */
-export interface World {
+export interface TestSetup {
   readonly home: string;
   readonly collector: Collector;
   readonly env: Readonly<Record<string, string>>;
@@ -16,9 +16,9 @@ export interface World {
 /** An endpoint that refuses connections. */
 export const offline = { CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9' } as const;
 
-/** Runs a test in its own world, because detached senders of other tests may still be running. */
-export async function inWorld(
-  test: (world: World) => Promise<void>,
+/** Runs a test with its own home and collector: senders of other tests may still be running. */
+export async function withCollector(
+  test: (setup: TestSetup) => Promise<void>,
   behavior?: Behavior,
 ): Promise<void> {
   const collector = startCollector(behavior);
@@ -42,7 +42,7 @@ export function summaries(collector: Collector): string[] {
 }
 
 /** Records runs of `chunk commands` whose events stay in the queue, because back-off is active. */
-export async function recordQuietly(home: string, runs = 1): Promise<void> {
+export async function recordUndelivered(home: string, runs = 1): Promise<void> {
   const backoff = { until: Date.now() + 3_600_000, failures: 1 };
   mkdirSync(inHome.state(home), { recursive: true });
   writeFileSync(join(inHome.state(home), 'sender.json'), JSON.stringify({ v: 1, backoff }));
