@@ -6,6 +6,7 @@ import { wireEventSchema } from '../../src/telemetry/schema.ts';
 import { inHome } from '../../test/support/binary.ts';
 import { type Collector, startCollector } from '../../test/support/collector.ts';
 import { makeSandbox, type SandboxOptions, storedIn } from '../../test/support/sandbox.ts';
+import { knownId } from '../../test/support/test-cli.ts';
 import type { AuditLine } from './lines.ts';
 import { type Permissions, permissions } from './permissions.ts';
 import { breachesIn, tracing } from './trace.ts';
@@ -29,9 +30,10 @@ export async function auditSending(
   const { canaries } = options;
   const answer = canaries.plant('answer of the collector');
   const collector = startCollector(() => Response.json({ message: answer }));
-  const sandbox = makeSandbox({ ...options, collector: collector.url });
+  // A first run that fails with --json is not recorded, so this one is a later run.
+  const config = { instanceID: knownId };
+  const sandbox = makeSandbox({ ...options, config, collector: collector.url });
   const { home } = sandbox;
-  // A first run that fails with --json is not recorded.
   mkdirSync(inHome.state(home), { recursive: true });
   writeFileSync(join(inHome.state(home), 'notice-1'), '');
   try {
