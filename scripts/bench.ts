@@ -10,7 +10,7 @@ import { startUpFigures } from './bench/start-up.ts';
 import { validateFigures } from './bench/validate.ts';
 import { manyHooksFigures } from './bench/validate-many.ts';
 import { compile } from './compile.ts';
-import type { BoundedFigure } from './figure.ts';
+import { type BoundedFigure, printFigures } from './figure.ts';
 
 type Benchmark = (binary: string) => Promise<BoundedFigure[]>;
 
@@ -39,10 +39,7 @@ try {
   let failed = 0;
   for (const [name, benchmark] of Object.entries(benchmarks)) {
     if (names.length > 0 && !names.includes(name)) continue;
-    for (const { what, figure, bound, ok } of await benchmark(binary)) {
-      console.log(`${ok ? 'ok  ' : 'OVER'}  ${what.padEnd(56)}  ${figure.padEnd(46)}  ${bound}`);
-      if (!ok) failed++;
-    }
+    failed += printFigures(await benchmark(binary));
   }
   if (failed > 0) process.exitCode = 1;
 } finally {

@@ -8,3 +8,12 @@ export interface Figure {
 }
 
 export type BoundedFigure = Required<Figure>;
+
+/** Prints figures with their bounds; returns how many exceed theirs. */
+export function printFigures(figures: readonly Figure[]): number {
+  for (const { what, figure, bound = '', ok } of figures) {
+    const mark = ok === undefined ? '' : ok ? 'ok' : 'OVER';
+    console.log(`${mark.padEnd(6)}${what.padEnd(62)}${figure.padEnd(46)}${bound}`.trimEnd());
+  }
+  return figures.filter(({ ok }) => ok === false).length;
+}

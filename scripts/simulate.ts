@@ -11,6 +11,7 @@
  * the calls that each tracked user of the contract pays for (250).
  */
 import { parseArgs } from 'node:util';
+import { printFigures } from './figure.ts';
 import { simulateFleet } from './simulate/fleet.ts';
 import { forecastTable } from './simulate/forecast.ts';
 import { figuresOf } from './simulate/report.ts';
@@ -20,12 +21,7 @@ async function simulateScenarios(installs: number): Promise<boolean> {
   let broken = 0;
   for (const scenario of scenarios) {
     console.log(`\n${scenario.name}`);
-    const outcome = await simulateFleet(scenario, installs);
-    for (const { what, figure, bound, ok } of figuresOf(scenario, outcome)) {
-      const mark = ok === undefined ? '    ' : ok ? 'ok  ' : 'OVER';
-      console.log(`${mark}  ${what.padEnd(60)}  ${figure}${bound ? `  (${bound})` : ''}`);
-      if (ok === false) broken++;
-    }
+    broken += printFigures(figuresOf(scenario, await simulateFleet(scenario, installs)));
   }
   console.log(`\n${installs} installs, ${broken} bounds broken`);
   return broken === 0;
