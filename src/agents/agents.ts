@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 /** A coding agent that `init` supports. Paths are relative to the project or the home folder. */
 export interface Agent {
   readonly name: keyof typeof hooksFileOf;
@@ -17,8 +19,8 @@ export interface Agent {
 
 /** The file in which each agent keeps a project's hooks. */
 export const hooksFileOf = {
-  claude: '.claude/settings.json',
-  codex: '.codex/hooks.json',
+  claude: join('.claude', 'settings.json'),
+  codex: join('.codex', 'hooks.json'),
 } as const;
 
 export const agents: readonly Agent[] = [
@@ -26,21 +28,21 @@ export const agents: readonly Agent[] = [
     name: 'claude',
     label: 'Claude Code',
     hooksFile: hooksFileOf.claude,
-    otherHooksFiles: ['.claude/settings.local.json'],
+    otherHooksFiles: [join('.claude', 'settings.local.json')],
     shellMatcher: 'Bash',
     rootKeys: undefined,
-    skillsFolder: '.claude/skills',
+    skillsFolder: join('.claude', 'skills'),
     homeFolders: ['.claude'],
   },
   {
     name: 'codex',
     label: 'Codex',
     hooksFile: hooksFileOf.codex,
-    otherHooksFiles: ['.codex/config.toml'],
+    otherHooksFiles: [join('.codex', 'config.toml')],
     // Codex treats every matcher as an unanchored regular expression.
     shellMatcher: '^Bash$',
     rootKeys: ['hooks', 'description'],
-    skillsFolder: '.agents/skills',
+    skillsFolder: join('.agents', 'skills'),
     homeFolders: ['.agents', '.codex'],
   },
 ];

@@ -58,11 +58,13 @@ export function fileName(flag: string, text: string): string {
   if (text === '-' && flag !== 'from') {
     throw invalidFlag(`--${flag} takes the name of a file, not "-"`);
   }
-  if (text.startsWith('~/')) {
-    const hint = `Write a space instead of "=": --${flag} ${text}`;
+  if (/^~[\\/]/.test(text)) {
+    const hint = text.startsWith('~/')
+      ? `Write a space instead of "=": --${flag} ${text}`
+      : 'Write the path of your home folder instead of "~".';
     throw invalidFlag(`--${flag} begins with "~", which the shell did not expand`, hint);
   }
-  if (/(?:^|\/)\.{0,2}$/.test(text)) {
+  if (/(?:^|[\\/])\.{0,2}$/.test(text)) {
     throw invalidFlag(`--${flag} takes a file, and "${text}" is a folder`);
   }
   return text;

@@ -1,18 +1,21 @@
 import {
   accessSync,
+  type BigIntStats,
   constants,
   mkdirSync,
   rmdirSync,
   rmSync,
-  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
 import { ensureFolder, folderOf, isMissing } from '../files/files.ts';
 import { followLinks, writeAtomic } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
+
+// The names that Windows reserves in every folder; other programs could not remove such a file.
+const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /** Paths of the output files, relative to the working folder or absolute. */
 export interface OutputPaths {
@@ -45,7 +48,7 @@ export function outputPaths(prompt: string): OutputPaths {
 export function checkWritable(path: string, cli: Cli): void {
   try {
     const full = resolve(cli.cwd, path);
-    refuseIrregular(full, path);
+    refuseIrregular(full, path, cli);
     const target = followLinks(full);
     const folder = folderOf(target);
     const firstCreated = mkdirSync(folder, { recursive: true });
@@ -87,9 +90,10 @@ export function isSameFile(one: string, other: string, cli: Pick<Cli, 'cwd'>): b
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
 }
 
-function statOf(path: string): Stats | undefined {
+// File numbers on Windows have 64 bits, more than a `number` can hold.
+function statOf(path: string): BigIntStats | undefined {
   try {
-    return statSync(path);
+    return statSync(path, { bigint: true });
   } catch {
     // Reading or writing the file reports the error.
     return undefined;
@@ -98,8 +102,10 @@ function statOf(path: string): Stats | undefined {
 
 // An atomic write renames a new file over the path, which would replace a device or pipe.
 // `/dev/stdout` looks like a regular file if stdout is redirected to one.
-function refuseIrregular(full: string, path: string): void {
-  if (/^\/(?:dev|proc)\//.test(full)) throw refused(path, 'it is not a regular file');
+function refuseIrregular(full: string, path: string, { platform }: Pick<Cli, 'platform'>): void {
+  const isDevice =
+    platform === 'win32' ? deviceName.test(basename(full)) : /^\/(?:dev|proc)\//.test(full);
+  if (isDevice) throw refused(path, 'it is not a regular file');
   try {
     const stats = statSync(full);
     const kind = stats.isDirectory() ? 'a folder' : 'not a regular file';

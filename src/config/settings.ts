@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Cli } from '../system/cli.ts';
 import { type ConfigValues, ownValue, readConfigFile, valueAt } from './file.ts';
 
@@ -126,7 +127,7 @@ export function ignoredMessage(path: string, why: string): string {
 
 /** Returns the path of the project's config file in the working folder. */
 export function projectConfigFile(cli: Cli): string {
-  return `${cli.cwd}/.chunk/config.json`;
+  return join(cli.cwd, '.chunk', 'config.json');
 }
 
 // The first TypeScript release stored the Anthropic key under this name.

@@ -17,7 +17,9 @@ export function whyNotWritable(
     const found = statSync(path);
     if (found.isDirectory() !== (kind === 'folder')) return `${path} is not a ${kind}`;
     if (uid !== undefined && found.uid !== uid) return `${path} belongs to another user`;
-    if (isReadOnly(found)) return `${path} is read-only`;
+    // On Windows, the attribute protects files only: Explorer sets it on folders with an icon.
+    const isProtected = isReadOnly(found) && (uid !== undefined || kind === 'file');
+    if (isProtected) return `${path} is read-only`;
     accessSync(path, kind === 'folder' ? constants.W_OK | constants.X_OK : constants.W_OK);
     if (kind === 'folder') return undefined;
     // A write follows a link, so it needs the folder of the link's target too.

@@ -7,7 +7,7 @@ import { interruptSignal } from './interrupt.ts';
 import { boundedKeychain, type Keychain, systemKeychain } from './keychain.ts';
 import { systemWeb, type Web } from './local-server.ts';
 import { type Output, outputOf } from './output.ts';
-import { type Paths, pathsOf } from './paths.ts';
+import { homeVariable, type Paths, pathsOf } from './paths.ts';
 import type { ProcessGroups } from './process-groups.ts';
 import { executable, isAlive, isContainerMain, pidScope, startDetached } from './processes.ts';
 import type { RunProgram } from './run-program.ts';
@@ -143,6 +143,7 @@ export function systemCli(): Cli {
 }
 
 function homeFolder(): string {
-  const variable = process.platform === 'win32' ? 'USERPROFILE' : 'HOME';
-  return process.env[variable] || process.getBuiltinModule('node:os').homedir();
+  return (
+    process.env[homeVariable(process.platform)] || process.getBuiltinModule('node:os').homedir()
+  );
 }

@@ -27,7 +27,10 @@ export interface Paths {
   readonly initFolder: string;
 }
 
-const folderVariables = ['HOME', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME'] as const;
+/** Returns the name of the environment variable that holds the home folder. */
+export function homeVariable(platform: string): 'HOME' | 'USERPROFILE' {
+  return platform === 'win32' ? 'USERPROFILE' : 'HOME';
+}
 
 /**
  * Returns the paths for a platform, following the XDG Base Directory Specification, which says to
@@ -44,6 +47,7 @@ export function pathsOf(env: Environment, home: string, platform: string): Paths
     platform === 'win32'
       ? folder('XDG_STATE_HOME', folder('LOCALAPPDATA', localState))
       : folder('XDG_STATE_HOME', localState);
+  const folderVariables = [homeVariable(platform), 'XDG_CONFIG_HOME', 'XDG_STATE_HOME'] as const;
   const telemetryFolder = join(state, 'chunk', 'telemetry');
   return {
     home,

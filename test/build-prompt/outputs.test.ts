@@ -114,6 +114,8 @@ describe('an output that is not a regular file', () => {
     ['~/x.md', '--output begins with "~", which the shell did not expand', 2],
     ['.', '--output takes a file, and "." is a folder', 2],
     ['y/..', '--output takes a file, and "y/.." is a folder', 2],
+    ['y\\', '--output takes a file, and "y\\" is a folder', 2],
+    ['~\\x.md', '--output begins with "~", which the shell did not expand', 2],
     ['/dev/stdout', 'could not write /dev/stdout (it is not a regular file)', 1],
     ['/dev/fd/1', 'could not write /dev/fd/1 (it is not a regular file)', 1],
     ['/proc/self/fd/1', 'could not write /proc/self/fd/1 (it is not a regular file)', 1],
@@ -130,6 +132,17 @@ describe('an output that is not a regular file', () => {
       expect(ran.stderr).toStartWith(`error: ${error}\n`);
       expect(ran.exitCode).toBe(exitCode);
       expect(readdirSync(cli.cwd)).toEqual(before);
+    });
+  }
+});
+
+describe('an output with a name that Windows reserves', () => {
+  for (const name of ['NUL', 'con', 'sub/aux.md', 'LPT1.txt']) {
+    test(`(${name}) is refused there, and allowed elsewhere`, async () => {
+      const windows = cliWithFile({ cli: { platform: 'win32' } });
+      const ran = await build(`${fromFile} --output ${name}`, windows);
+      expect(ran.stderr).toStartWith(`error: could not write ${name} (it is not a regular file)\n`);
+      expect((await build(`${fromFile} --output ${name}`, cliWithFile())).exitCode).toBe(0);
     });
   }
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { whyUnwritable } from '../../src/telemetry/consent.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -22,6 +22,14 @@ describe('telemetry must not write', () => {
       expect((await row(['config', 'show'], cli)).events).toEqual([]);
     });
   }
+
+  test.skipIf(!isRoot)('to a read-only folder, except on Windows, which only marks it so', () => {
+    const cli = testCli({ cli: { uid: 0 } });
+    const { telemetryFolder } = cli.paths;
+    chmodSync(telemetryFolder, 0o555);
+    expect(whyUnwritable(cli)).toBe(`${telemetryFolder} is read-only`);
+    expect(whyUnwritable({ ...cli, uid: undefined })).toBeUndefined();
+  });
 
   test('to a queue folder that is a broken link', () => {
     const cli = testCli();

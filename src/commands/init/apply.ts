@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { agents } from '../../agents/agents.ts';
 import { skills } from '../../agents/bundled-skills.ts';
 import { addHooks } from '../../agents/hooks-file.ts';
@@ -91,7 +92,7 @@ function applySkills(
   return agents.flatMap(({ skillsFolder }) =>
     skills.map((skill): FileOutcome => {
       const path = skillFile(skillsFolder, skill);
-      const { did, why = '' } = installSkill(`${folder}/${skillsFolder}`, skill, {
+      const { did, why = '' } = installSkill(join(folder, skillsFolder), skill, {
         ...editing,
         // `--force` replaces commands only; `skill install --force` replaces changed skills.
         force: false,

@@ -8,6 +8,7 @@ import { html } from './html.ts';
 export interface RedirectFile {
   /** Its `file:` URL. */
   readonly url: string;
+  /** Never throws: on Windows, a file that the browser still has open cannot be removed. */
   remove(): void;
 }
 
@@ -22,7 +23,13 @@ export function writeRedirectFile(address: string, { env }: Pick<Cli, 'env'>): R
   writeFileSync(path, redirectPage(address), { mode: 0o600, flag: 'wx' });
   return {
     url: pathToFileURL(path).href,
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => {
+      try {
+        rmSync(folder, { recursive: true, force: true });
+      } catch {
+        // Its address is valid only once, and only while the page is served.
+      }
+    },
   };
 }
 
