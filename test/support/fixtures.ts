@@ -5,7 +5,7 @@ import { pathsOf } from '../../src/system/paths.ts';
 const folder = resolve(import.meta.dir, '../fixtures');
 
 /** Creates the state and config files of a release with the given format in a home. */
-export function settleFixture(version: 'v1' | 'v2', home: string): void {
+export function createFixtureHome(version: 'v1' | 'v2', home: string): void {
   const { telemetryFolder, configFile } = pathsOf({}, home, 'linux');
   mkdirSync(dirname(configFile), { recursive: true, mode: 0o700 });
   cpSync(join(folder, version, 'state'), telemetryFolder, { recursive: true });

@@ -19,7 +19,7 @@ import { olderBinary, olderVersion } from '../releases/older-binary.ts';
 import { binaryPath, chunk, inHome } from '../support/binary.ts';
 import type { Collector } from '../support/collector.ts';
 import { identifyEvent, testTime, trackEvent } from '../support/events.ts';
-import { fixture, settleFixture, textsIn } from '../support/fixtures.ts';
+import { fixture, createFixtureHome, textsIn } from '../support/fixtures.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { knownId, row, testCli } from '../support/test-cli.ts';
 import { offline, withCollector } from '../support/with-collector.ts';
@@ -34,7 +34,7 @@ const lockOwner = { pid: 4242, newId: () => '00000000-0000-4000-8000-00000000000
 
 describe('the current format, as in test/fixtures/v1,', () => {
   const home = temporaryFolder();
-  settleFixture('v1', home);
+  createFixtureHome('v1', home);
   const cli = testCli({ home, fresh: true });
 
   test('can be read', async () => {
@@ -95,7 +95,7 @@ test('a lock without its scope, as in the first releases, becomes stale by age',
 describe("a later release's", () => {
   function shared() {
     const home = temporaryFolder();
-    settleFixture('v2', home);
+    createFixtureHome('v2', home);
     const cli = testCli({ home, fresh: true });
     return { cli, before: textsIn(home) };
   }
@@ -233,7 +233,7 @@ describe('two releases on one machine', () => {
 
   test('files of a newer format survive every command of the binary', () =>
     withCollector(async ({ home, env, collector }) => {
-      settleFixture('v2', home);
+      createFixtureHome('v2', home);
       const before = textsIn(inHome.state(home));
       const config = readFileSync(inHome.config(home), 'utf8');
       for (const argv of [
