@@ -12,8 +12,8 @@ import { runLeaf } from './run-command.ts';
 import { versionLine } from './system/build-info.ts';
 import type { Cli } from './system/cli.ts';
 
-// Lets `main.ts` load everything with one import: the build makes one chunk of it, and each further
-// chunk takes longer to load than what it saves.
+// Lets `main.ts` load everything with one dynamic import, which the build turns into one chunk.
+// Loading a second chunk would take longer than it saves.
 export { systemCli } from './system/cli.ts';
 
 /**

@@ -61,7 +61,7 @@ function fillQueue(home: string, events: number): void {
   }
 }
 
-// A detached sender is no child of ours; it is found by its environment.
+// A detached sender is not a child process of the bench, so it is found by its environment.
 function processesWithHome(home: string): number {
   const isOurs = (pid: string): boolean => {
     try {

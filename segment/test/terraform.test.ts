@@ -10,7 +10,7 @@ const foreign = { app: { name: 'other-cli', version: '1.0.0' } };
 const events = {
   track,
   identify,
-  'another event of ours': { ...track, event: 'command_failed' },
+  'another event of this tool': { ...track, event: 'command_failed' },
   "another program's event of the same name": { ...track, context: foreign },
   'an event of the same name without a context': { ...track, context: {} },
   "another program's identify": { ...identify, context: foreign },

@@ -33,7 +33,7 @@ export function readSmallFile(
   decoder?: TextDecoder,
 ): FileReading {
   try {
-    // Most of these files do not exist, and an error takes longer than the call itself.
+    // Most of these files do not exist, and throwing an error takes longer than the call.
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined) return missingOrDangling(path);
     if (!found.isFile()) {

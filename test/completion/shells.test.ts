@@ -46,7 +46,7 @@ const odd: CommandGroup = {
           args: {
             output: { type: 'string', description: "a file's path", alias: 'o' },
             mode: { type: 'enum', options: ['fast', 'slow'], description: '$(exit) `exit`' },
-            cache: { type: 'boolean', default: true, negativeDescription: 'Ask anew' },
+            cache: { type: 'boolean', default: true, negativeDescription: 'Ask again' },
             target: { type: 'positional', required: false },
           },
           choices: { target: ['alpha', 'beta'] },

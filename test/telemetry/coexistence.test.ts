@@ -19,7 +19,7 @@ import { olderBinary, olderVersion } from '../releases/older-binary.ts';
 import { binaryPath, chunk, inHome } from '../support/binary.ts';
 import type { Collector } from '../support/collector.ts';
 import { identifyEvent, testTime, trackEvent } from '../support/events.ts';
-import { fixture, createFixtureHome, textsIn } from '../support/fixtures.ts';
+import { createFixtureHome, fixture, textsIn } from '../support/fixtures.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { knownId, row, testCli } from '../support/test-cli.ts';
 import { offline, withCollector } from '../support/with-collector.ts';
