@@ -9,8 +9,8 @@ import type { HookRequest } from '../validate/request.ts';
 import { WorkingTree } from '../validate/working-tree.ts';
 
 /**
- * Handles an agent's hook call: returns to allow the action, or exits with code 2 and the failure
- * on stderr to block it. Claude Code and Codex treat only exit code 2 as a block.
+ * Handles an agent's hook call. Returns to allow the action; throws `ReportedFailure` with exit
+ * code 2, after the failure on stderr, to block it. The agents treat only exit code 2 as a block.
  */
 export async function handleHook(call: HookCall, request: HookRequest, cli: Cli): Promise<void> {
   const folder = await folderToCheck(call, request, cli);

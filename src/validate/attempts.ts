@@ -18,9 +18,9 @@ interface Attempts {
 }
 
 /**
- * Counts a failure of the Stop hook and returns the number of failures in a row of this session and
- * sub-agent. A run that overlaps the last counted one is the same attempt, as agents may run a hook
- * twice. Undefined when the count cannot be stored.
+ * Counts a failure of the Stop hook and returns the number of consecutive failures of this session
+ * and sub-agent. A run that overlaps the last counted one is the same attempt, because agents may
+ * run a hook twice. Returns undefined if the count cannot be stored.
  */
 export async function countFailure(call: HookCall, cli: Cli): Promise<number | undefined> {
   try {

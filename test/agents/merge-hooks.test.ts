@@ -66,14 +66,14 @@ function spaced(value: unknown): string {
   return `{ ${properties.join(', ')} }`;
 }
 
-function scattered(value: unknown, blank: () => string): string {
+function withWhitespace(value: unknown, blank: () => string): string {
   const around = (inner: string): string => blank() + inner + blank();
   if (Array.isArray(value)) {
-    return `[${around(value.map((each) => around(scattered(each, blank))).join(','))}]`;
+    return `[${around(value.map((each) => around(withWhitespace(each, blank))).join(','))}]`;
   }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const properties = Object.entries(value).map(
-    ([key, each]) => `${around(JSON.stringify(key))}:${around(scattered(each, blank))}`,
+    ([key, each]) => `${around(JSON.stringify(key))}:${around(withWhitespace(each, blank))}`,
   );
   return `{${around(properties.join(','))}}`;
 }
@@ -143,7 +143,7 @@ describe('merging hooks into settings', () => {
     const blanks = fc.infiniteStream(fc.constantFrom('', '', ' ', '\n', '\t', '\r\n', '\n    '));
     fc.assert(
       fc.property(settings, blanks, someAgent, (value, stream, agent) => {
-        const text = scattered(value, () => stream.next().value);
+        const text = withWhitespace(value, () => stream.next().value);
         const { text: after, edits } = merged(text, agent);
         expect(JSON.parse(after)).toEqual(JSON.parse(JSON.stringify(expected(value, agent))));
         expect(undoHooks(after, { created: false, edits })).toEqual({ text });

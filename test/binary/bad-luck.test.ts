@@ -23,7 +23,7 @@ function put(path: string, text: string): void {
 }
 
 describe('a command works and prints nothing about telemetry with', () => {
-  for (const [title, spoil] of [
+  for (const [title, prepare] of [
     [
       'a folder in place of config.json',
       (home: string) => mkdirSync(inHome.config(home), { recursive: true }),
@@ -64,7 +64,7 @@ describe('a command works and prints nothing about telemetry with', () => {
   ] as [string, (home: string) => void][]) {
     test(title, async () => {
       const home = temporaryFolder();
-      spoil(home);
+      prepare(home);
       const without = await chunk(['commands', '--no-telemetry'], { home, env: offline });
       const run = await chunk(['commands'], { home, env: offline });
       const notice = /^chunk collects anonymous usage data[\s\S]*disable\n\n$/;

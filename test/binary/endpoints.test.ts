@@ -10,7 +10,7 @@ import { recordUndelivered, withCollector } from '../support/with-collector.ts';
 // More than a user's wait for a sender, whose requests time out after 10 s.
 setDefaultTimeout(30_000);
 
-const words = ({ stdout, stderr, exitCode }: BinaryRun) => ({ stdout, stderr, exitCode });
+const visibleOutcome = ({ stdout, stderr, exitCode }: BinaryRun) => ({ stdout, stderr, exitCode });
 
 /** Expects runs after the first, which prints the notice, to match runs without telemetry. */
 async function expectUnchanged(home: string, endpoint: string): Promise<void> {
@@ -22,7 +22,7 @@ async function expectUnchanged(home: string, endpoint: string): Promise<void> {
     ['commands', '--json'],
   ]) {
     const without = await chunk([...argv, '--no-telemetry'], { home, env });
-    expect(words(await chunk(argv, { home, env }))).toEqual(words(without));
+    expect(visibleOutcome(await chunk(argv, { home, env }))).toEqual(visibleOutcome(without));
   }
 }
 

@@ -42,16 +42,16 @@ const conditions = [
 ];
 
 /** Creates the condition at a path; returns a file that must survive, if there is one. */
-function spoil(condition: string, path: string): string | undefined {
+function applyCondition(condition: string, path: string): string | undefined {
   if (condition === 'nothing') return undefined;
   if (condition in oddFiles) {
     putOdd(condition, path);
     if (condition !== 'a folder') return undefined;
     // In a subfolder, because chunk may delete any file directly in the queue folder.
-    const precious = join(path, 'folder', 'precious.txt');
-    mkdirSync(dirname(precious));
-    writeFileSync(precious, 'mine');
-    return precious;
+    const userFile = join(path, 'folder', 'user-file.txt');
+    mkdirSync(dirname(userFile));
+    writeFileSync(userFile, 'mine');
+    return userFile;
   }
   putOdd('an empty file', path);
   writeFileSync(path, texts[condition] ?? '{}');
@@ -80,25 +80,25 @@ function createUsedHome(home: string): void {
 }
 
 // Only the collector can be reached.
-const sealed = { ALL_PROXY: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1', SHELL: '/bin/sh' };
+const loopbackOnly = { ALL_PROXY: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1', SHELL: '/bin/sh' };
 
 function run(line: string, { home, env }: TestSetup): Promise<BinaryRun> {
-  return chunk(line.split(' '), { home, env: { ...sealed, ...env } });
+  return chunk(line.split(' '), { home, env: { ...loopbackOnly, ...env } });
 }
 
 /** Returns a run's output without what differs between homes. */
-function words({ stdout, stderr, exitCode }: BinaryRun, home: string) {
+function visibleOutcome({ stdout, stderr, exitCode }: BinaryRun, home: string) {
   const plain = (text: string): string => text.replaceAll(home, 'HOME');
   return { stdout: plain(stdout), stderr: plain(stderr), exitCode };
 }
 
-const usualOutcomes = new Map<string, Promise<ReturnType<typeof words>>>();
+const usualOutcomes = new Map<string, Promise<ReturnType<typeof visibleOutcome>>>();
 
 /** Returns a command's output and exit code with valid state. */
-function usually(line: string): Promise<ReturnType<typeof words>> {
+function usualOutcome(line: string): Promise<ReturnType<typeof visibleOutcome>> {
   const known =
     usualOutcomes.get(line) ??
-    withUsedHome(async (setup) => words(await run(line, setup), setup.home));
+    withUsedHome(async (setup) => visibleOutcome(await run(line, setup), setup.home));
   usualOutcomes.set(line, known);
   return known;
 }
@@ -106,16 +106,16 @@ function usually(line: string): Promise<ReturnType<typeof words>> {
 async function expectUnmoved(name: string, condition: string, line: string): Promise<void> {
   // A later release may hold this lock, so waiting for it is right.
   fc.pre(name !== 'sender.lock' || condition !== 'a newer format');
-  const usual = await usually(line);
+  const usual = await usualOutcome(line);
   await withUsedHome(async (setup) => {
-    const precious = spoil(condition, join(inHome.state(setup.home), name));
+    const userFile = applyCondition(condition, join(inHome.state(setup.home), name));
     const outcome = await run(line, setup);
     expect(outcome.milliseconds).toBeLessThan(hangMs);
     expect(outcome.stderr).not.toContain('internal error');
     // Telemetry commands report the condition; other commands must not be affected.
     if (!line.startsWith('telemetry ')) {
       const notice = /^chunk collects anonymous usage data[\s\S]*disable\n\n/;
-      const seen = words(outcome, setup.home);
+      const seen = visibleOutcome(outcome, setup.home);
       expect({ ...seen, stderr: seen.stderr.replace(notice, '') }).toEqual(usual);
     }
     for (const again of ['commands', 'telemetry flush', 'telemetry flush', 'telemetry status']) {
@@ -128,7 +128,7 @@ async function expectUnmoved(name: string, condition: string, line: string): Pro
     }
     const ids = setup.collector.events.map(({ messageId }) => messageId);
     expect(ids).toEqual([...new Set(ids)]);
-    if (precious !== undefined) expect(existsSync(precious)).toBe(true);
+    if (userFile !== undefined) expect(existsSync(userFile)).toBe(true);
   });
 }
 

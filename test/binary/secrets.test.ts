@@ -100,19 +100,19 @@ test.concurrent('only known words are sent, for any arguments and environment', 
     fc.string({ maxLength: 4 }).map((text) => `-${text}${secret}`),
   );
   // Arguments and environment variables cannot contain NUL or half a surrogate pair.
-  const passable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+  const isValidArgument = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
   const line = fc
     .tuple(
       fc.constantFrom([], ['config', 'show'], ['config', 'set'], ['commands']),
       fc.array(word, { maxLength: 5 }),
     )
     .map(([command, words]) => [...command, ...words])
-    .filter((argv) => argv.every(passable));
+    .filter((argv) => argv.every(isValidArgument));
   const variables = fc.dictionary(
     fc.constantFrom('CIRCLECI_ORG_ID', 'GITHUB_TOKEN', 'MODEL', 'TERM', 'LC_ALL', 'X'),
     fc
       .string({ unit: 'binary', maxLength: 8 })
-      .filter(passable)
+      .filter(isValidArgument)
       .map((text) => text + secret),
   );
   const runsAtOnce = { minLength: 4, maxLength: 4 };

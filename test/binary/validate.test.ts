@@ -35,7 +35,7 @@ const project = (commands: Parameters<typeof projectConfig>[0]) =>
  * Returns a command line that starts background processes in other groups and sessions, runs `then`
  * once all of them run, because one that is still starting may be missed, and waits.
  */
-const family = (sleep: string, then = ':') =>
+const processTree = (sleep: string, then = ':') =>
   `sleep ${sleep} & timeout 900 sleep ${sleep} & setsid sleep ${sleep} &
    until [ "$(ps -axo args= | grep -c '^sleep ${sleep}')" -ge 3 ]; do :; done
    ${then}; sleep ${sleep}`;
@@ -43,7 +43,7 @@ const family = (sleep: string, then = ':') =>
 describe.concurrent('a timeout', () => {
   test('kills a command with all its processes', async () => {
     const sleep = uniqueSleep();
-    const home = project({ slow: { run: `echo started; ${family(sleep)}`, timeout: 0.5 } });
+    const home = project({ slow: { run: `echo started; ${processTree(sleep)}`, timeout: 0.5 } });
     const { stdout, stderr, exitCode } = await chunk(['validate'], { home, env });
     expect({ stdout, exitCode }).toEqual({ stdout: 'started\n', exitCode: 1 });
     expect(stderr).toMatch(/slow timed out after /);
@@ -81,7 +81,7 @@ describe.concurrent('at a terminal', () => {
 
   test('Ctrl-C kills all processes and restores the terminal', async () => {
     const sleep = uniqueSleep();
-    const run = `stty raw -echo <&2; printf '\\033[?25l'; ${family(sleep, 'echo rea""dy')}`;
+    const run = `stty raw -echo <&2; printf '\\033[?25l'; ${processTree(sleep, 'echo rea""dy')}`;
     const home = project({ slow: run, after: 'echo never' });
     const { screen, exitCode, echoes } = await atTerminal(['validate'], { home, env }, [
       ['ready', (pid) => process.kill(pid, 'SIGINT')],
@@ -94,7 +94,7 @@ describe.concurrent('at a terminal', () => {
 
   test('closing the terminal kills all processes', async () => {
     const sleep = uniqueSleep();
-    const home = project({ slow: family(sleep, 'touch ready') });
+    const home = project({ slow: processTree(sleep, 'touch ready') });
     const child = Bun.spawn([binaryPath, 'validate'], {
       cwd: home,
       env: { ...env, HOME: home },
@@ -147,7 +147,7 @@ test.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
 
 test.concurrent('commands that run longer than a second end even if chunk is killed with SIGKILL', async () => {
   const sleep = uniqueSleep();
-  const home = project({ slow: `sleep 1.5; ${family(sleep, 'touch ready')}` });
+  const home = project({ slow: `sleep 1.5; ${processTree(sleep, 'touch ready')}` });
   const run = start(['validate'], { home, env });
   await until(() => existsSync(join(home, 'ready')));
   run.kill('SIGKILL');

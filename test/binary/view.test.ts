@@ -19,7 +19,7 @@ async function opened(env: Readonly<Record<string, string>>) {
     `#!/bin/sh\nprintf '%s\\n' "$1" "$CHUNK_NO_TELEMETRY" "$GITHUB_TOKEN" > '${pipe}'\n`,
   );
   chmodSync(opener, 0o755);
-  const told = Bun.spawn(['cat', pipe], { stdout: 'pipe' });
+  const reader = Bun.spawn(['cat', pipe], { stdout: 'pipe' });
   const child = Bun.spawn([binaryPath, 'telemetry', 'view'], {
     env: {
       HOME: folder,
@@ -30,7 +30,7 @@ async function opened(env: Readonly<Record<string, string>>) {
     },
     terminal: { cols: 80, rows: 24, data: () => {} },
   });
-  const [url = '', optOut, token] = (await told.stdout.text()).split('\n');
+  const [url = '', optOut, token] = (await reader.stdout.text()).split('\n');
   return { child, url, optOut, token };
 }
 

@@ -86,18 +86,19 @@ describe('task run', () => {
     expect(server.requests[0]?.body).toMatchObject({ checkout_branch: 'main' });
   });
 
-  const doubt = 'The run may have started anyway. Check in CircleCI before you try again.\n';
+  const mayHaveStarted =
+    'The run may have started anyway. Check in CircleCI before you try again.\n';
   test.each<[title: string, answer: () => Response, stderr: string, exitCode: number]>([
     [
       'a server error',
       () => Response.json({ message: 'oops' }, { status: 502 }),
-      `error: CircleCI answered 502: oops\n${doubt}`,
+      `error: CircleCI answered 502: oops\n${mayHaveStarted}`,
       4,
     ],
     [
       'without a run id',
       () => Response.json({}),
-      `error: CircleCI's response has no run id\n${doubt}`,
+      `error: CircleCI's response has no run id\n${mayHaveStarted}`,
       4,
     ],
     [
@@ -149,7 +150,7 @@ describe('task run', () => {
     const { stderr, exitCode } = await run(env);
     server.stop(true);
     expect([connections, exitCode]).toEqual([1, 4]);
-    expect(stderr).toEndWith(`\n${doubt}`);
+    expect(stderr).toEndWith(`\n${mayHaveStarted}`);
   });
 
   test('suggests another try if the connection is refused', async () => {

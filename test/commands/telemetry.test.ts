@@ -181,7 +181,7 @@ describe('telemetry disable and enable', () => {
 
 describe('if the queue cannot be deleted', () => {
   // A name that is too long: root could list a folder that other users cannot.
-  const spoiled = () => {
+  const withUndeletableQueue = () => {
     const cli = testCli();
     enqueue(trackEvent(), cli.paths, testTime);
     const paths = { ...cli.paths, queueFolder: `${cli.paths.queueFolder}/${'x'.repeat(300)}` };
@@ -189,7 +189,7 @@ describe('if the queue cannot be deleted', () => {
   };
 
   test('disable stores the opt-out, and names what it could not delete', async () => {
-    const cli = spoiled();
+    const cli = withUndeletableQueue();
     expect(await telemetry(cli, 'disable')).toMatchObject({
       stdout: 'Telemetry is off.\n',
       stderr: `! Could not delete ${cli.paths.queueFolder} (ENAMETOOLONG).\n`,
@@ -201,7 +201,7 @@ describe('if the queue cannot be deleted', () => {
   });
 
   test('reset prints the ids, and fails with what it could not delete', async () => {
-    const cli = spoiled();
+    const cli = withUndeletableQueue();
     const { stdout, stderr, exitCode } = await telemetry(cli, 'reset');
     expect(stdout).toStartWith(`The old anonymous id was ${knownId}\nTo have the data`);
     expect(stderr).toStartWith(`error: could not delete ${cli.paths.queueFolder} (ENAMETOOLONG)\n`);
@@ -209,9 +209,9 @@ describe('if the queue cannot be deleted', () => {
   });
 
   test('status, show and flush find no events in it', async () => {
-    expect(await json(spoiled(), 'status')).toMatchObject({ mode: 'off', queued: 0 });
-    expect(await json(spoiled(), 'show')).toEqual({ sent: [], queued: [] });
-    expect((await telemetry(spoiled(), 'flush')).exitCode).toBe(0);
+    expect(await json(withUndeletableQueue(), 'status')).toMatchObject({ mode: 'off', queued: 0 });
+    expect(await json(withUndeletableQueue(), 'show')).toEqual({ sent: [], queued: [] });
+    expect((await telemetry(withUndeletableQueue(), 'flush')).exitCode).toBe(0);
   });
 });
 

@@ -239,8 +239,8 @@ describe('attempts', () => {
   test("are limited by the project's config", async () => {
     const folder = changed(failing, { stopHookMaxAttempts: 1 });
     expect(await exitCodes(temporaryFolder(), [stop(folder)])).toEqual([0]);
-    const patient = changed(failing, { stopHookMaxAttempts: 5 });
-    const payloads = [stop(patient), ...Array(4).fill(again(patient))];
+    const fiveAttempts = changed(failing, { stopHookMaxAttempts: 5 });
+    const payloads = [stop(fiveAttempts), ...Array(4).fill(again(fiveAttempts))];
     expect(await exitCodes(temporaryFolder(), payloads)).toEqual([2, 2, 2, 2, 0]);
   });
 
@@ -383,7 +383,7 @@ describe('the payload', () => {
     expect((await hook(beforeShell(folder, `cat <<EOF\n${'x'.repeat(2_000_000)}`))).exitCode).toBe(
       0,
     );
-    const spoken = stop(folder, { last_assistant_message: 'x'.repeat(2_000_000) });
-    expect((await hook(spoken)).exitCode).toBe(2);
+    const longInput = stop(folder, { last_assistant_message: 'x'.repeat(2_000_000) });
+    expect((await hook(longInput)).exitCode).toBe(2);
   });
 });

@@ -38,7 +38,7 @@ export const remove = command({
   },
 });
 
-/** Removes the credential from the stores; false if the user declines. */
+/** Removes the credential from the stores; returns false if the user declines. */
 async function removeFromStores(
   provider: Provider,
   stores: readonly StoreName[],
