@@ -52,6 +52,7 @@ _chunk() {
 
 _chunk_words() {
   case $1 in
+    # generated: words
     'chunk') words='build-prompt validate init hook skill task auth config org telemetry completion upgrade commands' ;;
     'chunk <flags>' | \
       'chunk hook <flags>' | \
@@ -151,6 +152,7 @@ _chunk_words() {
       'chunk completion fish <flags>' | \
       'chunk completion powershell <flags>') words='--output -o --no-telemetry --help -h --version -v' ;;
     'chunk upgrade <flags>') words='--check --version --rollback --json --no-telemetry --help -h' ;;
+    # end
     *) return 1 ;;
   esac
 }

@@ -56,6 +56,7 @@ end
 
 function __chunk_words
     switch $argv[1]
+        # generated: words
         case 'chunk'
             printf '%s\t%s\n' 'build-prompt' 'Write a review prompt from a team\'s review comments' \
                 'validate' 'Run the project\'s checks, manually or as an agent hook' \
@@ -396,6 +397,7 @@ function __chunk_words
                 '--no-telemetry' 'Turn telemetry off for this run' \
                 '--help' 'Show help' \
                 '-h' 'Show help'
+        # end
         case '*'
             return 1
     end

@@ -5,11 +5,7 @@
 import { join, resolve } from 'node:path';
 import { tree } from '../src/commands/index.ts';
 import { cliDocument } from './cli-document.ts';
-import { bashScript } from './completion/bash.ts';
-import { fishScript } from './completion/fish.ts';
-import { powershellScript } from './completion/powershell.ts';
-import { completionTable } from './completion/tables.ts';
-import { zshScript } from './completion/zsh.ts';
+import { completionScripts } from './completion.ts';
 import { manPage } from './man-page.ts';
 import { telemetryDocument } from './telemetry-document.ts';
 import { trackingPlan } from './tracking-plan.ts';
@@ -18,16 +14,13 @@ const root = resolve(import.meta.dir, '..');
 
 /** Returns the text of every generated document, by its path in the repository. */
 export async function generatedDocuments(): Promise<ReadonlyMap<string, string>> {
-  const tables = await completionTable(tree);
+  const completions = [...(await completionScripts(tree))];
   return new Map([
     ['TELEMETRY.md', await telemetryDocument(await Bun.file(join(root, 'TELEMETRY.md')).text())],
     ['tracking-plan.json', `${JSON.stringify(trackingPlan(), null, 2)}\n`],
     ['docs/cli.md', await cliDocument(tree)],
     ['man/chunk.1', await manPage(tree)],
-    ['completions/chunk.bash', bashScript(tables)],
-    ['completions/_chunk', zshScript(tables)],
-    ['completions/chunk.fish', fishScript(tables)],
-    ['completions/chunk.ps1', powershellScript(tables)],
+    ...completions.map(([name, text]) => [`completions/${name}`, text] as const),
   ]);
 }
 

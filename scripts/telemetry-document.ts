@@ -7,35 +7,24 @@ import { batchSchema, identifyOnWireSchema, trackOnWireSchema } from '../src/tel
 import { backoffBounds } from '../src/telemetry/upload/backoff.ts';
 import { senderHardLimitMs } from '../src/telemetry/upload/start.ts';
 import { examplesOnWire } from './example-events.ts';
+import { withParts } from './generated-parts.ts';
 
-/**
- * Returns TELEMETRY.md with its generated parts updated, which are between `<!-- generated: NAME -->`
- * and `<!-- end -->`. Throws if a part is unknown or missing.
- */
+/** Returns TELEMETRY.md with its generated parts updated. */
 export async function telemetryDocument(document: string): Promise<string> {
-  const parts = new Map([
-    ['properties', fieldTable(commandInvocationProperties)],
-    ['envelope', fieldTable(trackOnWireSchema, (path) => !/^(properties\.|type|event)/.test(path))],
-    ['identify', fieldTable(identifyOnWireSchema, (path) => /^(messageId|traits)$/.test(path))],
-    ['request', fieldTable(batchSchema)],
-    ['classification', classification()],
-    [
-      'example',
-      ['```json', JSON.stringify((await examplesOnWire())[0], null, 2), '```'].join('\n'),
-    ],
-    ['consent', consentTable()],
-    ['limits', limits()],
-  ]);
-  const text = document.replaceAll(
-    /(<!-- generated: (\w+) -->\n).*?(\n?<!-- end -->)/gs,
-    (_, start: string, name: string, end: string) => {
-      const part = parts.get(name);
-      if (!parts.delete(name)) throw new Error(`TELEMETRY.md has an unknown part: ${name}`);
-      return `${start}\n${part}\n${end}`;
-    },
-  );
-  if (parts.size > 0) throw new Error(`TELEMETRY.md lacks a part: ${[...parts.keys()]}`);
-  return text;
+  const [example] = await examplesOnWire();
+  const parts = {
+    properties: fieldTable(commandInvocationProperties),
+    envelope: fieldTable(trackOnWireSchema, (path) => !/^(properties\.|type|event)/.test(path)),
+    identify: fieldTable(identifyOnWireSchema, (path) => /^(messageId|traits)$/.test(path)),
+    request: fieldTable(batchSchema),
+    classification: classification(),
+    example: `\`\`\`json\n${JSON.stringify(example, null, 2)}\n\`\`\``,
+    consent: consentTable(),
+    limits: limits(),
+  };
+  // Markdown needs the blank lines.
+  const spaced = Object.entries(parts).map(([name, part]) => [name, `\n${part}\n`]);
+  return withParts(document, Object.fromEntries(spaced));
 }
 
 /** Returns a table with a row for each field. */

@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { join, resolve } from 'node:path';
-import { bashScript } from '../../scripts/completion/bash.ts';
-import { fishScript } from '../../scripts/completion/fish.ts';
-import { completionTable } from '../../scripts/completion/tables.ts';
-import { zshScript } from '../../scripts/completion/zsh.ts';
+import { completionScripts } from '../../scripts/completion.ts';
 import { type CommandGroup, command } from '../../src/command-line/command.ts';
 import { chunk } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -56,6 +53,8 @@ const odd: CommandGroup = {
     list: { summary: '', load: async () => command({ run: () => {} }) },
   },
 };
+const oddScripts = await completionScripts(odd);
+const oddFish = oddScripts.get('chunk.fish') ?? '';
 const oddRows: Rows = [
   ['chunk ru', 'n '],
   ['chunk run --output a-f', 'ile '],
@@ -94,9 +93,9 @@ const projectRows: Rows = [
 const typedOf = (of: Rows): string[] => of.map(([typed]) => typed);
 const completedOf = (of: Rows): string[] => of.map(([typed, added]) => typed + added);
 
-for (const [shell, file, ofTree] of [
-  ['bash', 'chunk.bash', bashScript],
-  ['zsh', '_chunk', zshScript],
+for (const [shell, file] of [
+  ['bash', 'chunk.bash'],
+  ['zsh', '_chunk'],
 ] as const) {
   describe.skipIf(!debian(shell))(`${shell}`, () => {
     // Zsh removes the space after a word when the cursor moves elsewhere.
@@ -113,7 +112,7 @@ for (const [shell, file, ofTree] of [
     }, 20_000);
 
     test('completes words and files in a tree with special characters', async () => {
-      const script = ofTree(await completionTable(odd));
+      const script = oddScripts.get(file) ?? '';
       const lines = await afterTab(shell, script, typedOf(oddRows), ['a-file']);
       expect(lines).toEqual(completedOf(oddRows).map(shown));
     }, 20_000);
@@ -135,7 +134,7 @@ describe.skipIf(!debian('fish'))('fish offers', () => {
   }
   for (const [typed, added] of oddRows) {
     test.concurrent(`words ending in "${added}" after "${typed}" in the odd tree`, async () => {
-      const offers = await fishOffers(fishScript(await completionTable(odd)), typed, ['a-file']);
+      const offers = await fishOffers(oddFish, typed, ['a-file']);
       expect(words(offers)).toEqual(wordsAfter(typed, added));
     }, 20_000);
   }
@@ -149,9 +148,7 @@ describe.skipIf(!debian('fish'))('fish offers', () => {
 
   test('the unchanged summaries beside the words', async () => {
     const { summary } = odd.children['run'] ?? {};
-    expect(await fishOffers(fishScript(await completionTable(odd)), 'chunk ru')).toEqual([
-      `run\t${summary}`,
-    ]);
+    expect(await fishOffers(oddFish, 'chunk ru')).toEqual([`run\t${summary}`]);
   });
 });
 
