@@ -48,7 +48,7 @@ describe('auth set stores nothing', () => {
       {},
       {
         stderr:
-          'error: cannot ask for the CircleCI token: not running in a terminal\nCreate one at https://app.circleci.com/settings/user/tokens\nThen pipe it in: … | chunk auth set circleci --stdin   (or set CIRCLE_TOKEN)\n',
+          'error: cannot prompt for the CircleCI token: not running in a terminal\nCreate one at https://app.circleci.com/settings/user/tokens\nThen pipe it in: … | chunk auth set circleci --stdin   (or set CIRCLE_TOKEN)\n',
         exitCode: 3,
         event: 'failed',
       },

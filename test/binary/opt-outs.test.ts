@@ -71,7 +71,7 @@ describe('the compiled binary leaves no trace', () => {
   }
 });
 
-test('telemetry disable deletes queued events, and nothing is sent afterwards', () =>
+test('telemetry disable deletes queued events, and nothing is sent afterward', () =>
   withCollector(async ({ home, env, collector }) => {
     const off = { CHUNK_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9' };
     await chunk(['commands'], { home, env: off });

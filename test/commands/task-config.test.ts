@@ -23,7 +23,7 @@ test.each<[title: string, terminal: boolean, env: Record<string, string>, why: s
   ['in CI', true, { CI: '1' }, 'CI is set'],
 ])('task config fails %s', async (_, terminal, env, why) => {
   const { stderr, exitCode } = await config({}, terminal, env);
-  expect(stderr).toStartWith(`error: cannot set up tasks here: ${why}\nRun it in a terminal`);
+  expect(stderr).toStartWith(`error: cannot set up tasks: ${why}\nRun it in a terminal`);
   expect(exitCode).toBe(2);
 });
 

@@ -161,7 +161,7 @@ function stdinIsTerminal({ name }: Provider): UserError {
 function cannotAsk(provider: Provider, cli: Cli): UserError {
   const { requiredCode, credential, createAt, name, variable } = provider;
   return new UserError(requiredCode, {
-    message: `cannot ask for the ${credential}: ${whyNotInteractive(cli)}`,
+    message: `cannot prompt for the ${credential}: ${whyNotInteractive(cli)}`,
     detail: `Create one at ${createAt}`,
     hint: `Then pipe it in: … | chunk auth set ${name} --stdin   (or set ${variable})`,
   });

@@ -45,7 +45,7 @@ async function mayReplace(file: string, force: boolean, cli: Cli): Promise<boole
   const why = whyNotInteractive(cli);
   if (why !== undefined) {
     throw new UserError('interactivity.no_force', {
-      message: `cannot set up tasks here: ${why}`,
+      message: `cannot set up tasks: ${why}`,
       hint: `Run it in a terminal, or write ${file} yourself.`,
     });
   }
