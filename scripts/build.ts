@@ -30,7 +30,7 @@ import {
 } from './build-inputs.ts';
 import { compile } from './compile.ts';
 import { release } from './release.ts';
-import { binaryName, type Target, targetByName, targets } from './targets.ts';
+import { binaryName, exeOf, type Target, targetByName, targets } from './targets.ts';
 
 const root = resolve(import.meta.dir, '..');
 
@@ -66,7 +66,7 @@ async function main(env: Environment): Promise<void> {
   }
   if (chosen.length > 1) throw new Error('more than one --target needs --release');
   const [target] = chosen;
-  const defaultName = target === undefined ? 'dist/chunk' : `dist/${binaryName(target)}`;
+  const defaultName = target === undefined ? `dist/chunk${exeOf()}` : `dist/${binaryName(target)}`;
   const outfile = resolve(values.outfile ?? join(root, defaultName));
   const writeKey = writeKeyFor(target ?? hostTarget(), env);
   await compile({ outfile, target, writeKey, ...collectorOf(env), ...upgradeConstants(env) });

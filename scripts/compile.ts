@@ -2,7 +2,7 @@ import { mkdirSync, renameSync } from 'node:fs';
 import { mkdtempDisposable } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import packageJson from '../package.json';
-import { bunTarget, type Target } from './targets.ts';
+import { bunTarget, exeOf, type Target } from './targets.ts';
 
 const root = resolve(import.meta.dir, '..');
 
@@ -27,7 +27,7 @@ export async function compile(options: BuildOptions): Promise<void> {
   await using unfinished = await mkdtempDisposable(`${outfile}.unfinished-`);
   // Bun writes the name, without its folder, into the binary: it is the same for every build, so
   // that two builds of one commit give the same bytes.
-  const made = join(unfinished.path, target?.os === 'windows' ? 'chunk.exe' : 'chunk');
+  const made = join(unfinished.path, `chunk${exeOf(target)}`);
   const constants = {
     CHUNK_VERSION: version,
     CHUNK_WRITE_KEY: options.writeKey,

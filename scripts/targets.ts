@@ -28,9 +28,15 @@ export function bunTarget(target: Target): Bun.Build.CompileTarget {
   return `bun-${targetName(target)}` as Bun.Build.CompileTarget;
 }
 
+/** Returns the extension of a target's programs; without a target, of this machine's. */
+export function exeOf(target?: Target): '' | '.exe' {
+  const isWindows = target === undefined ? process.platform === 'win32' : target.os === 'windows';
+  return isWindows ? '.exe' : '';
+}
+
 /** Returns the file name of a target's binary. */
 export function binaryName(target: Target): string {
-  return `chunk-${targetName(target)}${target.os === 'windows' ? '.exe' : ''}`;
+  return `chunk-${targetName(target)}${exeOf(target)}`;
 }
 
 /** Returns the file name of a target's archive. */

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { compile } from '../../scripts/compile.ts';
-import { binaryPath, testWriteKey } from '../support/binary.ts';
+import { binaryPath, exe, testWriteKey } from '../support/binary.ts';
 import { testPublicKey } from '../support/public-key.ts';
 
 export const olderVersion = '0.0.1';
@@ -14,7 +14,7 @@ export function olderBinary(): Promise<string> {
 }
 
 async function build(): Promise<string> {
-  const outfile = join(dirname(binaryPath), 'older');
+  const outfile = join(dirname(binaryPath), `older${exe}`);
   const keys = { writeKey: testWriteKey, publicKey: testPublicKey };
   await compile({ outfile, ...keys, version: olderVersion });
   return outfile;

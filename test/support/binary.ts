@@ -1,7 +1,10 @@
 import { join, resolve } from 'node:path';
 
+/** The extension of this machine's programs. */
+export const exe = process.platform === 'win32' ? '.exe' : '';
+
 /** The compiled binary that the preload builds for the suite. */
-export const binaryPath = resolve(import.meta.dir, '../../dist/test/chunk');
+export const binaryPath = resolve(import.meta.dir, `../../dist/test/chunk${exe}`);
 
 export const testWriteKey = 'test-write-key';
 
@@ -24,11 +27,16 @@ export interface BinaryRun {
   readonly milliseconds: number;
 }
 
+/** Returns the variables that name the home folder: USERPROFILE does on Windows, HOME elsewhere. */
+export function homeEnv(home: string): { HOME: string; USERPROFILE: string } {
+  return { HOME: home, USERPROFILE: home };
+}
+
 /** Starts the binary, for tests that act while it is running. */
 export function start(args: readonly string[], surroundings: RunOptions) {
   return Bun.spawn([surroundings.binary ?? binaryPath, ...args], {
     cwd: surroundings.cwd ?? surroundings.home,
-    env: { HOME: surroundings.home, PATH: process.env['PATH'] ?? '', ...surroundings.env },
+    env: { ...homeEnv(surroundings.home), PATH: process.env['PATH'] ?? '', ...surroundings.env },
     stdin: surroundings.stdin === undefined ? 'ignore' : new Blob([surroundings.stdin]),
     stdout: 'pipe',
     stderr: 'pipe',
