@@ -13,7 +13,7 @@ export interface ApiRequest {
   /** The JSON body of a POST; without a body, the request is a GET. */
   readonly body?: object;
   /** The hint if the response is lost, when the server may have handled the request. */
-  readonly doubt?: string;
+  readonly lostResponseHint?: string;
   /** Limits for large responses. */
   readonly limits?: HttpLimits;
 }
@@ -27,7 +27,7 @@ const unsentCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EPROTO'];
  * server may have handled a POST whose response is lost. Throws `UserError`.
  */
 export async function requestCircleCi(
-  { path, body, doubt, limits }: ApiRequest,
+  { path, body, lostResponseHint, limits }: ApiRequest,
   token: string,
   cli: Cli,
 ): Promise<unknown> {
@@ -47,7 +47,7 @@ export async function requestCircleCi(
     const { why, code = '', retry } = result.failure;
     const message = `request to ${circleci.label} failed: ${why}`;
     if (retry === 'no') throw failed(message, settingsToCheck(circleci.baseUrlVariable));
-    throw failed(message, unsentCodes.includes(code) ? '' : doubt);
+    throw failed(message, unsentCodes.includes(code) ? '' : lostResponseHint);
   }
   const { status } = result;
   const detail = serverMessage(result.body, cli);
@@ -59,7 +59,7 @@ export async function requestCircleCi(
     });
   }
   if (status === 404) throw new UserError('circleci.not_found', { message: answer });
-  if (status >= 500) throw failed(answer, doubt);
+  if (status >= 500) throw failed(answer, lostResponseHint);
   if (status < 200 || status > 299) throw new UserError('service.failed', { message: answer });
   return jsonIn(result.body);
 }
@@ -67,8 +67,8 @@ export async function requestCircleCi(
 const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
 /** Returns the error for a failed request or an unexpected response. */
-export function failed(message: string, doubt = ''): UserError {
-  return new UserError('service.failed', { message, hint: doubt || 'Try again in a moment.' });
+export function failed(message: string, hint = ''): UserError {
+  return new UserError('service.failed', { message, hint: hint || 'Try again in a moment.' });
 }
 
 /** Returns a text encoded as one path segment. */

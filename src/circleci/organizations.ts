@@ -29,11 +29,15 @@ export async function createOrganization(
   token: string,
   cli: Cli,
 ): Promise<{ readonly id: string; readonly slug: string | undefined }> {
-  const doubt = 'It may have been created anyway. Before you try again, run: chunk org list';
+  const hint = 'It may have been created anyway. Before you try again, run: chunk org list';
   const body = { name, vcs_type: 'circleci' };
-  const made = await requestCircleCi({ path: '/api/v2/organization', body, doubt }, token, cli);
+  const made = await requestCircleCi(
+    { path: '/api/v2/organization', body, lostResponseHint: hint },
+    token,
+    cli,
+  );
   const id = textAt(made, 'id');
-  if (id === undefined) throw failed("CircleCI's response has no organization id", doubt);
+  if (id === undefined) throw failed("CircleCI's response has no organization id", hint);
   return { id, slug: textAt(made, 'slug') };
 }
 

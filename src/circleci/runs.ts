@@ -21,7 +21,7 @@ export async function startRun(
   cli: Cli,
 ): Promise<{ readonly runId: string; readonly pipelineId: string | undefined }> {
   const { orgId, projectId, definitionId, environmentId, branch, prompt } = run;
-  const doubt = 'The run may have started anyway. Check in CircleCI before you try again.';
+  const hint = 'The run may have started anyway. Check in CircleCI before you try again.';
   const started = await requestCircleCi(
     {
       path: `/api/v2/agents/org/${pathPart(orgId)}/project/${pathPart(projectId)}/runs`,
@@ -41,12 +41,12 @@ export async function startRun(
         },
         stats: { prompt, checkout_branch: branch },
       },
-      doubt,
+      lostResponseHint: hint,
     },
     token,
     cli,
   );
   const runId = textAt(started, 'runId');
-  if (runId === undefined) throw failed("CircleCI's response has no run id", doubt);
+  if (runId === undefined) throw failed("CircleCI's response has no run id", hint);
   return { runId, pipelineId: textAt(started, 'pipelineId') };
 }
