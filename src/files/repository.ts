@@ -7,7 +7,9 @@ import { readSmallFile } from './files.ts';
 export function existingFolder(path: string): string {
   const found = realFolder(path);
   if (found !== undefined) return found;
-  throw new UserError('argument.invalid', { message: `the folder ${path} does not exist` });
+  throw new UserError('argument.invalid', {
+    message: existsSync(path) ? `${path} is not a folder` : `the folder ${path} does not exist`,
+  });
 }
 
 /** Returns the real path of a folder; undefined if there is no such folder. */

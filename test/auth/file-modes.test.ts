@@ -17,8 +17,8 @@ test('a config file that others can read becomes private, with a warning', async
   expect(stderr).toBe(
     [
       `Verifying it with ${server.url} …`,
-      `! Tightened ${dirname(configFile)}: it was open to other users.`,
-      `! Tightened ${configFile}: it was open to other users.\n`,
+      `! Fixed the permissions of ${dirname(configFile)}: it was open to other users.`,
+      `! Fixed the permissions of ${configFile}: it was open to other users.\n`,
     ].join('\n'),
   );
   expect(statSync(configFile).mode & 0o777).toBe(0o600);
@@ -35,7 +35,9 @@ test('the folder of a linked config file keeps its mode', async () => {
   rmSync(configFile);
   symlinkSync(target, configFile);
   const { stderr } = await row(['auth', 'set', 'github', '--stdin', '--insecure-storage'], cli);
-  expect(stderr).toEndWith(` …\n! Tightened ${configFile}: it was open to other users.\n`);
+  expect(stderr).toEndWith(
+    ` …\n! Fixed the permissions of ${configFile}: it was open to other users.\n`,
+  );
   expect([statSync(dotfiles).mode & 0o777, statSync(target).mode & 0o777]).toEqual([0o755, 0o600]);
   expect(lstatSync(configFile).isSymbolicLink()).toBe(true);
 });
@@ -45,7 +47,9 @@ for (const line of ['config set model m', 'telemetry enable', 'telemetry disable
     const cli = testCli();
     chmodSync(cli.paths.configFile, 0o640);
     const { stderr } = await row(line.split(' '), cli);
-    expect(stderr).toBe(`! Tightened ${cli.paths.configFile}: it was open to other users.\n`);
+    expect(stderr).toBe(
+      `! Fixed the permissions of ${cli.paths.configFile}: it was open to other users.\n`,
+    );
     expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o600);
   });
 }
@@ -62,7 +66,9 @@ for (const line of ['auth status', 'org list']) {
     const cli = testCli({ env: server.env, config });
     chmodSync(cli.paths.configFile, 0o644);
     const { stderr, exitCode } = await row(line.split(' '), cli);
-    expect(stderr).toBe(`! Tightened ${cli.paths.configFile}: it was open to other users.\n`);
+    expect(stderr).toBe(
+      `! Fixed the permissions of ${cli.paths.configFile}: it was open to other users.\n`,
+    );
     expect([exitCode, statSync(cli.paths.configFile).mode & 0o777]).toEqual([0, 0o600]);
   });
 }

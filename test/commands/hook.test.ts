@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/folders.ts';
 import { filesIn, projectOf } from '../support/project.ts';
@@ -53,6 +53,10 @@ describe('hook', () => {
     expect((await hook(folder, ['hook', 'status', '--project=a'])).stdout).toBe('disabled\n');
     expect((await hook(folder, ['hook', 'status', '--project=b'])).stderr).toBe(
       `error: the folder ${folder}/b does not exist\n`,
+    );
+    writeFileSync(join(folder, 'c'), '');
+    expect((await hook(folder, ['hook', 'status', '--project=c'])).stderr).toBe(
+      `error: ${folder}/c is not a folder\n`,
     );
   });
 

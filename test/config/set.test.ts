@@ -59,7 +59,9 @@ describe('config set', () => {
     const cli = testCli();
     chmodSync(cli.paths.configFile, 0o644);
     const { stderr } = await row(['config', 'set', 'model', 'm1'], cli);
-    expect(stderr).toBe(`! Tightened ${cli.paths.configFile}: it was open to other users.\n`);
+    expect(stderr).toBe(
+      `! Fixed the permissions of ${cli.paths.configFile}: it was open to other users.\n`,
+    );
     expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o600);
   });
 

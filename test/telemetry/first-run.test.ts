@@ -67,7 +67,9 @@ describe.skipIf(process.platform === 'win32')('a config file that was open to ot
     const first = openConfig();
     const { configFile, home } = first.paths;
     const { stderr } = await row(['config', 'show'], first);
-    expect(stderr).toBe(`${noticeText}\n! Tightened ${configFile}: it was open to other users.\n`);
+    expect(stderr).toBe(
+      `${noticeText}\n! Fixed the permissions of ${configFile}: it was open to other users.\n`,
+    );
     expect(await row(['config', 'show'], testCli({ home, fresh: true }))).toMatchObject({
       stderr: '',
     });
@@ -80,6 +82,8 @@ describe.skipIf(process.platform === 'win32')('a config file that was open to ot
     const { stderr } = await row(['config', 'show', '--json', '--bogus'], first);
     expect(JSON.parse(stderr)).toMatchObject({ code: 'flag.unknown' });
     const next = testCli({ home: first.paths.home, fresh: true });
-    expect((await row(['config', 'show', '--json'], next)).stderr).toStartWith('! Tightened');
+    expect((await row(['config', 'show', '--json'], next)).stderr).toStartWith(
+      '! Fixed the permissions of',
+    );
   });
 });
