@@ -56,7 +56,7 @@ export function telemetrySetting({ user, userProblem }: ConfigFiles, env: Enviro
 export function optOutNotStored(error: unknown): unknown {
   if (!(error instanceof UserError)) return error;
   const { code, message, detail } = error;
-  const hint = 'Telemetry is also off while this variable is set: DO_NOT_TRACK=1';
+  const hint = 'To turn telemetry off without the config file, set DO_NOT_TRACK=1.';
   return new UserError(code, { message, detail, hint });
 }
 

@@ -102,7 +102,7 @@ describe('config set', () => {
       const { stderr, exitCode } = await row(line.split(' '), cli);
       expect([exitCode, stderr]).toEqual([
         1,
-        `error: could not write ${cli.paths.configFile} (it is read-only)\nTelemetry is also off while this variable is set: DO_NOT_TRACK=1\n`,
+        `error: could not write ${cli.paths.configFile} (it is read-only)\nTo turn telemetry off without the config file, set DO_NOT_TRACK=1.\n`,
       ]);
       expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o444);
     });
