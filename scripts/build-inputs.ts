@@ -35,22 +35,6 @@ export function writeKeyFor(
   throw new Error(`${name} has characters that a write key cannot have`);
 }
 
-/** Returns the collector to compile into the binary. Throws for an invalid variable. */
-export function collectorOf(env: Environment): {
-  endpoint: string | undefined;
-  eventName: string | undefined;
-} {
-  const endpoint = env['SEGMENT_ENDPOINT'] || undefined;
-  if (endpoint && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
-    throw new Error('SEGMENT_ENDPOINT is not an http(s) URL');
-  }
-  const eventName = env['SEGMENT_EVENT_NAME'] || undefined;
-  if (eventName && !eventNamePattern().test(eventName)) {
-    throw new Error('SEGMENT_EVENT_NAME is not snake_case, of at most 64 letters');
-  }
-  return { endpoint, eventName };
-}
-
 /** Throws for an invalid variable, and for a `SEGMENT_WRITE_KEY_…` without a target. */
 export function checkEnvironment(env: Environment): void {
   const own = targets.map((target) => `${keyVariable}_${variableSuffix(target)}`);
@@ -61,28 +45,32 @@ export function checkEnvironment(env: Environment): void {
     }
   }
   for (const target of targets) writeKeyFor(target, env);
-  upgradeConstants(env);
-  collectorOf(env);
+  constantsOf(env);
 }
 
 /**
- * Returns the constants of `chunk upgrade`: the repository of the releases, and the key that
- * verifies them. CHUNK_PUBLIC_KEY takes precedence over the signing key's public half, for the
- * release that announces a new key but is signed with the old one. Throws for invalid variables.
+ * Returns the constants to compile in besides the write key; an unsigned release, which cannot
+ * upgrade itself, has no repository and no public key. CHUNK_PUBLIC_KEY takes precedence over the
+ * signing key's public half, for the release that announces a new key but is signed with the old
+ * one. Throws for an invalid variable.
  */
-export function upgradeConstants(env: Environment): {
-  publicKey: string;
-  repository: string | undefined;
-} {
-  const repository = env['CHUNK_REPOSITORY'] || undefined;
-  if (repository !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-    throw new Error('CHUNK_REPOSITORY is not owner/name');
-  }
-  const publicKey = env['CHUNK_PUBLIC_KEY'] || signingKey(env)?.publicKey || '';
-  if (publicKey !== '' && !/^RW[\w+/]{54}$/.test(publicKey)) {
-    throw new Error('CHUNK_PUBLIC_KEY is not a public key of minisign');
-  }
-  return { publicKey, repository };
+export function constantsOf(env: Environment, unsigned = false) {
+  const read = (name: string, isValid: (text: string) => boolean, problem: string) => {
+    const text = env[name] || undefined;
+    if (text === undefined || isValid(text)) return text;
+    throw new Error(`${name} is not ${problem}`);
+  };
+  const isUrl = (text: string) => /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+  const isEventName = (text: string) => eventNamePattern().test(text);
+  const isRepository = (text: string) => /^[\w.-]+\/[\w.-]+$/.test(text);
+  const isPublicKey = (text: string) => /^RW[\w+/]{54}$/.test(text);
+  const publicKey = read('CHUNK_PUBLIC_KEY', isPublicKey, 'a public key of minisign');
+  const repository = read('CHUNK_REPOSITORY', isRepository, 'owner/name');
+  return {
+    endpoint: read('SEGMENT_ENDPOINT', isUrl, 'an http(s) URL'),
+    eventName: read('SEGMENT_EVENT_NAME', isEventName, 'snake_case, of at most 64 letters'),
+    ...(!unsigned && { repository, publicKey: publicKey ?? signingKey(env)?.publicKey }),
+  };
 }
 
 /** Returns the key in CHUNK_SIGNING_KEY, if it is set. Throws for an invalid one. */

@@ -21,13 +21,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json';
 import type { Environment } from '../src/system/environment.ts';
-import {
-  checkBunVersion,
-  checkEnvironment,
-  collectorOf,
-  upgradeConstants,
-  writeKeyFor,
-} from './build-inputs.ts';
+import { checkBunVersion, checkEnvironment, constantsOf, writeKeyFor } from './build-inputs.ts';
 import { compile } from './compile.ts';
 import { release } from './release.ts';
 import { binaryName, exeOf, type Target, targetByName, targets } from './targets.ts';
@@ -69,7 +63,7 @@ async function main(env: Environment): Promise<void> {
   const defaultName = target === undefined ? `dist/chunk${exeOf()}` : `dist/${binaryName(target)}`;
   const outfile = resolve(values.outfile ?? join(root, defaultName));
   const writeKey = writeKeyFor(target ?? hostTarget(), env);
-  await compile({ outfile, target, writeKey, ...collectorOf(env), ...upgradeConstants(env) });
+  await compile({ outfile, target, writeKey, ...constantsOf(env) });
   console.log(`${outfile}${writeKey === '' ? '  (without a write key: it can never send)' : ''}`);
 }
 

@@ -10,7 +10,7 @@ import packageJson from '../package.json';
 import { defaultRepository } from '../src/system/build-info.ts';
 import type { Environment } from '../src/system/environment.ts';
 import { type ArchiveFile, tarGz, zip } from './archive.ts';
-import { collectorOf, signingKey, upgradeConstants, writeKeyFor } from './build-inputs.ts';
+import { constantsOf, signingKey, writeKeyFor } from './build-inputs.ts';
 import { compile } from './compile.ts';
 import { signatureText } from './signing.ts';
 import { archiveName, binaryName, type Target, targetName } from './targets.ts';
@@ -52,11 +52,11 @@ export async function release(env: Environment, options: ReleaseOptions): Promis
     sums.set(name, new Bun.CryptoHasher('sha256').update(data).digest('hex'));
   };
   const beside = await readDocuments();
-  const constants = upgradeConstants(options.unsigned ? {} : env);
+  const constants = constantsOf(env, options.unsigned);
   for (const target of options.targets) {
     const outfile = join(folder, binaryName(target));
     const writeKey = writeKeyFor(target, env);
-    await compile({ ...constants, ...collectorOf(env), outfile, target, writeKey });
+    await compile({ ...constants, outfile, target, writeKey });
     const program = await Bun.file(outfile).bytes();
     await write(binaryName(target), program);
     await write(archiveName(target), archiveOf(target, program, beside));
@@ -67,7 +67,7 @@ export async function release(env: Environment, options: ReleaseOptions): Promis
     // The script knows where its release is, and the key to verify it with.
     const text = (await Bun.file(join(root, script)).text())
       .replaceAll(defaultRepository, repository)
-      .replace('@PUBLIC_KEY@', constants.publicKey);
+      .replace('@PUBLIC_KEY@', constants.publicKey ?? '');
     await write(script, Buffer.from(text));
   }
   const list = Buffer.from(
