@@ -9,6 +9,7 @@ import {
 } from './command.ts';
 import { environment } from './environment-variables.ts';
 import { type FlagForm, flagsOf, globalFlagsBeside } from './flags.ts';
+import { usageOf } from './usage-errors.ts';
 
 /** A term and its meaning. */
 interface Entry {
@@ -111,18 +112,6 @@ function exitCodeTopic(): Topic {
     summary,
   }));
   return { title: 'Exit codes', entries };
-}
-
-function usageOf(name: string, { args, passthrough }: Command): string {
-  const operands = positionalsOf(args).map((operand) =>
-    operand.required ? `<${operand.name}>` : `[${operand.name}]`,
-  );
-  const flags = flagsOf(args)
-    .filter(({ required }) => required)
-    .map(({ name: flag, value }) => `--${flag} <${value}>`);
-  return [name, ...operands, ...flags, '[flags]', ...(passthrough ? ['[-- <words>…]'] : [])].join(
-    ' ',
-  );
 }
 
 function argumentEntries({ args }: Command): Entry[] {

@@ -62,7 +62,7 @@ export async function parseArguments(
       json: found.json,
       args: valuesOf(command, parsed, operands),
       rest: command.passthrough ? rest : [],
-      problem: problem && withUsage(problem, found.path, command.args),
+      problem: problem && withUsage(problem, found.path, command),
     },
   };
 }

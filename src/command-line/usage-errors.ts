@@ -1,7 +1,7 @@
 import type { ArgsDef } from 'citty';
 import { UserError } from '../errors.ts';
 import { type Command, type CommandGroup, positionalsOf } from './command.ts';
-import { looksLikeOption, optOutFlag } from './flags.ts';
+import { flagsOf, looksLikeOption, optOutFlag } from './flags.ts';
 
 /** Returns the error for a word that is neither a child of the group nor a global flag. */
 export async function unknownWord(
@@ -91,14 +91,28 @@ function didYouMean(name: string | undefined): string | undefined {
 }
 
 /** Returns the error with the command's usage as its last line. */
-export function withUsage(problem: UserError, path: readonly string[], args: ArgsDef): UserError {
-  const operands = positionalsOf(args).map(({ name, required }) =>
-    required ? `<${name}>` : `[${name}]`,
-  );
-  const usage = [...path, ...operands].join(' ');
+export function withUsage(
+  problem: UserError,
+  path: readonly string[],
+  command: Command,
+): UserError {
+  const name = path.join(' ');
   return new UserError(problem.code, {
     message: problem.message,
     detail: problem.detail,
-    hint: `Usage: ${usage} [flags]   (flags: ${path.join(' ')} --help)`,
+    hint: `Usage: ${usageOf(name, command)}   (flags: ${name} --help)`,
   });
+}
+
+/** Returns a command's usage, with its operands and required flags. */
+export function usageOf(name: string, { args, passthrough }: Command): string {
+  const operands = positionalsOf(args).map((operand) =>
+    operand.required ? `<${operand.name}>` : `[${operand.name}]`,
+  );
+  const flags = flagsOf(args)
+    .filter(({ required }) => required)
+    .map(({ name: flag, value }) => `--${flag} <${value}>`);
+  return [name, ...operands, ...flags, '[flags]', ...(passthrough ? ['[-- <words>…]'] : [])].join(
+    ' ',
+  );
 }

@@ -165,6 +165,13 @@ describe('task run', () => {
 
   test.each<[title: string, argv: string[], files: Files, stderr: string, exitCode: number]>([
     [
+      'its required flags, which the usage names',
+      ['--definition', 'fix'],
+      {},
+      'error: missing flag --prompt\nUsage: chunk task run --definition <name> --prompt <text> [flags]   (flags: chunk task run --help)\n',
+      2,
+    ],
+    [
       'a run.json',
       fix,
       {},
