@@ -12,6 +12,8 @@ interface Load {
   /** The length of every diff in UTF-16 units; 0 for none. */
   readonly hunkLength: number;
   readonly flags: readonly string[];
+  /** True if diffs have characters outside of Latin-1, which double the size of a string. */
+  readonly wide?: boolean;
   readonly maxSeconds: number;
   readonly maxMegabytes: number;
 }
@@ -20,6 +22,7 @@ const year = { comments: 20_000, hunkLength: 4000, maxSeconds: 10, maxMegabytes:
 const loads: readonly Load[] = [
   { ...year, what: '20,000 comments with diffs, read and analyzed', flags: [] },
   { ...year, what: 'the same with --debug', flags: ['--debug'] },
+  { ...year, what: 'the same with characters outside of Latin-1', flags: [], wide: true },
   {
     what: '100,000 comments without diffs',
     comments: 100_000,
@@ -58,12 +61,13 @@ async function figureOf(binary: string, load: Load): Promise<BoundedFigure> {
 }
 
 /** Returns comments that recombine the sentences and the code of the sample. */
-function commentsOf({ comments, hunkLength }: Load): ReadComment[] {
+function commentsOf({ comments, hunkLength, wide = false }: Load): ReadComment[] {
   const random = randomOf(20_260_101);
   const below = (limit: number): number => Math.floor(random() * limit);
   const pick = <Value>(values: readonly Value[]): Value => values[below(values.length)] as Value;
   const given: readonly ReadComment[] = sample.comments;
-  const code = given.map(({ diffHunk }) => diffHunk).join('\n');
+  const joined = given.map(({ diffHunk }) => diffHunk).join('\n');
+  const code = wide ? joined.replaceAll('\n', ' // →\n') : joined;
   const sentences = given
     .flatMap(({ body }) => body.replace(/```[\s\S]*?```/g, '').split(/(?<=[.?!])\s+/))
     .filter(({ length }) => length > 15 && length < 300);

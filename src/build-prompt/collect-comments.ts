@@ -76,14 +76,16 @@ async function collectFromGitHub(
 
 async function collectFromFile(
   { path, since }: Extract<CommentSource, { kind: 'file' }>,
-  { top, exclude }: Options,
+  { top, exclude, analyzer, debug }: Options,
   cli: Cli,
 ): Promise<CollectedComments> {
-  const rules = {
+  const options = {
     filter: new ReviewerFilter(exclude),
     scanner: await SecretScanner.load(cli.secrets),
+    analyzer,
+    keepHunks: debug,
   };
-  const { metadata, comments: saved, secrets } = await readDetails(path, rules, cli);
+  const { metadata, comments: saved, secrets } = await readDetails(path, options, cli);
   const sinceMs = since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since);
   const recent = saved.filter(({ createdAt }) => Date.parse(createdAt) >= sinceMs);
   const reviewers = rankReviewers(recent, []).slice(0, top);

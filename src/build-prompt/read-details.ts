@@ -5,6 +5,8 @@ import { systemErrorCode, UserError } from '../errors.ts';
 import { isStandardInput, readGivenFile, shownName, UnusableFile } from '../files/given-file.ts';
 import type { Cli } from '../system/cli.ts';
 import { withIds } from './comment-ids.ts';
+import { echoedCodeLength } from './local/asks.ts';
+import type { Options } from './options.ts';
 import { packAsJson } from './packed-texts.ts';
 import { parseDetails } from './parse-details.ts';
 import { pause } from './pause.ts';
@@ -14,6 +16,8 @@ import type { Details, PullRequest, ReadComment } from './types.ts';
 
 /** Length of the end of a diff that analyzers use, in UTF-16 units. */
 const maxHunkLength = 1000;
+/** The same for `local`, if the comment has no suggestion. */
+const maxPlainHunkLength = echoedCodeLength;
 /** Number of comments validated between two checks for an interruption. */
 const batchSize = 200;
 
@@ -22,10 +26,22 @@ export interface SavedDetails extends Details {
   readonly secrets: number;
 }
 
+/** What counts, and what the comments are read for. */
+interface DetailsOptions extends HunkUse {
+  readonly filter: ReviewerFilter;
+  readonly scanner: SecretScanner;
+}
+
+interface HunkUse {
+  readonly analyzer: Options['analyzer'];
+  /** True if whole diffs are needed, to write the comments again. */
+  readonly keepHunks: boolean;
+}
+
 /** Reads a saved details file. Throws a `UserError` that names the first invalid field. */
 export async function readDetails(
   path: string,
-  { filter, scanner }: { filter: ReviewerFilter; scanner: SecretScanner },
+  { filter, scanner, ...use }: DetailsOptions,
   cli: Cli,
 ): Promise<SavedDetails> {
   const shown = shownName(path);
@@ -63,7 +79,7 @@ export async function readDetails(
       const title = rest.next().value ?? '';
       return { ...withTexts(comment, rest), pr: shared({ ...pr, title }, pullRequests) };
     });
-    kept.push(...withPackedHunks(scrubbed));
+    kept.push(...withShortHunks(scrubbed, use));
   }
   const { metadata } = checked(detailsSchema, next.value, []);
   return { metadata, comments: withIds(kept), secrets };
@@ -89,20 +105,31 @@ async function* readBatches(path: string, cli: Cli): AsyncGenerator<readonly unk
 }
 
 /** Reduces long diffs, which make up most of a large file, to their end; packs the whole diff. */
-function withPackedHunks(comments: readonly ReadComment[]): ReadComment[] {
-  const packed = packAsJson(comments.map(({ diffHunk }) => diffHunk));
+function withShortHunks(
+  comments: readonly ReadComment[],
+  { analyzer, keepHunks }: HunkUse,
+): ReadComment[] {
+  const packed = keepHunks ? packAsJson(comments.map(({ diffHunk }) => diffHunk)) : [];
   return comments.map((comment, index) => {
-    const diffHunk = endOf(comment.diffHunk);
-    const isWhole = diffHunk === comment.diffHunk;
+    const isPlain = analyzer === 'local' && !comment.body.includes('suggestion');
+    const diffHunk = isPlain
+      ? copied(comment.diffHunk.slice(-maxPlainHunkLength))
+      : endOf(comment.diffHunk);
+    const isWhole = diffHunk.length === comment.diffHunk.length;
     return isWhole ? comment : { ...comment, diffHunk, wholeHunkJson: packed[index] };
   });
 }
 
-/** Returns the last lines of a diff, copied: a substring would keep the whole diff in memory. */
+/** Returns the last lines of a diff. */
 function endOf(diffHunk: string): string {
   if (diffHunk.length <= maxHunkLength) return diffHunk;
   const end = diffHunk.slice(-maxHunkLength);
-  return Buffer.from(end.slice(end.indexOf('\n') + 1)).toString();
+  return copied(end.slice(end.indexOf('\n') + 1));
+}
+
+/** Copies a part of a text, which would keep the whole text in memory. */
+function copied(part: string): string {
+  return Buffer.from(part).toString();
 }
 
 /** Returns the same object for all comments of a pull request, to save memory. */

@@ -12,7 +12,7 @@ export interface PullRequest {
 export interface ReadComment {
   readonly reviewer: string;
   readonly body: string;
-  /** The diff hunk above the comment; only its end if `wholeHunkJson` is set. */
+  /** The diff hunk above the comment; of a long one in a saved file, the end that is used. */
   readonly diffHunk: string;
   /** Returns the whole of a long diff hunk as a JSON string in UTF-8. */
   readonly wholeHunkJson?: (() => Uint8Array) | undefined;

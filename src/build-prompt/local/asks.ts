@@ -31,7 +31,7 @@ const pairReach = 2;
 /** Longer diffs, in lines, show more than one change. */
 const maxDiffLines = 30;
 /** Length of the commented code at the end of the diff, in UTF-16 units. */
-const echoedCodeLength = 600;
+export const echoedCodeLength = 600;
 
 /** Returns the asks of one comment and counts their terms in `terms`. */
 export function asksOf(comment: ReviewComment, index: number, terms: Terms): Ask[] {

@@ -35,6 +35,8 @@ export class Grouping {
   readonly #comments: readonly ReviewComment[];
   readonly #asks: readonly Ask[];
   readonly #terms: Terms;
+  /** By comment; made once, as every group asks for it. */
+  readonly #pullRequestOf: readonly string[];
   /** Sums over the asks of a group, by term; reused to avoid allocations. */
   readonly #sums: Float64Array;
   readonly #counts: Uint32Array;
@@ -45,6 +47,7 @@ export class Grouping {
     this.#terms = terms;
     this.#sums = new Float64Array(terms.size);
     this.#counts = new Uint32Array(terms.size);
+    this.#pullRequestOf = comments.map(({ pr }) => `${pr.repo}#${pr.number}`);
   }
 
   /** Returns the best group for an anchor, if enough pull requests have it. */
@@ -55,7 +58,7 @@ export class Grouping {
           this.#terms.key(anchor).startsWith('cite:') ? minCitingPullRequests : minPullRequests,
           [0],
         ];
-    if (this.#pullRequests(posting) < minimum) return undefined;
+    if (posting.length < minimum || this.#pullRequests(posting) < minimum) return undefined;
     let best: AskGroup | undefined;
     for (const level of levels) {
       const relevant = posting.filter((index) => this.#weightOf(index, anchor) >= level);
@@ -80,7 +83,9 @@ export class Grouping {
   }
 
   #pullRequests(indexes: readonly number[]): number {
-    return new Set(indexes.map((index) => pullRequestOf(this.#commentOf(index)))).size;
+    const found = new Set<string | undefined>();
+    for (const index of indexes) found.add(this.#pullRequestOf[this.#asks[index]?.comment ?? -1]);
+    return found.size;
   }
 
   #commentOf(index: number): ReviewComment | undefined {
@@ -158,10 +163,6 @@ export class Grouping {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-function pullRequestOf(comment: ReviewComment | undefined): string {
-  return comment === undefined ? '' : `${comment.pr.repo}#${comment.pr.number}`;
 }
 
 /**
