@@ -8,7 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, resolve, toNamespacedPath } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
 import { ensureFolder, folderOf, isMissing } from '../files/files.ts';
 import { followLinks, writeAtomic } from '../files/write.ts';
@@ -116,8 +116,10 @@ function refuseIrregular(full: string, path: string, { platform }: Pick<Cli, 'pl
   }
 }
 
+// On Windows, `mkdirSync` returns the first folder with the prefix of a namespaced path.
 function removeFolders(last: string, first: string): void {
-  for (let folder = last; folder.length >= first.length; folder = dirname(folder)) {
+  const { length } = toNamespacedPath(first);
+  for (let folder = toNamespacedPath(last); folder.length >= length; folder = dirname(folder)) {
     rmdirSync(folder);
   }
 }

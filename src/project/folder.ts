@@ -1,4 +1,4 @@
-import { readdirSync, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readSmallFile } from '../files/files.ts';
 
@@ -21,7 +21,7 @@ export function openFolder(path: string): Folder {
     has: (name) =>
       names.includes(name) || (name.includes('/') && statOf(join(path, name)) !== undefined),
     text: (name) => textOf(join(path, name)),
-    isExecutable: (name) => ((statOf(join(path, name))?.mode ?? 0) & 0o111) !== 0,
+    isExecutable: (name) => isExecutable(join(path, name)),
   };
 }
 
@@ -51,6 +51,16 @@ function statOf(path: string): Stats | undefined {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
     return undefined;
+  }
+}
+
+// Windows has no bits for it, and there this is true for every file.
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

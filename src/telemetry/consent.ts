@@ -151,8 +151,8 @@ function configProblem(config: ConfigReading): string | undefined {
 export function whyUnwritable({ paths, uid }: Cli): string | undefined {
   if (paths.relative !== undefined) return `${paths.relative} is not an absolute path`;
   try {
-    const isOthers = uid !== undefined && statSync(paths.home).uid !== uid;
-    if (isOthers) return 'the home folder belongs to another user';
+    const home = statSync(paths.home);
+    if (uid !== undefined && home.uid !== uid) return 'the home folder belongs to another user';
   } catch (error) {
     return `the home folder cannot be used (${systemErrorCode(error)})`;
   }

@@ -4,28 +4,32 @@ import { dirname, join } from 'node:path';
 import { piped, storedConfig } from '../support/auth-row.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { goodToken, startProviders } from '../support/provider-server.ts';
+import { isPosix } from '../support/skips.ts';
 import { row, testCli } from '../support/test-cli.ts';
 
 const server = startProviders();
 
-test('a config file that others can read becomes private, with a warning', async () => {
-  const cli = testCli({ ...piped, env: server.env });
-  const { configFile } = cli.paths;
-  chmodSync(configFile, 0o644);
-  chmodSync(dirname(configFile), 0o755);
-  const { stderr } = await row(['auth', 'set', 'github', '--stdin', '--insecure-storage'], cli);
-  expect(stderr).toBe(
-    [
-      `Verifying it with ${server.url} …`,
-      `! Fixed the permissions of ${dirname(configFile)}: it was open to other users.`,
-      `! Fixed the permissions of ${configFile}: it was open to other users.\n`,
-    ].join('\n'),
-  );
-  expect(statSync(configFile).mode & 0o777).toBe(0o600);
-  expect(statSync(dirname(configFile)).mode & 0o777).toBe(0o700);
-});
+test.skipIf(!isPosix)(
+  'a config file that others can read becomes private, with a warning',
+  async () => {
+    const cli = testCli({ ...piped, env: server.env });
+    const { configFile } = cli.paths;
+    chmodSync(configFile, 0o644);
+    chmodSync(dirname(configFile), 0o755);
+    const { stderr } = await row(['auth', 'set', 'github', '--stdin', '--insecure-storage'], cli);
+    expect(stderr).toBe(
+      [
+        `Verifying it with ${server.url} …`,
+        `! Fixed the permissions of ${dirname(configFile)}: it was open to other users.`,
+        `! Fixed the permissions of ${configFile}: it was open to other users.\n`,
+      ].join('\n'),
+    );
+    expect(statSync(configFile).mode & 0o777).toBe(0o600);
+    expect(statSync(dirname(configFile)).mode & 0o777).toBe(0o700);
+  },
+);
 
-test('the folder of a linked config file keeps its mode', async () => {
+test.skipIf(!isPosix)('the folder of a linked config file keeps its mode', async () => {
   const cli = testCli({ ...piped, env: server.env });
   const { configFile } = cli.paths;
   const dotfiles = temporaryFolder();
@@ -43,7 +47,7 @@ test('the folder of a linked config file keeps its mode', async () => {
 });
 
 for (const line of ['config set model m', 'telemetry enable', 'telemetry disable']) {
-  test(`\`${line}\` makes a config file private, with a warning`, async () => {
+  test.skipIf(!isPosix)(`\`${line}\` makes a config file private, with a warning`, async () => {
     const cli = testCli();
     chmodSync(cli.paths.configFile, 0o640);
     const { stderr } = await row(line.split(' '), cli);
@@ -54,28 +58,34 @@ for (const line of ['config set model m', 'telemetry enable', 'telemetry disable
   });
 }
 
-test('on Windows there is no warning about file modes', async () => {
+test.skipIf(!isPosix)('on Windows there is no warning about file modes', async () => {
   const cli = testCli({ cli: { platform: 'win32' } });
   chmodSync(cli.paths.configFile, 0o666);
   expect((await row(['config', 'set', 'model', 'm'], cli)).stderr).toBe('');
 });
 
 for (const line of ['auth status', 'org list']) {
-  test(`\`${line}\` makes a config file with a credential private, with a warning`, async () => {
-    const config = storedConfig({ circleCIToken: goodToken.circleci });
-    const cli = testCli({ env: server.env, config });
-    chmodSync(cli.paths.configFile, 0o644);
-    const { stderr, exitCode } = await row(line.split(' '), cli);
-    expect(stderr).toBe(
-      `! Fixed the permissions of ${cli.paths.configFile}: it was open to other users.\n`,
-    );
-    expect([exitCode, statSync(cli.paths.configFile).mode & 0o777]).toEqual([0, 0o600]);
-  });
+  test.skipIf(!isPosix)(
+    `\`${line}\` makes a config file with a credential private, with a warning`,
+    async () => {
+      const config = storedConfig({ circleCIToken: goodToken.circleci });
+      const cli = testCli({ env: server.env, config });
+      chmodSync(cli.paths.configFile, 0o644);
+      const { stderr, exitCode } = await row(line.split(' '), cli);
+      expect(stderr).toBe(
+        `! Fixed the permissions of ${cli.paths.configFile}: it was open to other users.\n`,
+      );
+      expect([exitCode, statSync(cli.paths.configFile).mode & 0o777]).toEqual([0, 0o600]);
+    },
+  );
 }
 
-test('a read-only command leaves a config file without a credential alone', async () => {
-  const cli = testCli({ env: { ...server.env, CIRCLE_TOKEN: goodToken.circleci } });
-  chmodSync(cli.paths.configFile, 0o644);
-  expect((await row(['auth', 'status'], cli)).stderr).toBe('');
-  expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o644);
-});
+test.skipIf(!isPosix)(
+  'a read-only command leaves a config file without a credential alone',
+  async () => {
+    const cli = testCli({ env: { ...server.env, CIRCLE_TOKEN: goodToken.circleci } });
+    chmodSync(cli.paths.configFile, 0o644);
+    expect((await row(['auth', 'status'], cli)).stderr).toBe('');
+    expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o644);
+  },
+);

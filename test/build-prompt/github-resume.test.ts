@@ -12,6 +12,7 @@ import {
 import { type Fault, faults } from '../support/github.ts';
 import { oneComment, pull, said } from '../support/reviews.ts';
 import { serve, stopGitHubAfterEach } from '../support/serve-github.ts';
+import { isPosix } from '../support/skips.ts';
 
 stopGitHubAfterEach();
 
@@ -107,24 +108,27 @@ describe('a run after a failed run', () => {
     expect(detailsOf(fileOf(again, detailsPath))).toContain('#1 ann: new words');
   });
 
-  test('keeps foreign files in the cache folder and does not block on a FIFO', async () => {
-    const server = serve(oneComment);
-    const cli = promptCli({ github: server });
-    const folder = cli.paths.fetchCacheFolder;
-    mkdirSync(join(folder, 'folder'), { recursive: true });
-    Bun.spawnSync(['mkfifo', join(folder, 'pipe')]);
-    const later = JSON.stringify({ format: 99, run: 'x', startedAt: 0 });
-    const old = JSON.stringify({ format: 1, run: 'x', startedAt: 0 });
-    for (const [name, text] of [
-      ['later.jsonl', later],
-      ['old.jsonl', old],
-      ['mine.txt', 'notes'],
-    ] as const) {
-      writeFileSync(join(folder, name), `${text}\n`);
-    }
-    expect((await build(local, cli)).exitCode).toBe(0);
-    expect(readdirSync(folder).sort()).toEqual(['folder', 'later.jsonl', 'mine.txt', 'pipe']);
-  });
+  test.skipIf(!isPosix)(
+    'keeps foreign files in the cache folder and does not block on a FIFO',
+    async () => {
+      const server = serve(oneComment);
+      const cli = promptCli({ github: server });
+      const folder = cli.paths.fetchCacheFolder;
+      mkdirSync(join(folder, 'folder'), { recursive: true });
+      Bun.spawnSync(['mkfifo', join(folder, 'pipe')]);
+      const later = JSON.stringify({ format: 99, run: 'x', startedAt: 0 });
+      const old = JSON.stringify({ format: 1, run: 'x', startedAt: 0 });
+      for (const [name, text] of [
+        ['later.jsonl', later],
+        ['old.jsonl', old],
+        ['mine.txt', 'notes'],
+      ] as const) {
+        writeFileSync(join(folder, name), `${text}\n`);
+      }
+      expect((await build(local, cli)).exitCode).toBe(0);
+      expect(readdirSync(folder).sort()).toEqual(['folder', 'later.jsonl', 'mine.txt', 'pipe']);
+    },
+  );
 
   test('starts over with another token', async () => {
     const server = serve({ 'acme/api': [...pulls] });

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/folders.ts';
+import { hasLinks, isPosix } from '../support/skips.ts';
 import { knownId, row, testCli } from '../support/test-cli.ts';
 
 async function set(key: string, value: string, options: Parameters<typeof testCli>[0] = {}) {
@@ -40,13 +41,16 @@ describe('config set', () => {
     expect(text).toBe(config.replace('"old"', '"new"'));
   });
 
-  test('writes a new file with two-space indentation, no final newline, and mode 0600 in a 0700 folder', async () => {
-    const cli = testCli({ fresh: true, env: { CHUNK_NO_TELEMETRY: '1' } });
-    await row(['config', 'set', 'model', 'm1'], cli);
-    expect(readFileSync(cli.paths.configFile, 'utf8')).toBe('{\n  "model": "m1"\n}');
-    expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o600);
-    expect(statSync(join(cli.paths.configFile, '..')).mode & 0o777).toBe(0o700);
-  });
+  test.skipIf(!isPosix)(
+    'writes a new file with two-space indentation, no final newline, and mode 0600 in a 0700 folder',
+    async () => {
+      const cli = testCli({ fresh: true, env: { CHUNK_NO_TELEMETRY: '1' } });
+      await row(['config', 'set', 'model', 'm1'], cli);
+      expect(readFileSync(cli.paths.configFile, 'utf8')).toBe('{\n  "model": "m1"\n}');
+      expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o600);
+      expect(statSync(join(cli.paths.configFile, '..')).mode & 0o777).toBe(0o700);
+    },
+  );
 
   test('keeps a byte order mark, which Windows editors write', async () => {
     const config = `\ufeff{"instanceID": "${knownId}"}`;
@@ -55,7 +59,7 @@ describe('config set', () => {
     expect([exitCode, bytes.toString('hex', 0, 3)]).toEqual([0, 'efbbbf']);
   });
 
-  test('removes the access of other users to the file', async () => {
+  test.skipIf(!isPosix)('removes the access of other users to the file', async () => {
     const cli = testCli();
     chmodSync(cli.paths.configFile, 0o644);
     const { stderr } = await row(['config', 'set', 'model', 'm1'], cli);
@@ -65,7 +69,7 @@ describe('config set', () => {
     expect(statSync(cli.paths.configFile).mode & 0o777).toBe(0o600);
   });
 
-  test('writes through a link, as into a dotfiles repository', async () => {
+  test.skipIf(!hasLinks)('writes through a link, as into a dotfiles repository', async () => {
     const home = temporaryFolder();
     const real = join(home, 'dotfiles.json');
     writeFileSync(real, '{}');
@@ -75,7 +79,7 @@ describe('config set', () => {
     expect(JSON.parse(readFileSync(real, 'utf8'))).toEqual({ model: 'm1' });
   });
 
-  test('creates the target of a link, but not its folder', async () => {
+  test.skipIf(!hasLinks)('creates the target of a link, but not its folder', async () => {
     const home = temporaryFolder();
     const cli = () => testCli({ home, fresh: true, env: { CI: '1' } });
     const path = join(home, '.config/chunk/config.json');

@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { pathsOf } from '../../src/system/paths.ts';
 
 const folder = resolve(import.meta.dir, '../fixtures');
@@ -19,7 +19,7 @@ export function fixture(version: 'v1' | 'v2', path: string): string {
   return readFileSync(join(folder, version, path), 'utf8');
 }
 
-/** Returns the text of every file below a folder, by its relative path. */
+/** Returns the text of every file below a folder, by its relative path with `/`. */
 export function textsIn(root: string): Map<string, string> {
   const entries = readdirSync(root, { recursive: true, withFileTypes: true });
   return new Map(
@@ -27,6 +27,9 @@ export function textsIn(root: string): Map<string, string> {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
       .sort()
-      .map((path) => [path.slice(root.length + 1), readFileSync(path, 'utf8')]),
+      .map((path) => [
+        path.slice(root.length + 1).replaceAll(sep, '/'),
+        readFileSync(path, 'utf8'),
+      ]),
   );
 }

@@ -1,3 +1,7 @@
+import { lstatSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from './folders.ts';
+
 /**
  * True if a program of a Debian package is installed. Otherwise warns that its tests are skipped,
  * or throws if `CI` is set.
@@ -17,3 +21,23 @@ export function canRun(whyNot: string, holds: boolean): boolean {
 
 /** True if the tests run as root; only root can change the owner of a file. */
 export const isRoot = canRun('these tests need root', process.geteuid?.() === 0);
+
+/** True on every system but Windows. */
+export const isPosix = canRun(
+  'Windows has no permission bits, FIFOs and devices',
+  process.platform !== 'win32',
+);
+
+/** True if this user may create symbolic links, which Windows allows in developer mode only. */
+export const hasLinks = canRun('this user may not create symbolic links', mayLink());
+
+function mayLink(): boolean {
+  if (process.platform !== 'win32') return true;
+  const link = join(temporaryFolder(), 'link');
+  try {
+    symlinkSync(import.meta.path, link);
+    return lstatSync(link).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}

@@ -19,6 +19,9 @@ import { testPublicKey } from './public-key.ts';
 /** The anonymous id in a home that is not fresh. */
 export const knownId = '11111111-2222-4333-8444-555555555555';
 
+// The same on Linux and macOS, which differ in few tests. Windows differs in paths and permissions.
+const platform = process.platform === 'win32' ? 'win32' : 'linux';
+
 /** Options for a test's `Cli`. */
 export interface TestOptions {
   readonly home?: string;
@@ -55,7 +58,7 @@ export interface TestCli extends Cli {
 export function testCli(options: TestOptions = {}): TestCli {
   const home = options.home ?? temporaryFolder();
   const env: Record<string, string> = { HOME: home, ...options.env };
-  const paths = pathsOf(env, home, 'linux');
+  const paths = pathsOf(env, home, platform);
   const written = { stdout: '', stderr: '' };
   const stream = (name: 'stdout' | 'stderr'): Stream => ({
     write: (text) => {
@@ -76,7 +79,7 @@ export function testCli(options: TestOptions = {}): TestCli {
     stderr: stream('stderr'),
     env,
     cwd: home,
-    platform: 'linux',
+    platform,
     arch: 'x64',
     pid: process.pid,
     pidScope: 'test',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { homeVariable } from '../../src/system/paths.ts';
 import { decideConsent, explainConsent } from '../../src/telemetry/consent.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { isRoot } from '../support/skips.ts';
@@ -111,7 +112,7 @@ describe('the first rule that applies decides', () => {
     }
   }
 
-  for (const variable of ['HOME', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME']) {
+  for (const variable of [homeVariable(process.platform), 'XDG_CONFIG_HOME', 'XDG_STATE_HOME']) {
     test(`a relative path in ${variable}: off`, () => {
       expect(decide({ env: { [variable]: 'rel' }, fresh: true })).toBe('off by not-writable');
     });

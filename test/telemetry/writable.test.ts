@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'bun:test';
 import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { homeVariable } from '../../src/system/paths.ts';
 import { whyUnwritable } from '../../src/telemetry/consent.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { isRoot } from '../support/skips.ts';
+import { hasLinks, isRoot } from '../support/skips.ts';
 import { row, testCli } from '../support/test-cli.ts';
 
 const otherUser = 4242;
@@ -12,11 +13,11 @@ describe('telemetry must not write', () => {
   for (const env of [
     { XDG_CONFIG_HOME: 'relative' },
     { XDG_STATE_HOME: './relative' },
-    { HOME: '.' },
+    { [homeVariable(process.platform)]: '.' },
   ]) {
     test(`with ${JSON.stringify(env)}`, async () => {
       const [name = ''] = Object.keys(env);
-      const home = 'HOME' in env ? env.HOME : temporaryFolder();
+      const home = name.startsWith('XDG') ? temporaryFolder() : '.';
       const cli = testCli({ fresh: true, home, env });
       expect(whyUnwritable(cli)).toBe(`${name} is not an absolute path`);
       expect((await row(['config', 'show'], cli)).events).toEqual([]);
@@ -31,7 +32,14 @@ describe('telemetry must not write', () => {
     expect(whyUnwritable({ ...cli, uid: undefined })).toBeUndefined();
   });
 
-  test('to a queue folder that is a broken link', () => {
+  test('to a home that does not exist, also on Windows, where files have no owners', () => {
+    const cli = testCli({ fresh: true, home: join(temporaryFolder(), 'missing') });
+    const why = 'the home folder cannot be used (ENOENT)';
+    expect(whyUnwritable(cli)).toBe(why);
+    expect(whyUnwritable({ ...cli, uid: undefined })).toBe(why);
+  });
+
+  test.skipIf(!hasLinks)('to a queue folder that is a broken link', () => {
     const cli = testCli();
     symlinkSync(join(cli.paths.home, 'nowhere'), cli.paths.queueFolder);
     expect(whyUnwritable(cli)).toBe(`${cli.paths.queueFolder} is a broken symbolic link`);
