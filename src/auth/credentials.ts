@@ -1,4 +1,5 @@
 import {
+  fileSource,
   ignoredMessage,
   readConfigFiles,
   resolveSetting,
@@ -23,7 +24,7 @@ export type StoreName = 'keychain' | 'file';
 /** The source of a credential in each store. The same text as in older releases, for scripts. */
 export const sourceOf: Readonly<Record<StoreName, string>> = {
   keychain: 'System keychain',
-  file: 'Config file (user config)',
+  file: fileSource.user,
 };
 
 /** The result of a search for a provider's credential. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Cli } from '../system/cli.ts';
 import { type ConfigValues, ownValue, readConfigFile, valueAt } from './file.ts';
+import { projectConfigPath } from './project.ts';
 
 /** A setting's value and its source; the source is undefined if it is not set. */
 export interface Setting {
@@ -127,7 +128,7 @@ export function ignoredMessage(path: string, why: string): string {
 
 /** Returns the path of the project's config file in the working folder. */
 export function projectConfigFile(cli: Cli): string {
-  return join(cli.cwd, '.chunk', 'config.json');
+  return join(cli.cwd, projectConfigPath);
 }
 
 // The first TypeScript release stored the Anthropic key under this name.

@@ -1,4 +1,4 @@
-import { Interrupted } from '../errors.ts';
+import { exitCodes, Interrupted } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
 
 /** Returns why the user cannot be asked, for messages; undefined if the user can be asked. */
@@ -106,5 +106,5 @@ function applyKey(line: string, character: string): string {
 /** Returns the error for Ctrl-C, which a terminal in raw mode sends as a key. */
 export function interrupted(cli: Cli): Interrupted {
   cli.stderr.write('\n');
-  return new Interrupted(130);
+  return new Interrupted(exitCodes.interrupted);
 }
