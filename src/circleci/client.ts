@@ -70,8 +70,3 @@ const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 export function failed(message: string, hint = ''): UserError {
   return new UserError('service.failed', { message, hint: hint || 'Try again in a moment.' });
 }
-
-/** Returns a text encoded as one path segment. */
-export function pathPart(text: string): string {
-  return encodeURIComponent(text);
-}

@@ -1,6 +1,6 @@
 import { textAt } from '../auth/check.ts';
 import type { Cli } from '../system/cli.ts';
-import { failed, pathPart, requestCircleCi } from './client.ts';
+import { failed, requestCircleCi } from './client.ts';
 
 /** A project that the token's owner follows. */
 export interface FollowedProject {
@@ -44,7 +44,7 @@ export async function projectIds(
   token: string,
   cli: Cli,
 ): Promise<{ readonly projectId: string; readonly orgId: string }> {
-  const path = `/api/v2/project/${slug.split('/').map(pathPart).join('/')}`;
+  const path = `/api/v2/project/${slug.split('/').map(encodeURIComponent).join('/')}`;
   const project = await requestCircleCi({ path }, token, cli);
   const projectId = textAt(project, 'id');
   const orgId = textAt(project, 'organization_id') ?? textAt(project, 'org_id');

@@ -1,6 +1,6 @@
 import { textAt } from '../auth/check.ts';
 import type { Cli } from '../system/cli.ts';
-import { failed, pathPart, requestCircleCi } from './client.ts';
+import { failed, requestCircleCi } from './client.ts';
 
 /** The parameters of a task run. */
 export interface TaskRun {
@@ -24,7 +24,7 @@ export async function startRun(
   const hint = 'The run may have started anyway. Check in CircleCI before you try again.';
   const started = await requestCircleCi(
     {
-      path: `/api/v2/agents/org/${pathPart(orgId)}/project/${pathPart(projectId)}/runs`,
+      path: `/api/v2/agents/org/${encodeURIComponent(orgId)}/project/${encodeURIComponent(projectId)}/runs`,
       body: {
         agent_type: 'prompt',
         definition_id: definitionId,

@@ -61,11 +61,9 @@ export async function findCommand(
     if (helpWords.includes(word)) infoFlag = 'help';
     else if (versionFlags.includes(word)) infoFlag ??= 'version';
     else if (isOptOut(word)) continue;
-    else if (looksLikeOption(word) && leadingFlag.test(word)) leading.push(word);
+    else if (leadingFlag.test(word)) leading.push(word);
     else {
-      const child: CommandNode | undefined = looksLikeOption(word)
-        ? undefined
-        : childOf(node, word);
+      const child: CommandNode | undefined = childOf(node, word);
       if (child === undefined) {
         const { unknownWord } = await import('./usage-errors.ts');
         throw await unknownWord(word, node, path);

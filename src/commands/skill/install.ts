@@ -33,7 +33,7 @@ export const install = command({
         hint: `Skills: ${names.join(', ')}`,
       });
     }
-    const folders = skillsFolders({ ...(user && { user }), ...(project && { project }) }, cli);
+    const folders = skillsFolders({ user, project }, cli);
     const installs = folders.map((each) => installInto(each, name, force ?? false, cli));
     if (json) cli.output.json(installs);
     else await printInstalls(installs, folders, cli);

@@ -15,7 +15,7 @@ export const list = command({
   args: { ...scopeFlags, json: { type: 'boolean', description: 'Print JSON' } },
   examples: ['chunk skill list', 'chunk skill list --user --json'],
   run: ({ user, project, json }, cli) => {
-    const folders = skillsFolders({ ...(user && { user }), ...(project && { project }) }, cli);
+    const folders = skillsFolders({ user, project }, cli);
     const found = folders.map(({ agent, folder, isAvailable }) => ({
       agent: agent.name,
       available: isAvailable,

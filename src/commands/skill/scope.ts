@@ -20,7 +20,7 @@ export interface SkillsFolder {
 
 /** Returns each agent's skills folder in the scope. Throws `UserError` if both flags are given. */
 export function skillsFolders(
-  { user, project }: { readonly user?: boolean; readonly project?: boolean },
+  { user, project }: { readonly user: boolean | undefined; readonly project: boolean | undefined },
   cli: Cli,
 ): readonly SkillsFolder[] {
   if (user && project) {
