@@ -9,7 +9,6 @@ import { echoedCodeLength } from './local/asks.ts';
 import type { Options } from './options.ts';
 import { packAsJson } from './packed-texts.ts';
 import { parseDetails } from './parse-details.ts';
-import { pause } from './pause.ts';
 import type { ReviewerFilter } from './people.ts';
 import { type SecretScanner, textsOf, withTexts } from './secret-scanner.ts';
 import type { Details, PullRequest, ReadComment } from './types.ts';
@@ -64,7 +63,9 @@ export async function readDetails(
   const batches = readBatches(path, cli);
   let next = await batches.next();
   for (; !next.done; next = await batches.next()) {
-    await pause(1, 'reading', cli, () => {});
+    // Lets a signal interrupt the run.
+    await cli.sleep(1);
+    cli.signal.throwIfAborted();
     const batch = next.value
       .map((part) => checked(commentSchema, part, ['comments', position++]))
       .filter(({ reviewer, pr }) =>

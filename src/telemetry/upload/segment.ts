@@ -37,8 +37,8 @@ export async function sendBatch(
     if (gated === undefined) return;
     const { body, passed } = gated;
     const outcome =
-      passed.length > 0 ? post({ ...sdkRequest, body }, cli, limits.timeoutMs) : emptyBatch;
-    delivery = { outcome: await outcome, sent: passed };
+      passed.length > 0 ? await post({ ...sdkRequest, body }, cli, limits.timeoutMs) : emptyBatch;
+    delivery = { outcome, sent: passed };
   });
   return delivery;
 }
