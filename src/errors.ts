@@ -12,69 +12,82 @@ export const exitCodes = {
 /** One of `exitCodes`, 128 + a signal's number, or the exit code of a program that was run. */
 export type ExitCode = number;
 
-/** The code of every user error, and the exit code for it. */
-const exitCodeOf = {
-  'command.unknown': exitCodes.usage,
-  'flag.unknown': exitCodes.usage,
-  'flag.value': exitCodes.usage,
-  'argument.missing': exitCodes.usage,
-  'argument.unexpected': exitCodes.usage,
-  'argument.invalid': exitCodes.usage,
-  'interactivity.no_force': exitCodes.usage,
-  'auth.value_invalid': exitCodes.usage,
-  'auth.anthropic_key_invalid_format': exitCodes.usage,
-  'auth.github_token_required': exitCodes.unauthorized,
-  'auth.anthropic_key_required': exitCodes.unauthorized,
-  'auth.circleci_token_required': exitCodes.unauthorized,
-  'auth.not_authorized': exitCodes.unauthorized,
-  'auth.unverified': exitCodes.serviceFailed,
-  'auth.check_failed': exitCodes.failure,
-  'keychain.unavailable': exitCodes.failure,
-  'service.failed': exitCodes.serviceFailed,
-  'config.invalid': exitCodes.failure,
-  'config.busy': exitCodes.failure,
-  'file.write_failed': exitCodes.failure,
-  'output.write_failed': exitCodes.failure,
-  'telemetry.undelivered': exitCodes.serviceFailed,
-  'telemetry.off': exitCodes.failure,
-  'telemetry.not_erased': exitCodes.failure,
-  'upgrade.refused': exitCodes.failure,
-  'upgrade.busy': exitCodes.failure,
-  'upgrade.not_writable': exitCodes.failure,
-  'upgrade.unverified': exitCodes.failure,
-  'upgrade.broken': exitCodes.failure,
-  'upgrade.not_found': exitCodes.notFound,
-  'upgrade.unavailable': exitCodes.serviceFailed,
-  'completion.unsupported': exitCodes.usage,
-  'repository.unknown': exitCodes.usage,
-  'github.url_invalid': exitCodes.usage,
-  'github.token_rejected': exitCodes.unauthorized,
-  'github.forbidden': exitCodes.unauthorized,
-  'github.not_found': exitCodes.notFound,
-  'github.unavailable': exitCodes.serviceFailed,
-  'anthropic.url_invalid': exitCodes.usage,
-  'anthropic.key_rejected': exitCodes.unauthorized,
-  'anthropic.not_found': exitCodes.notFound,
-  'anthropic.refused': exitCodes.serviceFailed,
-  'anthropic.unavailable': exitCodes.serviceFailed,
-  'anthropic.incomplete': exitCodes.serviceFailed,
-  'comments.none': exitCodes.notFound,
-  'comments.too_many': exitCodes.failure,
-  'details.invalid': exitCodes.failure,
-  'validate.failed': exitCodes.failure,
-  'validate.not_configured': exitCodes.failure,
-  'validate.remote_unavailable': exitCodes.failure,
-  'hooks.disabled': exitCodes.failure,
-  'details.not_found': exitCodes.notFound,
-  'circleci.not_found': exitCodes.notFound,
-  'task.no_repository': exitCodes.failure,
-  'task.not_configured': exitCodes.failure,
-  'task.unknown_definition': exitCodes.failure,
-  'init.no_repository': exitCodes.failure,
-  'init.incomplete': exitCodes.failure,
-} as const satisfies Record<string, ExitCode>;
+// Lists, because an object with a key for each code takes longer to make at every start.
+/** The codes of all user errors, by the exit code for them. */
+const codesByExit = {
+  failure: [
+    'auth.check_failed',
+    'keychain.unavailable',
+    'config.invalid',
+    'config.busy',
+    'file.write_failed',
+    'output.write_failed',
+    'telemetry.off',
+    'telemetry.not_erased',
+    'upgrade.refused',
+    'upgrade.busy',
+    'upgrade.not_writable',
+    'upgrade.unverified',
+    'upgrade.broken',
+    'comments.too_many',
+    'details.invalid',
+    'validate.failed',
+    'validate.not_configured',
+    'validate.remote_unavailable',
+    'hooks.disabled',
+    'task.no_repository',
+    'task.not_configured',
+    'task.unknown_definition',
+    'init.no_repository',
+    'init.incomplete',
+  ],
+  usage: [
+    'command.unknown',
+    'flag.unknown',
+    'flag.value',
+    'argument.missing',
+    'argument.unexpected',
+    'argument.invalid',
+    'interactivity.no_force',
+    'auth.value_invalid',
+    'auth.anthropic_key_invalid_format',
+    'completion.unsupported',
+    'repository.unknown',
+    'github.url_invalid',
+    'anthropic.url_invalid',
+  ],
+  unauthorized: [
+    'auth.github_token_required',
+    'auth.anthropic_key_required',
+    'auth.circleci_token_required',
+    'auth.not_authorized',
+    'github.token_rejected',
+    'github.forbidden',
+    'anthropic.key_rejected',
+  ],
+  serviceFailed: [
+    'auth.unverified',
+    'service.failed',
+    'telemetry.undelivered',
+    'upgrade.unavailable',
+    'github.unavailable',
+    'anthropic.refused',
+    'anthropic.unavailable',
+    'anthropic.incomplete',
+  ],
+  notFound: [
+    'upgrade.not_found',
+    'github.not_found',
+    'anthropic.not_found',
+    'comments.none',
+    'details.not_found',
+    'circleci.not_found',
+  ],
+} as const;
 
-export type ErrorCode = keyof typeof exitCodeOf;
+type Exit = keyof typeof codesByExit;
+
+export type ErrorCode = (typeof codesByExit)[Exit][number];
 
 /** The text of an error: what happened, why (if known), and what to type next. */
 export interface ErrorText {
@@ -98,7 +111,9 @@ export class UserError extends Error {
   }
 
   get exitCode(): ExitCode {
-    return exitCodeOf[this.code];
+    const exits = Object.keys(codesByExit) as Exit[];
+    const exit = exits.find((each) => (codesByExit[each] as readonly string[]).includes(this.code));
+    return exitCodes[exit ?? 'failure'];
   }
 }
 

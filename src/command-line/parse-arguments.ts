@@ -1,5 +1,5 @@
 import type { UserError } from '../errors.ts';
-import { type ArgumentValues, type Command, positionalsOf } from './command.ts';
+import type { ArgumentValues, Command } from './command.ts';
 import type { FoundCommand } from './find-command.ts';
 import { isOptOut } from './flags.ts';
 import { ParsedFlags, parseOptions } from './parsed-flags.ts';
@@ -92,13 +92,11 @@ function valuesOf(
   { values }: ParsedFlags,
   operands: readonly string[],
 ): ArgumentValues {
-  const positionals = positionalsOf(args).map(({ name }) => name);
-  return Object.fromEntries(
-    Object.entries(args).map(([name, definition]) => {
-      const index = positionals.indexOf(name);
-      const value = index === -1 ? values.get(name) : operands[index];
-      const fallback = 'multiple' in definition ? [] : definition.default;
-      return [name, value ?? fallback];
-    }),
-  );
+  const given: Record<string, ArgumentValues[string]> = {};
+  let position = 0;
+  for (const [name, definition] of Object.entries(args)) {
+    const value = definition.type === 'positional' ? operands[position++] : values.get(name);
+    given[name] = value ?? ('multiple' in definition ? [] : definition.default);
+  }
+  return given;
 }

@@ -111,14 +111,21 @@ export function readConfigFiles(cli: Cli): ConfigFiles {
     user: user.values,
     project: project.values,
     userProblem: user.why,
-    warnings: [user, project].flatMap(({ path, why }) => (why ? [ignoredMessage(path, why)] : [])),
+    warnings: [...user.warnings, ...project.warnings],
   };
 }
 
-function valuesIn(path: string): { path: string; values: ConfigValues; why?: string } {
+interface FileValues {
+  readonly values: ConfigValues;
+  readonly why?: string;
+  readonly warnings: readonly string[];
+}
+
+function valuesIn(path: string): FileValues {
   const reading = readConfigFile(path);
-  if (reading.state === 'read') return { path, values: reading.values };
-  return { path, values: {}, ...(reading.state === 'unreadable' && { why: reading.why }) };
+  if (reading.state === 'read') return { values: reading.values, warnings: [] };
+  if (reading.state === 'missing') return { values: {}, warnings: [] };
+  return { values: {}, why: reading.why, warnings: [ignoredMessage(path, reading.why)] };
 }
 
 /** Returns the message for a config file that is ignored. */
