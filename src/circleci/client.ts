@@ -60,7 +60,11 @@ export async function requestCircleCi(
   }
   if (status === 404) throw new UserError('circleci.not_found', { message: answer });
   if (status >= 500) throw failed(answer, lostResponseHint);
-  if (status < 200 || status > 299) throw new UserError('service.failed', { message: answer });
+  if (status < 200 || status > 299) {
+    const isProxys = status < 400 || status === 407;
+    const hint = isProxys ? `${settingsToCheck(circleci.baseUrlVariable)}.` : undefined;
+    throw new UserError('service.failed', { message: answer, hint });
+  }
   return jsonIn(result.body);
 }
 

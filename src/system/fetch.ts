@@ -4,10 +4,25 @@ import { getProxyForUrl } from 'proxy-from-env';
 /**
  * Fetches through the proxy that the environment sets for the URL (`HTTPS_PROXY`, `HTTP_PROXY`,
  * `ALL_PROXY`, `NO_PROXY`). Throws if the proxy's protocol is not supported, rather than connect
- * directly. All requests of this program go through this function.
+ * directly, and if a web page answers. All requests of this program go through this function.
  */
 export async function fetchByProxy(url: string, init: RequestInit): Promise<Response> {
   checkCertificateFiles();
+  const response = await send(url, init);
+  if (isGatewaysPage(response)) {
+    throw Object.assign(new Error('a web page answered'), { code: 'ERR_WEB_PAGE' });
+  }
+  return response;
+}
+
+// Captive portals and sign-in pages answer in place of a service. No service that this program uses
+// sends pages with these statuses; a missing release is a page with status 404.
+function isGatewaysPage({ status, ok, headers }: Response): boolean {
+  const mayBe = ok || status === 401 || status === 403 || status === 407;
+  return mayBe && /\bhtml\b/i.test(headers.get('content-type') ?? '');
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
   const proxy = getProxyForUrl(url);
   const protocol = URL.parse(proxy)?.protocol;
   if (proxy !== '' && !/^https?:$/.test(protocol ?? '')) {

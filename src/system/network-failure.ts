@@ -24,6 +24,7 @@ const explanations: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the host name was not found',
   EPROTO: 'the server does not use TLS on that port',
   ERR_CA_FILE: 'NODE_EXTRA_CA_CERTS or SSL_CERT_FILE is not a regular file',
+  ERR_WEB_PAGE: 'a web page answered, such as the sign-in page of a gateway',
   ERR_PROXY_TUNNEL: 'the proxy refused to connect',
   ERR_SOCKS_PROXY: 'the proxy failed',
   UnsupportedProxyProtocol: 'the protocol of the proxy is not supported',
@@ -31,7 +32,7 @@ const explanations: Readonly<Record<string, string>> = {
 };
 const isCertificate = /CERT|LEAF_SIGNATURE|ISSUER/;
 const isPermanent =
-  /^(EPROTO|ERR_(SSL|TLS|CA)|ERR_PROXY|ERR_SOCKS|UnsupportedProxy|ERR_INVALID_ARG)/;
+  /^(EPROTO|ERR_(SSL|TLS|CA|WEB)|ERR_PROXY|ERR_SOCKS|UnsupportedProxy|ERR_INVALID_ARG)/;
 
 /**
  * Describes an error thrown by `fetch`. Does not repeat the error's own message, which quotes the
