@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, resolve, toNamespacedPath } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
-import { ensureFolder, folderOf, isMissing } from '../files/files.ts';
+import { ensureFolder, isMissing } from '../files/files.ts';
 import { followLinks, writeAtomic } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
 
@@ -50,7 +50,7 @@ export function checkWritable(path: string, cli: Cli): void {
     const full = resolve(cli.cwd, path);
     refuseIrregular(full, path, cli);
     const target = followLinks(full);
-    const folder = folderOf(target);
+    const folder = dirname(target);
     const firstCreated = mkdirSync(folder, { recursive: true });
     try {
       const probe = `${target}.${cli.newId()}.tmp`;
@@ -75,7 +75,7 @@ export function writeOutput(
 ): void {
   try {
     const target = followLinks(resolve(cli.cwd, path));
-    ensureFolder(folderOf(target), 0o777);
+    ensureFolder(dirname(target), 0o777);
     writeAtomic(target, text, { id: cli.newId() });
   } catch (error) {
     throw cannotWrite(path, error);

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { ensureFolder, entryAt, folderOf, isMissing } from '../files/files.ts';
+import { ensureFolder, entryAt, isMissing } from '../files/files.ts';
 import { isReadOnly } from '../files/ownership.ts';
 import { followLinks, writeAtomic } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
@@ -79,7 +79,7 @@ function save(path: string, before: string, after: string, cli: Cli): StartupFil
   if (entry !== undefined && isReadOnly(entry)) {
     throw refused(`${path} is read-only`, 'Make it writable, then run the same command again.');
   }
-  if (entry === undefined) ensureFolder(folderOf(path), 0o755);
+  if (entry === undefined) ensureFolder(dirname(path), 0o755);
   writeAtomic(path, Buffer.from(after, 'latin1'), { id: cli.newId() });
   return { path, changed: true };
 }

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ensureFolder, folderOf } from '../files/files.ts';
+import { dirname, join } from 'node:path';
+import { ensureFolder } from '../files/files.ts';
 import { nearestFolderWith } from '../files/repository.ts';
 import type { Environment } from '../system/environment.ts';
 
@@ -19,7 +19,7 @@ export function switchHooks(folder: string, isOn: boolean): void {
   if (isOn) {
     rmSync(path, { force: true });
   } else {
-    ensureFolder(folderOf(path), 0o777);
+    ensureFolder(dirname(path), 0o777);
     writeFileSync(path, '');
   }
 }

@@ -1,8 +1,8 @@
 import { chmodSync, statSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
 import { readExactly } from '../files/edit-file.ts';
-import { ensureFolder, folderOf, isMissing } from '../files/files.ts';
+import { ensureFolder, isMissing } from '../files/files.ts';
 import { waitForLock } from '../files/lock.ts';
 import { isReadOnly } from '../files/ownership.ts';
 import { followLinks, writeAtomic } from '../files/write.ts';
@@ -57,7 +57,7 @@ export async function updateConfigFile(
   try {
     location = { path, target: followLinks(path) };
     // Does not create the folder of a link's target, which may be on a disk that is not mounted.
-    if (location.target === path) ensureFolder(folderOf(path), style.folderMode);
+    if (location.target === path) ensureFolder(dirname(path), style.folderMode);
     const lock = await waitForLock(`${location.target}.lock`, cli, {
       staleAfterMs: lockStaleAfterMs,
       waitMs: wait.waitMs ?? lockWaitMs,
@@ -117,7 +117,7 @@ function tighten(
 ): readonly string[] {
   if (platform === 'win32' || style.fileMode & 0o077) return [];
   const tightened: string[] = [];
-  for (const each of [folderOf(path), path]) {
+  for (const each of [dirname(path), path]) {
     try {
       const { mode } = statSync(each);
       if (!(mode & 0o077)) continue;

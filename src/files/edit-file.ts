@@ -1,6 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
-import { ensureFolder, type FileReading, folderOf, readSmallFile } from './files.ts';
+import { ensureFolder, type FileReading, readSmallFile } from './files.ts';
 import { isReadOnly } from './ownership.ts';
 import { writeAtomic } from './write.ts';
 
@@ -66,7 +67,7 @@ function replace(path: string, text: FileText, id: string): string | undefined {
       rmSync(path);
       return undefined;
     }
-    ensureFolder(folderOf(path), 0o777);
+    ensureFolder(dirname(path), 0o777);
     const found = statSync(path, { throwIfNoEntry: false });
     if (found !== undefined && isReadOnly(found)) return 'it is read-only';
     writeAtomic(path, text, { id });

@@ -157,6 +157,3 @@ function giveToOwnerOf(parent: string, path: string): void {
     if (made.uid === 0 && owner.uid !== 0) lchownSync(path, owner.uid, owner.gid);
   } catch {}
 }
-
-/** Returns the folder of a file. */
-export const folderOf = dirname;

@@ -1,7 +1,6 @@
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { consentEdits, optOutNotStored } from '../config/consent-keys.ts';
 import { updateConfigFile, userConfigStyle } from '../config/write.ts';
-import { folderOf } from '../files/files.ts';
 import { type Lock, waitForLock } from '../files/lock.ts';
 import { followLinks } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
@@ -144,7 +143,7 @@ function deleteState({ paths }: Cli): DeletionFailure[] {
   // A process killed while it wrote the config file leaves a copy that contains the old id.
   const target = targetOf(configFile);
   const copy = `${basename(target)}.`;
-  deleteIn(folderOf(target), (name) => name.startsWith(copy) && name.endsWith('.tmp'));
+  deleteIn(dirname(target), (name) => name.startsWith(copy) && name.endsWith('.tmp'));
   return failures;
 }
 
