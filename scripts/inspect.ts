@@ -12,6 +12,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json';
 import type { Environment } from '../src/system/environment.ts';
+import { sha256Of } from '../src/system/sha256.ts';
 import { programIn } from '../src/upgrade/archive.ts';
 import { verifySignature } from '../src/upgrade/minisign.ts';
 import { constantsOf, writeKeyFor } from './build-inputs.ts';
@@ -51,7 +52,7 @@ export function inspectRelease(
   for (const line of sums.toString().trimEnd().split('\n')) {
     const [sum, name = ''] = line.split('  ');
     const data = names.includes(name) ? read(name) : '';
-    const actual = new Bun.CryptoHasher('sha256').update(data).digest('hex');
+    const actual = sha256Of(data);
     if (actual !== sum) problems.push(`${name}: the checksum is of another file`);
   }
   if (unsigned) return problems;

@@ -9,6 +9,7 @@ import { dirname, join, resolve } from 'node:path';
 import packageJson from '../package.json';
 import { defaultRepository } from '../src/system/build-info.ts';
 import type { Environment } from '../src/system/environment.ts';
+import { sha256Of } from '../src/system/sha256.ts';
 import { type ArchiveFile, tarGz, zip } from './archive.ts';
 import { constantsOf, signingKey, writeKeyFor } from './build-inputs.ts';
 import { compile } from './compile.ts';
@@ -49,7 +50,7 @@ export async function release(env: Environment, options: ReleaseOptions): Promis
   const sums = new Map<string, string>();
   const write = async (name: string, data: Uint8Array): Promise<void> => {
     await Bun.write(join(folder, name), data);
-    sums.set(name, new Bun.CryptoHasher('sha256').update(data).digest('hex'));
+    sums.set(name, sha256Of(data));
   };
   const beside = await readDocuments();
   const constants = constantsOf(env, options.unsigned);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import chunkReview from '../../skills/chunk-review/SKILL.md' with { type: 'text' };
 import chunkTestingGaps from '../../skills/chunk-testing-gaps/SKILL.md' with { type: 'text' };
 import debugCiFailures from '../../skills/debug-ci-failures/SKILL.md' with { type: 'text' };
+import { sha256Of } from '../system/sha256.ts';
 
 /** A skill that is compiled into the binary. */
 export interface Skill {
@@ -25,7 +25,7 @@ export const skills: readonly Skill[] = [
 
 /** Returns the digest of a skill's text, independent of line endings. */
 export function digestOf(text: string): string {
-  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
+  return sha256Of(text.replaceAll('\r\n', '\n'));
 }
 
 function skill(name: string, text: string, earlier: readonly string[]): Skill {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../system/sha256.ts';
 import type { ReadComment, ReviewComment } from './types.ts';
 
 const idLength = 12;
@@ -23,5 +23,5 @@ export function withIds(comments: readonly ReadComment[]): ReviewComment[] {
 
 function contentHash({ reviewer, body, createdAt, pr }: ReadComment): string {
   const parts = [pr.repo, pr.number, reviewer, createdAt, body];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, idLength);
+  return sha256Of(JSON.stringify(parts)).slice(0, idLength);
 }

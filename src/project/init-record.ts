@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
@@ -7,6 +6,7 @@ import type { RecordedEdit } from '../files/json-edits.ts';
 import { type Lock, waitForLock } from '../files/lock.ts';
 import { readState, writeState } from '../files/state-file.ts';
 import type { Cli } from '../system/cli.ts';
+import { sha256Of } from '../system/sha256.ts';
 
 /** The edits that `init` made to one file. */
 export interface FileRecord {
@@ -88,7 +88,7 @@ export function removeInitRecord(folder: string, cli: Cli): void {
 }
 
 function recordFile(folder: string, cli: Cli): string {
-  const name = createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 32);
+  const name = sha256Of(realpathSync(folder)).slice(0, 32);
   return join(cli.paths.initFolder, `${name}.json`);
 }
 

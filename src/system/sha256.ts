@@ -14,7 +14,7 @@ export function sha256(): Sha256 {
   };
 }
 
-/** Returns the SHA-256 digest of a text in hexadecimal. */
-export function sha256Of(text: string): string {
-  return new Bun.CryptoHasher('sha256').update(text).digest('hex');
+/** Returns the SHA-256 digest of a text or of bytes in hexadecimal. */
+export function sha256Of(data: string | Uint8Array): string {
+  return new Bun.CryptoHasher('sha256').update(data).digest('hex');
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Cli } from '../system/cli.ts';
 import type { HttpLimits } from '../system/http.ts';
+import { sha256Of } from '../system/sha256.ts';
 import { maxArchiveBytes, programIn } from './archive.ts';
 import { download, type OnBytes } from './download.ts';
 import { missingFile, type Release, unverified } from './release.ts';
@@ -25,7 +25,7 @@ export async function fetchProgram(
   if (expected === undefined) throw missingFile(archiveName, release.version);
   const archive = await download(cli, `${release.url}/${archiveName}`, archiveDownload, onBytes);
   if (archive === undefined) throw missingFile(archiveName, release.version);
-  if (createHash('sha256').update(archive).digest('hex') !== expected) {
+  if (sha256Of(archive) !== expected) {
     throw unverified(`${archiveName} does not match the checksum of the release`);
   }
   const program = unpack(archiveName, archive);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   closeSync,
@@ -12,6 +11,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ensureFolder, readSmallFile } from '../../files/files.ts';
 import type { Cli } from '../../system/cli.ts';
+import { sha256Of } from '../../system/sha256.ts';
 import { commentSchema } from '../details-schema.ts';
 import type { PullRequestActivity } from './extract.ts';
 
@@ -74,7 +74,7 @@ export class FetchCache {
 
   /** Opens the cache for a key, which includes everything that the data depends on. */
   static open(key: readonly string[], cli: Cli): FetchCache {
-    const name = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);
+    const name = sha256Of(JSON.stringify(key)).slice(0, 32);
     const path = join(cli.paths.fetchCacheFolder, `${name}.jsonl`);
     const saved = readContents(path);
     if (saved !== undefined && isFresh(saved.startedAt, cli.now()))
