@@ -10,8 +10,7 @@ const smallDownload: HttpLimits = { maxBytes: 1_000_000, idleMs: 15_000, totalMs
 
 /**
  * Downloads a file of a release; returns undefined if it does not exist. Throws `UserError` if the
- * server cannot be reached, fails, stops in the middle, or sends a web page or more bytes than
- * allowed.
+ * server cannot be reached, fails, stops in the middle, or sends more bytes than allowed.
  */
 export async function download(
   cli: Cli,
@@ -25,12 +24,6 @@ export async function download(
   const { status, headers, body } = result;
   if (status === 404) return undefined;
   if (status !== 200) throw unavailable(`${host} answered with status ${status}`);
-  if (headers.get('content-type')?.startsWith('text/html')) {
-    throw unavailable(
-      `${host} sent a web page instead of the file`,
-      'A proxy or a sign-in page may have answered instead.',
-    );
-  }
   if (body === undefined) throw unavailable(`${host} sent more than ${limits.maxBytes} bytes`);
   const total = bodyLength(headers);
   if (body.length < total) {
@@ -39,10 +32,9 @@ export async function download(
   return body;
 }
 
-function unavailable(message: string, detail?: string): UserError {
+function unavailable(message: string): UserError {
   return new UserError('upgrade.unavailable', {
     message,
-    detail,
     hint: 'Nothing was changed. Try again later with the same command.',
   });
 }

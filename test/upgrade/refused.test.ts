@@ -86,12 +86,12 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'a web page instead of the archive': {
     overrides: [['.tar.gz', page]],
     exitCode: 4,
-    message: 'sent a web page instead of the file',
+    message: 'a web page answered, such as the sign-in page of a gateway',
   },
   'a web page instead of the release': {
     overrides: [['SHA256SUMS', page]],
     exitCode: 4,
-    message: 'sent a web page instead of the file',
+    message: 'a web page answered, such as the sign-in page of a gateway',
   },
   'a signature that names no version': {
     files: sign(releaseOf('9.9.9'), 'nightly'),
