@@ -1,12 +1,12 @@
 import type { Cli } from '../system/cli.ts';
 import { liveLine } from '../terminal/live-line.ts';
-import type { UpgradeReport } from '../upgrade/upgrade.ts';
+import type { UpgradeProgress } from '../upgrade/upgrade.ts';
 
 const barWidth = 24;
 const redrawEveryMs = 100;
 
 /** Shows the progress of a download until it is closed. */
-export interface DownloadView extends UpgradeReport {
+export interface DownloadView extends UpgradeProgress {
   close(): void;
 }
 

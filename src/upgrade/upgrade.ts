@@ -11,7 +11,7 @@ import { archiveFor, machineOf } from './target.ts';
 const testRunTimeoutMs = 20_000;
 
 /** Callbacks for the progress of an upgrade. */
-export interface UpgradeReport {
+export interface UpgradeProgress {
   readonly downloading: (name: string) => void;
   readonly bytes: OnBytes;
   readonly verified: () => void;
@@ -22,7 +22,7 @@ export async function installRelease(
   cli: Cli,
   installation: Installation,
   release: Release,
-  report: UpgradeReport,
+  progress: UpgradeProgress,
 ): Promise<void> {
   const archive = archiveFor(await machineOf(cli, installation.executable));
   if (archive === undefined) {
@@ -39,9 +39,9 @@ export async function installRelease(
   // An interrupted run exits before it reaches `finally`.
   cli.signal.addEventListener('abort', cleanUp, { once: true });
   try {
-    report.downloading(archive);
-    const program = await fetchProgram(cli, release, archive, report.bytes);
-    report.verified();
+    progress.downloading(archive);
+    const program = await fetchProgram(cli, release, archive, progress.bytes);
+    progress.verified();
     cli.signal.throwIfAborted();
     installation.write(temporary, program, cli);
     await testRun(cli, temporary, release.version);
