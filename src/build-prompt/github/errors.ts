@@ -113,14 +113,14 @@ interface ClientError {
 // The client throws two error classes, told apart by shape: one for a 200 with `errors`, and one
 // for everything else, whose own `status` is made up if there was no response.
 function parseClientError(error: unknown): ClientError {
-  const thrown = asRecord(error);
-  const response = asRecord(thrown['response']);
+  const thrown = propertiesOf(error);
+  const response = propertiesOf(thrown['response']);
   const status = typeof response['status'] === 'number' ? response['status'] : undefined;
-  const body = asRecord(response['data']);
+  const body = propertiesOf(response['data']);
   const errors = Array.isArray(thrown['errors'])
-    ? thrown['errors'].map((entry): GraphqlError => asRecord(entry))
+    ? thrown['errors'].map((entry): GraphqlError => propertiesOf(entry))
     : undefined;
-  const headers = asRecord(status === undefined ? thrown['headers'] : response['headers']);
+  const headers = propertiesOf(status === undefined ? thrown['headers'] : response['headers']);
   const message = errors?.[0]?.message ?? body['message'];
   return {
     status,
@@ -139,7 +139,7 @@ function parseClientError(error: unknown): ClientError {
 
 // Some single sign-on errors have no type, only this extension.
 function typeOf({ type, extensions }: GraphqlError): string {
-  if (type === undefined && asRecord(extensions)['saml_failure'] === true) return 'FORBIDDEN';
+  if (type === undefined && propertiesOf(extensions)['saml_failure'] === true) return 'FORBIDDEN';
   return String(type ?? '');
 }
 
@@ -160,14 +160,14 @@ function classifyGraphqlErrors(
   const { data, response } = clientError;
   const message = response.message ?? 'no reason given';
   const types = response.errorTypes;
-  const invalid = errors.find(({ extensions }) => asRecord(extensions)['code'] !== undefined);
+  const invalid = errors.find(({ extensions }) => propertiesOf(extensions)['code'] !== undefined);
   if (data === undefined && invalid !== undefined) {
     return { kind: 'fatal', error: unsupportedServer(String(invalid.message)) };
   }
   if (types.some((type) => cursorTypes.includes(type))) return { kind: 'cursor' };
   const denied = types.every((type) => type === 'NOT_FOUND' || forbiddenTypes.includes(type));
   // A forbidden field that is not nullable makes the whole repository null.
-  const isMissing = errors.every(isRepositoryError) || asRecord(data)['repository'] === null;
+  const isMissing = errors.every(isRepositoryError) || propertiesOf(data)['repository'] === null;
   if (denied && isMissing) {
     const isForbidden = types.some((type) => forbiddenTypes.includes(type));
     const reason: UnreadableReason = isForbidden ? forbidden(clientError) : { kind: 'missing' };
@@ -189,6 +189,6 @@ function forbidden({ response }: ClientError): UnreadableReason {
   return { kind: 'forbidden', message, link };
 }
 
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
