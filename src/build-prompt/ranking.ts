@@ -30,6 +30,15 @@ export function compareText(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
+/** Returns the different values, most frequent first, then by text; ignores undefined. */
+export function mostFrequent(values: readonly (string | undefined)[]): string[] {
+  const counts = new Map<string, number>();
+  for (const value of values) {
+    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b)).map(([value]) => value);
+}
+
 /** Ranks reviewers by number of inline comments, then by login. */
 export function rankReviewers(
   comments: readonly ReviewComment[],

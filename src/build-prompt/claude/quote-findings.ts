@@ -3,7 +3,7 @@ import { type CommentsById, commentsById } from '../findings/evidence.ts';
 import type { Example, Finding } from '../findings/finding.ts';
 import { newSide } from '../findings/suggested-change.ts';
 import { counted } from '../progress.ts';
-import { compareText } from '../ranking.ts';
+import { mostFrequent } from '../ranking.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { blockquote, codeBlock, shortHunk, titleText } from './quote-comments.ts';
 
@@ -51,14 +51,8 @@ function evidenceSentence(
   const where = `${counted(comments.length, 'comment')} on ${counted(pullRequests, 'pull request')}`;
   const sentence = `Requested in ${where} by ${counted(count, 'reviewer')}`;
   if (!withReviewers) return `${sentence}.`;
-  const byReviewer = Map.groupBy(
-    comments.flatMap((id) => byId.get(id)?.reviewer ?? []),
-    (login) => people.of(login),
-  );
-  const mostActive = [...byReviewer]
-    .sort(([a, one], [b, other]) => other.length - one.length || compareText(a, b))
-    .slice(0, maxNamed)
-    .map(([name]) => name);
+  const reviewers = comments.flatMap((id) => byId.get(id)?.reviewer ?? []);
+  const mostActive = mostFrequent(reviewers.map((login) => people.of(login))).slice(0, maxNamed);
   return `${sentence}, mostly by ${mostActive.join(' and ')}.`;
 }
 

@@ -1,5 +1,5 @@
 import { counted } from '../progress.ts';
-import { compareText } from '../ranking.ts';
+import { mostFrequent } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
 import type { Example, Finding, Quotation } from './finding.ts';
 import { languageOf, topFoldersOf } from './languages.ts';
@@ -37,14 +37,6 @@ export function evidenceLine(finding: Finding, byId: CommentsById, withNames: bo
     parts.push(`mostly in ${codeSpan(folder, 60)}`);
   }
   return parts.join('; ');
-}
-
-function mostFrequent(values: readonly (string | undefined)[]): string[] {
-  const counts = new Map<string, number>();
-  for (const value of values) {
-    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-  return [...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b)).map(([value]) => value);
 }
 
 /** Returns a quotation with a link to its comment. */

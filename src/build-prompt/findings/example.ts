@@ -1,5 +1,6 @@
 import type { ReviewComment } from '../types.ts';
 import { readCommentText } from './comment-text.ts';
+import { commentsById } from './evidence.ts';
 import type { Example, Finding } from './finding.ts';
 import { languageOf } from './languages.ts';
 import { nameFinder } from './people-names.ts';
@@ -32,7 +33,7 @@ export function withExamples(
   findings: readonly Finding[],
   comments: readonly ReviewComment[],
 ): Finding[] {
-  const byId = new Map(comments.map((comment) => [comment.id, comment]));
+  const byId = commentsById(comments);
   const namesPerson = nameFinder(comments);
   return findings.map((finding) => {
     const sources = finding.comments.flatMap((id) => byId.get(id) ?? []);

@@ -1,4 +1,5 @@
 import type { ReviewComment } from '../types.ts';
+import { type CommentsById, commentsById } from './evidence.ts';
 import type { Example, Finding, Practice, Quotation } from './finding.ts';
 import { newSide } from './suggested-change.ts';
 
@@ -22,15 +23,12 @@ export function verifyFindings(
   practices: readonly Practice[],
   comments: readonly ReviewComment[],
 ): VerifiedPractices {
-  const byId = new Map(comments.map((comment) => [comment.id, comment]));
+  const byId = commentsById(comments);
   const findings = practices.flatMap((practice) => verifyPractice(practice, byId) ?? []);
   return { findings, dropped: practices.length - findings.length };
 }
 
-function verifyPractice(
-  practice: Practice,
-  byId: ReadonlyMap<string, ReviewComment>,
-): Finding | undefined {
+function verifyPractice(practice: Practice, byId: CommentsById): Finding | undefined {
   const { quotations: claimed, example: shown, ...rest } = practice;
   const sources = [...new Set(practice.comments)].flatMap((id) => byId.get(id) ?? []);
   const ids = new Set(sources.map(({ id }) => id));
@@ -43,10 +41,7 @@ function verifyPractice(
   return { ...rest, comments: [...ids], quotations, example, people, pullRequests };
 }
 
-function isGenuine(
-  { comment, text }: Quotation,
-  byId: ReadonlyMap<string, ReviewComment>,
-): boolean {
+function isGenuine({ comment, text }: Quotation, byId: CommentsById): boolean {
   const body = byId.get(comment)?.body ?? '';
   const part = collapsed(text);
   if (part.length >= minQuotationLength) return collapsed(body).includes(part);

@@ -1,6 +1,6 @@
 import { bestExample } from '../findings/example.ts';
 import type { Practice, Quotation } from '../findings/finding.ts';
-import { compareText } from '../ranking.ts';
+import { mostFrequent } from '../ranking.ts';
 import type { ReviewComment } from '../types.ts';
 import type { Ask } from './asks.ts';
 import { type Candidate, candidatesOf, withoutCode } from './candidates.ts';
@@ -67,16 +67,10 @@ function surfaceForm(key: string, candidates: readonly Candidate[]): string {
   const found = candidates
     .flatMap(({ ask }) => partsWithStems(ask.sentence, key.split(' ')))
     .map((text) => text.replace(/[^\p{L}\p{N} /'’-]/gu, ''));
-  const [[lower = key] = []] = byFrequency(found.map((text) => text.toLowerCase()));
+  const [lower = key] = mostFrequent(found.map((text) => text.toLowerCase()));
   const sameSpelling = found.filter((text) => text.toLowerCase() === lower);
-  const [[spelling = lower] = []] = byFrequency(sameSpelling);
+  const [spelling = lower] = mostFrequent(sameSpelling);
   return spelling.slice(0, 1).toUpperCase() + spelling.slice(1);
-}
-
-function byFrequency(texts: readonly string[]): [string, number][] {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return [...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b));
 }
 
 function quotationsOf(
