@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-
-/** A coding agent that `init` supports. Paths are relative to the project or the home folder. */
+/** A coding agent that `init` supports. Paths have `/`, and start in the project or the home. */
 export interface Agent {
   readonly name: keyof typeof hooksFileOf;
   readonly label: string;
@@ -19,8 +17,8 @@ export interface Agent {
 
 /** The file in which each agent keeps a project's hooks. */
 export const hooksFileOf = {
-  claude: join('.claude', 'settings.json'),
-  codex: join('.codex', 'hooks.json'),
+  claude: '.claude/settings.json',
+  codex: '.codex/hooks.json',
 } as const;
 
 export const agents: readonly Agent[] = [
@@ -28,21 +26,21 @@ export const agents: readonly Agent[] = [
     name: 'claude',
     label: 'Claude Code',
     hooksFile: hooksFileOf.claude,
-    otherHooksFiles: [join('.claude', 'settings.local.json')],
+    otherHooksFiles: ['.claude/settings.local.json'],
     shellMatcher: 'Bash',
     rootKeys: undefined,
-    skillsFolder: join('.claude', 'skills'),
+    skillsFolder: '.claude/skills',
     homeFolders: ['.claude'],
   },
   {
     name: 'codex',
     label: 'Codex',
     hooksFile: hooksFileOf.codex,
-    otherHooksFiles: [join('.codex', 'config.toml')],
+    otherHooksFiles: ['.codex/config.toml'],
     // Codex treats every matcher as an unanchored regular expression.
     shellMatcher: '^Bash$',
     rootKeys: ['hooks', 'description'],
-    skillsFolder: join('.agents', 'skills'),
+    skillsFolder: '.agents/skills',
     homeFolders: ['.agents', '.codex'],
   },
 ];

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { editFile, type FileText, readExactly } from '../files/edit-file.ts';
 import { digestOf, type Skill } from './bundled-skills.ts';
 
@@ -16,7 +15,7 @@ export interface SkillInstall {
 
 /** Returns the path of a skill's file in a folder of skills. */
 export function skillFile(folder: string, { name }: Skill): string {
-  return join(folder, name, 'SKILL.md');
+  return `${folder}/${name}/SKILL.md`;
 }
 
 /** Returns the state of a skill in a folder of skills. */

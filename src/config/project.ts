@@ -3,7 +3,7 @@ import { nearestFolderWith } from '../files/repository.ts';
 import { type ConfigValues, ownValue, readConfigFile } from './file.ts';
 
 /** The project's config file, relative to the project's folder. */
-export const projectConfigPath = join('.chunk', 'config.json');
+export const projectConfigPath = '.chunk/config.json';
 
 /**
  * The timeout of `chunk validate` as an agent's hook, in seconds: the default of both agents.

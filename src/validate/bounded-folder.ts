@@ -14,9 +14,15 @@ export function pruneFolder(folder: string, now: number): void {
     .map((name) => ({ path: join(folder, name), modified: modifiedAt(join(folder, name)) }))
     .sort((a, b) => b.modified - a.modified);
   for (const [index, { path, modified }] of files.entries()) {
-    if (index >= maxFiles || isTooOld(modified, now))
-      rmSync(path, { force: true, recursive: true });
+    if (index >= maxFiles || isTooOld(modified, now)) remove(path);
   }
+}
+
+// Never throws: a file that is in use on Windows stays until a later run.
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true, recursive: true });
+  } catch {}
 }
 
 /** Sets a file's modification time from the clock that `pruneFolder` uses. */

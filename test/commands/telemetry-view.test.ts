@@ -24,6 +24,8 @@ async function view(options: Parameters<typeof testCli>[0], ...argv: string[]) {
   return { cli, ...(await row(['telemetry', 'view', ...argv], shown)) };
 }
 
+const linux = { platform: 'linux' };
+
 test('telemetry view without a terminal prints the address and opens nothing', async () => {
   const { stdout, stderr, exitCode, events, cli } = await view({ env: { DISPLAY: ':0' } });
   expect(stdout).toMatch(address);
@@ -36,12 +38,12 @@ test('telemetry view without a terminal prints the address and opens nothing', a
 });
 
 test('on a terminal without a display it opens nothing', async () => {
-  expect((await view({ terminal: true })).cli.programs).toEqual([]);
+  expect((await view({ terminal: true, cli: linux })).cli.programs).toEqual([]);
 });
 
 test('on a terminal with a display it opens the browser, with no address on the command line', async () => {
   const env = { DISPLAY: ':0', GITHUB_TOKEN: 'secret' };
-  const { cli, stderr } = await view({ terminal: true, env });
+  const { cli, stderr } = await view({ terminal: true, env, cli: linux });
   expect(stderr).toBe(`Opened in your browser. ${hint}`);
   const [program] = cli.programs;
   expect(program?.command[0]).toBe('xdg-open');

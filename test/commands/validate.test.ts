@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/folders.ts';
 import { addFiles, git, gitEnv, projectConfig, repositoryOf } from '../support/repository.ts';
+import { isPosix } from '../support/skips.ts';
 import { type Row, row, type TestOptions, testCli } from '../support/test-cli.ts';
 
 type Commands = Parameters<typeof projectConfig>[0];
@@ -79,15 +80,18 @@ error: lint could not be started (${why})
     expect(stdout).toBe('validate:x\n');
   });
 
-  test('finds the config file up to the repository root, and runs commands in its folder', async () => {
-    const outer = project({ outer: 'pwd' });
-    const inner = join(outer, 'below');
-    mkdirSync(join(outer, 'a/b'), { recursive: true });
-    expect((await validateIn(join(outer, 'a/b'))()).stdout).toBe(`${outer}\n`);
-    mkdirSync(inner);
-    repositoryOf({}, inner);
-    expect((await validateIn(inner)()).stderr).toContain('No validate commands configured.');
-  });
+  test.skipIf(!isPosix)(
+    'finds the config file up to the repository root, and runs commands in its folder',
+    async () => {
+      const outer = project({ outer: 'pwd' });
+      const inner = join(outer, 'below');
+      mkdirSync(join(outer, 'a/b'), { recursive: true });
+      expect((await validateIn(join(outer, 'a/b'))()).stdout).toBe(`${outer}\n`);
+      mkdirSync(inner);
+      repositoryOf({}, inner);
+      expect((await validateIn(inner)()).stderr).toContain('No validate commands configured.');
+    },
+  );
 
   test('does not search parent folders outside of a repository', async () => {
     const folder = temporaryFolder();
@@ -96,7 +100,7 @@ error: lint could not be started (${why})
     expect((await validateIn(join(folder, 'below'))()).exitCode).toBe(1);
   });
 
-  test('searches from the folder of --project', async () => {
+  test.skipIf(!isPosix)('searches from the folder of --project', async () => {
     const folder = project({ where: 'pwd' });
     mkdirSync(join(folder, 'src'));
     const validate = validateIn(join(folder, '..'));
@@ -240,7 +244,7 @@ To add it: chunk validate c --cmd "…" --save
 });
 
 describe('validate --cmd', () => {
-  test('runs a command line without a project', async () => {
+  test.skipIf(!isPosix)('runs a command line without a project', async () => {
     const folder = temporaryFolder();
     expect(await validateIn(folder)('--cmd', 'pwd')).toMatchObject({
       stdout: `${folder}\n`,
@@ -407,20 +411,23 @@ describe('a check that passed', () => {
     expect((await run('--no-cache')).stdout).toBe('run\n');
   });
 
-  test('runs again after a change of a file, HEAD, the command or a variable', async () => {
-    const { folder, run } = counting();
-    await run();
-    addFiles(folder, { new: '1' });
-    expect((await run()).stdout).toBe('run\n');
-    chmodSync(join(folder, 'new'), 0o755);
-    expect((await run()).stdout).toBe('run\n');
-    git(folder, 'commit', '--quiet', '--allow-empty', '--message=x');
-    expect((await run()).stdout).toBe('run\n');
-    expect((await run('--env', 'A=1')).stdout).toBe('run\n');
-    expect((await run('--env', 'A=1')).stdout).toBe('');
-    addFiles(folder, projectConfig({ count: { run: count, timeout: 7 } }));
-    expect((await run()).stdout).toBe('run\n');
-  });
+  test.skipIf(!isPosix)(
+    'runs again after a change of a file, HEAD, the command or a variable',
+    async () => {
+      const { folder, run } = counting();
+      await run();
+      addFiles(folder, { new: '1' });
+      expect((await run()).stdout).toBe('run\n');
+      chmodSync(join(folder, 'new'), 0o755);
+      expect((await run()).stdout).toBe('run\n');
+      git(folder, 'commit', '--quiet', '--allow-empty', '--message=x');
+      expect((await run()).stdout).toBe('run\n');
+      expect((await run('--env', 'A=1')).stdout).toBe('run\n');
+      expect((await run('--env', 'A=1')).stdout).toBe('');
+      addFiles(folder, projectConfig({ count: { run: count, timeout: 7 } }));
+      expect((await run()).stdout).toBe('run\n');
+    },
+  );
 
   test('is not cached if it changed files', async () => {
     const { folder, run } = counting({ format: 'echo run; echo formatted > file' });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, test } from 'bun:test';
+import { afterAll, afterEach, describe, expect } from 'bun:test';
 import {
   mkdirSync,
   readdirSync,
@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { releaseOf, startReleaseServer } from '../releases/server.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { type InstallSetting, runInstall, toolsFolder } from '../support/install-script.ts';
-import { canRun, debian } from '../support/skips.ts';
+import { canRun, debian, posixTest as test } from '../support/skips.ts';
 
 const server = startReleaseServer();
 afterAll(() => server.stop());

@@ -1,10 +1,10 @@
-import { afterAll, afterEach, describe, expect, test } from 'bun:test';
+import { afterAll, afterEach, describe, expect } from 'bun:test';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { releaseOf, sign, startReleaseServer } from '../releases/server.ts';
 import { otherSigningKey } from '../releases/signing.ts';
 import { installScript, runInstall, toolsFolder } from '../support/install-script.ts';
-import { debian } from '../support/skips.ts';
+import { debian, posixTest as test } from '../support/skips.ts';
 
 const server = startReleaseServer();
 afterAll(() => server.stop());

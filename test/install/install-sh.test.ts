@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, test } from 'bun:test';
+import { afterAll, afterEach, describe, expect } from 'bun:test';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programOf, releaseOf, startReleaseServer } from '../releases/server.ts';
@@ -10,7 +10,7 @@ import {
   signedScript,
   toolsFolder,
 } from '../support/install-script.ts';
-import { debian } from '../support/skips.ts';
+import { debian, posixTest as test } from '../support/skips.ts';
 
 const server = startReleaseServer();
 afterAll(() => server.stop());

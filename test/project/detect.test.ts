@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { detectProject } from '../../src/project/detect.ts';
 import { makeTargets } from '../../src/project/task-runners.ts';
 import { type Files, projectOf } from '../support/project.ts';
+import { isPosix } from '../support/skips.ts';
 
 /** Returns the proposed commands as `name: line`. */
 function proposed(files: Files, below = ''): string[] {
@@ -71,11 +72,6 @@ describe('the commands proposed for a project', () => {
     ['Rails', { Gemfile: '', 'bin/rails': '' }, ['test: bin/rails test']],
     ['Maven', { 'pom.xml': '' }, ['test: mvn test']],
     ['Maven with its wrapper', { 'pom.xml': '', mvnw: '#!/bin/sh' }, ['test: ./mvnw test']],
-    [
-      'a Gradle wrapper that is not executable',
-      { 'build.gradle': '', gradlew: 'text' },
-      ['test: gradle test'],
-    ],
     ['Gradle', { 'build.gradle.kts': '', gradlew: '#!/bin/sh' }, ['test: ./gradlew test']],
     ['PHP', { 'composer.json': '{"scripts": {"test": "phpunit"}}' }, ['test: composer test']],
     ['PHPUnit', { 'composer.json': '{}', 'phpunit.xml': '' }, ['test: vendor/bin/phpunit']],
@@ -122,6 +118,10 @@ describe('the commands proposed for a project', () => {
       ],
     ],
   ])('%s', (_, files, commands) => expect(proposed(files)).toEqual(commands));
+
+  test.skipIf(!isPosix)('a Gradle wrapper that is not executable is not used', () => {
+    expect(proposed({ 'build.gradle': '', gradlew: 'text' })).toEqual(['test: gradle test']);
+  });
 });
 
 describe('the commands proposed for a Node.js project', () => {

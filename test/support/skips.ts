@@ -1,3 +1,4 @@
+import { test } from 'bun:test';
 import { lstatSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './folders.ts';
@@ -27,6 +28,9 @@ export const isPosix = canRun(
   'Windows has no permission bits, FIFOs and devices',
   process.platform !== 'win32',
 );
+
+/** `test`, skipped on Windows: for files in which every test needs POSIX. */
+export const posixTest = test.skipIf(!isPosix);
 
 /** True if this user may create symbolic links, which Windows allows in developer mode only. */
 export const hasLinks = canRun('this user may not create symbolic links', mayLink());

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, test } from 'bun:test';
+import { afterAll, afterEach, describe, expect } from 'bun:test';
 import { chownSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '../../scripts/compile.ts';
@@ -6,7 +6,7 @@ import { programOf, releaseOf, startReleaseServer } from '../releases/server.ts'
 import { chunk } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { filesBeside, type Installed, identity, installed } from '../support/installed.ts';
-import { canRun, isRoot } from '../support/skips.ts';
+import { canRun, isRoot, posixTest as test } from '../support/skips.ts';
 
 const server = startReleaseServer();
 afterAll(() => server.stop());

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, describe, expect, test } from 'bun:test';
+import { afterAll, afterEach, describe, expect } from 'bun:test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programOf, releaseOf, startReleaseServer } from '../releases/server.ts';
 import { binaryPath, chunk, start } from '../support/binary.ts';
 import { startCollector } from '../support/collector.ts';
 import { filesBeside, type Installed, identity, installed } from '../support/installed.ts';
+import { posixTest as test } from '../support/skips.ts';
 
 const server = startReleaseServer();
 const collector = startCollector();

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, describe, expect, test } from 'bun:test';
+import { afterAll, afterEach, describe, expect } from 'bun:test';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version as ours } from '../../package.json';
 import { programOf, releaseOf, startReleaseServer } from '../releases/server.ts';
 import { chunk } from '../support/binary.ts';
 import { filesBeside, type Installed, identity, installed } from '../support/installed.ts';
+import { posixTest as test } from '../support/skips.ts';
 
 const server = startReleaseServer();
 afterAll(() => server.stop());

@@ -17,6 +17,7 @@ import { gitIn } from '../../src/validate/git.ts';
 import { WorkingTree } from '../../src/validate/working-tree.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { addFiles, git, gitEnv, repositoryOf } from '../support/repository.ts';
+import { hasLinks, isPosix } from '../support/skips.ts';
 import { testCli } from '../support/test-cli.ts';
 
 // Concurrent tests share the processors.
@@ -59,12 +60,15 @@ describe.concurrent('the digest of a working tree', () => {
     await expectMiss(folder, () => writeFileSync(join(folder, 'b/new.txt'), 'NEW\n'));
   });
 
-  test('changes with the mode of a tracked, a changed and an untracked file', async () => {
-    const folder = changedRepository();
-    for (const path of ['b/c.txt', 'a.txt', 'b/new.txt']) {
-      await expectMiss(folder, () => chmodSync(join(folder, path), 0o755));
-    }
-  });
+  test.skipIf(!isPosix)(
+    'changes with the mode of a tracked, a changed and an untracked file',
+    async () => {
+      const folder = changedRepository();
+      for (const path of ['b/c.txt', 'a.txt', 'b/new.txt']) {
+        await expectMiss(folder, () => chmodSync(join(folder, path), 0o755));
+      }
+    },
+  );
 
   test('changes with a rename, in the index or not', async () => {
     const folder = repositoryOf(files);
@@ -72,7 +76,7 @@ describe.concurrent('the digest of a working tree', () => {
     await expectMiss(folder, () => renameSync(join(folder, 'b/c.txt'), join(folder, 'b/d.txt')));
   });
 
-  test('changes with the type of a file and the target of a link', async () => {
+  test.skipIf(!hasLinks)('changes with the type of a file and the target of a link', async () => {
     const folder = repositoryOf({ ...files, target: 'a\n' });
     await expectMiss(folder, () => {
       unlinkSync(join(folder, 'a.txt'));
@@ -159,7 +163,7 @@ describe.concurrent('no digest, but a reason,', () => {
     expect(tree.whyNoDigest).toBe('more than 64 MiB have changed');
   });
 
-  test('if core.fileMode is false', async () => {
+  test.skipIf(!isPosix)('if core.fileMode is false', async () => {
     const folder = repositoryOf(files);
     git(folder, 'config', 'core.fileMode', 'false');
     const tree = treeOf(folder);

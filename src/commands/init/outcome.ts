@@ -1,6 +1,6 @@
 /** The change to one file, planned if `--dry-run` is given. */
 export interface FileOutcome {
-  /** Relative to the project's folder. */
+  /** Relative to the project's folder, with `/` on every system. */
   readonly path: string;
   readonly action: 'created' | 'changed' | 'unchanged' | 'deleted' | 'kept' | 'failed';
   /** The inserted texts. */
