@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
+import { parseJson } from '../system/json.ts';
 
 /** The text of a file, or why it cannot be used. A dangling link does not count as missing. */
 export type FileReading =
@@ -59,12 +60,7 @@ function missingOrDangling(path: string): FileReading {
 /** Returns the JSON value in a small file; undefined if it is missing, unusable or not JSON. */
 export function readJson(path: string): unknown {
   const reading = readSmallFile(path);
-  if (reading.state !== 'read') return undefined;
-  try {
-    return JSON.parse(reading.text);
-  } catch {
-    return undefined;
-  }
+  return reading.state === 'read' ? parseJson(reading.text) : undefined;
 }
 
 /** A JSON object whose properties have not been checked. */

@@ -1,4 +1,5 @@
 import { asRecord } from '../files/files.ts';
+import { parseJson } from '../system/json.ts';
 import type { Folder } from './folder.ts';
 
 /** The parts of a `package.json` that detection uses. */
@@ -10,7 +11,8 @@ export interface PackageManifest {
 
 /** Reads a folder's `package.json`; undefined if it is missing or not a JSON object. */
 export function readPackage(folder: Folder): PackageManifest | undefined {
-  const manifest = asRecord(parsed(folder.has('package.json') ? folder.text('package.json') : ''));
+  const text = folder.has('package.json') ? folder.text('package.json') : undefined;
+  const manifest = asRecord(parseJson(text?.replace(/^\ufeff/, '') ?? ''));
   if (manifest === undefined) return undefined;
   const scripts = Object.entries(asRecord(manifest['scripts']) ?? {}).flatMap(([name, script]) =>
     typeof script === 'string' ? [[name, script] as const] : [],
@@ -22,12 +24,4 @@ export function readPackage(folder: Folder): PackageManifest | undefined {
     scripts: Object.fromEntries(scripts),
     packageManager: typeof named === 'string' ? named : undefined,
   };
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text?.replace(/^\ufeff/, '') ?? '');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Cli } from './cli.ts';
+import { parseJson } from './json.ts';
 import { type NetworkFailure, networkFailure } from './network-failure.ts';
 
 /** Limits of a request. */
@@ -56,11 +57,7 @@ export function bodyLength(headers: Headers): number {
 
 /** Returns the JSON value in a body; undefined if it is missing or not JSON. */
 export function jsonIn(body: Uint8Array | undefined): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
+  return parseJson(new TextDecoder().decode(body));
 }
 
 /**

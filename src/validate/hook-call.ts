@@ -1,5 +1,6 @@
 import type { JsonObject } from '../files/files.ts';
 import type { Cli } from '../system/cli.ts';
+import { parseJson } from '../system/json.ts';
 
 /** The fields of an agent's hook input that `validate` uses. */
 export interface HookCall {
@@ -71,12 +72,4 @@ function commandOf(value: unknown): string | undefined {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

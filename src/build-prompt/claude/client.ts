@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Cli } from '../../system/cli.ts';
+import { parseJson } from '../../system/json.ts';
 import type { Report } from '../progress.ts';
 import { loadClient } from './connect.ts';
 import {
@@ -183,9 +184,5 @@ function toolInput(content: Anthropic.ContentBlock[]): unknown {
 }
 
 function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
-  } catch {
-    return undefined;
-  }
+  return parseJson(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { asRecord } from '../../files/files.ts';
+import { parseJson } from '../../system/json.ts';
 import type { Practice } from '../findings/finding.ts';
 import type { ReviewComment } from '../types.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
@@ -64,16 +66,9 @@ export function readPractices(
 
 // Some models encode the nested list as a JSON string.
 function practiceList(input: unknown): readonly unknown[] | undefined {
-  const { practices } = (typeof input === 'object' && input !== null ? input : {}) as {
-    practices?: unknown;
-  };
-  if (Array.isArray(practices)) return practices;
-  try {
-    const parsed: unknown = JSON.parse(String(practices));
-    return Array.isArray(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
+  const { practices } = asRecord(input) ?? {};
+  const list = Array.isArray(practices) ? practices : parseJson(String(practices));
+  return Array.isArray(list) ? list : undefined;
 }
 
 // Models copy the `> ` marks of quoted comments.

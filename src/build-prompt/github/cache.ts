@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ensureFolder, readSmallFile } from '../../files/files.ts';
 import type { Cli } from '../../system/cli.ts';
+import { parseJson } from '../../system/json.ts';
 import { sha256Of } from '../../system/sha256.ts';
 import { commentSchema } from '../details-schema.ts';
 import type { PullRequestActivity } from './extract.ts';
@@ -122,11 +123,11 @@ interface CacheContents {
 function readContents(path: string): CacheContents | undefined {
   const file = readSmallFile(path, maxCacheBytes);
   const [first = '', ...lines] = (file.state === 'read' ? file.text : '').split('\n');
-  const header = headerSchema.safeParse(parse(first));
+  const header = headerSchema.safeParse(parseJson(first));
   if (!header.success || header.data.format !== formatVersion) return undefined;
   const { run, startedAt } = header.data;
   const pages = lines.flatMap((line) => {
-    const page = pageSchema.safeParse(parse(line));
+    const page = pageSchema.safeParse(parseJson(line));
     return page.success && page.data.run === run ? [page.data] : [];
   });
   return { run, startedAt, pages };
@@ -140,17 +141,9 @@ function readHeader(path: string): z.infer<typeof headerSchema> | undefined {
     const bytes = Buffer.alloc(maxHeaderBytes);
     const length = readSync(file, bytes, 0, maxHeaderBytes, 0);
     const [first = ''] = bytes.toString('utf8', 0, length).split('\n', 1);
-    return headerSchema.safeParse(parse(first)).data;
+    return headerSchema.safeParse(parseJson(first)).data;
   } finally {
     closeSync(file);
-  }
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { parseJson } from '../../system/json.ts';
 import { batchSchema, type WireEvent, wireEventSchema } from '../schema.ts';
 
 /** The commands of this release, each with its declared flags. */
@@ -21,7 +22,7 @@ export function gate(
   knownCommands: KnownCommands,
   version: string,
 ): GatedRequest | undefined {
-  const envelope = batchSchema.safeParse(parse(body));
+  const envelope = batchSchema.safeParse(parseJson(body));
   if (!envelope.success) return undefined;
   const passed: WireEvent[] = [];
   for (const candidate of envelope.data.batch) {
@@ -40,12 +41,4 @@ function usesKnownNames(event: WireEvent, knownCommands: KnownCommands, version:
   const declared = knownCommands.get(command);
   if (declared === undefined) return false;
   return flags === '' || flags.split(',').every((flag) => declared.has(flag));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

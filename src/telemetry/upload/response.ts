@@ -1,3 +1,5 @@
+import { asRecord } from '../../files/files.ts';
+import { parseJson } from '../../system/json.ts';
 import { retryAfterMs } from '../../system/retry-after.ts';
 
 /** The outcome of an upload request. */
@@ -44,10 +46,5 @@ export function readResponse(response: UploadResponse, now: number): HttpOutcome
  * event (jitsucom/bulker, ingest/router_batch_handler.go).
  */
 function reportsFailure(body: string): boolean {
-  if (!body.includes('"ok"')) return false;
-  try {
-    return JSON.parse(body)?.ok === false;
-  } catch {
-    return false;
-  }
+  return body.includes('"ok"') && asRecord(parseJson(body))?.['ok'] === false;
 }
