@@ -81,9 +81,9 @@ export async function checkCredential(
   }
   const { status } = result;
   if (status >= 200 && status < 300) return { state: 'valid', ...details(result) };
-  // A rate limit means that the provider has recognized the credential.
-  if (status === 429 || isRateLimit(result)) return { state: 'valid' };
   const message = serverMessage(result.body, cli);
+  // A rate limit means that the provider has recognized the credential.
+  if (status === 429 || isRateLimit(result, message)) return { state: 'valid' };
   const why = `${provider.label} answered ${status}${message && `: ${message}`}`;
   if (status === 401 || status === 403) return { state: 'rejected', why };
   return { state: 'unverified', cause: 'server', why };
@@ -108,9 +108,10 @@ async function listModels(_: string, token: string, cli: Cli): Promise<HttpResul
   return result;
 }
 
-// GitHub's older form of a 429.
-function isRateLimit({ status, headers }: HttpResponse): boolean {
-  return status === 403 && headers.get('x-ratelimit-remaining') === '0';
+// GitHub's older form of a 429. Of a secondary limit only the message may tell.
+function isRateLimit({ status, headers }: HttpResponse, message: string): boolean {
+  if (status !== 403) return false;
+  return headers.get('x-ratelimit-remaining') === '0' || /rate limit/i.test(message);
 }
 
 /** Returns the message in a provider's error, as one short line; empty if missing. */

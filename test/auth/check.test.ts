@@ -21,6 +21,11 @@ describe('a credential', () => {
     expect(await checked(new Response('', { status: 403, headers }))).toEqual({ state: 'valid' });
   });
 
+  test('is valid if only the message tells of a limit', async () => {
+    const body = { message: 'You have exceeded a secondary rate limit.' };
+    expect(await checked(Response.json(body, { status: 403 }))).toEqual({ state: 'valid' });
+  });
+
   for (const status of [401, 403]) {
     test(`is rejected by a ${status}`, async () => {
       const why = `GitHub answered ${status}`;
