@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import { projectOf } from '../support/project.ts';
 import { row, testCli } from '../support/test-cli.ts';
 
 const token = 'a-very-secret-token-1234';
@@ -88,6 +89,13 @@ test('prints a table without --json', async () => {
     'model                    claude-sonnet-4-6 (Default)',
     'anthropicAPIKey          (not set, or in the keychain: chunk auth status)',
   ]);
+});
+
+test('a value from a repository cannot control the terminal', async () => {
+  const orgID = 'x\u001b[2J\u009b31m\u202e';
+  const cwd = projectOf({ '.chunk/config.json': JSON.stringify({ orgID }) });
+  const { stdout } = await row(['config', 'show'], testCli({ cli: { cwd } }));
+  expect(stdout).toContain('orgID                    x\\u001b[2J\\u009b31m\\u202e (Project config');
 });
 
 for (const [title, config, why] of [

@@ -10,6 +10,7 @@ import {
 } from '../../config/settings.ts';
 import type { Cli } from '../../system/cli.ts';
 import { mask } from '../../system/secrets.ts';
+import { escapeControls } from '../../terminal/escape-controls.ts';
 
 export const show = command({
   args: { json: { type: 'boolean', description: 'Print JSON' } },
@@ -46,7 +47,8 @@ function table(rows: readonly SettingRow[]): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows
     .map(([name, { value, source }]) => {
-      const shown = source === undefined ? notSet(name) : `${value} (${source})`;
+      const shown =
+        source === undefined ? notSet(name) : `${escapeControls(String(value))} (${source})`;
       return `${name.padEnd(width)}  ${shown}`;
     })
     .join('\n');

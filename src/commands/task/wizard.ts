@@ -6,6 +6,7 @@ import { isUuid } from '../../system/uuid.ts';
 import { confirm } from '../../terminal/ask.ts';
 import { askText } from '../../terminal/ask-text.ts';
 import { choose } from '../../terminal/choose.ts';
+import { escapeControls } from '../../terminal/escape-controls.ts';
 
 /** The project that tasks belong to, as stored in `.chunk/run.json`. */
 export interface TaskProject {
@@ -43,7 +44,8 @@ export async function askProject(token: string, cli: Cli): Promise<TaskProject |
         };
   const variable = cli.env['CIRCLECI_ORG_ID'];
   if (chosen !== undefined && variable && variable !== chosen.orgId) {
-    log.warn(`CIRCLECI_ORG_ID is a different organization; saving ${chosen.orgId}.`);
+    const shown = escapeControls(chosen.orgId);
+    log.warn(`CIRCLECI_ORG_ID is a different organization; saving ${shown}.`);
   }
   return chosen;
 }
