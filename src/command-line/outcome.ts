@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes, Interrupted, ReportedFailure, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import { printableJson } from '../system/json.ts';
 import { escapeControls } from '../terminal/escape-controls.ts';
 
 /** The end of a run, from which its exit code, error message and telemetry are derived. */
@@ -79,5 +80,5 @@ function plainText(report: ErrorReport, cli: Cli): string {
 // The released tool uses the same keys; scripts that read them keep working.
 function jsonText(report: ErrorReport): string {
   const { code, message, detail = report.trace, hint: suggestion } = report;
-  return `${JSON.stringify({ error: true, code, message, detail, suggestion }, null, 2)}\n`;
+  return `${printableJson({ error: true, code, message, detail, suggestion })}\n`;
 }

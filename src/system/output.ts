@@ -1,4 +1,5 @@
 import type { ConsolaInstance } from 'consola';
+import { printableJson } from './json.ts';
 import type { Secrets } from './secrets.ts';
 import type { Stream } from './streams.ts';
 
@@ -36,7 +37,7 @@ export function outputOf(cli: Streams): Output {
 function jsonText(value: unknown, secrets: Secrets): string {
   const redacted = (_: string, each: unknown) =>
     typeof each === 'string' ? secrets.redact(each) : each;
-  return JSON.stringify(value, redacted, 2);
+  return printableJson(value, redacted);
 }
 
 async function loadConsola(stderr: Stream, secrets: Secrets): Promise<ConsolaInstance> {

@@ -37,3 +37,11 @@ describe('an unexpected exception', () => {
     expect(exitCode).toBe(1);
   });
 });
+
+test('an error as JSON escapes every character that a terminal obeys', async () => {
+  const { stderr } = await row(['x\u001b[2J\u009b31m\u202e', '--json']);
+  expect(stderr).toContain('unknown command \\"x\\u001b[2J\\u009b31m\\u202e\\"');
+  expect(JSON.parse(stderr).message).toBe(
+    'unknown command "x\u001b[2J\u009b31m\u202e" for "chunk"',
+  );
+});

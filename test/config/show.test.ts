@@ -96,6 +96,9 @@ test('a value from a repository cannot control the terminal', async () => {
   const cwd = projectOf({ '.chunk/config.json': JSON.stringify({ orgID }) });
   const { stdout } = await row(['config', 'show'], testCli({ cli: { cwd } }));
   expect(stdout).toContain('orgID                    x\\u001b[2J\\u009b31m\\u202e (Project config');
+  const json = await row(['config', 'show', '--json'], testCli({ cli: { cwd } }));
+  expect(json.stdout).toContain('"x\\u001b[2J\\u009b31m\\u202e"');
+  expect(JSON.parse(json.stdout).orgID.value).toBe(orgID);
 });
 
 for (const [title, config, why] of [
