@@ -59,9 +59,8 @@ export function writeAtomic(
     renameRetrying(temporary, target, isWindows ? renameRetryDelaysMs : []);
   } catch (error) {
     rmSync(temporary, { force: true });
-    // Report the path that the caller passed, not the temporary file.
-    if (error instanceof Error && 'path' in error) error.path = target;
-    throw error;
+    // Report the path that the caller passed: the temporary file's, or none on a full disk.
+    throw error instanceof Error ? Object.assign(error, { path: target }) : error;
   }
 }
 

@@ -65,6 +65,18 @@ describe('writing a file', () => {
     expect(readdirSync(folder).sort()).toEqual(['dangling', 'loop']);
   });
 
+  test('names the file in an error that names none, such as that of a full disk', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'file');
+    function* full() {
+      yield 'text';
+      throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    }
+    const write = () => writeAtomic(path, full(), { id: '1' });
+    expect(write).toThrow(expect.objectContaining({ code: 'ENOSPC', path }));
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   for (const name of ['a FIFO', 'a socket', 'a device', 'a folder']) {
     test.skipIf(!isPosix)(`does not replace ${name} that is the target of a link`, () => {
       const folder = temporaryFolder();
