@@ -24,7 +24,8 @@ export function gitIn(cli: Cli, env: Readonly<Record<string, string>>): Git {
       const command = ['git', '--no-optional-locks', ...args];
       const options = { cwd: folder, env, timeoutMs, maxBytes, signal };
       const { exitCode, stdout } = await cli.captureProgram(command, options);
-      return exitCode === 0 ? Buffer.from(stdout).toString('latin1') : undefined;
+      // `Buffer` would do it in one call, but takes half a millisecond to set up.
+      return exitCode === 0 ? atob(stdout.toBase64()) : undefined;
     },
     stop: () => stopping.abort(),
   };
