@@ -20,7 +20,10 @@ export interface FoundCommand {
   readonly leaf: CommandLeaf;
   /** False if the command, or a group above it, is left out of telemetry. */
   readonly recorded: boolean;
-  /** The words after the command's name, up to `--`, and the command's flags before its name. */
+  /**
+   * The words after the command's name, up to `--`, and the command's flags before its name;
+   * without `--no-telemetry`.
+   */
   readonly words: readonly string[];
   /** The words after `--`; undefined if there is no `--`. */
   readonly rest: readonly string[] | undefined;
@@ -48,7 +51,9 @@ export async function findCommand(
   root: CommandGroup,
 ): Promise<Resolution> {
   const end = argv.indexOf('--');
-  const head = expandFirstWord(end === -1 ? argv : argv.slice(0, end), root);
+  const given = end === -1 ? argv : argv.slice(0, end);
+  const words = given.filter((word) => !isOptOut(word));
+  const head = expandFirstWord(words, root);
   const rest = end === -1 ? undefined : argv.slice(end + 1);
   const path = ['chunk'];
   let node: CommandNode = root;
@@ -60,7 +65,6 @@ export async function findCommand(
     const word = head[index] ?? '';
     if (helpWords.includes(word)) infoFlag = 'help';
     else if (versionFlags.includes(word)) infoFlag ??= 'version';
-    else if (isOptOut(word)) continue;
     else if (leadingFlag.test(word)) leading.push(word);
     else {
       const child: CommandNode | undefined = childOf(node, word);
@@ -80,11 +84,18 @@ export async function findCommand(
     }
     throw nothingBeforeTerminator(path);
   }
-  const words = [...leading, ...head.slice(index)];
-  const optedOut = head.some(isOptOut);
   return {
     kind: 'leaf',
-    found: { path, leaf: node, recorded, words, rest, optedOut, json: asksJson(argv), infoFlag },
+    found: {
+      path,
+      leaf: node,
+      recorded,
+      words: [...leading, ...head.slice(index)],
+      rest,
+      optedOut: words.length < given.length,
+      json: asksJson(argv),
+      infoFlag,
+    },
   };
 }
 
@@ -97,10 +108,10 @@ export function asksJson(argv: readonly string[]): boolean {
 
 // `chunk validate:NAME` means `chunk validate NAME`; anywhere else, the word is a value.
 function expandFirstWord(words: readonly string[], root: CommandGroup): readonly string[] {
-  const index = words.findIndex((word) => !looksLikeOption(word));
-  const first = words[index] ?? '';
+  const first = words.find((word) => !looksLikeOption(word)) ?? '';
   const name = first.startsWith('validate:') ? first.slice('validate:'.length) : '';
   if (name === '' || childOf(root, 'validate') === undefined) return words;
+  const index = words.indexOf(first);
   return [...words.slice(0, index), 'validate', name, ...words.slice(index + 1)];
 }
 

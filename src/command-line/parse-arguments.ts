@@ -1,7 +1,6 @@
 import type { UserError } from '../errors.ts';
 import type { ArgumentValues, Command } from './command.ts';
 import type { FoundCommand } from './find-command.ts';
-import { isOptOut } from './flags.ts';
 import { ParsedFlags, parseOptions } from './parsed-flags.ts';
 import { missingFlag, positionalProblem, unknownFlag, withUsage } from './usage-errors.ts';
 
@@ -37,10 +36,7 @@ export async function parseArguments(
   found: FoundCommand,
   command: Command,
 ): Promise<ParsedArguments> {
-  const parsed = await parseFlags(
-    found.words.filter((word) => !isOptOut(word)),
-    command,
-  );
+  const parsed = await parseFlags(found.words, command);
   const infoFlag = found.infoFlag ?? parsed.infoFlag;
   if (infoFlag !== undefined) return { kind: infoFlag };
   const rest = found.rest ?? [];
@@ -57,7 +53,7 @@ export async function parseArguments(
       path: found.path,
       command,
       recorded: found.recorded,
-      flags: [...parsed.values.keys()].sort(),
+      flags: [...parsed.values.keys()].toSorted(),
       optedOut: found.optedOut,
       json: found.json,
       args: valuesOf(command, parsed, operands),
