@@ -64,9 +64,9 @@ export async function auditOptedOut(
   const trace = join(sandbox.home, '..', 'trace');
   const argv = flag === undefined ? line.argv : [flag, ...line.argv];
   const allowed = permissions[line.command] ?? {};
-  const surroundings = { ...sandbox, env: { ...sandbox.env, ...env } };
+  const traced = { ...sandbox, env: { ...sandbox.env, ...env } };
   try {
-    await run([...tracing(trace), binary, ...argv], surroundings, allowed);
+    await run([...tracing(trace), binary, ...argv], traced, allowed);
     return breachesIn(trace, allowed, sandbox);
   } finally {
     rmSync(trace, { force: true });

@@ -13,12 +13,8 @@ const env = { ...server.env, DO_NOT_TRACK: '1' };
 
 describe.concurrent.skipIf(!hasKeychain())('with a real keychain', () => {
   const runIn = (home: string) => async (line: string, stdin?: string, state?: 'locked') => {
-    const surroundings = { home, env, ...(stdin !== undefined && { stdin }) };
-    const { stdout, stderr, exitCode } = await chunkWithKeychain(
-      line.split(' '),
-      surroundings,
-      state,
-    );
+    const options = { home, env, ...(stdin !== undefined && { stdin }) };
+    const { stdout, stderr, exitCode } = await chunkWithKeychain(line.split(' '), options, state);
     // The session bus and the dialog, which has no display, also write to stderr.
     const others = /^(dbus-daemon|\(gcr-prompter:|\*\* \(gcr-prompter)|^$/;
     const ours = stderr.split('\n').filter((each) => !others.test(each));
@@ -111,8 +107,8 @@ describe.concurrent.skipIf(!hasKeychain())('with a real keychain', () => {
         program('gdbus', lists);
         program('secret-tool', goodToken.github);
         const PATH = `${folder}:${process.env['PATH']}`;
-        const surroundings = { home: temporaryFolder(), env: { ...env, PATH } };
-        const { stdout } = await chunkWithKeychain(['auth', 'status'], surroundings);
+        const options = { home: temporaryFolder(), env: { ...env, PATH } };
+        const { stdout } = await chunkWithKeychain(['auth', 'status'], options);
         expect(stdout).toContain('github     valid  ****GOOD  System keychain\n');
       }
     },

@@ -24,19 +24,19 @@ const install = (setting: Omit<InstallSetting, 'releases'> = {}) => {
 
 describe('install.sh fails before the download if the program path is', () => {
   for (const [title, make] of [
-    ['a folder', (place: string) => mkdirSync(place)],
-    ['a link to a folder', (place: string) => symlinkSync(temporaryFolder(), place)],
-    ['a FIFO', (place: string) => Bun.spawnSync(['mkfifo', place])],
+    ['a folder', (path: string) => mkdirSync(path)],
+    ['a link to a folder', (path: string) => symlinkSync(temporaryFolder(), path)],
+    ['a FIFO', (path: string) => Bun.spawnSync(['mkfifo', path])],
   ] as const) {
     test(title, async () => {
       const home = temporaryFolder();
-      const place = join(home, '.local/bin/chunk');
+      const path = join(home, '.local/bin/chunk');
       mkdirSync(join(home, '.local/bin'), { recursive: true });
-      make(place);
+      make(path);
       const { exitCode, stderr } = await install({ home });
       expect({ exitCode, stderr, requests: server.requests }).toEqual({
         exitCode: 1,
-        stderr: `error: ${place} is not a regular file\nNothing was installed. Move it away, or set CHUNK_INSTALL_DIR to another folder.\n`,
+        stderr: `error: ${path} is not a regular file\nNothing was installed. Move it away, or set CHUNK_INSTALL_DIR to another folder.\n`,
         requests: [],
       });
       expect(readdirSync(join(home, '.local/bin'))).toEqual(['chunk']);
@@ -48,9 +48,9 @@ test('install.sh replaces a dangling link', async () => {
   const home = temporaryFolder();
   mkdirSync(join(home, '.local/bin'), { recursive: true });
   symlinkSync('/nowhere/chunk', join(home, '.local/bin/chunk'));
-  const { exitCode, place } = await install({ home });
-  expect({ exitCode, isFile: statSync(place).isFile() }).toEqual({ exitCode: 0, isFile: true });
-  expect(() => readlinkSync(place)).toThrow();
+  const { exitCode, path } = await install({ home });
+  expect({ exitCode, isFile: statSync(path).isFile() }).toEqual({ exitCode: 0, isFile: true });
+  expect(() => readlinkSync(path)).toThrow();
 });
 
 describe('under umask 077, install.sh', () => {

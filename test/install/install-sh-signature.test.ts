@@ -48,12 +48,12 @@ for (const tool of ['minisign', 'openssl']) {
     ] as const) {
       test(`refuses a release ${title}`, async () => {
         server.releases.set('9.9.9', files);
-        const { exitCode, stderr, place } = await installWith(tool);
+        const { exitCode, stderr, path } = await installWith(tool);
         expect({ exitCode, stderr }).toEqual({
           exitCode: 1,
           stderr: expect.stringContaining("error: the release's signature is invalid\nNothing was"),
         });
-        expect(existsSync(place)).toBe(false);
+        expect(existsSync(path)).toBe(false);
       });
     }
   });

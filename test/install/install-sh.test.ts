@@ -34,7 +34,7 @@ describe('install.sh', () => {
     test.skipIf(!there)(`installs the newest release (${shell.join(' ')})`, async () => {
       server.releases.set('0.0.1', releaseOf('0.0.1'));
       server.releases.set('9.9.9', releaseOf('9.9.9'));
-      const { stdout, stderr, exitCode, place, home } = await install({ shell });
+      const { stdout, stderr, exitCode, path, home } = await install({ shell });
       expect({ stdout, stderr, exitCode }).toEqual({
         stdout: '',
         exitCode: 0,
@@ -42,7 +42,7 @@ describe('install.sh', () => {
           /^Downloading chunk-linux-.*\nVerified the checksum, .*\nInstalled chunk 9\.9\.9 as .*chunk\nThat folder is not in PATH\. Add it with: export PATH=/,
         ),
       });
-      expect(Bun.spawnSync([place]).stdout.toString()).toBe('chunk 9.9.9\n');
+      expect(Bun.spawnSync([path]).stdout.toString()).toBe('chunk 9.9.9\n');
       expect(readdirSync(join(home, '.local/bin'))).toEqual(['chunk']);
     });
   }
@@ -67,11 +67,11 @@ describe('install.sh', () => {
 
   test('replaces an existing program when it runs again', async () => {
     server.releases.set('9.9.9', releaseOf('9.9.9'));
-    const { home, place } = await install();
-    writeFileSync(place, 'older');
+    const { home, path } = await install();
+    writeFileSync(path, 'older');
     const again = await install({ home });
     expect(again.exitCode).toBe(0);
-    expect(readFileSync(place)).toEqual(Buffer.from(programOf('9.9.9')));
+    expect(readFileSync(path)).toEqual(Buffer.from(programOf('9.9.9')));
     expect(readdirSync(join(home, '.local/bin'))).toEqual(['chunk']);
   });
 
@@ -146,11 +146,11 @@ describe('install.sh installs nothing and explains why in at most three lines, f
   ] as const) {
     test(title, async () => {
       if (files !== undefined) server.releases.set('9.9.9', files);
-      const { exitCode, stderr, place, home } = await install();
+      const { exitCode, stderr, path, home } = await install();
       expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining(words) });
       const lines = stderr.slice(stderr.indexOf('error: ')).trimEnd().split('\n');
       expect(lines.length).toBeLessThanOrEqual(3);
-      expect(existsSync(place)).toBe(false);
+      expect(existsSync(path)).toBe(false);
       const left = existsSync(join(home, '.local/bin'))
         ? readdirSync(join(home, '.local/bin'))
         : [];

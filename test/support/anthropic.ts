@@ -142,7 +142,7 @@ export function commentsIn({ messages }: MessagesRequest): { number: number; tex
 function supportedPractice(request: MessagesRequest): ReportedPractice {
   const comments = commentsIn(request);
   return {
-    heading: 'What is messageRequests for',
+    heading: 'What the reviewers ask for',
     rule: 'Do what the reviewers ask for',
     comments: comments.map(({ number }) => number),
     quotations: comments.map(({ number: comment, text }) => ({ comment, text })),

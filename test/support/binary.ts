@@ -33,20 +33,20 @@ function homeEnv(home: string): { HOME: string; USERPROFILE: string } {
 }
 
 /** Starts the binary, for tests that act while it is running. */
-export function start(args: readonly string[], surroundings: RunOptions) {
-  return Bun.spawn([surroundings.binary ?? binaryPath, ...args], {
-    cwd: surroundings.cwd ?? surroundings.home,
-    env: { ...homeEnv(surroundings.home), PATH: process.env['PATH'] ?? '', ...surroundings.env },
-    stdin: surroundings.stdin === undefined ? 'ignore' : new Blob([surroundings.stdin]),
+export function start(args: readonly string[], options: RunOptions) {
+  return Bun.spawn([options.binary ?? binaryPath, ...args], {
+    cwd: options.cwd ?? options.home,
+    env: { ...homeEnv(options.home), PATH: process.env['PATH'] ?? '', ...options.env },
+    stdin: options.stdin === undefined ? 'ignore' : new Blob([options.stdin]),
     stdout: 'pipe',
     stderr: 'pipe',
   });
 }
 
 /** Runs the binary to completion. */
-export async function chunk(args: readonly string[], surroundings: RunOptions): Promise<BinaryRun> {
+export async function chunk(args: readonly string[], options: RunOptions): Promise<BinaryRun> {
   const startedAt = performance.now();
-  const child = start(args, surroundings);
+  const child = start(args, options);
   const [stdout, stderr, exitCode] = await Promise.all([
     child.stdout.text(),
     child.stderr.text(),

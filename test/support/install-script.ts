@@ -51,7 +51,7 @@ export async function runInstall(setting: InstallSetting) {
     child.stderr.text(),
     child.exited,
   ]);
-  return { home, stdout, stderr, exitCode, place: join(home, '.local/bin/chunk') };
+  return { home, stdout, stderr, exitCode, path: join(home, '.local/bin/chunk') };
 }
 
 /** Returns a folder with only these programs, for use as PATH. Skips missing programs. */

@@ -16,9 +16,9 @@ export function hasKeychain(): boolean {
 /** Runs the binary with a real keychain, whose files are in the home. */
 export function chunkWithKeychain(
   args: readonly string[],
-  surroundings: RunOptions,
+  options: RunOptions,
   state: 'unlocked' | 'locked' = 'unlocked',
 ): Promise<BinaryRun> {
   const option = state === 'locked' ? ['--locked'] : [];
-  return chunk([...option, binaryPath, ...args], { ...surroundings, binary: script });
+  return chunk([...option, binaryPath, ...args], { ...options, binary: script });
 }

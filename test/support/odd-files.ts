@@ -7,10 +7,10 @@ import { canRun } from './skips.ts';
 export const hasOddFiles = canRun('Windows has no FIFOs', process.platform !== 'win32');
 
 /** Creates something other than a well-formed file at a path. */
-type Place = (path: string) => unknown;
+type Create = (path: string) => unknown;
 
 /** Creates invalid or special files at the path of a small file, by name. */
-export const oddFiles: Readonly<Record<string, Place>> = {
+export const oddFiles: Readonly<Record<string, Create>> = {
   'an empty file': (path) => writeFileSync(path, ''),
   'a torn file': (path) => writeFileSync(path, '{"v":1,"ins'),
   'JSON that is no object': (path) => writeFileSync(path, '[null]'),

@@ -17,7 +17,7 @@ const echoFlag = 0o10;
 /** Runs the binary on a pseudo-terminal. Each step waits for its text, then types its input. */
 export async function atTerminal(
   args: readonly string[],
-  surroundings: { home: string; env?: Readonly<Record<string, string>> },
+  options: { home: string; env?: Readonly<Record<string, string>> },
   steps: readonly Step[],
 ): Promise<TerminalRun> {
   const decoder = new TextDecoder();
@@ -26,12 +26,12 @@ export async function atTerminal(
   let unread = '';
   const closed = Promise.withResolvers<void>();
   const child = Bun.spawn([binaryPath, ...args], {
-    cwd: surroundings.home,
+    cwd: options.home,
     env: {
-      HOME: surroundings.home,
+      HOME: options.home,
       PATH: process.env['PATH'] ?? '',
       TERM: 'xterm',
-      ...surroundings.env,
+      ...options.env,
     },
     terminal: {
       data: (terminal, bytes) => {
