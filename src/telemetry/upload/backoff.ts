@@ -15,8 +15,6 @@ export const backoffBounds = {
 const latestTime = 8.64e15;
 const maxResultLength = 200;
 
-export type BackoffBounds = Readonly<Record<keyof typeof backoffBounds, number>>;
-
 /** The sender's state between runs. */
 export interface SenderState {
   readonly lastAttempt?: {
@@ -57,8 +55,8 @@ export function nextBackoff(
   previous: SenderState['backoff'],
   cli: Pick<Cli, 'now' | 'random'>,
   minimum: { retryAfterMs?: number | undefined; atLeastMs?: number | undefined } = {},
-  { firstMs, maxMs, jitter }: BackoffBounds = backoffBounds,
 ): NonNullable<SenderState['backoff']> {
+  const { firstMs, maxMs, jitter } = backoffBounds;
   const failures = Math.min((previous?.failures ?? 0) + 1, 64);
   const doubling = Math.min(firstMs * 2 ** (failures - 1), maxMs);
   const spread = Math.max(doubling, minimum.atLeastMs ?? 0) * (1 + jitter * (2 * cli.random() - 1));

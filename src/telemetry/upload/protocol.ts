@@ -1,6 +1,6 @@
 import type { Cli } from '../../system/cli.ts';
 import type { RuleName } from '../consent.ts';
-import { type BackoffBounds, backoffBounds, nextBackoff, type SenderState } from './backoff.ts';
+import { nextBackoff, type SenderState } from './backoff.ts';
 import type { HttpOutcome } from './response.ts';
 
 /** Limits of one run of the sender. */
@@ -11,14 +11,7 @@ export const senderLimits = {
   maxRequests: 250,
   /** The minimum back-off after the collector refused the write key. */
   unauthorizedBackoffMs: 24 * 60 * 60_000,
-  backoff: backoffBounds as BackoffBounds,
 } as const;
-
-export type SenderLimits = Readonly<
-  Record<Exclude<keyof typeof senderLimits, 'backoff'>, number>
-> & {
-  readonly backoff: BackoffBounds;
-};
 
 /** Why a run stopped before the queue was empty. */
 export type Stop =
@@ -65,12 +58,11 @@ export async function deliverAll<Event, Reply extends { readonly outcome: HttpOu
   store: EventStore<Event, Reply>,
   transport: Transport<Event, Reply>,
   budget: Budget,
-  limits: SenderLimits = senderLimits,
 ): Promise<Stop | undefined> {
   const { clock, send } = transport;
 
   function fail(why: string, minimum: Parameters<typeof nextBackoff>[2]): Stop {
-    const backoff = nextBackoff(store.loadState().backoff, clock, minimum, limits.backoff);
+    const backoff = nextBackoff(store.loadState().backoff, clock, minimum);
     store.saveState(why, backoff);
     store.expire();
     return { kind: 'failure', why, until: backoff.until };
@@ -98,7 +90,7 @@ export async function deliverAll<Event, Reply extends { readonly outcome: HttpOu
       }
       case 'unauthorized':
         return fail(`status ${outcome.status}: the write key was refused`, {
-          atLeastMs: limits.unauthorizedBackoffMs,
+          atLeastMs: senderLimits.unauthorizedBackoffMs,
         });
       case 'unavailable':
         return fail(outcome.why, { retryAfterMs: outcome.retryAfterMs });
@@ -106,7 +98,7 @@ export async function deliverAll<Event, Reply extends { readonly outcome: HttpOu
   }
 
   for (;;) {
-    const events = store.read(limits.maxBatchEvents);
+    const events = store.read(senderLimits.maxBatchEvents);
     if (events.length === 0) return undefined;
     const stop = await deliver(events);
     if (stop !== undefined) return stop;
