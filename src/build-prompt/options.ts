@@ -2,6 +2,7 @@ import { baseUrlOf, providers } from '../auth/providers.ts';
 import { type ConfigFiles, readConfigFiles, resolveSetting } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import type { ChildEnvironment } from '../system/environment.ts';
 import { isHttpUrl } from '../system/http.ts';
 import { defaultSince } from './dates.ts';
 import {
@@ -76,7 +77,7 @@ export interface Options {
 export async function readOptions(
   given: GivenFlags,
   cli: Cli,
-  childEnv: Readonly<Record<string, string>>,
+  childEnv: ChildEnvironment,
 ): Promise<Options> {
   const top = wholeNumber('top', given.top, 1) ?? defaultTop;
   const input = await readInput(given, cli, childEnv);
@@ -117,7 +118,7 @@ function configuredModel(cli: Cli, files: ConfigFiles): string | undefined {
 async function readInput(
   { org, repos, since, from }: GivenFlags,
   cli: Cli,
-  childEnv: Readonly<Record<string, string>>,
+  childEnv: ChildEnvironment,
 ): Promise<CommentSource> {
   if (from !== undefined) {
     if (org !== undefined || repos !== undefined) {
@@ -137,7 +138,7 @@ async function readOwnerAndNames(
   repos: string | undefined,
   apiUrl: string,
   cli: Cli,
-  childEnv: Readonly<Record<string, string>>,
+  childEnv: ChildEnvironment,
 ): Promise<{ organization: string; repositories: readonly string[] }> {
   const names = repos === undefined ? undefined : repositoryNames(repos);
   if (org !== undefined && names === undefined) {

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
-import type { ChildEnvironment } from '../system/child-environment.ts';
 import type { Cli } from '../system/cli.ts';
+import type { ChildEnvironment } from '../system/environment.ts';
 import { parseRemote, type Remote } from './remote.ts';
 
 const programTimeoutMs = 10_000;

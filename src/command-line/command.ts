@@ -1,5 +1,6 @@
 import type { ArgsDef } from 'citty';
 import type { Cli } from '../system/cli.ts';
+import type { ChildEnvironment } from '../system/environment.ts';
 
 type ArgDef = ArgsDef[string];
 
@@ -79,7 +80,7 @@ export interface CommandLine {
   /** True if `--no-telemetry` was given. */
   readonly optedOut: boolean;
   /** Returns the environment for a child process, which includes the telemetry opt-out. */
-  readonly childEnvironment: (credentials?: 'withheld' | 'kept') => Record<string, string>;
+  readonly childEnvironment: (credentials?: 'withheld' | 'kept') => ChildEnvironment;
 }
 
 /** Declares a command: its arguments in citty's form, and the function that runs it. */

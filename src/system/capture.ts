@@ -1,3 +1,5 @@
+import type { ChildEnvironment } from './environment.ts';
+
 /** A program's output and exit code; no exit code if it could not start or was stopped. */
 interface Capture {
   readonly exitCode: number | undefined;
@@ -12,7 +14,7 @@ export type CaptureProgram = (
   command: readonly string[],
   options: {
     readonly cwd: string;
-    readonly env: Readonly<Record<string, string>>;
+    readonly env: ChildEnvironment;
     readonly timeoutMs: number;
     readonly maxBytes: number;
     readonly signal: AbortSignal;

@@ -1,11 +1,8 @@
-import type { Environment } from './environment.ts';
+import type { ChildEnvironment, Environment } from './environment.ts';
 import { secretVariables } from './secrets.ts';
 
 // The variables that this program reads, and ANTHROPIC_AUTH_TOKEN, which Anthropic's client reads.
 const credentials: readonly string[] = [...secretVariables, 'ANTHROPIC_AUTH_TOKEN'];
-
-/** The environment variables of a child process. */
-export type ChildEnvironment = Readonly<Record<string, string>>;
 
 /**
  * Returns the environment for a child process: the user's own, plus the telemetry opt-out if

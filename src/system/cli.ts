@@ -1,7 +1,7 @@
 import type { ExitCode } from '../errors.ts';
 import { type BuildInfo, buildInfo, type ReleaseSource, releaseSource } from './build-info.ts';
 import { type CaptureProgram, captureProgram } from './capture.ts';
-import type { Environment } from './environment.ts';
+import type { ChildEnvironment, Environment } from './environment.ts';
 import { type Input, standardInput } from './input.ts';
 import { interruptSignal } from './interrupt.ts';
 import { boundedKeychain, type Keychain, systemKeychain } from './keychain.ts';
@@ -58,10 +58,7 @@ export interface Cli extends Web, ProcessGroups {
   /** Like the global `fetch`, but supports every kind of proxy that the environment can set. */
   fetch(url: string, init: RequestInit): Promise<Response>;
   /** Starts a detached copy of this program, without streams and with only that environment. */
-  startDetached(
-    args: readonly string[],
-    options: { cwd: string; env: Readonly<Record<string, string>> },
-  ): void;
+  startDetached(args: readonly string[], options: { cwd: string; env: ChildEnvironment }): void;
   /** Runs a program to completion, without input and with only the given environment. */
   runProgram: RunProgram;
   /** Like `runProgram`, for output that is large or not text. */

@@ -1,3 +1,5 @@
+import type { ChildEnvironment } from './environment.ts';
+
 /** A web server on the loopback interface. */
 export interface LocalServer {
   readonly port: number;
@@ -10,7 +12,7 @@ export interface Web {
   /** Serves on a free port of 127.0.0.1 only. */
   serveLocally(answer: (request: Request) => Response | Promise<Response>): LocalServer;
   /** Starts another program, detached and without streams; false if it does not exist. */
-  startProgram(command: readonly string[], env: Readonly<Record<string, string>>): boolean;
+  startProgram(command: readonly string[], env: ChildEnvironment): boolean;
 }
 
 /** The implementation in the real `Cli`. */

@@ -1,4 +1,5 @@
 import { endGroup, graceMs, killGroup, signalProcess } from './end-group.ts';
+import type { ChildEnvironment } from './environment.ts';
 import { dismissGuard, guardGroup } from './group-guard.ts';
 import { findShell } from './shell.ts';
 import { saveTerminalMode } from './terminal-mode.ts';
@@ -27,7 +28,7 @@ export type RunShell = (
   line: string,
   options: {
     readonly cwd: string;
-    readonly env: Readonly<Record<string, string>>;
+    readonly env: ChildEnvironment;
     readonly timeoutMs: number;
     readonly signal: AbortSignal;
     readonly output: ShellOutput;
@@ -93,7 +94,7 @@ interface Started {
 // would take away the console, and each program that the shell starts would open a window.
 function start(
   [shell, line]: readonly [shell: string, line: string],
-  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+  { cwd, env }: { readonly cwd: string; readonly env: ChildEnvironment },
   output: ShellOutput,
 ): Started {
   const options = { cwd, env: { ...env }, detached: !isWindows, windowsHide: true };
@@ -111,7 +112,7 @@ function start(
 }
 
 // Windows ignores the case of the name, and usually has it as `Path`.
-function pathIn(env: Readonly<Record<string, string>>): string {
+function pathIn(env: ChildEnvironment): string {
   const name = Object.keys(env).find((each) => each.toUpperCase() === 'PATH');
   return (name && env[name]) ?? '';
 }

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { systemErrorCode } from '../errors.ts';
+import type { ChildEnvironment } from './environment.ts';
 
 // Read at start-up: after an upgrade has replaced the file, the system returns its old name.
 const ownPath = process.execPath;
@@ -15,7 +16,7 @@ export const executable: string | undefined = isCompiled ? ownPath : undefined;
 /** Starts a detached copy of this program, without streams and with only that environment. */
 export function startDetached(
   args: readonly string[],
-  options: { cwd: string; env: Readonly<Record<string, string>> },
+  options: { cwd: string; env: ChildEnvironment },
 ): void {
   Bun.spawn([ownPath, ...args], {
     cwd: options.cwd,

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import type { ChildEnvironment } from './environment.ts';
 
 /** A program's exit code and output; no exit code if it could not start or was stopped. */
 export interface ProgramRun {
@@ -12,7 +13,7 @@ export type RunProgram = (
   command: readonly string[],
   options: {
     readonly cwd: string;
-    readonly env: Readonly<Record<string, string>>;
+    readonly env: ChildEnvironment;
     readonly timeoutMs: number;
   },
 ) => Promise<ProgramRun>;

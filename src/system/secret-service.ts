@@ -1,3 +1,4 @@
+import { pickVariables } from './environment.ts';
 import { runProgram } from './run-program.ts';
 
 /** An entry of the Secret Service that Bun did not find. */
@@ -92,10 +93,5 @@ const passedOn = [
 ];
 
 function run(command: readonly string[], timeoutMs: number) {
-  const env: Record<string, string> = {};
-  for (const name of passedOn) {
-    const value = process.env[name];
-    if (value) env[name] = value;
-  }
-  return runProgram(command, { cwd: '/', env, timeoutMs });
+  return runProgram(command, { cwd: '/', env: pickVariables(process.env, passedOn), timeoutMs });
 }

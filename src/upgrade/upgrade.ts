@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import { pickVariables } from '../system/environment.ts';
 import type { OnBytes } from './download.ts';
 import { fetchProgram } from './fetch-program.ts';
 import type { Installation } from './installation.ts';
@@ -9,6 +10,7 @@ import type { Release } from './release.ts';
 import { archiveFor, machineOf } from './target.ts';
 
 const testRunTimeoutMs = 20_000;
+const testRunVariables = ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMPDIR', 'LD_LIBRARY_PATH'];
 
 /** Callbacks for the progress of an upgrade. */
 export interface UpgradeProgress {
@@ -78,11 +80,7 @@ export async function rollBack(cli: Cli, installation: Installation): Promise<st
  * valid signature does not prove that a server sent the right one.
  */
 async function testRun(cli: Cli, path: string, expected: string | undefined): Promise<string> {
-  const env: Record<string, string> = { CHUNK_NO_TELEMETRY: '1' };
-  for (const name of ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMPDIR', 'LD_LIBRARY_PATH']) {
-    const value = cli.env[name];
-    if (value) env[name] = value;
-  }
+  const env = { CHUNK_NO_TELEMETRY: '1', ...pickVariables(cli.env, testRunVariables) };
   const { exitCode, stdout } = await cli.runProgram([path, '--version'], {
     // The home folder and the working folder may not exist.
     cwd: dirname(path),

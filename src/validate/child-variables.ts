@@ -1,5 +1,6 @@
 import { systemErrorCode, UserError } from '../errors.ts';
 import type { Cli } from '../system/cli.ts';
+import type { ChildEnvironment } from '../system/environment.ts';
 
 const maxEnvFileBytes = 1024 * 1024;
 
@@ -29,7 +30,7 @@ const repositoryVariables = [
 ];
 
 /** Returns an environment without the variables that point Git to one repository. */
-export function withoutGitVariables(env: Readonly<Record<string, string>>): Record<string, string> {
+export function withoutGitVariables(env: ChildEnvironment): ChildEnvironment {
   // Every hook call runs this, and filtering the entries takes five times as long.
   const kept: Record<string, string> = { ...env };
   for (const name of repositoryVariables) delete kept[name];

@@ -1,4 +1,5 @@
 import type { Cli } from '../system/cli.ts';
+import type { ChildEnvironment } from '../system/environment.ts';
 
 /** Runs Git with the user's environment, a time limit and an output limit. */
 export interface Git {
@@ -15,7 +16,7 @@ const timeoutMs = 10_000;
 const maxBytes = 64 * 1024 * 1024;
 
 /** Returns the `Git` of one run. */
-export function gitIn(cli: Cli, env: Readonly<Record<string, string>>): Git {
+export function gitIn(cli: Cli, env: ChildEnvironment): Git {
   const stopping = new AbortController();
   const signal = AbortSignal.any([cli.signal, stopping.signal]);
   return {

@@ -1,3 +1,4 @@
+import type { ChildEnvironment } from '../system/environment.ts';
 import type { WorkingTree } from './working-tree.ts';
 
 /** A request to run checks, from the command line. */
@@ -6,7 +7,7 @@ export interface CheckRequest {
   readonly name: string | undefined;
   /** A command line to run instead of the configured one. */
   readonly run: string | undefined;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: ChildEnvironment;
   /** The variables of `--env` and `--env-file`, which `env` includes. */
   readonly variables: Readonly<Record<string, string>>;
   readonly useCache: boolean;

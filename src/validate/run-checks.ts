@@ -1,4 +1,5 @@
 import type { Cli } from '../system/cli.ts';
+import type { ChildEnvironment } from '../system/environment.ts';
 import type { ShellOutput } from '../system/process-groups.ts';
 import { namesChangedPackages, withChangedPackages } from './changed-packages.ts';
 import type { PassCache } from './pass-cache.ts';
@@ -37,7 +38,7 @@ export interface CheckResult {
 /** Options for `runChecks`, with callbacks for progress. */
 export interface CheckRunOptions {
   readonly folder: string;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: ChildEnvironment;
   /** The variables of `--env` and `--env-file`, which `env` includes. */
   readonly variables: Readonly<Record<string, string>>;
   readonly tree: WorkingTree;

@@ -6,6 +6,7 @@ import { existingFolder, repositoryRoot } from '../../files/repository.ts';
 import { type Detection, detectProject } from '../../project/detect.ts';
 import { withInitLock } from '../../project/init-record.ts';
 import type { Cli } from '../../system/cli.ts';
+import type { ChildEnvironment } from '../../system/environment.ts';
 import { withoutGitVariables } from '../../validate/child-variables.ts';
 import { applyInit } from './apply.ts';
 import { flags } from './flags.ts';
@@ -63,7 +64,7 @@ function projectFolder(given: string | undefined, cli: Cli): string {
 }
 
 /** Returns the owner and name of the repository that `origin` points to, if known. */
-async function originOf(folder: string, env: Record<string, string>, cli: Cli) {
+async function originOf(folder: string, env: ChildEnvironment, cli: Cli) {
   const { stdout } = await cli.runProgram(['git', 'remote', 'get-url', 'origin'], {
     cwd: folder,
     // Inside a Git hook, Git's variables point to the hook's repository.

@@ -1,5 +1,6 @@
 import { isLocked } from '../../files/lock.ts';
 import type { Cli } from '../../system/cli.ts';
+import { pickVariables } from '../../system/environment.ts';
 import { backoffUntil, readSenderState } from './backoff.ts';
 
 /** A sender exits after this time at the latest. */
@@ -41,16 +42,7 @@ export function mayStartSender(cli: Cli): boolean {
 export function startSender(cli: Cli): void {
   cli.startDetached(['telemetry', 'flush', '--quiet'], {
     cwd: cli.paths.telemetryFolder,
-    env: senderEnvironment(cli.env),
+    // The first variable turns off Bun's crash reporter.
+    env: { BUN_ENABLE_CRASH_REPORTING: '0', ...pickVariables(cli.env, forwardedVariables) },
   });
-}
-
-/** Returns the environment of a sender, with Bun's crash reporter turned off. */
-function senderEnvironment(env: Cli['env']): Record<string, string> {
-  const minimal: Record<string, string> = { BUN_ENABLE_CRASH_REPORTING: '0' };
-  for (const name of forwardedVariables) {
-    const value = env[name];
-    if (value) minimal[name] = value;
-  }
-  return minimal;
 }
