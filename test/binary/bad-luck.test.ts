@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { pidScope } from '../../src/system/processes.ts';
 import { binaryPath, chunk, inHome } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { isRoot } from '../support/skips.ts';
+import { isPosix, isRoot } from '../support/skips.ts';
 import { offline, recordUndelivered, withCollector } from '../support/with-collector.ts';
 
 function put(path: string, text: string): void {
@@ -76,7 +76,7 @@ describe('a command works and prints nothing about telemetry with', () => {
   }
 });
 
-describe('a read-only home', () => {
+describe.skipIf(!isPosix)('a read-only home', () => {
   // Root can write anywhere, so as root the binary runs as the user `nobody`.
   const nobody = 65534;
 
@@ -114,7 +114,7 @@ describe('a read-only home', () => {
   });
 });
 
-describe('a full disk', () => {
+describe.skipIf(!isPosix)('a full disk', () => {
   // With a file size limit of zero every write fails, as on a full disk.
   const onFullDisk = (home: string, line: string) => {
     const { stdout, stderr, exitCode } = Bun.spawnSync(
@@ -164,7 +164,7 @@ describe('a full disk', () => {
   });
 });
 
-test('a reader that closes the pipe early is not an error', () => {
+test.skipIf(!isPosix)('a reader that closes the pipe early is not an error', () => {
   const home = temporaryFolder();
   const { stdout, stderr, exitCode } = Bun.spawnSync(
     ['bash', '-c', 'set -o pipefail; "$0" commands | head -n 1', binaryPath],
@@ -174,7 +174,7 @@ test('a reader that closes the pipe early is not an error', () => {
   expect({ stderr: stderr.toString(), exitCode }).toEqual({ stderr: '', exitCode: 0 });
 });
 
-describe('a queue with unrelated, truncated and huge files', () => {
+describe.skipIf(!isPosix)('a queue with unrelated, truncated and huge files', () => {
   const id = '00000000-0000-4000-8000-000000000001';
 
   test('is delivered, and these files are deleted', () =>

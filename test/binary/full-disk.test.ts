@@ -1,8 +1,8 @@
-import { expect, test } from 'bun:test';
+import { expect } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { binaryPath } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { canRun } from '../support/skips.ts';
+import { canRun, posixTest as test } from '../support/skips.ts';
 
 const hasFullDevice = canRun('there is no /dev/full', existsSync('/dev/full'));
 

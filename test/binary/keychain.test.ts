@@ -5,6 +5,7 @@ import { chunk, inHome } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { chunkWithKeychain, hasKeychain } from '../support/keychain.ts';
 import { goodToken, startProviders } from '../support/provider-server.ts';
+import { isPosix } from '../support/skips.ts';
 
 const server = startProviders();
 // Each run starts a session bus and a keyring, which is slow on a busy machine.
@@ -165,10 +166,13 @@ describe.concurrent.skipIf(!hasKeychain())(
 
 for (const screen of [{}, { DISPLAY: ':0' }]) {
   const where = 'DISPLAY' in screen ? ' on a screen' : '';
-  test.concurrent(`without a session bus${where}, reading credentials creates no file in the home folder`, async () => {
-    const home = temporaryFolder();
-    const ran = await chunk(['auth', 'status'], { home, env: { ...env, ...screen } });
-    expect(ran.stdout).toContain('the system keychain cannot be used: it is missing');
-    expect([ran.exitCode, readdirSync(home)]).toEqual([0, []]);
-  });
+  test.concurrent.skipIf(!isPosix)(
+    `without a session bus${where}, reading credentials creates no file in the home folder`,
+    async () => {
+      const home = temporaryFolder();
+      const ran = await chunk(['auth', 'status'], { home, env: { ...env, ...screen } });
+      expect(ran.stdout).toContain('the system keychain cannot be used: it is missing');
+      expect([ran.exitCode, readdirSync(home)]).toEqual([0, []]);
+    },
+  );
 }

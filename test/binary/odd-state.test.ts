@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test';
+import { expect } from 'bun:test';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -6,6 +6,7 @@ import { leavesOf } from '../../src/command-line/command.ts';
 import { tree } from '../../src/commands/index.ts';
 import { type BinaryRun, chunk, inHome } from '../support/binary.ts';
 import { oddFiles, putOdd } from '../support/odd-files.ts';
+import { posixTest as test } from '../support/skips.ts';
 import { knownId } from '../support/test-cli.ts';
 import { type TestSetup, withCollector } from '../support/with-collector.ts';
 

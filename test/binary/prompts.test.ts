@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect } from 'bun:test';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { inHome } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { goodToken, startProviders } from '../support/provider-server.ts';
+import { posixTest as test } from '../support/skips.ts';
 import { atTerminal, type Step } from '../support/terminal.ts';
 
 const server = startProviders();

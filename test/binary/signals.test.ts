@@ -1,10 +1,11 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect } from 'bun:test';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { tryLock } from '../../src/files/lock.ts';
 import { systemCli } from '../../src/system/cli.ts';
 import { binaryPath, inHome } from '../support/binary.ts';
+import { posixTest as test } from '../support/skips.ts';
 import { summaries, type TestSetup, withCollector } from '../support/with-collector.ts';
 
 /** Starts `config set`, which waits because the config file's lock is held. */

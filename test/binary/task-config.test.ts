@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect } from 'bun:test';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCircleCi } from '../support/circleci.ts';
 import { projectOf } from '../support/project.ts';
+import { posixTest as test } from '../support/skips.ts';
 import { atTerminal, type Step } from '../support/terminal.ts';
 
 const ids = [1, 2, 3, 4].map((each) => `0123abcd-0000-4000-8000-00000000000${each}`);

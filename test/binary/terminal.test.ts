@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect } from 'bun:test';
 import { binaryPath } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { posixTest as test } from '../support/skips.ts';
 
 /** Runs the binary on a terminal; returns its output and exit code. */
 async function onTerminal(

@@ -1,9 +1,10 @@
-import { describe, expect, setDefaultTimeout, test } from 'bun:test';
+import { describe, expect, setDefaultTimeout } from 'bun:test';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { binaryPath, chunk, start } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { addFiles, gitEnv, projectConfig, repositoryOf } from '../support/repository.ts';
+import { posixTest as test } from '../support/skips.ts';
 import { atTerminal } from '../support/terminal.ts';
 
 // Concurrent tests share the processors.

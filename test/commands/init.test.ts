@@ -214,7 +214,12 @@ To set up shell completion: chunk completion install
       'error: Not a git repository.\nRun git init first, or change to a Git repository.\n',
       1,
     ],
-    ['for a missing folder', ['--project-dir', 'x'], 'error: the folder {}/x does not exist\n', 2],
+    [
+      'for a missing folder',
+      ['--project-dir', 'x'],
+      `error: the folder ${join('{}', 'x')} does not exist\n`,
+      2,
+    ],
   ])('fails %s', async (_, argv, stderr, exitCode) => {
     const folder = temporaryFolder();
     const run = await runner(folder)(...argv);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { runShell } from '../../src/system/process-groups.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { addFiles, git, gitEnv, projectConfig, repositoryOf } from '../support/repository.ts';
+import { isPosix } from '../support/skips.ts';
 import { type Row, row, type TestCli, testCli } from '../support/test-cli.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -345,7 +346,7 @@ describe('a hook before shell commands', () => {
     expect(await hook(beforeShell(changed(failing), 'ls'), { env })).toMatchObject(silent);
   });
 
-  test('checks the folder of the commit', async () => {
+  test.skipIf(!isPosix)('checks the folder of the commit', async () => {
     const here = repositoryOf(projectConfig({ test: 'true' }));
     const there = changed({ where: 'pwd; exit 1' });
     for (const command of [`git -C ${there} commit`, `cd ${there} && git commit`]) {

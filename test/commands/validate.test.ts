@@ -459,7 +459,7 @@ describe('a check that passed', () => {
 
   test('runs once in two simultaneous runs', async () => {
     const runs = join(temporaryFolder(), 'runs');
-    const { run } = counting({ count: `echo run >> ${runs}; sleep 0.3` });
+    const { run } = counting({ count: `echo run >> '${runs}'; sleep 0.3` });
     const results = await Promise.all([run(), run()]);
     expect(results.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
     expect(readFileSync(runs, 'utf8')).toBe('run\n');

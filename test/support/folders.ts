@@ -18,9 +18,16 @@ export function temporaryFolder(): string {
 export function removeTemporaryFolders(): void {
   const folders = made.splice(0);
   if (process.platform === 'win32') {
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    for (const folder of folders) removeUnused(folder);
   } else if (folders.length > 0) {
     const stdio = ['ignore', 'ignore', 'ignore'] as const;
     Bun.spawn(['rm', '-rf', '--', ...folders], { detached: true, stdio: [...stdio] }).unref();
   }
+}
+
+// On Windows, the working folder of a process that still runs cannot be removed.
+function removeUnused(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {}
 }

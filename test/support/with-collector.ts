@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../../package.json';
 import { inHome, testWriteKey } from './binary.ts';
@@ -28,7 +28,6 @@ export async function withCollector(
     await test({ home, collector, env });
   } finally {
     await collector.stop();
-    rmSync(home, { recursive: true, force: true });
   }
 }
 
