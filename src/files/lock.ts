@@ -63,11 +63,15 @@ export async function waitForLock(
   limits: { staleAfterMs: number; waitMs: number; giveUp?: () => boolean },
 ): Promise<Lock | undefined> {
   const deadline = owner.now() + limits.waitMs;
+  // Counted too, because the clock may be set back.
+  let sleptMs = 0;
   for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 2, maxPollMs)) {
     const held = isLocked(path, owner, limits.staleAfterMs);
     const lock = held ? undefined : tryLock(path, owner, limits.staleAfterMs);
-    if (lock !== undefined || limits.giveUp?.() || owner.now() >= deadline) return lock;
+    const isOver = owner.now() >= deadline || sleptMs >= limits.waitMs;
+    if (lock !== undefined || isOver || limits.giveUp?.()) return lock;
     await owner.sleep(pollMs);
+    sleptMs += pollMs;
   }
 }
 

@@ -114,6 +114,23 @@ describe('a lock', () => {
     expect(clock.now).toBeLessThan(1_000_200);
   });
 
+  test('is waited for only so long even if the clock is set back', async () => {
+    const path = lockPath();
+    const clock = { now: 1_000_000 };
+    tryLock(path, owner(1, [1, 2]), staleAfterMs);
+    let sleptMs = 0;
+    const waiting: LockOwner = {
+      ...owner(2, [1, 2], clock),
+      sleep: async (milliseconds) => {
+        if (sleptMs === 0) clock.now -= 20_000;
+        clock.now += milliseconds;
+        sleptMs += milliseconds;
+      },
+    };
+    expect(await waitForLock(path, waiting, { staleAfterMs, waitMs: 100 })).toBeUndefined();
+    expect(sleptMs).toBeLessThan(200);
+  });
+
   test('leaves no temporary files behind', () => {
     const path = lockPath();
     const lock = tryLock(path, owner(1, [1]), staleAfterMs);
