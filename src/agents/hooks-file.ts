@@ -8,14 +8,13 @@ import {
   propertiesNamed,
   readJsonDocument,
 } from '../files/json-document.ts';
+import type { FileRecord } from '../files/json-edits.ts';
 import type { Agent } from './agents.ts';
-import { type HookEdit, mergeHooks, newHooksFile } from './merge-hooks.ts';
-import { type HooksRecord, undoHooks } from './undo-hooks.ts';
+import { mergeHooks, newHooksFile } from './merge-hooks.ts';
+import { undoHooks } from './undo-hooks.ts';
 
 /** The additions to an agent's hooks file. */
-export interface HooksAdded {
-  readonly created: boolean;
-  readonly edits: readonly Pick<HookEdit, 'event' | 'removed' | 'inserted'>[];
+export interface HooksAdded extends FileRecord {
   /** Why the agent ignores the hooks in the file, as sentences. */
   readonly obstacles: readonly string[];
 }
@@ -50,7 +49,7 @@ export function addHooks(
 export function removeHooks(
   folder: string,
   agent: Agent,
-  record: HooksRecord | undefined,
+  record: FileRecord | undefined,
   options: EditOptions,
 ): { readonly action: 'unchanged' | 'changed' | 'deleted' } | JsonProblem | FileProblem {
   const result = editFile(join(folder, agent.hooksFile), options, (text) =>

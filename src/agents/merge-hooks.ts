@@ -25,7 +25,7 @@ import {
 } from './hooks.ts';
 
 /** An edit that added an event's hook. */
-export interface HookEdit extends TextEdit {
+interface HookEdit extends TextEdit {
   readonly event: HookEvent;
 }
 

@@ -8,21 +8,13 @@ import {
 } from '../files/json-document.ts';
 import {
   applyEdit,
-  type RecordedEdit,
+  type FileRecord,
   removeChild,
   reverseEdits,
   type TextEdit,
 } from '../files/json-edits.ts';
 import { type HookEvent, isOurHandler } from './hooks.ts';
 import { type EventNodes, findEvent } from './merge-hooks.ts';
-
-/** The edits that `init` made to a settings file. */
-export interface HooksRecord {
-  /** True if `init` created the file. */
-  readonly created: boolean;
-  /** In the order they were made, each with the event whose hook it added. */
-  readonly edits: readonly (RecordedEdit & { readonly event?: string | undefined })[];
-}
 
 const allEvents: readonly HookEvent[] = ['PreToolUse', 'Stop'];
 
@@ -34,7 +26,7 @@ const allEvents: readonly HookEvent[] = ['PreToolUse', 'Stop'];
  */
 export function undoHooks(
   text: string,
-  record: HooksRecord | undefined,
+  record: FileRecord | undefined,
 ): { readonly text: string | undefined } | JsonProblem {
   const reversed = record?.created === false ? reverseEdits(text, record.edits) : undefined;
   if (reversed !== undefined) return { text: reversed };

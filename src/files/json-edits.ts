@@ -11,6 +11,14 @@ export interface TextEdit {
 /** A stored edit: without its offset, which changes when the user edits the text. */
 export type RecordedEdit = Pick<TextEdit, 'removed' | 'inserted'>;
 
+/** The edits that `init` made to one file. */
+export interface FileRecord {
+  /** True if `init` created the file. */
+  readonly created: boolean;
+  /** In the order they were made; `event` is the event whose hook an edit added. */
+  readonly edits: readonly (RecordedEdit & { readonly event?: string | undefined })[];
+}
+
 /**
  * Returns the text with edits undone, the last one first. Undefined if the inserted text of an edit
  * does not occur exactly once, or if the result would not be JSON.

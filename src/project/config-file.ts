@@ -7,8 +7,7 @@ import {
   propertiesNamed,
   readJsonDocument,
 } from '../files/json-document.ts';
-import { applyEdit, type RecordedEdit, removeChild, reverseEdits } from '../files/json-edits.ts';
-import type { FileRecord } from './init-record.ts';
+import { applyEdit, type FileRecord, removeChild, reverseEdits } from '../files/json-edits.ts';
 import {
   additionNames,
   addToConfig,
@@ -16,19 +15,13 @@ import {
   newConfigFile,
 } from './project-commands.ts';
 
-/** The additions to a project's config file. */
-export interface ConfigAdded {
-  readonly created: boolean;
-  readonly edits: readonly RecordedEdit[];
-}
-
 /** Adds commands and the repository to the config file of the project in a folder. */
 export function addToConfigFile(
   folder: string,
   additions: ConfigAdditions,
   options: EditOptions & { readonly force: boolean },
-): ConfigAdded | JsonProblem | FileProblem {
-  let edits: readonly RecordedEdit[] = [];
+): FileRecord | JsonProblem | FileProblem {
+  let edits: FileRecord['edits'] = [];
   const hasAdditions = Object.values(additions).some((each) => each !== undefined);
   const result = editFile(join(folder, projectConfigPath), options, (text) => {
     if (text === undefined) return { text: hasAdditions ? newConfigFile(additions) : undefined };

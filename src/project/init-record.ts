@@ -2,19 +2,11 @@ import { realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
 import { asRecord, ensureFolder } from '../files/files.ts';
-import type { RecordedEdit } from '../files/json-edits.ts';
+import type { FileRecord } from '../files/json-edits.ts';
 import { type Lock, waitForLock } from '../files/lock.ts';
 import { readState, writeState } from '../files/state-file.ts';
 import type { Cli } from '../system/cli.ts';
 import { sha256Of } from '../system/sha256.ts';
-
-/** The edits that `init` made to one file. */
-export interface FileRecord {
-  /** True if `init` created the file. */
-  readonly created: boolean;
-  /** In the order they were made; `event` is the event whose hook an edit added. */
-  readonly edits: readonly (RecordedEdit & { readonly event?: string | undefined })[];
-}
 
 /** The changes that `init` made to a project, by paths relative to its folder. */
 export interface InitRecord {

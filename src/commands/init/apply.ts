@@ -5,13 +5,9 @@ import { addHooks } from '../../agents/hooks-file.ts';
 import { installSkill, skillFile } from '../../agents/skills.ts';
 import { projectConfigPath } from '../../config/project.ts';
 import { systemErrorCode } from '../../errors.ts';
+import type { FileRecord } from '../../files/json-edits.ts';
 import { addToConfigFile } from '../../project/config-file.ts';
-import {
-  type FileRecord,
-  type InitRecord,
-  readInitRecord,
-  writeInitRecord,
-} from '../../project/init-record.ts';
+import { type InitRecord, readInitRecord, writeInitRecord } from '../../project/init-record.ts';
 import type { ConfigAdditions } from '../../project/project-commands.ts';
 import type { Cli } from '../../system/cli.ts';
 import { type FileOutcome, outcomeOf } from './outcome.ts';
