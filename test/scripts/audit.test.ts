@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect } from 'bun:test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { linesOfTree } from '../../scripts/audit/lines.ts';
@@ -7,7 +7,7 @@ import { leavesOf } from '../../src/command-line/command.ts';
 import { tree } from '../../src/commands/index.ts';
 import { newCanaries } from '../support/canaries.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { canRun } from '../support/skips.ts';
+import { canRun, posixTest as test } from '../support/skips.ts';
 
 describe('a canary', () => {
   const canaries = newCanaries();

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import packageJson from '../../package.json';
 import { checkBunVersion, checkEnvironment, writeKeyFor } from '../../scripts/build-inputs.ts';
 import { binaryName, bunTarget, targetByName, targetName, targets } from '../../scripts/targets.ts';
-import { chunk } from '../support/binary.ts';
+import { chunk, exe, homeEnv } from '../support/binary.ts';
 import { healthy, startCollector } from '../support/collector.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
@@ -144,7 +144,7 @@ describe('the build fails and writes nothing, for', () => {
     test(title, () => {
       const folder = temporaryFolder();
       const { exitCode, stderr, stdout } = build(
-        [...args, '--outfile', join(folder, 'chunk')],
+        [...args, '--outfile', join(folder, `chunk${exe}`)],
         env,
       );
       expect(stderr).toContain(`error: ${message}`);
@@ -155,7 +155,7 @@ describe('the build fails and writes nothing, for', () => {
 });
 
 test('a build without a write key contains none, says so, and never sends', async () => {
-  const outfile = join(temporaryFolder(), 'chunk');
+  const outfile = join(temporaryFolder(), `chunk${exe}`);
   const { stdout, exitCode } = build(['--outfile', outfile]);
   expect({ stdout, exitCode }).toEqual({
     stdout: `${outfile}  (without a write key: it can never send)\n`,
@@ -164,7 +164,7 @@ test('a build without a write key contains none, says so, and never sends', asyn
   expect(existsSync(outfile)).toBe(true);
   const home = temporaryFolder();
   const status = Bun.spawnSync([outfile, 'telemetry', 'status', '--json'], {
-    env: { HOME: home, SEGMENT_WRITE_KEY: 'from-the-environment' },
+    env: { ...homeEnv(home), SEGMENT_WRITE_KEY: 'from-the-environment' },
   });
   expect(JSON.parse(status.stdout.toString())).toMatchObject({
     mode: 'off',
@@ -178,7 +178,7 @@ test('a build with another event name uses it for events queued by an earlier bu
   const env = { CHUNK_TELEMETRY_ENDPOINT: collector.url };
   await chunk(['config', 'show'], { home, env });
   await collector.waitUntil(() => collector.requests.length === 1);
-  const binary = join(temporaryFolder(), 'chunk');
+  const binary = join(temporaryFolder(), `chunk${exe}`);
   const { exitCode } = build(['--outfile', binary], {
     SEGMENT_WRITE_KEY: 'shared-source-key',
     SEGMENT_EVENT_NAME: 'name_of_this_build',

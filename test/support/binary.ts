@@ -28,7 +28,7 @@ export interface BinaryRun {
 }
 
 /** Returns the variables that name the home folder: USERPROFILE does on Windows, HOME elsewhere. */
-function homeEnv(home: string): { HOME: string; USERPROFILE: string } {
+export function homeEnv(home: string): { HOME: string; USERPROFILE: string } {
   return { HOME: home, USERPROFILE: home };
 }
 
