@@ -48,6 +48,8 @@ const drainMs = 200;
 const guardAfterMs = 100;
 
 const isWindows = process.platform === 'win32';
+/** Windows sends Ctrl-C to a command on our console too, which may end before we hear of it. */
+const ctrlCDelayMs = 50;
 const noShell = 'sh was not found; Git for Windows brings it';
 
 const startedGroups = new Set<number>();
@@ -72,6 +74,7 @@ export const runShell: RunShell = async (line, { cwd, env, timeoutMs, signal, ou
   const ending = await firstOf(child.exited, timeoutMs, signal);
   clearTimeout(guardTimer);
   if (ending === 'exited') {
+    if (isWindows && reading === undefined) await Bun.sleep(ctrlCDelayMs);
     if (!signalProcess(-child.pid, 0)) forget(child.pid);
   } else {
     await end(child.pid);
