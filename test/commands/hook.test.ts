@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'bun:test';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/folders.ts';
 import { filesIn, projectOf } from '../support/project.ts';
+import { hasLinks } from '../support/skips.ts';
 import { row, testCli } from '../support/test-cli.ts';
 
 const hook = (cwd: string, argv: string[], env: Record<string, string> = {}) =>
@@ -11,6 +12,16 @@ const status = async (cwd: string, env: Record<string, string> = {}) =>
   (await hook(cwd, ['hook', 'status'], env)).stdout;
 
 describe('hook', () => {
+  test.skipIf(!hasLinks)('disable does not empty the file that a link leads to', async () => {
+    const victim = join(temporaryFolder(), 'file');
+    writeFileSync(victim, 'content');
+    const folder = projectOf({ '.chunk/x': '' });
+    symlinkSync(victim, join(folder, '.chunk/hooks-disabled'));
+    expect((await hook(folder, ['hook', 'disable'])).exitCode).toBe(0);
+    expect(readFileSync(victim, 'utf8')).toBe('content');
+    expect(await status(folder)).toBe('disabled\n');
+  });
+
   test('is disabled and enabled for the whole repository, from any folder in it', async () => {
     const folder = projectOf({ 'src/x': '' });
     const below = join(folder, 'src');
