@@ -7,7 +7,7 @@ import { analysisDocument, type Provenance, promptDocument } from './documents.t
 import type { Finding } from './findings/finding.ts';
 import { rulesJson } from './findings/rules-file.ts';
 import type { Options } from './options.ts';
-import { checkWritable, isSameFile, leadsOut, writeOutput } from './outputs.ts';
+import { checkWritable, isSameFile, writeOutput } from './outputs.ts';
 import { foreignOutputs } from './own-output.ts';
 import type { Report } from './progress.ts';
 import { rankPullRequests } from './ranking.ts';
@@ -40,7 +40,7 @@ export class Artifacts {
     const written = debug
       ? { ...others, ...(this.#readsDetails() ? {} : { details }) }
       : { prompt: paths.prompt };
-    for (const path of Object.values(written)) checkWritable(path, force, this.#cli);
+    for (const path of Object.values(written)) checkWritable(path, this.#cli);
     return force ? [] : foreignOutputs(written, this.#cli);
   }
 
@@ -116,12 +116,10 @@ export class Artifacts {
     }
   }
 
-  /** Returns the path, or one next to it if chunk did not write its file or a link leads out. */
+  /** Returns the path, or one next to it if it has a file that chunk did not write. */
   #freePath(path: string): string {
     const isForeign = foreignOutputs({ analysis: path }, this.#cli).length > 0;
-    return isForeign || leadsOut(path, this.#cli)
-      ? path.replace(/\.md$/, `-${this.#cli.newId().slice(0, 8)}.md`)
-      : path;
+    return isForeign ? path.replace(/\.md$/, `-${this.#cli.newId().slice(0, 8)}.md`) : path;
   }
 
   /** Saves a prompt that the model did not finish; returns a sentence with its path. */
