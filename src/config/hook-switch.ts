@@ -1,6 +1,6 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ensureFolder, entryAt } from '../files/files.ts';
+import { ensureFolder } from '../files/files.ts';
 import { nearestFolderWith } from '../files/repository.ts';
 import type { Environment } from '../system/environment.ts';
 
@@ -20,8 +20,7 @@ export function switchHooks(folder: string, isOn: boolean): void {
     rmSync(path, { force: true });
   } else {
     ensureFolder(dirname(path), 0o777);
-    // Writing through a link of the repository would empty its target, which may be any file.
-    if (entryAt(path)?.isSymbolicLink()) rmSync(path);
-    writeFileSync(path, '');
+    // A write would empty an existing file, which a link of the repository may have chosen.
+    if (!existsSync(path)) writeFileSync(path, '');
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/folders.ts';
 import { filesIn, projectOf } from '../support/project.ts';
@@ -19,6 +19,7 @@ describe('hook', () => {
     symlinkSync(victim, join(folder, '.chunk/hooks-disabled'));
     expect((await hook(folder, ['hook', 'disable'])).exitCode).toBe(0);
     expect(readFileSync(victim, 'utf8')).toBe('content');
+    expect(lstatSync(join(folder, '.chunk/hooks-disabled')).isSymbolicLink()).toBe(true);
     expect(await status(folder)).toBe('disabled\n');
   });
 
