@@ -59,7 +59,8 @@ export async function requestCircleCi(
     });
   }
   if (status === 404) throw new UserError('circleci.not_found', { message: answer });
-  if (status >= 500 || status === 429) throw failed(answer, lostResponseHint);
+  if (status === 429) throw failed(answer);
+  if (status >= 500) throw failed(answer, lostResponseHint);
   if (status < 200 || status > 299) {
     const isProxys = status < 400 || status === 407;
     const hint = isProxys ? `${settingsToCheck(circleci.baseUrlVariable)}.` : undefined;

@@ -104,7 +104,7 @@ describe('task run', () => {
     [
       'too many requests',
       () => new Response('', { status: 429, headers: { 'retry-after': '0' } }),
-      'error: CircleCI answered 429\n',
+      'error: CircleCI answered 429\nTry again in a moment.\n',
       4,
     ],
     [
@@ -122,7 +122,7 @@ describe('task run', () => {
     [
       'a redirect, which it does not follow with the token',
       () => new Response('', { status: 302, headers: { location: '/elsewhere' } }),
-      'error: CircleCI answered 302\n',
+      'error: CircleCI answered 302\nCheck HTTPS_PROXY, NODE_EXTRA_CA_CERTS and CIRCLECI_BASE_URL.\n',
       4,
     ],
   ])('sends one request if the response is %s', async (_, answer, stderr, exitCode) => {
