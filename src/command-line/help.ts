@@ -10,7 +10,6 @@ const maxTermColumns = 30;
 const minSummaryColumns = 24;
 const indent = '  ';
 
-/** The layout of a help text. */
 export interface Layout {
   readonly columns: number;
   /** True to add escape sequences for colors. */

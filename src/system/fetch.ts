@@ -9,7 +9,7 @@ import { getProxyForUrl } from 'proxy-from-env';
 export async function fetchByProxy(url: string, init: RequestInit): Promise<Response> {
   checkCertificateFiles();
   const response = await send(url, init);
-  if (isGatewaysPage(response)) {
+  if (isGatewayPage(response)) {
     throw Object.assign(new Error('a web page answered'), { code: 'ERR_WEB_PAGE' });
   }
   return response;
@@ -17,7 +17,7 @@ export async function fetchByProxy(url: string, init: RequestInit): Promise<Resp
 
 // Captive portals and sign-in pages answer in place of a service. No service that this program uses
 // sends pages with these statuses; a missing release is a page with status 404.
-function isGatewaysPage({ status, ok, headers }: Response): boolean {
+function isGatewayPage({ status, ok, headers }: Response): boolean {
   const mayBe = ok || status === 401 || status === 403 || status === 407;
   return mayBe && /\bhtml\b/i.test(headers.get('content-type') ?? '');
 }

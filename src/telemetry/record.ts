@@ -18,7 +18,6 @@ interface Hooks {
   cleanup(): Promise<void>;
 }
 
-/** The run to record. */
 interface RecordedRun {
   readonly invocation: Invocation;
   /** The decision when the run began. */

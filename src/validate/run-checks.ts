@@ -19,7 +19,6 @@ export interface Check {
   readonly remote: boolean;
 }
 
-/** The result of a check. */
 export interface CheckResult {
   readonly name: string;
   /** The command line that ran. */

@@ -8,7 +8,6 @@ import { isLink, lstatOf } from './deletion.ts';
 import { countDropped } from './drop-counter.ts';
 import { bytesOf, eventFile, parseName, readEventFile, timeOf } from './event-file.ts';
 
-/** The bounds of the queue. */
 export const queueBounds = {
   maxEvents: 1000,
   maxBytes: 1024 * 1024,
@@ -18,7 +17,6 @@ export const queueBounds = {
 // An older temporary file was left by a process that died. A younger one may still be renamed.
 const abandonedAfterMs = 60_000;
 
-/** A queued event. */
 export interface QueuedEvent {
   readonly file: string;
   readonly event: RecordedEvent;

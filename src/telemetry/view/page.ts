@@ -13,7 +13,6 @@ export interface Message {
   readonly sentences: readonly string[];
 }
 
-/** The data of the page. */
 export interface PageData {
   readonly status: TelemetryStatus;
   readonly history: History;
