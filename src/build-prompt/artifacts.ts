@@ -7,7 +7,7 @@ import { analysisDocument, type Provenance, promptDocument } from './documents.t
 import type { Finding } from './findings/finding.ts';
 import { rulesJson } from './findings/rules-file.ts';
 import type { Options } from './options.ts';
-import { checkWritable, isSameFile, writeOutput } from './outputs.ts';
+import { checkWritable, isSameFile, leadsOut, writeOutput } from './outputs.ts';
 import { foreignOutputs } from './own-output.ts';
 import type { Report } from './progress.ts';
 import { rankPullRequests } from './ranking.ts';
@@ -35,12 +35,14 @@ export class Artifacts {
    * `UserError` if a file cannot be written.
    */
   check(): readonly string[] {
-    const { paths, debug, force } = this.#options;
+    const { paths, debug, force, leavesRepository } = this.#options;
     const { details, ...others } = paths;
     const written = debug
       ? { ...others, ...(this.#readsDetails() ? {} : { details }) }
       : { prompt: paths.prompt };
-    for (const path of Object.values(written)) checkWritable(path, this.#cli);
+    for (const path of Object.values(written)) {
+      checkWritable(path, this.#cli, leavesRepository);
+    }
     return force ? [] : foreignOutputs(written, this.#cli);
   }
 
@@ -116,10 +118,12 @@ export class Artifacts {
     }
   }
 
-  /** Returns the path, or one next to it if it has a file that chunk did not write. */
+  /** Returns the path, or one next to it if chunk did not write its file or a link leads out. */
   #freePath(path: string): string {
     const isForeign = foreignOutputs({ analysis: path }, this.#cli).length > 0;
-    return isForeign ? path.replace(/\.md$/, `-${this.#cli.newId().slice(0, 8)}.md`) : path;
+    return isForeign || leadsOut(path, this.#cli)
+      ? path.replace(/\.md$/, `-${this.#cli.newId().slice(0, 8)}.md`)
+      : path;
   }
 
   /** Saves a prompt that the model did not finish; returns a sentence with its path. */

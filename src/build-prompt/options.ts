@@ -58,6 +58,8 @@ export interface Options {
   readonly exclude: readonly string[];
   readonly top: number;
   readonly paths: OutputPaths;
+  /** True to follow links that lead out of the repository: the user named the file. */
+  readonly leavesRepository: boolean;
   readonly analyzer: 'claude' | 'local';
   /** Undefined for no limit. */
   readonly maxComments: number | undefined;
@@ -88,8 +90,8 @@ export async function readOptions(
   }
   const maxComments = wholeNumber('max-comments', given['max-comments'], 0);
   const files = readConfigFiles(cli);
-  const { output = defaultOutput } = given;
-  const paths = outputPaths(fileName('output', output));
+  const { output } = given;
+  const paths = outputPaths(fileName('output', output ?? defaultOutput));
   if (input.kind === 'file' && isSameFile(input.path, paths.prompt, cli)) {
     throw invalidFlag('--from and --output name the same file');
   }
@@ -98,6 +100,7 @@ export async function readOptions(
     exclude: given.exclude === undefined ? [] : logins(given.exclude),
     top,
     paths,
+    leavesRepository: output !== undefined,
     analyzer: given.analyzer,
     maxComments: maxComments === 0 ? undefined : maxComments,
     analyzeModel: given['analyze-model'] || configuredModel(cli, files) || defaultAnalyzeModel,

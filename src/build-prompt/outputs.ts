@@ -2,15 +2,18 @@ import {
   accessSync,
   type BigIntStats,
   constants,
+  existsSync,
   mkdirSync,
+  realpathSync,
   rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, resolve, toNamespacedPath } from 'node:path';
+import { basename, dirname, isAbsolute, relative, resolve, toNamespacedPath } from 'node:path';
 import { systemErrorCode, UserError } from '../errors.ts';
 import { ensureFolder, isMissing } from '../files/files.ts';
+import { repositoryRoot } from '../files/repository.ts';
 import { followLinks, writeAtomic } from '../files/write.ts';
 import type { Cli } from '../system/cli.ts';
 
@@ -42,13 +45,17 @@ export function outputPaths(prompt: string): OutputPaths {
 }
 
 /**
- * Throws `UserError` unless a file can be written. Tests this with a temporary file next to it, and
+ * Throws `UserError` unless a file can be written, or if a link leads out of the repository and
+ * `leavesRepository` is false. Tests this with a temporary file next to it, and
  * removes that file and any folders it created.
  */
-export function checkWritable(path: string, cli: Cli): void {
+export function checkWritable(path: string, cli: Cli, leavesRepository: boolean): void {
   try {
     const full = resolve(cli.cwd, path);
     refuseIrregular(full, path, cli);
+    if (!leavesRepository && leadsOut(path, cli)) {
+      throw refused(path, 'a link leads out of the repository');
+    }
     const target = followLinks(full);
     const folder = dirname(target);
     const firstCreated = mkdirSync(folder, { recursive: true });
@@ -80,6 +87,24 @@ export function writeOutput(
   } catch (error) {
     throw cannotWrite(path, error);
   }
+}
+
+/**
+ * True if a path in the current repository leads out of it by a link. Whoever made the repository
+ * chose the link's target, which may be a startup file of the shell.
+ */
+export function leadsOut(path: string, { cwd }: Pick<Cli, 'cwd'>): boolean {
+  const root = repositoryRoot(cwd);
+  const full = resolve(cwd, path);
+  if (root === undefined || !isBelow(full, root)) return false;
+  let existing = followLinks(full);
+  while (!existsSync(existing)) existing = dirname(existing);
+  return !isBelow(realpathSync(existing), realpathSync(root));
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const from = relative(folder, path);
+  return !/^\.\.(?:[\\/]|$)/.test(from) && !isAbsolute(from);
 }
 
 /** True if two paths refer to the same file, which need not exist. */

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build, fileOf, promptCli, promptPath, putFile } from '../support/build-prompt.ts';
+import { temporaryFolder } from '../support/folders.ts';
 import { type FakeGitHub, startGitHub } from '../support/github.ts';
 import { oneComment } from '../support/reviews.ts';
 import { hasLinks, isPosix } from '../support/skips.ts';
@@ -29,6 +30,41 @@ function cliWithFile(options: TestOptions = {}) {
   putFile(cli, 'saved.json', JSON.stringify({ metadata, comments: [comment] }));
   return cli;
 }
+
+describe.skipIf(!hasLinks)('a link of the repository', () => {
+  const cliWithLink = (link: string, target: string) => {
+    const cli = cliWithFile();
+    mkdirSync(join(cli.cwd, '.git'));
+    mkdirSync(dirname(join(cli.cwd, link)), { recursive: true });
+    symlinkSync(target, join(cli.cwd, link));
+    return cli;
+  };
+  const outside = temporaryFolder();
+
+  test.each([
+    ['the prompt', promptPath, join(outside, 'startup-file')],
+    ['the folder', '.chunk', outside],
+  ])('that leads out of it for %s is not followed', async (_, link, target) => {
+    const ran = await build(fromFile, cliWithLink(link, target));
+    expect(ran).toMatchObject({ stdout: '', exitCode: 1 });
+    expect(ran.stderr).toEndWith(
+      `error: could not write ${promptPath} (a link leads out of the repository)\nChoose another file with --output, or check its folder.\n`,
+    );
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
+  test('that leads out of it is followed if --output names it', async () => {
+    const target = join(temporaryFolder(), 'prompt.md');
+    const ran = await build(`${fromFile} --output ${promptPath}`, cliWithLink(promptPath, target));
+    expect([ran.exitCode, existsSync(target)]).toEqual([0, true]);
+  });
+
+  test('that stays in it is followed', async () => {
+    const cli = cliWithLink(promptPath, '../../prompt.md');
+    expect((await build(fromFile, cli)).exitCode).toBe(0);
+    expect(fileOf(cli, 'prompt.md')).toContain('*Model: ');
+  });
+});
 
 describe('a file that chunk did not write', () => {
   test('is not overwritten without a terminal', async () => {
