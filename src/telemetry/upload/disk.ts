@@ -1,7 +1,7 @@
 import { systemErrorCode } from '../../errors.ts';
 import type { Cli } from '../../system/cli.ts';
 import { decideConsent } from '../consent.ts';
-import { purgeQueue, storedAnonymousId } from '../identity.ts';
+import { storedAnonymousId } from '../identity.ts';
 import { countDropped } from '../queue/drop-counter.ts';
 import { keepWithinBounds, type QueuedEvent, readEvents, removeEvent } from '../queue/queue.ts';
 import { nextBackoff, readSenderState, type SenderState, writeSenderState } from './backoff.ts';
@@ -31,9 +31,7 @@ export class DiskEventStore implements EventStore<QueuedEvent, Delivery> {
 
   stopReason(): Stop | undefined {
     const { mode, decidedBy } = decideConsent(this.#cli, this.#optedOut);
-    if (mode === 'send') return undefined;
-    if (decidedBy === 'config') purgeQueue(this.#cli.paths);
-    return { kind: 'consent', rule: decidedBy };
+    return mode === 'send' ? undefined : { kind: 'consent', rule: decidedBy };
   }
 
   // Writes the journal first: if this sender is killed before it deletes the files, the next one

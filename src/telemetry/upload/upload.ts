@@ -1,6 +1,7 @@
 import { systemErrorCode } from '../../errors.ts';
 import { isLocked, type Lock, waitForLock } from '../../files/lock.ts';
 import type { Cli } from '../../system/cli.ts';
+import { purgeQueue } from '../identity.ts';
 import { countEvents, type QueuedEvent, tidyQueue } from '../queue/queue.ts';
 import type { RecordedEvent } from '../schema.ts';
 import { DiskEventStore } from './disk.ts';
@@ -50,6 +51,7 @@ export async function uploadQueue(cli: Cli, options: UploadOptions): Promise<Del
     stoppedBy = await uploadLocked(store, cli, options, budget);
     // Meanwhile a command may have recorded an event, but not started a sender because of the lock.
   } while (stoppedBy === undefined && store.read(1).length > 0);
+  if (stoppedBy?.kind === 'consent' && stoppedBy.rule === 'config') purgeQueue(cli.paths);
   return { ...store.counts, ...(stoppedBy && { stoppedBy }) };
 }
 
