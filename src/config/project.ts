@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isThere } from '../files/files.ts';
 import { nearestFolderWith } from '../files/repository.ts';
 import { type ConfigValues, ownValue, readConfigFile } from './file.ts';
 
@@ -50,7 +51,7 @@ export type ProjectReading =
  * throws. A file with any mistake is unreadable as a whole.
  */
 export function readProject(folder: string): ProjectReading {
-  const home = nearestFolderWith(projectConfigPath, folder);
+  const home = nearestFolderWith(projectConfigPath, folder, isThere);
   if (home === undefined) return { state: 'missing' };
   const file = join(home, projectConfigPath);
   const reading = readConfigFile(file);

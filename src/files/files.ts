@@ -107,6 +107,15 @@ function danglingLink(path: string): string | undefined {
   }
 }
 
+/** False if a path is missing. Broken links count as there, and so does what cannot be read. */
+export function isThere(path: string): boolean {
+  try {
+    return entryAt(path) !== undefined || danglingLink(path) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
 /** Returns the result of `lstat`; undefined if the path does not exist. Throws what `fs` throws. */
 export function entryAt(path: string): Stats | undefined {
   try {

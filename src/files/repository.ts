@@ -49,10 +49,14 @@ export function isLinkedWorktree(folder: string): boolean {
  * relative path. Outside of a repository, checks only `folder` itself: a parent such as `/tmp` may
  * belong to other users.
  */
-export function nearestFolderWith(path: string, folder: string): string | undefined {
+export function nearestFolderWith(
+  path: string,
+  folder: string,
+  exists: (path: string) => boolean = existsSync,
+): string | undefined {
   const root = repositoryRoot(folder) ?? folder;
   for (const at of ancestorsOf(folder)) {
-    if (existsSync(join(at, path))) return at;
+    if (exists(join(at, path))) return at;
     if (at === root) return undefined;
   }
   return undefined;

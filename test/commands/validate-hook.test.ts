@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'bun:test';
-import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { runShell } from '../../src/system/process-groups.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { addFiles, git, gitEnv, projectConfig, repositoryOf } from '../support/repository.ts';
-import { isPosix } from '../support/skips.ts';
+import { hasLinks, isPosix } from '../support/skips.ts';
 import { type Row, row, type TestCli, testCli } from '../support/test-cli.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -170,6 +178,17 @@ describe('a Stop hook', () => {
     expect(stderr).toContain('config.json cannot be used: it is not valid JSON');
     expect(exitCode).toBe(2);
   });
+
+  for (const path of ['.chunk/config.json', '.chunk']) {
+    test.skipIf(!hasLinks)(`blocks if ${path} is a broken symbolic link`, async () => {
+      const folder = changed(failing);
+      rmSync(join(folder, path), { recursive: true });
+      symlinkSync(join(folder, 'away'), join(folder, path));
+      const { stderr, exitCode } = await hook(stop(folder));
+      expect(stderr).toContain('is a broken symbolic link');
+      expect(exitCode).toBe(2);
+    });
+  }
 
   test('checks nothing while hooks are disabled, and fails', async () => {
     const folder = changed(failing);
