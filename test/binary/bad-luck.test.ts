@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -225,7 +226,7 @@ describe.skipIf(!isPosix)('a queue with unrelated, truncated and huge files', ()
 test('a command takes over the lock of a dead process', () =>
   withCollector(async ({ home, env }) => {
     await recordUndelivered(home);
-    const dead = Bun.spawnSync(['true']);
+    const dead = Bun.spawnSync([binaryPath, '--version']);
     put(
       join(inHome.state(home), 'sender.lock'),
       JSON.stringify({ v: 1, pid: dead.pid, scope: pidScope(), at: Date.now(), nonce: 'dead' }),
@@ -259,7 +260,7 @@ describe('a clock that jumps', () => {
       const queue = inHome.queue(home);
       for (const name of readdirSync(queue)) {
         put(join(queue, '0'.repeat(14) + name.slice(14)), readFileSync(join(queue, name), 'utf8'));
-        Bun.spawnSync(['rm', join(queue, name)]);
+        rmSync(join(queue, name));
       }
       expect((await chunk(['telemetry', 'flush'], { home, env })).stdout).toBe(
         'Delivered 2 events.\n',

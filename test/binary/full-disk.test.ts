@@ -1,4 +1,4 @@
-import { expect } from 'bun:test';
+import { test as anyTest, expect } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { binaryPath } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -7,7 +7,7 @@ import { canRun, posixTest as test } from '../support/skips.ts';
 const hasFullDevice = canRun('there is no /dev/full', existsSync('/dev/full'));
 
 for (const words of ['--version', '-v', 'config --version', '--help', 'commands', 'config show']) {
-  test.skipIf(!hasFullDevice)(`chunk ${words} > /dev/full fails with a write error`, () => {
+  anyTest.skipIf(!hasFullDevice)(`chunk ${words} > /dev/full fails with a write error`, () => {
     const line = `'${binaryPath}' ${words} >/dev/full`;
     const { exitCode, stderr } = Bun.spawnSync(['sh', '-c', line], {
       env: { HOME: temporaryFolder(), CHUNK_NO_TELEMETRY: '1' },

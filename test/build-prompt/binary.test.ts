@@ -7,6 +7,7 @@ import { anthropicKey, gitHubToken, promptPath, serverEnv } from '../support/bui
 import { temporaryFolder } from '../support/folders.ts';
 import { type FakeGitHub, faults, startGitHub } from '../support/github.ts';
 import { pull, said } from '../support/reviews.ts';
+import { isPosix } from '../support/skips.ts';
 
 const practice = {
   heading: 'Errors',
@@ -102,40 +103,46 @@ describe('the compiled binary', () => {
     expect({ stdout: ran.stdout, exitCode: ran.exitCode }).toEqual({ stdout: '', exitCode: 3 });
   });
 
-  test('ends at Ctrl-C during a request to GitHub and leaves no file behind', async () => {
-    const home = checkout();
-    const requested = Promise.withResolvers<void>();
-    github.always(() => {
-      requested.resolve();
-      return new Promise(() => {});
-    });
-    const child = start(['build-prompt'], { home, env: environment() });
-    await requested.promise;
-    child.kill('SIGINT');
-    expect(await child.exited).toBe(130);
-    expect(existsSync(join(home, '.chunk'))).toBe(false);
-  });
+  test.skipIf(!isPosix)(
+    'ends at Ctrl-C during a request to GitHub and leaves no file behind',
+    async () => {
+      const home = checkout();
+      const requested = Promise.withResolvers<void>();
+      github.always(() => {
+        requested.resolve();
+        return new Promise(() => {});
+      });
+      const child = start(['build-prompt'], { home, env: environment() });
+      await requested.promise;
+      child.kill('SIGINT');
+      expect(await child.exited).toBe(130);
+      expect(existsSync(join(home, '.chunk'))).toBe(false);
+    },
+  );
 
-  test('saves the paid analysis and keeps the old prompt at Ctrl-C in the second step', async () => {
-    const home = checkout();
-    mkdirSync(join(home, '.chunk/context'), { recursive: true });
-    writeFileSync(join(home, promptPath), 'old prompt');
-    const requested = Promise.withResolvers<void>();
-    anthropic.reply(supported, () => {
-      requested.resolve();
-      return new Promise(() => {});
-    });
-    const child = start(['build-prompt', '--force'], { home, env: environment() });
-    await requested.promise;
-    child.kill('SIGINT');
-    const stderr = await child.stderr.text();
-    expect(await child.exited).toBe(130);
-    expect(stderr).toContain(
-      '! The analysis is saved in .chunk/context/review-prompt-analysis.md.\n',
-    );
-    expect(readFileSync(join(home, '.chunk/context/review-prompt-analysis.md'), 'utf8')).toContain(
-      'Handle every error',
-    );
-    expect(readFileSync(join(home, promptPath), 'utf8')).toBe('old prompt');
-  });
+  test.skipIf(!isPosix)(
+    'saves the paid analysis and keeps the old prompt at Ctrl-C in the second step',
+    async () => {
+      const home = checkout();
+      mkdirSync(join(home, '.chunk/context'), { recursive: true });
+      writeFileSync(join(home, promptPath), 'old prompt');
+      const requested = Promise.withResolvers<void>();
+      anthropic.reply(supported, () => {
+        requested.resolve();
+        return new Promise(() => {});
+      });
+      const child = start(['build-prompt', '--force'], { home, env: environment() });
+      await requested.promise;
+      child.kill('SIGINT');
+      const stderr = await child.stderr.text();
+      expect(await child.exited).toBe(130);
+      expect(stderr).toContain(
+        '! The analysis is saved in .chunk/context/review-prompt-analysis.md.\n',
+      );
+      expect(
+        readFileSync(join(home, '.chunk/context/review-prompt-analysis.md'), 'utf8'),
+      ).toContain('Handle every error');
+      expect(readFileSync(join(home, promptPath), 'utf8')).toBe('old prompt');
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect } from 'bun:test';
+import { afterAll, afterEach, test as anyTest, describe, expect } from 'bun:test';
 import {
   mkdirSync,
   readdirSync,
@@ -106,7 +106,7 @@ test('install.sh ignores the variable VERSION', async () => {
   expect((await install({ env: { VERSION: '2024.11.3' } })).exitCode).toBe(0);
 });
 
-test.skipIf(!debian('busybox'))('install.sh works with the wget of BusyBox alone', async () => {
+anyTest.skipIf(!debian('busybox'))('install.sh works with the wget of BusyBox alone', async () => {
   const PATH = toolsFolder(
     'sh dash mktemp rm cp mv chmod mkdir uname grep sed tail head ldd bash env tar gzip sha256sum',
   );

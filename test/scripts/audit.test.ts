@@ -1,4 +1,4 @@
-import { describe, expect } from 'bun:test';
+import { test as anyTest, describe, expect } from 'bun:test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { linesOfTree } from '../../scripts/audit/lines.ts';
@@ -88,7 +88,7 @@ describe('a trace', () => {
     expect(() => breachesIn(file, {}, { home: '/home/me', cwd: '/' })).toThrow('holds no trace');
   });
 
-  test.skipIf(!canRun('runs cannot be traced here (strace)', canTrace))(
+  anyTest.skipIf(!canRun('runs cannot be traced here (strace)', canTrace))(
     'has the format that strace writes',
     () => {
       const folder = temporaryFolder();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect } from 'bun:test';
+import { afterAll, afterEach, test as anyTest, describe, expect } from 'bun:test';
 import { chownSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '../../scripts/compile.ts';
@@ -70,7 +70,7 @@ describe('upgrade works', () => {
   });
 });
 
-test.skipIf(!isRoot)('an upgrade by root keeps the owner of the program', async () => {
+anyTest.skipIf(!isRoot)('an upgrade by root keeps the owner of the program', async () => {
   const at = installed();
   Bun.spawnSync([
     'sh',
@@ -91,7 +91,7 @@ describe('upgrade is refused before the archive is downloaded', () => {
   );
   Bun.spawnSync(['chattr', '-i', immutable.folder], { stderr: 'ignore' });
 
-  test.skipIf(!isSettable)('for an immutable program', async () => {
+  anyTest.skipIf(!isSettable)('for an immutable program', async () => {
     const at = installed();
     Bun.spawnSync([
       'sh',

@@ -5,6 +5,7 @@ import { Installation } from '../../src/upgrade/installation.ts';
 import { programOf, releaseOf, startReleaseServer } from '../releases/server.ts';
 import { binaryPath } from '../support/binary.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { isPosix } from '../support/skips.ts';
 import { testCli } from '../support/test-cli.ts';
 
 /** Creates an installed program, with the file names of a platform. */
@@ -59,7 +60,7 @@ test('only one upgrade gets the lock, and removes the files that a killed upgrad
   expect(readdirSync(folder)).toEqual(['chunk']);
 });
 
-describe('on a terminal', () => {
+describe.skipIf(!isPosix)('on a terminal', () => {
   const server = startReleaseServer();
   afterAll(() => server.stop());
 
