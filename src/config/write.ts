@@ -12,6 +12,8 @@ import { type ConfigValues, parseConfig, readConfigFile } from './file.ts';
 
 const lockWaitMs = 5000;
 const lockStaleAfterMs = 30_000;
+/** The errors of Windows for a file that another program has open. */
+const whenInUse: readonly string[] = ['EPERM', 'EBUSY'];
 
 /** How a new config file is written. */
 export interface FileStyle {
@@ -168,6 +170,8 @@ function cannotWrite({ path, target }: ConfigFileLocation, why: string): UserErr
   return new UserError('file.write_failed', {
     message: `could not write ${target} (${why})`,
     detail: target === path ? undefined : `${path} is a link to it.`,
-    hint: 'Check that its folder exists, belongs to you and has free space.',
+    hint: whenInUse.includes(why)
+      ? 'Check that no other program has it open, and that you may write to its folder.'
+      : 'Check that its folder exists, belongs to you and has free space.',
   });
 }

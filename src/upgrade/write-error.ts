@@ -21,6 +21,12 @@ function explanationFor(
   folder: string,
   cli: Cli,
 ): readonly [why: string, hint: string] {
+  if (cli.platform === 'win32' && ['EACCES', 'EPERM', 'EBUSY'].includes(code)) {
+    return [
+      `access denied (${code})`,
+      'Close other running chunk processes, or run the same command as administrator.',
+    ];
+  }
   switch (code) {
     case 'EACCES':
       return [
