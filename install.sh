@@ -15,12 +15,15 @@
 set -eu
 
 releases=${CHUNK_RELEASES_URL:-https://github.com/CircleCI-Public/chunk-cli/releases}
+releases=${releases%/}
 # The release script replaces this with the public key.
 public_key='@PUBLIC_KEY@'
 
 main() {
   # With a private umask, other users could not run a system-wide installation.
   umask 022
+  # They add options to every call of tar and gzip.
+  unset TAR_OPTIONS GZIP
   require tar gzip mktemp uname
   folder=$(install_folder)
   archive=chunk-$(target).tar.gz
@@ -77,7 +80,12 @@ install_folder() {
     [ -n "${HOME:-}" ] || fail 'HOME is not set' 'Set CHUNK_INSTALL_DIR to a folder.'
     place=$HOME/.local/bin
   fi
-  case $place in /*) ;; *) place=$PWD/$place ;; esac
+  case $place in
+    /*) ;;
+    # A shell does not expand it in quotes, nor does a Dockerfile.
+    '~'/*) place=${HOME:?is not set}${place#'~'} ;;
+    *) place=$PWD/$place ;;
+  esac
   place=${place%/}
   if [ -e "$place/chunk" ] && [ ! -f "$place/chunk" ]; then
     fail "$place/chunk is not a regular file" \

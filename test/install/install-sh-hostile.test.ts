@@ -102,6 +102,20 @@ test('install.sh installs CHUNK_VERSION when it is piped into a shell as in the 
   });
 });
 
+describe('install.sh works with', () => {
+  for (const [title, env, path] of [
+    ['a tilde that no shell expanded', { CHUNK_INSTALL_DIR: '~/tools' }, 'tools/chunk'],
+    ['options for tar in the environment', { TAR_OPTIONS: '--strip-components=1' }, undefined],
+    ['a slash at the end of CHUNK_RELEASES_URL', { CHUNK_RELEASES_URL: `${server.url}/releases/` }],
+  ] as const) {
+    test(title, async () => {
+      const { exitCode, home, path: usual } = await install({ env });
+      expect(exitCode).toBe(0);
+      expect(statSync(path === undefined ? usual : join(home, path)).isFile()).toBe(true);
+    });
+  }
+});
+
 test('install.sh ignores the variable VERSION', async () => {
   expect((await install({ env: { VERSION: '2024.11.3' } })).exitCode).toBe(0);
 });
