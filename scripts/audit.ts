@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { newCanaries } from '../test/support/canaries.ts';
 import { startCollector } from '../test/support/collector.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../test/support/folders.ts';
+import { temporaryFolder } from '../test/support/folders.ts';
 import { refusing, startRawServer } from '../test/support/raw-server.ts';
 import { linesOfTree } from './audit/lines.ts';
 import { auditOptedOut, auditSending, type OptOut } from './audit/run.ts';
@@ -97,7 +97,7 @@ function print(results: readonly ClaimResult[]): void {
 
 if (import.meta.main) {
   const startedAt = performance.now();
-  const results = await audit().finally(removeTemporaryFolders);
+  const results = await audit();
   print(results);
   const broken = results.flatMap(({ claim, breaches }) =>
     breaches.map((words) => `✗ ${claim}: ${words}`),

@@ -1,6 +1,6 @@
 /** Measures the binary and prints each figure with its bound: `bun run bench [NAME …]`. */
 import { join } from 'node:path';
-import { removeTemporaryFolders, temporaryFolder } from '../test/support/folders.ts';
+import { temporaryFolder } from '../test/support/folders.ts';
 import { endpointFigures } from './bench/endpoint-states.ts';
 import { gitHubFigures } from './bench/github.ts';
 import { localAnalysisFigures } from './bench/local-analysis.ts';
@@ -33,15 +33,11 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 
-try {
-  const binary = join(temporaryFolder(), 'chunk');
-  await compile({ outfile: binary, writeKey: 'bench-write-key' });
-  let failed = 0;
-  for (const [name, benchmark] of Object.entries(benchmarks)) {
-    if (names.length > 0 && !names.includes(name)) continue;
-    failed += printFigures(await benchmark(binary));
-  }
-  if (failed > 0) process.exitCode = 1;
-} finally {
-  removeTemporaryFolders();
+const binary = join(temporaryFolder(), 'chunk');
+await compile({ outfile: binary, writeKey: 'bench-write-key' });
+let failed = 0;
+for (const [name, benchmark] of Object.entries(benchmarks)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  failed += printFigures(await benchmark(binary));
 }
+if (failed > 0) process.exitCode = 1;

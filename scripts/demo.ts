@@ -6,7 +6,7 @@
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { startCollector } from '../test/support/collector.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../test/support/folders.ts';
+import { temporaryFolder } from '../test/support/folders.ts';
 import { repositoryOf } from '../test/support/repository.ts';
 import { compile } from './compile.ts';
 
@@ -63,7 +63,6 @@ try {
   console.log(`\nOne of them, to the byte:\n\n${JSON.stringify(track, null, 2)}`);
 } finally {
   await collector.stop();
-  removeTemporaryFolders();
 }
 
 function greet(greeting: string): void {

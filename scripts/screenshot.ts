@@ -5,7 +5,7 @@
 import { join, resolve } from 'node:path';
 import { start } from '../test/support/binary.ts';
 import { startBrowser } from '../test/support/browser.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../test/support/folders.ts';
+import { temporaryFolder } from '../test/support/folders.ts';
 import { homeWithHistory } from '../test/support/history.ts';
 import { compile } from './compile.ts';
 
@@ -27,4 +27,3 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 await browser.close();
 await child.exited;
-removeTemporaryFolders();

@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import packageJson from '../package.json';
 import { chunk } from '../test/support/binary.ts';
 import { startCollector } from '../test/support/collector.ts';
-import { removeTemporaryFolders, temporaryFolder } from '../test/support/folders.ts';
+import { temporaryFolder } from '../test/support/folders.ts';
 import { compile } from './compile.ts';
 import { targetByName } from './targets.ts';
 
@@ -72,6 +72,4 @@ try {
 } catch (error) {
   console.error(`error: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
-} finally {
-  removeTemporaryFolders();
 }

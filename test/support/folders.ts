@@ -1,33 +1,30 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const made: string[] = [];
+let parent: { readonly path: string; readonly remover: Bun.Subprocess } | undefined;
 
-/** Returns a new, empty folder that is removed after the last test. */
+/** Returns a new, empty folder that is removed after this process has ended. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'chunk-test-'));
-  made.push(folder);
-  return folder;
+  parent ??= newParent();
+  return mkdtempSync(join(parent.path, '_'));
 }
 
 /**
- * Removes every folder that `temporaryFolder` made. Uses a detached `rm`, because deleting the
- * binaries and repositories in them can take 15 s.
+ * Creates a folder, and a process that removes it when its standard input ends, which is when this
+ * process has ended, however it ended. Removing files earlier would slow down the tests that still
+ * run.
  */
-export function removeTemporaryFolders(): void {
-  const folders = made.splice(0);
-  if (process.platform === 'win32') {
-    for (const folder of folders) removeUnused(folder);
-  } else if (folders.length > 0) {
-    const stdio = ['ignore', 'ignore', 'ignore'] as const;
-    Bun.spawn(['rm', '-rf', '--', ...folders], { detached: true, stdio: [...stdio] }).unref();
-  }
-}
-
-// On Windows, the working folder of a process that still runs cannot be removed.
-function removeUnused(folder: string): void {
-  try {
-    rmSync(folder, { recursive: true, force: true });
-  } catch {}
+function newParent() {
+  const path = mkdtempSync(join(realpathSync(tmpdir()), 'chunk-test-'));
+  // Some tests run the binary as another user.
+  chmodSync(path, 0o755);
+  const script = `await Bun.stdin.text();
+    require('node:fs').rmSync(${JSON.stringify(path)}, { recursive: true, force: true });`;
+  const remover = Bun.spawn([process.execPath, '-e', script], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  remover.unref();
+  return { path, remover };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { ViewSession } from '../../../src/telemetry/view/session.ts';
 import { binaryPath, inHome, start } from '../../support/binary.ts';
 import { startBrowser } from '../../support/browser.ts';
@@ -13,6 +13,7 @@ const rebound = 'rebound.test';
 const contrastScript = await Bun.file(`${import.meta.dir}/../../support/contrast.js`).text();
 setDefaultTimeout(30_000);
 let browser: Browser;
+let context: BrowserContext;
 const running: ReturnType<typeof start>[] = [];
 
 /** Starts `telemetry view`; returns the URL of the page, the home folder and the process. */
@@ -32,7 +33,8 @@ async function serve(sent: number, queued: number, home = temporaryFolder()) {
 
 /** Opens a URL, and collects console messages, errors and failed requests. */
 async function open(url: string, colorScheme: 'light' | 'dark' = 'light') {
-  const page = await browser.newPage({ colorScheme });
+  const page = await context.newPage();
+  await page.emulateMedia({ colorScheme });
   const problems: string[] = [];
   page.on('console', (message) => problems.push(message.text()));
   page.on('pageerror', (error) => problems.push(String(error)));
@@ -49,6 +51,8 @@ const configOf = (home: string) => JSON.parse(readFileSync(inHome.config(home), 
 describe.concurrent.skipIf(!debian('chromium'))('the page, in a browser,', () => {
   beforeAll(async () => {
     browser = await startBrowser([rebound]);
+    // One for all tests: each more costs half a second of processor time.
+    context = await browser.newContext();
   });
   afterAll(async () => {
     for (const child of running) child.kill('SIGKILL');
@@ -161,7 +165,7 @@ describe.concurrent.skipIf(!debian('chromium'))('the page, in a browser,', () =>
   test('opens from the file on disk', async () => {
     const stop = new AbortController();
     const served = new ViewSession(testCli({ cli: { signal: stop.signal } }), false);
-    const page = await browser.newPage();
+    const page = await context.newPage();
     await page.goto(served.openingUrl() ?? '');
     await page.waitForURL(served.url);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Telemetry is on.');
@@ -172,7 +176,7 @@ describe.concurrent.skipIf(!debian('chromium'))('the page, in a browser,', () =>
 
   test('refuses a host name that resolves to this machine (DNS rebinding)', async () => {
     const { url } = await serve(1, 0);
-    const page = await browser.newPage();
+    const page = await context.newPage();
     const response = await page.goto(url.replace('127.0.0.1', rebound)).catch(() => null);
     expect(response?.status()).toBe(403);
     await page.close();
