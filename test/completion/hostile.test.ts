@@ -135,7 +135,7 @@ describe.concurrent.skipIf(!debian('bash'))('bash completes', () => {
   }
 });
 
-describe.concurrent.skipIf(!debian('zsh'))('zsh', () => {
+describe.skipIf(!debian('zsh'))('zsh', () => {
   const lines = ['chunk auth set gi', 'chunk conf'];
   const completed = ['chunk auth set github', 'chunk config'];
   const script = scriptOf('_chunk');

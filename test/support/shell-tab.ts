@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { binaryPath } from './binary.ts';
 import { temporaryFolder } from './folders.ts';
@@ -30,6 +30,9 @@ const interactive: Readonly<Record<'bash' | 'zsh', InteractiveShell>> = {
   },
 };
 
+// What zsh found out about the completions of the system, which takes it half a second each time.
+let zshDump: string | undefined;
+
 /**
  * Returns each line after the Tab key is pressed, in one interactive shell on a pseudo-terminal
  * with the script as its startup file. Types a line once the answer to the previous line has
@@ -44,6 +47,8 @@ export async function afterTab(
   const home = temporaryFolder();
   const { command, file, setUp } = interactive[shell];
   writeFileSync(join(home, file), setUp(script));
+  const dump = join(home, '.zcompdump');
+  if (zshDump !== undefined) writeFileSync(dump, zshDump);
   const cwd = join(home, 'work');
   putFiles(files, cwd);
   // Tab; then at the start of the line (Ctrl-A) a `printf '<<%s>>\n' '`, at its end (Ctrl-E) a
@@ -74,6 +79,7 @@ export async function afterTab(
   const limit = setTimeout(() => reject(new Error(`no answer: ${output}`)), limitMs);
   try {
     await promise;
+    if (existsSync(dump)) zshDump = readFileSync(dump, 'utf8');
     return answers;
   } finally {
     clearTimeout(limit);
