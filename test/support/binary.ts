@@ -3,8 +3,11 @@ import { join, resolve } from 'node:path';
 /** The extension of this machine's programs. */
 export const exe = process.platform === 'win32' ? '.exe' : '';
 
+// Each worker of `bun test --parallel` builds its own, so that no worker replaces one in use.
+const worker = process.env['BUN_TEST_WORKER_ID'] ?? '';
+
 /** The compiled binary that the preload builds for the suite. */
-export const binaryPath = resolve(import.meta.dir, `../../dist/test/chunk${exe}`);
+export const binaryPath = resolve(import.meta.dir, '../../dist/test', worker, `chunk${exe}`);
 
 export const testWriteKey = 'test-write-key';
 
