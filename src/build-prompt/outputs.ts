@@ -126,10 +126,12 @@ function statOf(path: string): BigIntStats | undefined {
 }
 
 // An atomic write renames a new file over the path, which would replace a device or pipe.
-// `/dev/stdout` looks like a regular file if stdout is redirected to one.
+// `/dev/stdout` looks like a regular file if stdout is redirected to one; `/dev/shm` holds files.
 function refuseIrregular(full: string, path: string, { platform }: Pick<Cli, 'platform'>): void {
   const isDevice =
-    platform === 'win32' ? deviceName.test(basename(full)) : /^\/(?:dev|proc)\//.test(full);
+    platform === 'win32'
+      ? deviceName.test(basename(full))
+      : /^\/(?:dev\/(?!shm\/)|proc\/)/.test(full);
   if (isDevice) throw refused(path, 'it is not a regular file');
   try {
     const stats = statSync(full);

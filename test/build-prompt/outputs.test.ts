@@ -1,11 +1,20 @@
 import { afterEach, describe, expect, test } from 'bun:test';
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, fileOf, promptCli, promptPath, putFile } from '../support/build-prompt.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { type FakeGitHub, startGitHub } from '../support/github.ts';
 import { oneComment } from '../support/reviews.ts';
-import { hasLinks, isPosix } from '../support/skips.ts';
+import { canRun, hasLinks, isPosix } from '../support/skips.ts';
 import type { TestOptions } from '../support/test-cli.ts';
 
 const comment = {
@@ -173,6 +182,20 @@ describe('an output that is not a regular file', () => {
     });
   }
 });
+
+test.skipIf(!canRun('this system has no /dev/shm', existsSync('/dev/shm')))(
+  'an output in /dev/shm, which holds files, is written',
+  async () => {
+    const folder = mkdtempSync('/dev/shm/chunk-test-');
+    try {
+      const path = join(folder, 'prompt.md');
+      expect((await build(`${fromFile} --output ${path}`, cliWithFile())).exitCode).toBe(0);
+      expect(existsSync(path)).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
 
 describe('an output with a name that Windows reserves', () => {
   for (const name of ['NUL', 'con', 'sub/aux.md', 'LPT1.txt']) {
