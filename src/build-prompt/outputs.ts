@@ -90,8 +90,8 @@ export function writeOutput(
 }
 
 /**
- * True if a path in the current repository leads out of it by a link. Links come with the repository,
- * so the target may be a startup file of the shell.
+ * True if a path in the current repository leads out of it by a link. The link may have come with
+ * the repository, and its target may be a startup file of the shell.
  */
 export function leadsOut(path: string, { cwd }: Pick<Cli, 'cwd'>): boolean {
   const root = repositoryRoot(cwd);
