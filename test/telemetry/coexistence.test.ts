@@ -205,17 +205,17 @@ describe('two releases on one machine', () => {
     withCollector(async ({ home, env, collector }) => {
       const binaries = [await olderBinary(), binaryPath];
       const runs = await Promise.all(
-        Array.from({ length: 16 }, (_, index) =>
+        Array.from({ length: 8 }, (_, index) =>
           chunk(['config', 'show'], { home, env, binary: binaries[index % 2] ?? '' }),
         ),
       );
       expect(runs.map(({ exitCode }) => exitCode)).toEqual(runs.map(() => 0));
       expect(runs.filter(({ stderr }) => stderr !== '')).toHaveLength(1);
       await chunk(['telemetry', 'flush'], { home, env, binary: await olderBinary() });
-      await collector.waitUntil(() => versionsReceived(collector).length === 16);
+      await collector.waitUntil(() => versionsReceived(collector).length === 8);
       expect(versionsReceived(collector)).toEqual([
-        ...Array(8).fill(olderVersion),
-        ...Array(8).fill(version),
+        ...Array(4).fill(olderVersion),
+        ...Array(4).fill(version),
       ]);
       expect(new Set(collector.events.map(({ anonymousId }) => anonymousId)).size).toBe(1);
       expect(collector.events.filter(({ type }) => type === 'identify')).toHaveLength(1);
