@@ -13,7 +13,8 @@ export type BoundedFigure = Required<Figure>;
 export function printFigures(figures: readonly Figure[]): number {
   for (const { what, figure, bound = '', ok } of figures) {
     const mark = ok === undefined ? '' : ok ? 'ok' : 'OVER';
-    console.log(`${mark.padEnd(6)}${what.padEnd(62)}${figure.padEnd(46)}${bound}`.trimEnd());
+    const columns = [mark.padEnd(5), what.padEnd(61), figure.padEnd(45), bound];
+    console.log(columns.join(' ').trimEnd());
   }
   return figures.filter(({ ok }) => ok === false).length;
 }
